@@ -1,0 +1,120 @@
+using System.Buffers;
+using System.Net.Sockets;
+
+namespace TemplateWorker.Ipc.Framing;
+
+/// <summary>Writes what a <see cref="FrameQueue"/> holds: everything that is there with one call to the socket.</summary>
+internal sealed class FrameWriter(Socket socket, FrameQueue queue)
+{
+    private const int BatchBytes = 128 * 1024;
+
+    private byte[] _batch = [];
+    private int _batched;
+
+    /// <summary>Writes until the queue is closed and empty, or the peer takes no more; then the queue is closed and emptied.</summary>
+    public async Task RunAsync()
+    {
+        var alive = true;
+        while (await queue.TakeAllAsync() is { } frame)
+        {
+            alive = alive && await TryWriteAsync(frame);
+            Release(frame);
+            if (!alive)
+            {
+                queue.Close();
+            }
+        }
+
+        if (_batch.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_batch);
+            _batch = [];
+        }
+    }
+
+    private async ValueTask<bool> TryWriteAsync(FrameBuffer first)
+    {
+        try
+        {
+            if (first.Next is null)
+            {
+                await SendAsync(first.Bytes);
+                return true;
+            }
+
+            if (_batch.Length == 0)
+            {
+                _batch = ArrayPool<byte>.Shared.Rent(BatchBytes);
+            }
+
+            for (var frame = first; frame is not null; frame = frame.Next)
+            {
+                await BatchAsync(frame.Bytes);
+            }
+
+            await SendBatchAsync();
+            return true;
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            // Not reported from here: what the peer sent before it went (its reason, perhaps) can still be read. The end
+            // of that is what the reader reports; shutting down makes sure that the end comes.
+            Shutdown();
+            return false;
+        }
+    }
+
+    private async ValueTask BatchAsync(ReadOnlyMemory<byte> frame)
+    {
+        if (frame.Length > _batch.Length - _batched)
+        {
+            await SendBatchAsync();
+            if (frame.Length > _batch.Length)
+            {
+                await SendAsync(frame);
+                return;
+            }
+        }
+
+        frame.CopyTo(_batch.AsMemory(_batched));
+        _batched += frame.Length;
+    }
+
+    private async ValueTask SendBatchAsync()
+    {
+        var bytes = _batch.AsMemory(0, _batched);
+        _batched = 0;
+        await SendAsync(bytes);
+    }
+
+    private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            bytes = bytes[await socket.SendAsync(bytes, SocketFlags.None, CancellationToken.None)..];
+        }
+    }
+
+    private void Release(FrameBuffer? frame)
+    {
+        while (frame is not null)
+        {
+            var next = frame.Next;
+            queue.Forget(frame.Bytes.Length);
+            frame.Release();
+            frame = next;
+        }
+    }
+
+    private void Shutdown()
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            // It is closed already.
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using TemplateWorker.Ipc.MessagePack;
+
+namespace TemplateWorker.Ipc.Messages;
+
+/// <summary>Asks the worker to load a template in a scratch heap; <see cref="TemplateChecked"/> answers.</summary>
+public sealed record CheckTemplate : SupervisorMessage
+{
+    private const int FieldCount = 5;
+
+    /// <summary>Unique per connection, for all calls of either kind; echoed in the answer.</summary>
+    public required ulong DispatchId { get; init; }
+
+    /// <summary>The tenant's text form.</summary>
+    public required string Tenant { get; init; }
+
+    /// <summary>The template's name.</summary>
+    public required string Template { get; init; }
+
+    /// <summary>The text of each file by its path in the template, such as <c>index.js</c>.</summary>
+    public required IReadOnlyDictionary<string, string> Files { get; init; }
+
+    /// <summary>The template's settings, a JSON object. Not checked here.</summary>
+    public required string Settings { get; init; }
+
+    private protected override MessageHeader Header => new(MessageCode.CheckTemplate, FieldCount);
+
+    internal static CheckTemplate Read(ref MessagePackReader reader, MessageHeader header)
+    {
+        header.RequireFields(FieldCount);
+        return new CheckTemplate
+        {
+            DispatchId = reader.ReadUInt64(),
+            Tenant = reader.ReadName(MessageLimits.TenantBytes),
+            Template = reader.ReadName(),
+            Files = reader.ReadTexts(MessageLimits.Files),
+            Settings = reader.ReadString(int.MaxValue),
+        };
+    }
+
+    private protected override void WriteFields(MessagePackWriter writer)
+    {
+        writer.WriteInteger(DispatchId);
+        writer.WriteName(Tenant, MessageLimits.TenantBytes);
+        writer.WriteName(Template);
+        writer.WriteTexts(Files, MessageLimits.Files);
+        writer.WriteString(Settings);
+    }
+}

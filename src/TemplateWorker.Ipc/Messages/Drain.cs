@@ -1,0 +1,20 @@
+using TemplateWorker.Ipc.MessagePack;
+
+namespace TemplateWorker.Ipc.Messages;
+
+/// <summary>Asks the worker to finish what it has, take nothing new, say <see cref="Goodbye"/>, and exit.</summary>
+/// <param name="Timeout">How long running work may take; what is not done then is cancelled.</param>
+public sealed record Drain(TimeSpan Timeout) : SupervisorMessage
+{
+    private const int FieldCount = 1;
+
+    private protected override MessageHeader Header => new(MessageCode.Drain, FieldCount);
+
+    internal static Drain Read(ref MessagePackReader reader, MessageHeader header)
+    {
+        header.RequireFields(FieldCount);
+        return new Drain(reader.ReadDuration());
+    }
+
+    private protected override void WriteFields(MessagePackWriter writer) => writer.WriteDuration(Timeout);
+}

@@ -1,0 +1,142 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using TemplateWorker.Ipc.MessagePack;
+
+namespace TemplateWorker.Ipc.Messages;
+
+/// <summary>How the fields of messages are written; <see cref="FieldDecoding"/> reads them.</summary>
+internal static class FieldEncoding
+{
+    private const int GuidBytes = 16;
+
+    /// <summary>Writes a name, which must not be cut.</summary>
+    public static void WriteName(
+        this MessagePackWriter writer,
+        string value,
+        int maxBytes = MessageLimits.NameBytes,
+        [CallerArgumentExpression(nameof(value))] string field = "")
+    {
+        // Three bytes for each UTF-16 unit is the most UTF-8 takes, so most names need no count.
+        if (value.Length > maxBytes / 3 && Encoding.UTF8.GetByteCount(value) is var bytes && bytes > maxBytes)
+        {
+            throw new IpcException(IpcFault.OutOfBounds, $"{field} takes {bytes} bytes of UTF-8, at most {maxBytes} are allowed.");
+        }
+
+        writer.WriteString(value);
+    }
+
+    public static void WriteNullableName(
+        this MessagePackWriter writer,
+        string? value,
+        int maxBytes = MessageLimits.NameBytes,
+        [CallerArgumentExpression(nameof(value))] string field = "")
+    {
+        if (value is null)
+        {
+            writer.WriteNil();
+        }
+        else
+        {
+            writer.WriteName(value, maxBytes, field);
+        }
+    }
+
+    /// <summary>Writes a number that has a least value.</summary>
+    public static void WriteNumber(
+        this MessagePackWriter writer, long value, long min = 0, [CallerArgumentExpression(nameof(value))] string field = "")
+    {
+        if (value < min)
+        {
+            throw new IpcException(IpcFault.OutOfBounds, $"{field} is {value}, at least {min} is allowed.");
+        }
+
+        writer.WriteInteger(value);
+    }
+
+    public static void WriteNullableNumber(
+        this MessagePackWriter writer, int? value, [CallerArgumentExpression(nameof(value))] string field = "")
+    {
+        if (value is { } number)
+        {
+            writer.WriteNumber(number, min: 0, field);
+        }
+        else
+        {
+            writer.WriteNil();
+        }
+    }
+
+    /// <summary>Writes what people read; what is longer than <see cref="MessageLimits.TextUnits"/> is cut.</summary>
+    /// <remarks>Cut, not refused: the text of an error comes from a template, which must not be able to stop its worker.</remarks>
+    public static void WriteText(this MessagePackWriter writer, string? value)
+    {
+        if (value is null)
+        {
+            writer.WriteNil();
+        }
+        else if (value.Length <= MessageLimits.TextUnits)
+        {
+            writer.WriteString(value);
+        }
+        else
+        {
+            var end = char.IsHighSurrogate(value[MessageLimits.TextUnits - 1]) ? MessageLimits.TextUnits - 1 : MessageLimits.TextUnits;
+            writer.WriteString(value.AsSpan(0, end));
+        }
+    }
+
+    /// <summary>Writes a span of time as a count of 100 ns.</summary>
+    public static void WriteDuration(
+        this MessagePackWriter writer, TimeSpan value, [CallerArgumentExpression(nameof(value))] string field = "")
+    {
+        if (value > MessageLimits.Duration || value < -MessageLimits.Duration)
+        {
+            throw new IpcException(IpcFault.OutOfBounds, $"{field} is {value}, at most {MessageLimits.Duration} is allowed.");
+        }
+
+        writer.WriteInteger(value.Ticks);
+    }
+
+    /// <summary>Writes the 16 bytes in the order in which a GUID is read aloud (RFC 9562, section 4).</summary>
+    public static void WriteGuid(this MessagePackWriter writer, Guid value)
+    {
+        Span<byte> bytes = stackalloc byte[GuidBytes];
+        value.TryWriteBytes(bytes, bigEndian: true, out _);
+        writer.WriteBinary(bytes);
+    }
+
+    /// <summary>Writes the header of a list.</summary>
+    public static void WriteListHeader<T>(
+        this MessagePackWriter writer,
+        IReadOnlyCollection<T> values,
+        int maxCount,
+        [CallerArgumentExpression(nameof(values))] string field = "")
+    {
+        RequireCount(values.Count, maxCount, field);
+        writer.WriteArrayHeader(values.Count);
+    }
+
+    /// <summary>Writes names and texts; the texts are bounded by the frame alone.</summary>
+    public static void WriteTexts(
+        this MessagePackWriter writer,
+        IReadOnlyDictionary<string, string> values,
+        int maxCount,
+        [CallerArgumentExpression(nameof(values))] string field = "")
+    {
+        RequireCount(values.Count, maxCount, field);
+        writer.WriteMapHeader(values.Count);
+        foreach (var (name, text) in values)
+        {
+            writer.WriteName(name, MessageLimits.NameBytes, field);
+            writer.WriteString(text);
+        }
+    }
+
+    private static void RequireCount(int count, int maxCount, string field)
+    {
+        if (count > maxCount)
+        {
+            throw new IpcException(IpcFault.OutOfBounds, $"{field} has {count} elements, at most {maxCount} are allowed.");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using TemplateWorker.Ipc.MessagePack;
+
+namespace TemplateWorker.Ipc.Messages;
+
+/// <summary>The last message of a worker: it ends, and says why.</summary>
+/// <param name="Reason">Why.</param>
+/// <param name="Message">For the supervisor's log. Cut to <see cref="MessageLimits.TextUnits"/>.</param>
+public sealed record Goodbye(GoodbyeReason Reason, string Message) : WorkerMessage
+{
+    private const int FieldCount = 2;
+
+    private protected override MessageHeader Header => new(MessageCode.Goodbye, FieldCount);
+
+    internal static Goodbye Read(ref MessagePackReader reader, MessageHeader header)
+    {
+        header.RequireFields(FieldCount);
+        return new Goodbye((GoodbyeReason)reader.ReadInt32(0, (int)GoodbyeReason.Crashed), reader.ReadText());
+    }
+
+    private protected override void WriteFields(MessagePackWriter writer)
+    {
+        writer.WriteInteger((long)Reason);
+        writer.WriteText(Message);
+    }
+}

@@ -1,0 +1,32 @@
+namespace TemplateWorker.Ipc.Messages;
+
+/// <summary>Why a handshake ended without a connection.</summary>
+public enum HandshakeRefusal
+{
+    /// <summary>The ends speak different versions of the protocol.</summary>
+    WrongProtocolVersion,
+
+    /// <summary>The ends are not the same build.</summary>
+    WrongBuild,
+
+    /// <summary>Nobody expects a worker of this number.</summary>
+    UnknownWorker,
+
+    /// <summary>The token is not the one that was given to the worker.</summary>
+    WrongToken,
+
+    /// <summary>The process at the other end runs as another user, or is not the one it says it is or that was started.</summary>
+    WrongPeer,
+
+    /// <summary>The first message was malformed, or not the one a handshake begins with.</summary>
+    WrongMessage,
+
+    /// <summary>The peer closed the connection before the handshake was done.</summary>
+    Disconnected,
+
+    /// <summary>The peer said nothing within the time a handshake may take.</summary>
+    TimedOut,
+
+    /// <summary>Nobody listens at the socket.</summary>
+    Unreachable,
+}

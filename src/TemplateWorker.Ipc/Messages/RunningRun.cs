@@ -1,0 +1,29 @@
+using TemplateWorker.Ipc.MessagePack;
+
+namespace TemplateWorker.Ipc.Messages;
+
+/// <summary>A run that is on a script thread.</summary>
+/// <param name="DispatchId">The call it belongs to.</param>
+/// <param name="Tenant">The tenant's text form.</param>
+/// <param name="Template">The template's name.</param>
+/// <param name="Age">Since when it has been on the thread.</param>
+public sealed record RunningRun(ulong DispatchId, string Tenant, string Template, TimeSpan Age)
+{
+    private const int FieldCount = 4;
+
+    internal static RunningRun Read(ref MessagePackReader reader)
+    {
+        reader.RequireFields(FieldCount);
+        return new RunningRun(
+            reader.ReadUInt64(), reader.ReadName(MessageLimits.TenantBytes), reader.ReadName(), reader.ReadDuration());
+    }
+
+    internal void Write(MessagePackWriter writer)
+    {
+        writer.WriteArrayHeader(FieldCount);
+        writer.WriteInteger(DispatchId);
+        writer.WriteName(Tenant, MessageLimits.TenantBytes);
+        writer.WriteName(Template);
+        writer.WriteDuration(Age);
+    }
+}

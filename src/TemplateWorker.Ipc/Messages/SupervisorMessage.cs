@@ -1,0 +1,48 @@
+using TemplateWorker.Ipc.MessagePack;
+
+namespace TemplateWorker.Ipc.Messages;
+
+/// <summary>What a supervisor says to a worker. The set is closed: one sealed record per message.</summary>
+public abstract record SupervisorMessage : IIpcMessage<SupervisorMessage>
+{
+    private protected SupervisorMessage()
+    {
+    }
+
+    private protected abstract MessageHeader Header { get; }
+
+    static SupervisorMessage IIpcMessage<SupervisorMessage>.Read(ReadOnlySpan<byte> payload)
+    {
+        var reader = new MessagePackReader(payload);
+        var header = MessageHeader.Read(ref reader);
+        try
+        {
+            SupervisorMessage message = header.Code switch
+            {
+                MessageCode.Welcome => Welcome.Read(ref reader, header),
+                MessageCode.Refused => Refused.Read(ref reader, header),
+                MessageCode.Dispatch => Dispatch.Read(ref reader, header),
+                MessageCode.Cancel => Cancel.Read(ref reader, header),
+                MessageCode.CheckTemplate => CheckTemplate.Read(ref reader, header),
+                MessageCode.TenantChanged => TenantChanged.Read(ref reader, header),
+                MessageCode.DropTenant => DropTenant.Read(ref reader, header),
+                MessageCode.Drain => Drain.Read(ref reader, header),
+                _ => throw header.Refuse(),
+            };
+            reader.ReadEnd();
+            return message;
+        }
+        catch (IpcException malformed)
+        {
+            throw new IpcException(malformed.Fault, $"{header.Code}: {malformed.Message}", malformed);
+        }
+    }
+
+    void IIpcMessage<SupervisorMessage>.Write(MessagePackWriter writer)
+    {
+        Header.Write(writer);
+        WriteFields(writer);
+    }
+
+    private protected abstract void WriteFields(MessagePackWriter writer);
+}

@@ -1,0 +1,46 @@
+using TemplateWorker.Ipc.MessagePack;
+
+namespace TemplateWorker.Ipc.Messages;
+
+/// <summary>What a worker says to its supervisor. The set is closed: one sealed record per message.</summary>
+public abstract record WorkerMessage : IIpcMessage<WorkerMessage>
+{
+    private protected WorkerMessage()
+    {
+    }
+
+    private protected abstract MessageHeader Header { get; }
+
+    static WorkerMessage IIpcMessage<WorkerMessage>.Read(ReadOnlySpan<byte> payload)
+    {
+        var reader = new MessagePackReader(payload);
+        var header = MessageHeader.Read(ref reader);
+        try
+        {
+            WorkerMessage message = header.Code switch
+            {
+                MessageCode.Hello => Hello.Read(ref reader, header),
+                MessageCode.Ready => Ready.Read(ref reader, header),
+                MessageCode.Heartbeat => Heartbeat.Read(ref reader, header),
+                MessageCode.DispatchFinished => DispatchFinished.Read(ref reader, header),
+                MessageCode.TemplateChecked => TemplateChecked.Read(ref reader, header),
+                MessageCode.Goodbye => Goodbye.Read(ref reader, header),
+                _ => throw header.Refuse(),
+            };
+            reader.ReadEnd();
+            return message;
+        }
+        catch (IpcException malformed)
+        {
+            throw new IpcException(malformed.Fault, $"{header.Code}: {malformed.Message}", malformed);
+        }
+    }
+
+    void IIpcMessage<WorkerMessage>.Write(MessagePackWriter writer)
+    {
+        Header.Write(writer);
+        WriteFields(writer);
+    }
+
+    private protected abstract void WriteFields(MessagePackWriter writer);
+}

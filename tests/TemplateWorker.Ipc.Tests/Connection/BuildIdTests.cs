@@ -1,0 +1,16 @@
+using TemplateWorker.Ipc.Connection;
+
+namespace TemplateWorker.Ipc.Tests.Connection;
+
+public sealed class BuildIdTests
+{
+    [Fact]
+    public void The_same_program_has_the_same_id_and_another_has_another()
+    {
+        var own = typeof(BuildIdTests).Assembly;
+
+        BuildId.Of(own).ShouldBe(BuildId.Of(own));
+        BuildId.Of(own).ShouldNotBe(BuildId.Of(typeof(FactAttribute).Assembly));
+        BuildId.Of(own).ShouldContain(typeof(BuildId).Module.ModuleVersionId.ToString("N"));
+    }
+}

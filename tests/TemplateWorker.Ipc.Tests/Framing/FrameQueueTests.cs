@@ -1,0 +1,106 @@
+using TemplateWorker.Ipc.Framing;
+using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Tests.Support;
+
+namespace TemplateWorker.Ipc.Tests.Framing;
+
+public sealed class FrameQueueTests
+{
+    [Fact]
+    public async Task Frames_are_taken_together_in_the_order_in_which_they_were_added()
+    {
+        var queue = new FrameQueue(10, 10_000);
+        queue.TryAdd(Frame(1)).ShouldBeTrue();
+        queue.TryAdd(Frame(2)).ShouldBeTrue();
+        queue.TryAdd(Frame(3)).ShouldBeTrue();
+
+        var taken = await queue.TakeAllAsync().AsTask().Soon();
+
+        Values(taken).ShouldBe([1, 2, 3]);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_frame_is_woken_by_it()
+    {
+        var queue = new FrameQueue(10, 10_000);
+        var taking = queue.TakeAllAsync().AsTask();
+        taking.IsCompleted.ShouldBeFalse();
+
+        queue.TryAdd(Frame(1)).ShouldBeTrue();
+
+        Values(await taking.Soon()).ShouldBe([1]);
+    }
+
+    [Fact]
+    public async Task A_full_queue_refuses_until_frames_are_written_and_not_only_taken()
+    {
+        var queue = new FrameQueue(2, 10_000);
+        queue.TryAdd(Frame(1)).ShouldBeTrue();
+        var second = Frame(2);
+        queue.TryAdd(second).ShouldBeTrue();
+        queue.MayAccept.ShouldBeFalse();
+        queue.TryAdd(Frame(3)).ShouldBeFalse();
+
+        await queue.TakeAllAsync().AsTask().Soon();
+        queue.TryAdd(Frame(3)).ShouldBeFalse();
+        queue.Forget(second.Bytes.Length);
+
+        queue.TryAdd(Frame(3)).ShouldBeTrue();
+        queue.TryAdd(Frame(4)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void The_bytes_are_bounded_too()
+    {
+        var queue = new FrameQueue(100, 10);
+
+        queue.TryAdd(Frame(1)).ShouldBeTrue();
+        queue.TryAdd(Frame(2)).ShouldBeTrue();
+        queue.TryAdd(Frame(3)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_closed_queue_gives_what_it_has_and_takes_nothing_more()
+    {
+        var queue = new FrameQueue(10, 10_000);
+        queue.TryAdd(Frame(1)).ShouldBeTrue();
+        queue.Close();
+        queue.Close();
+
+        queue.MayAccept.ShouldBeFalse();
+        queue.TryAdd(Frame(2)).ShouldBeFalse();
+        Values(await queue.TakeAllAsync().AsTask().Soon()).ShouldBe([1]);
+        (await queue.TakeAllAsync().AsTask().Soon()).ShouldBeNull();
+        (await queue.TakeAllAsync().AsTask().Soon()).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Closing_wakes_who_waits()
+    {
+        var queue = new FrameQueue(10, 10_000);
+        var taking = queue.TakeAllAsync().AsTask();
+
+        queue.Close();
+
+        (await taking.Soon()).ShouldBeNull();
+    }
+
+    private static FrameBuffer Frame(int value)
+    {
+        var frame = new FrameBuffer(100);
+        new MessagePackWriter(frame).WriteInteger(value);
+        frame.Seal();
+        return frame;
+    }
+
+    private static List<int> Values(FrameBuffer? frame)
+    {
+        var values = new List<int>();
+        for (; frame is not null; frame = frame.Next)
+        {
+            values.Add(frame.Payload[0]);
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,184 @@
+using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Messages;
+using TemplateWorker.Ipc.Tests.Support;
+
+namespace TemplateWorker.Ipc.Tests.Messages;
+
+public sealed class FieldBoundTests
+{
+    [Fact]
+    public void A_name_of_the_longest_length_passes_and_one_byte_more_is_refused_by_the_sender_with_its_field()
+    {
+        var longest = new string('x', MessageLimits.NameBytes);
+        Wire.Decode<SupervisorMessage>(Wire.Encode<SupervisorMessage>(Some.Dispatch() with { EventName = longest }))
+            .ShouldBeOfType<Dispatch>().EventName.ShouldBe(longest);
+
+        var refused = Should.Throw<IpcException>(
+            () => Wire.Encode<SupervisorMessage>(Some.Dispatch() with { EventName = longest + "x" }));
+
+        refused.Fault.ShouldBe(IpcFault.OutOfBounds);
+        refused.Message.ShouldBe("EventName takes 1025 bytes of UTF-8, at most 1024 are allowed.");
+    }
+
+    [Fact]
+    public void The_bounds_of_names_count_bytes_and_not_characters() =>
+        Wire.FaultOf(() => Wire.Encode<SupervisorMessage>(new DropTenant(new string('ü', 257)))).ShouldBe(IpcFault.OutOfBounds);
+
+    [Fact]
+    public void A_name_that_a_peer_sends_too_long_is_refused()
+    {
+        var payload = Wire.Payload(writer =>
+        {
+            writer.WriteArrayHeader(2);
+            writer.WriteInteger((long)MessageCode.DropTenant);
+            writer.WriteString(new string('x', MessageLimits.TenantBytes + 1));
+        });
+
+        Wire.FaultOf(() => Wire.Decode<SupervisorMessage>(payload)).ShouldBe(IpcFault.OutOfBounds);
+    }
+
+    [Fact]
+    public void A_text_for_people_is_cut_by_the_sender_so_that_no_template_can_stop_its_worker()
+    {
+        var text = new string('€', 3 * MessageLimits.TextUnits);
+
+        var back = Wire.Decode<WorkerMessage>(Wire.Encode<WorkerMessage>(new Goodbye(GoodbyeReason.Crashed, text)));
+
+        back.ShouldBeOfType<Goodbye>().Message.ShouldBe(text[..MessageLimits.TextUnits]);
+    }
+
+    [Fact]
+    public void A_text_is_not_cut_within_a_character()
+    {
+        var text = new string('x', MessageLimits.TextUnits - 1) + "👋 and more";
+
+        var back = Wire.Decode<WorkerMessage>(Wire.Encode<WorkerMessage>(new Goodbye(GoodbyeReason.Crashed, text)));
+
+        back.ShouldBeOfType<Goodbye>().Message.ShouldBe(new string('x', MessageLimits.TextUnits - 1));
+    }
+
+    [Fact]
+    public void Half_a_surrogate_pair_of_a_script_is_sent_as_the_replacement_character()
+    {
+        var back = Wire.Decode<WorkerMessage>(Wire.Encode<WorkerMessage>(new Goodbye(GoodbyeReason.Crashed, "a\ud83db")));
+
+        back.ShouldBeOfType<Goodbye>().Message.ShouldBe("a\ufffdb");
+    }
+
+    [Theory]
+    [InlineData(MessageLimits.Results)]
+    public void As_many_results_as_allowed_pass_and_one_more_is_refused(int most)
+    {
+        DispatchFinished With(int count) => Some.Finished() with { Results = [.. Enumerable.Repeat(Some.CompletedRun, count)] };
+
+        Wire.Decode<WorkerMessage>(Wire.Encode<WorkerMessage>(With(most))).ShouldBeOfType<DispatchFinished>().Results.Count.ShouldBe(most);
+        Wire.FaultOf(() => Wire.Encode<WorkerMessage>(With(most + 1))).ShouldBe(IpcFault.OutOfBounds);
+    }
+
+    [Fact]
+    public void A_list_that_a_peer_announces_too_long_is_refused_before_it_is_made()
+    {
+        var payload = Wire.Payload(writer =>
+        {
+            writer.WriteArrayHeader(4);
+            writer.WriteInteger((long)MessageCode.TemplateChecked);
+            writer.WriteInteger(1);
+            writer.WriteArrayHeader(int.MaxValue);
+        });
+
+        Wire.FaultOf(() => Wire.Decode<WorkerMessage>(payload)).ShouldBe(IpcFault.OutOfBounds);
+    }
+
+    [Fact]
+    public void Other_lists_have_their_bounds_too()
+    {
+        var run = new RunningRun(1, "a:b", "c", TimeSpan.Zero);
+        var running = Enumerable.Repeat(run, MessageLimits.RunningRuns + 1).ToArray();
+        var events = Enumerable.Repeat("e", MessageLimits.Subscriptions + 1).ToArray();
+        var files = Enumerable.Range(0, MessageLimits.Files + 1).ToDictionary(i => $"{i}.js", _ => "");
+
+        Wire.FaultOf(() => Wire.Encode<WorkerMessage>(new Heartbeat(0, 0, 0, running))).ShouldBe(IpcFault.OutOfBounds);
+        Wire.FaultOf(() => Wire.Encode<WorkerMessage>(new TemplateChecked(1, events, null))).ShouldBe(IpcFault.OutOfBounds);
+        Wire.FaultOf(() => Wire.Encode<SupervisorMessage>(Some.CheckTemplate() with { Files = files })).ShouldBe(IpcFault.OutOfBounds);
+    }
+
+    [Fact]
+    public void A_duration_beyond_the_bound_is_refused_at_both_ends()
+    {
+        var tooLong = MessageLimits.Duration + TimeSpan.FromTicks(1);
+        var payload = Wire.Payload(writer =>
+        {
+            writer.WriteArrayHeader(2);
+            writer.WriteInteger((long)MessageCode.Drain);
+            writer.WriteInteger(tooLong.Ticks);
+        });
+
+        Wire.FaultOf(() => Wire.Encode<SupervisorMessage>(new Drain(tooLong))).ShouldBe(IpcFault.OutOfBounds);
+        Wire.FaultOf(() => Wire.Encode<SupervisorMessage>(new Drain(-tooLong))).ShouldBe(IpcFault.OutOfBounds);
+        Wire.FaultOf(() => Wire.Decode<SupervisorMessage>(payload)).ShouldBe(IpcFault.OutOfBounds);
+    }
+
+    [Fact]
+    public void A_negative_count_is_refused_at_both_ends()
+    {
+        var payload = Wire.Encode<WorkerMessage>(new Ready("e", 1));
+        payload[^1] = 0xff;
+
+        Wire.FaultOf(() => Wire.Encode<WorkerMessage>(new Ready("e", 0))).ShouldBe(IpcFault.OutOfBounds);
+        Wire.FaultOf(() => Wire.Encode<WorkerMessage>(new Heartbeat(-1, 0, 0, []))).ShouldBe(IpcFault.OutOfBounds);
+        Wire.FaultOf(() => Wire.Decode<WorkerMessage>(payload)).ShouldBe(IpcFault.OutOfBounds);
+    }
+
+    [Fact]
+    public void A_reason_that_no_enum_has_is_refused()
+    {
+        var payload = Wire.Encode<WorkerMessage>(new Goodbye(GoodbyeReason.Crashed, "x"));
+        payload[2] = (byte)GoodbyeReason.Crashed + 1;
+
+        Wire.FaultOf(() => Wire.Decode<WorkerMessage>(payload)).ShouldBe(IpcFault.OutOfBounds);
+    }
+
+    [Fact]
+    public void A_guid_of_another_size_is_refused()
+    {
+        var payload = Wire.Payload(writer =>
+        {
+            writer.WriteArrayHeader(6);
+            writer.WriteInteger((long)MessageCode.DispatchFinished);
+            writer.WriteInteger(1);
+            writer.WriteInteger(0);
+            writer.WriteNil();
+            writer.WriteBinary(new byte[15]);
+            writer.WriteArrayHeader(0);
+        });
+
+        Wire.FaultOf(() => Wire.Decode<WorkerMessage>(payload)).ShouldBe(IpcFault.OutOfBounds);
+    }
+
+    [Fact]
+    public void A_file_that_appears_twice_is_refused()
+    {
+        var payload = Wire.Payload(writer =>
+        {
+            writer.WriteArrayHeader(6);
+            writer.WriteInteger((long)MessageCode.CheckTemplate);
+            writer.WriteInteger(1);
+            writer.WriteString("guild:1");
+            writer.WriteString("greeter");
+            WriteTwice(writer);
+            writer.WriteString("{}");
+        });
+
+        Wire.FaultOf(() => Wire.Decode<SupervisorMessage>(payload)).ShouldBe(IpcFault.OutOfBounds);
+    }
+
+    private static void WriteTwice(MessagePackWriter writer)
+    {
+        writer.WriteMapHeader(2);
+        for (var i = 0; i < 2; i++)
+        {
+            writer.WriteString("index.js");
+            writer.WriteString("");
+        }
+    }
+}

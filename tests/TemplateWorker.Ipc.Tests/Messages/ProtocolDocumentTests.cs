@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using TemplateWorker.Ipc.Connection;
+using TemplateWorker.Ipc.Messages;
+
+namespace TemplateWorker.Ipc.Tests.Messages;
+
+/// <summary>Holds docs/protocol.md against the code.</summary>
+public sealed partial class ProtocolDocumentTests
+{
+    private static readonly string Document = File.ReadAllText(Path.Combine(Root(), "docs", "protocol.md"));
+
+    [Fact]
+    public void Every_message_stands_in_the_document_with_its_code_and_its_fields_in_order()
+    {
+        foreach (var code in Enum.GetValues<MessageCode>())
+        {
+            var type = typeof(MessageCode).Assembly.GetType($"{typeof(MessageCode).Namespace}.{code}").ShouldNotBeNull();
+            RowOf($"| {(int)code} | `{code}` |").ShouldBe(FieldsOf(type), $"{code}");
+        }
+
+        MessageRow().Count(Document).ShouldBe(Enum.GetValues<MessageCode>().Length);
+    }
+
+    [Theory]
+    [InlineData(typeof(RunningRun))]
+    [InlineData(typeof(RunResult))]
+    [InlineData(typeof(RunError))]
+    [InlineData(typeof(TemplateFault))]
+    public void Every_record_within_a_message_stands_in_the_document_with_its_fields_in_order(Type type) =>
+        RowOf($"| `{type.Name}` |").ShouldBe(FieldsOf(type));
+
+    [Theory]
+    [InlineData(typeof(HandshakeRefusal))]
+    [InlineData(typeof(DispatchStatus))]
+    [InlineData(typeof(GoodbyeReason))]
+    public void Every_enum_stands_in_the_document_with_its_values(Type type)
+    {
+        var values = Enum.GetValues(type).Cast<object>()
+            .Select(value => $"{Convert.ToInt32(value, CultureInfo.InvariantCulture)} `{value}`");
+
+        Document.ShouldContain($"| `{type.Name}` | {string.Join(" · ", values)} |");
+    }
+
+    [Fact]
+    public void Every_reason_to_disconnect_and_every_outcome_of_a_call_stands_in_the_document()
+    {
+        foreach (var name in Enum.GetNames<DisconnectReason>())
+        {
+            Document.ShouldContain($"| `{name}` |");
+        }
+
+        foreach (var outcome in typeof(CallOutcome<>).GetNestedTypes())
+        {
+            Document.ShouldContain($"| `{outcome.Name}` |");
+        }
+    }
+
+    [Fact]
+    public void The_limits_in_the_document_are_those_of_the_code()
+    {
+        var options = new IpcOptions();
+        string[] sentences =
+        [
+            $"version {ProtocolVersion.Current}.",
+            $"n is from 1 to {Grouped(options.MaxFrameBytes)} ({options.MaxFrameBytes / (1024 * 1024)} MiB)",
+            $"at most {Grouped(options.MaxQueuedMessages)} messages\n  and {options.MaxQueuedBytes / (1024 * 1024)} MiB",
+            $"A handshake takes at most {options.HandshakeTimeout.TotalSeconds} s",
+            $"noticed within {PendingCalls<DispatchFinished>.Granularity.TotalMilliseconds} ms",
+            $"| name | str, at most {Grouped(MessageLimits.NameBytes)} bytes",
+            $"| tenant | str, at most {MessageLimits.TenantBytes} bytes",
+            $"at most {Grouped(MessageLimits.TextBytes)} bytes; a sender cuts what is longer than {Grouped(MessageLimits.TextUnits)} UTF-16 units",
+            $"at most {MessageLimits.Duration.TotalDays} days in either direction",
+            $"map of name to source, at most {Grouped(MessageLimits.Files)} ",
+            $"`Token` bytes, at most {MessageLimits.TokenBytes} ",
+            $"list of RunningRun, at most {Grouped(MessageLimits.RunningRuns)} ",
+            $"list of RunResult, at most {MessageLimits.Results} ",
+            $"list of name, at most {Grouped(MessageLimits.Subscriptions)} ",
+            $"a fresh token, {WorkerToken.SizeBytes} random bytes",
+            $"| `{WorkerInvitation.SocketVariable}` |",
+            $"| `{WorkerInvitation.TokenVariable}` |",
+        ];
+
+        sentences.Where(sentence => !Document.Contains(sentence, StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    private static List<string> RowOf(string beginning)
+    {
+        var row = Document.Split('\n').Where(line => line.StartsWith(beginning, StringComparison.Ordinal)).ShouldHaveSingleItem();
+        return [.. Field().Matches(row[beginning.Length..]).Select(match => match.Groups["name"].Value)];
+    }
+
+    // In the order of declaration, which all messages keep on the wire.
+    private static IEnumerable<string> FieldsOf(Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .OrderBy(property => property.MetadataToken)
+            .Select(property => property.Name);
+
+    private static string Grouped(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Root()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "TemplateWorker.sln")))
+        {
+            directory = directory.Parent;
+        }
+
+        return directory.ShouldNotBeNull().FullName;
+    }
+
+    [GeneratedRegex(@"^\| \d+ \| `", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex MessageRow();
+
+    [GeneratedRegex("`(?<name>[A-Za-z]+)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Field();
+}

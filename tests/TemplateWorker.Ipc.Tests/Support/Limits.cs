@@ -1,0 +1,11 @@
+namespace TemplateWorker.Ipc.Tests.Support;
+
+/// <summary>How long a test waits for what must happen, and then fails instead of hanging.</summary>
+internal static class Limits
+{
+    public static readonly TimeSpan Unexpected = TimeSpan.FromSeconds(20);
+
+    public static Task<T> Soon<T>(this Task<T> task) => task.WaitAsync(Unexpected);
+
+    public static Task Soon(this Task task) => task.WaitAsync(Unexpected);
+}

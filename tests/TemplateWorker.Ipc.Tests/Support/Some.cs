@@ -1,0 +1,107 @@
+using System.Text;
+using TemplateWorker.Ipc.Messages;
+
+namespace TemplateWorker.Ipc.Tests.Support;
+
+/// <summary>Messages with every field set, and with every field that may be absent absent.</summary>
+internal static class Some
+{
+    public static readonly RunResult FailedRun = new()
+    {
+        Template = "greeter",
+        Version = 12,
+        Value = default,
+        Error = new RunError("TimeLimit", "The run took longer than 10 s.", "at greet (index.js:3:14)"),
+        Repeats = 2,
+        Wall = TimeSpan.FromSeconds(10.5),
+        Cpu = TimeSpan.FromTicks(1),
+    };
+
+    public static readonly RunResult CompletedRun = new()
+    {
+        Template = "grüßer",
+        Version = int.MaxValue,
+        Value = Utf8("""{"reply":"hello"}"""),
+        Error = null,
+        Repeats = 0,
+        Wall = TimeSpan.Zero,
+        Cpu = TimeSpan.FromMilliseconds(3),
+    };
+
+    public static readonly TemplateFault Fault = new()
+    {
+        Reason = "SyntaxError",
+        Message = "Unexpected token '}'",
+        File = "lib/greet.js",
+        Line = 3,
+        Column = 70_000,
+    };
+
+    public static Dispatch Dispatch(ulong id = 7) => new()
+    {
+        DispatchId = id,
+        Tenant = "guild:1234",
+        EventId = new Guid("00112233-4455-6677-8899-aabbccddeeff"),
+        EventName = "message.create",
+        Data = Utf8("""{"author":"ada"}"""),
+        IdempotencyKey = "key-1",
+        TimeLeft = TimeSpan.FromSeconds(10),
+    };
+
+    public static DispatchFinished Finished(ulong id = 7) => new()
+    {
+        DispatchId = id,
+        Status = DispatchStatus.Completed,
+        Message = null,
+        EventId = new Guid("00112233-4455-6677-8899-aabbccddeeff"),
+        Results = [CompletedRun, FailedRun],
+    };
+
+    public static Hello Hello() => new()
+    {
+        ProtocolVersion = ProtocolVersion.Current,
+        BuildId = "0.1.0/abc",
+        Token = new byte[32],
+        ProcessId = 4242,
+        WorkerNumber = 3,
+    };
+
+    public static CheckTemplate CheckTemplate() => new()
+    {
+        DispatchId = ulong.MaxValue,
+        Tenant = "guild:1234",
+        Template = "greeter",
+        Files = new Dictionary<string, string>(StringComparer.Ordinal) { ["index.js"] = "on('a', () => 1)", ["empty.js"] = "" },
+        Settings = """{"greeting":"¡hola! 👋"}""",
+    };
+
+    public static IReadOnlyList<SupervisorMessage> SupervisorMessages() =>
+    [
+        new Welcome(TimeSpan.FromSeconds(1), Utf8("settings")),
+        new Refused(HandshakeRefusal.WrongBuild, "another build"),
+        Dispatch(),
+        Dispatch() with { IdempotencyKey = null, Data = default, TimeLeft = TimeSpan.FromSeconds(-1) },
+        new Cancel(300),
+        CheckTemplate(),
+        new TenantChanged("guild:1234"),
+        new TenantChanged((string?)null),
+        new DropTenant("guild:1234"),
+        new Drain(TimeSpan.FromSeconds(10)),
+    ];
+
+    public static IReadOnlyList<WorkerMessage> WorkerMessages() =>
+    [
+        Hello(),
+        new Ready("JavaScriptCore 2.50", 2),
+        new Heartbeat(1L << 33, 1000, 17, [new RunningRun(9, "guild:1", "loop", TimeSpan.FromSeconds(4))]),
+        new Heartbeat(0, 0, 0, []),
+        Finished(),
+        Finished() with { Status = DispatchStatus.StorageUnavailable, Message = "The database is away.", Results = [] },
+        new TemplateChecked(5, ["message.create", "member.join"], Fault: null),
+        new TemplateChecked(6, [], Fault),
+        new TemplateChecked(6, [], Fault with { File = null, Line = null, Column = null }),
+        new Goodbye(GoodbyeReason.Drained, "drained"),
+    ];
+
+    public static ReadOnlyMemory<byte> Utf8(string text) => Encoding.UTF8.GetBytes(text);
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using TemplateWorker.Ipc.Framing;
+using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Messages;
+
+namespace TemplateWorker.Ipc.Tests.Support;
+
+/// <summary>Messages and values to bytes, and back.</summary>
+internal static class Wire
+{
+    public const int MaxBytes = 8 * 1024 * 1024;
+
+    public delegate void Write(MessagePackWriter writer);
+
+    /// <summary>The payload that the values take.</summary>
+    public static byte[] Payload(Write write)
+    {
+        var frame = new FrameBuffer(MaxBytes);
+        write(new MessagePackWriter(frame));
+        frame.Seal();
+        var payload = frame.Payload.ToArray();
+        frame.Release();
+        return payload;
+    }
+
+    public static byte[] Encode<T>(IIpcMessage<T> message)
+        where T : class, IIpcMessage<T> => Payload(message.Write);
+
+    /// <summary>The message as it travels: its length, then its payload.</summary>
+    public static byte[] Frame<T>(IIpcMessage<T> message)
+        where T : class, IIpcMessage<T> => Frame(Encode(message));
+
+    public static byte[] Frame(byte[] payload) => [.. BitConverter.GetBytes((uint)payload.Length), .. payload];
+
+    public static T Decode<T>(byte[] payload)
+        where T : class, IIpcMessage<T> => T.Read(payload);
+
+    public static IpcFault? FaultOf(Action action)
+    {
+        try
+        {
+            action();
+            return null;
+        }
+        catch (IpcException refused)
+        {
+            return refused.Fault;
+        }
+    }
+
+    /// <summary>All of a message's fields as text, by a way that knows nothing of the codec.</summary>
+    public static string Describe(object message) => $"{message.GetType().Name} {JsonSerializer.Serialize(message, message.GetType())}";
+}
