@@ -1,0 +1,186 @@
+// What a template sees. types/template-worker.d.ts describes the same, and a test holds both together.
+
+var MAX_EVENT_NAME = 128;
+var phase = 'load';
+var currentContext;
+var handlers = createObject(null);
+var subscriptions = createObject(null);
+var subscriptionNames = '';
+var subscriptionCount = 0;
+
+function on(name, handler) {
+  if (phase !== 'load') {
+    throw new ErrorType('on: handlers can only be registered while the template loads, not while one runs');
+  }
+  if (typeof name !== 'string' || name === '' || name.length > MAX_EVENT_NAME) {
+    throw new TypeErrorType('on: the event name must be a string of 1 to ' + MAX_EVENT_NAME + ' characters, was ' + inspect(name, 0));
+  }
+  var fault = findUnstorable(name);
+  if (fault !== undefined) {
+    throw new TypeErrorType('on: the event name ' + fault);
+  }
+  if (typeof handler !== 'function') {
+    throw new TypeErrorType('on: the handler of ' + jsonStringify(name) + ' must be a function, was ' + inspect(handler, 0));
+  }
+  if (subscriptions[name] !== undefined) {
+    throw new ErrorType('on: ' + jsonStringify(name) + ' has a handler already; call the functions from one handler');
+  }
+  subscriptions[name] = true;
+  subscriptionNames += (subscriptionCount === 0 ? '' : ',') + jsonStringify(name);
+  handlers[subscriptionCount++] = handler;
+}
+
+/** Calls the host for a running handler. */
+function call(operation, what, a, b, c, d) {
+  if (phase !== 'run') {
+    throw new ErrorType(what + ' works only while a handler runs, not while the template loads');
+  }
+  return host(operation, a, b, c, d);
+}
+
+function requireText(value, what) {
+  if (typeof value !== 'string') {
+    throw new TypeErrorType(what + ' must be a string, was ' + inspect(value, 0));
+  }
+  // Most texts have nothing that JSON escapes, and with it nothing that cannot be stored.
+  if (!escapesSurrogates || jsonStringify(value).length !== value.length + 2) {
+    var fault = findUnstorable(value);
+    if (fault !== undefined) {
+      throw new TypeErrorType(what + ' ' + fault);
+    }
+  }
+  return value;
+}
+
+function requireValue(value, what) {
+  var text = encode(value, 'value', MAX_TEXT);
+  if (text === undefined) {
+    throw new TypeErrorType(what + ': the value is undefined; to remove a key, call kv.delete');
+  }
+  return text;
+}
+
+/** The functions of kv for a list of scopes and the same list as JSON text. */
+function makeKv(scopeList, scopes) {
+  return freeze({
+    get: function (key) {
+      return parse(call(KvGet, 'kv.get', scopes, requireText(key, 'kv.get: the key')));
+    },
+    getRecord: function (key) {
+      return parse(call(KvGetRecord, 'kv.getRecord', scopes, requireText(key, 'kv.getRecord: the key')));
+    },
+    set: function (key, value) {
+      call(KvSet, 'kv.set', scopes, requireText(key, 'kv.set: the key'), requireValue(value, 'kv.set'));
+    },
+    'delete': function (key) {
+      return parse(call(KvDelete, 'kv.delete', scopes, requireText(key, 'kv.delete: the key')));
+    },
+    increment: function (key, by) {
+      if (by === undefined) {
+        by = 1;
+      }
+      if (typeof by !== 'number' || by - by !== 0) {
+        throw new TypeErrorType('kv.increment: the step must be a finite number, was ' + inspect(by, 0));
+      }
+      return parse(call(KvIncrement, 'kv.increment', scopes, requireText(key, 'kv.increment: the key'), '' + by));
+    },
+    compareAndSet: function (key, expected, value) {
+      return parse(call(KvCompareAndSet, 'kv.compareAndSet', scopes, requireText(key, 'kv.compareAndSet: the key'),
+        encode(expected, 'expected', MAX_TEXT), encode(value, 'value', MAX_TEXT)));
+    },
+    list: function (options) {
+      return list(scopes, options);
+    },
+    scope: function () {
+      return scope(scopeList, arguments);
+    }
+  });
+}
+
+function list(scopes, options) {
+  if (options === undefined) {
+    options = none;
+  }
+  if (options === null || typeof options !== 'object') {
+    throw new TypeErrorType('kv.list: the options must be an object, were ' + inspect(options, 0));
+  }
+  var prefix = options.prefix;
+  var after = options.after;
+  var limit = options.limit;
+  prefix = prefix === undefined ? '' : requireText(prefix, 'kv.list: prefix');
+  after = after === undefined ? undefined : requireText(after, 'kv.list: after');
+  limit = limit === undefined ? 100 : limit;
+  if (typeof limit !== 'number' || limit % 1 !== 0 || limit < 1) {
+    throw new TypeErrorType('kv.list: limit must be a whole number of at least 1, was ' + inspect(limit, 0));
+  }
+  return parse(call(KvList, 'kv.list', scopes, prefix, after, '' + limit));
+}
+
+/** kv for the scopes of `outer` and `names` together; the host sorts them and drops repeats. */
+function scope(outer, names) {
+  if (names.length === 0) {
+    throw new TypeErrorType('kv.scope: name at least one scope');
+  }
+  var joined = [];
+  var text = '';
+  for (var i = 0; i < outer.length + names.length; i++) {
+    var name = i < outer.length ? outer[i] : requireText(names[i - outer.length], 'kv.scope: a scope');
+    if (name === '') {
+      throw new TypeErrorType('kv.scope: a scope must not be empty');
+    }
+    hidden(joined, i, name);
+    text += (i === 0 ? '' : ',') + jsonStringify(name);
+  }
+  return makeKv(freeze(joined), '[' + text + ']');
+}
+
+var state = freeze({
+  get data() {
+    return parse(call(StateData, 'state.data'));
+  },
+  get events() {
+    return parse(call(StateEvents, 'state.events'));
+  },
+  update: function (change) {
+    if (typeof change !== 'function') {
+      throw new TypeErrorType('state.update: the argument must be a function, was ' + inspect(change, 0));
+    }
+    var data = parse(call(StateData, 'state.update'));
+    var changed = change(data);
+    if (PromiseType && changed !== null && typeof changed === 'object' && kindOf(changed) === 'Promise') {
+      throw new TypeErrorType('state.update: the function must not be async; await before the update');
+    }
+    data = changed === undefined ? data : changed;
+    call(StateSet, 'state.update', encode(data, 'data', MAX_TEXT));
+    return data;
+  }
+});
+
+function logger(level) {
+  return function () {
+    host(Log, level, inspectAll(arguments));
+  };
+}
+
+var templateConsole = freeze({
+  debug: logger('debug'),
+  log: logger('info'),
+  info: logger('info'),
+  warn: logger('warn'),
+  error: logger('error')
+});
+
+// Set to undefined, not deleted: JavaScriptCore would make every built-in of the global object at once, 30 KB of them.
+var withheld = ['Atomics', 'WeakRef', 'FinalizationRegistry', 'SharedArrayBuffer', 'WebAssembly'];
+for (var withheldIndex = 0; withheldIndex < withheld.length; withheldIndex++) {
+  if (withheld[withheldIndex] in global) {
+    global[withheld[withheldIndex]] = undefined;
+  }
+}
+
+hidden(global, 'on', on);
+hidden(global, 'kv', makeKv(none, '[]'));
+hidden(global, 'state', state);
+hidden(global, 'console', templateConsole);
+hidden(global, 'template', freeze({ name: info.name, version: info.version, settings: freezeTree(info.settings) }));
+defineProperty(global, 'ctx', { __proto__: null, get: function () { return currentContext; }, enumerable: true, configurable: false });

@@ -1,0 +1,41 @@
+namespace TemplateWorker.JavaScript;
+
+/// <summary>
+/// The functions a template's bootstrap calls on its host. <c>scopes</c> is a JSON array of strings, <c>value</c> is
+/// JSON text, an optional argument that was not given is null.
+/// </summary>
+internal enum HostFunction
+{
+    /// <summary>(scopes, key) → value, or null when absent.</summary>
+    KvGet,
+
+    /// <summary>(scopes, key) → <c>{"key","value","scopes","createdAt","updatedAt"}</c> (dates in <c>$type</c> form), or null when absent.</summary>
+    KvGetRecord,
+
+    /// <summary>(scopes, key, value) → null.</summary>
+    KvSet,
+
+    /// <summary>(scopes, key) → <c>true</c> when the key was there, else <c>false</c>.</summary>
+    KvDelete,
+
+    /// <summary>(scopes, key, by as a JSON number) → the new number. An absent key counts as 0.</summary>
+    KvIncrement,
+
+    /// <summary>(scopes, key, expected value or null for "absent", value or null for "delete") → <c>true</c> or <c>false</c>.</summary>
+    KvCompareAndSet,
+
+    /// <summary>(scopes, prefix, after or null, limit as a JSON number) → a JSON array of <c>{"key","value"}</c> in key order (by UTF-8 bytes).</summary>
+    KvList,
+
+    /// <summary>() → the tenant state's data.</summary>
+    StateData,
+
+    /// <summary>() → the tenant state's events: a JSON array of strings.</summary>
+    StateEvents,
+
+    /// <summary>(value) → null; replaces the tenant state's data.</summary>
+    StateSet,
+
+    /// <summary>(level: debug | info | warn | error, text) → null.</summary>
+    Log,
+}

@@ -1,0 +1,117 @@
+using System.Runtime.CompilerServices;
+
+namespace TemplateWorker.JavaScript.JavaScriptCore;
+
+/// <summary>Performs what the bootstrap asks of its host, during one entry into a context.</summary>
+internal sealed unsafe class HostCalls(JavaScriptCoreHeap heap, nint context, ScriptSource source)
+{
+    private const int MaxArgumentLength = 4 * 1024 * 1024;
+    private readonly string?[] _arguments = new string?[8];
+
+    /// <summary>The bootstrap's functions; they exist only after it could call its host.</summary>
+    public BootstrapFunctions? Functions { get; set; }
+
+    /// <summary>Of the entry that is on the engine.</summary>
+    public IScriptHost? Host { get; set; }
+
+    /// <summary>An exception of a host function that is not its answer to the script.</summary>
+    public Exception? Fault { get; set; }
+
+    /// <returns>A value of the context; undefined when <paramref name="exception"/> is set.</returns>
+    public nint Call(ReadOnlySpan<nint> arguments, nint* exception)
+    {
+        // No .NET exception may leave a native callback.
+        try
+        {
+            RuntimeHelpers.EnsureSufficientExecutionStack();
+            return Dispatch(arguments, exception);
+        }
+        catch (ScriptHostException refusal)
+        {
+            *exception = Functions!.MakeError(refusal.ErrorName, refusal.Message);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            *exception = Functions!.MakeError("RangeError", "Maximum call stack size exceeded.");
+        }
+        catch (Exception fault)
+        {
+            // Of the host, so the script learns nothing of it, and whatever the script does, the run has failed.
+            Fault ??= fault;
+            *exception = Functions!.MakeError("Error", "The host failed.");
+        }
+
+        return NativeMethods.JSValueMakeUndefined(context);
+    }
+
+    private nint Dispatch(ReadOnlySpan<nint> arguments, nint* exception)
+    {
+        var operation = (int)NativeMethods.JSValueToNumber(context, arguments[0], exception);
+        var texts = _arguments.AsSpan(0, arguments.Length - 1);
+        for (var index = 0; index < texts.Length; index++)
+        {
+            texts[index] = Read(arguments[index + 1], exception);
+            if (*exception != 0)
+            {
+                return NativeMethods.JSValueMakeUndefined(context);
+            }
+        }
+
+        return operation switch
+        {
+            BootstrapScript.CompileOperation => Compile(texts[0]!, exception),
+            BootstrapScript.ReadOperation => NativeText.ToValue(context, source.Files[texts[0]!]),
+            _ => CallHost((HostFunction)operation, texts, exception),
+        };
+    }
+
+    private nint CallHost(HostFunction function, ReadOnlySpan<string?> texts, nint* exception)
+    {
+        try
+        {
+            var result = Host!.Call(function, texts);
+            heap.Guard.OnHostCallEnded();
+            if (heap.Guard.Stopped is null)
+            {
+                return result is null
+                    ? NativeMethods.JSValueMakeUndefined(context)
+                    : NativeText.ToParsedValue(context, result);
+            }
+        }
+        finally
+        {
+            heap.ArmIfStopped();
+        }
+
+        *exception = Functions!.MakeError("Error", "The run is over its time limit.");
+        return NativeMethods.JSValueMakeUndefined(context);
+    }
+
+    /// <summary>Null for undefined. The bootstrap passes strings only, so no script runs here.</summary>
+    private string? Read(nint value, nint* exception)
+    {
+        if ((NativeType)NativeMethods.JSValueGetType(context, value) == NativeType.Undefined)
+        {
+            return null;
+        }
+
+        var text = NativeText.Read(context, value, MaxArgumentLength, exception);
+        if (text is null && *exception == 0)
+        {
+            *exception = Functions!.MakeError("RangeError", $"A text is longer than {MaxArgumentLength} characters");
+        }
+
+        return text;
+    }
+
+    private nint Compile(string path, nint* exception)
+    {
+        var url = NativeText.Create(path);
+        var text = NativeText.Create(ModuleSource.Wrap(source.Files[path]));
+        var function = NativeMethods.JSEvaluateScript(context, text, 0, url, 1, exception);
+        NativeMethods.JSStringRelease(text);
+        NativeMethods.JSStringRelease(url);
+        heap.ArmIfStopped();
+        return function;
+    }
+}

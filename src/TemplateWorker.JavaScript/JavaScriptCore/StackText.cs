@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace TemplateWorker.JavaScript.JavaScriptCore;
+
+/// <summary>Reads JavaScriptCore's stacks: <c>function@file:line:column</c> per line. A script may put any text in their place.</summary>
+internal static class StackText
+{
+    private const int MaxFrames = 50;
+
+    /// <returns>The frames of the template, innermost first, without those of the bootstrap; lines of another form are skipped.</returns>
+    public static List<StackFrame> Parse(string stack)
+    {
+        var frames = new List<StackFrame>();
+        foreach (var line in stack.AsSpan().EnumerateLines())
+        {
+            if (frames.Count < MaxFrames && ParseLine(line) is { } frame)
+            {
+                frames.Add(frame);
+            }
+        }
+
+        // What lies outside the template's outermost call, and built-ins that the bootstrap called, are the host's.
+        while (frames.Count > 0 && frames[^1].File is null)
+        {
+            frames.RemoveAt(frames.Count - 1);
+        }
+
+        return frames;
+    }
+
+    private static StackFrame? ParseLine(ReadOnlySpan<char> line)
+    {
+        var at = line.LastIndexOf('@');
+        var function = at < 0 ? "" : line[..at].ToString();
+        var place = line[(at + 1)..];
+        if (place is "[native code]")
+        {
+            return function is HostFunctionObject.ClassName ? null : new StackFrame(function, null, 0, 0);
+        }
+
+        if (place.StartsWith(BootstrapScript.Url)
+            || !TakeNumber(ref place, out var column) || !TakeNumber(ref place, out var lineNumber) || place.IsEmpty)
+        {
+            return null;
+        }
+
+        return new StackFrame(function, place.ToString(), lineNumber, ModuleSource.Column(lineNumber, column));
+    }
+
+    /// <summary>Takes <c>:number</c> off the end.</summary>
+    private static bool TakeNumber(ref ReadOnlySpan<char> text, out int number)
+    {
+        var colon = text.LastIndexOf(':');
+        number = 0;
+        if (colon < 0 || !int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out number))
+        {
+            return false;
+        }
+
+        text = text[..colon];
+        return true;
+    }
+}

@@ -1,0 +1,94 @@
+using Jint.Parser;
+
+namespace TemplateWorker.JavaScript.Jint;
+
+/// <summary>The templates of one tenant, each an interpreter of its own.</summary>
+internal sealed class JintHeap : IScriptHeap
+{
+    private readonly int _thread = Environment.CurrentManagedThreadId;
+    private readonly HashSet<JintTemplate> _templates = [];
+    private bool _disposed;
+
+    public ScriptFailure? CheckSyntax(ScriptSource source)
+    {
+        CheckThread();
+        return SourceCheck.Find(source, CheckScript);
+    }
+
+    public ScriptLoadOutcome Load(ScriptSource source, IScriptHost host, ScriptLimits limits)
+    {
+        CheckThread();
+        var context = new JintContext(source);
+        JintTemplate? template = null;
+        try
+        {
+            var completion = context.Load(host, limits);
+            if (completion.Failure is { } failure)
+            {
+                return new ScriptLoadOutcome.Failed(failure);
+            }
+
+            template = new JintTemplate(this, context, completion.Json!);
+        }
+        finally
+        {
+            if (template is null)
+            {
+                context.Dispose();
+            }
+        }
+
+        _templates.Add(template);
+        return new ScriptLoadOutcome.Loaded(template);
+    }
+
+    /// <summary>Nothing to do: the .NET garbage collector sees this heap's objects like all others.</summary>
+    public void CollectGarbage() => CheckThread();
+
+    public void Dispose()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        CheckThread();
+        foreach (var template in _templates.ToArray())
+        {
+            template.Dispose();
+        }
+
+        _disposed = true;
+    }
+
+    public void Forget(JintTemplate template) => _templates.Remove(template);
+
+    /// <exception cref="InvalidOperationException">This is another thread than the one that made the heap.</exception>
+    public void CheckThread()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (Environment.CurrentManagedThreadId != _thread)
+        {
+            throw new InvalidOperationException("A script heap was used on another thread than the one that made it.");
+        }
+    }
+
+    private static ScriptFailure? CheckScript(string path, string text)
+    {
+        try
+        {
+            JintModule.Parse(path, text);
+            return null;
+        }
+        catch (ParserException fault)
+        {
+            return new ScriptFailure
+            {
+                Reason = ScriptFailureReason.SyntaxError,
+                Message = "SyntaxError: " + Failures.Cut(fault.Description),
+                File = path,
+                Line = ModuleSource.Line(text, fault.LineNumber),
+            };
+        }
+    }
+}

@@ -1,0 +1,81 @@
+namespace TemplateWorker.JavaScript.Tests;
+
+public abstract class FailureConformanceTests : EngineTests
+{
+    [Fact]
+    public void An_error_carries_its_name_its_message_and_where_it_was_thrown() => Test(bench =>
+    {
+        var template = bench.Load(
+            "var lib = require('./lib/check');\non('go', function (event) {\n  lib.check(event.data);\n});",
+            ("lib/check.js", "exports.check = function check(data) {\n  if (!data.ok) {\n    throw new RangeError('not ok');\n  }\n};"));
+        var failure = bench.Run(template, "go", "{}").ShouldBeOfType<ScriptOutcome.Failed>().Failure;
+        failure.Reason.ShouldBe(ScriptFailureReason.ScriptError);
+        failure.Message.ShouldBe("RangeError: not ok");
+        (failure.File, failure.Line).ShouldBe(("lib/check.js", 3));
+        failure.Column.ShouldNotBeNull();
+        failure.Stack.ShouldNotBeNull().ShouldContain("lib/check.js:3:");
+        failure.Stack.ShouldNotContain("bootstrap");
+    });
+
+    [Fact]
+    public void An_error_on_the_first_line_has_the_right_column() => Test(bench =>
+    {
+        var first = bench.FailToLoad("  missing.x;");
+        var second = bench.FailToLoad("\n  missing.x;");
+        first.Message.ShouldStartWith("ReferenceError: ");
+        (first.File, first.Line, second.Line).ShouldBe(("index.js", 1, 2));
+        first.Column.ShouldNotBeNull().ShouldBe(second.Column!.Value);
+    });
+
+    [Fact]
+    public void An_error_of_the_load_is_a_script_error_even_when_it_is_a_syntax_error_object() => Test(bench =>
+    {
+        bench.FailToLoad("throw new SyntaxError('mine');").Reason.ShouldBe(ScriptFailureReason.ScriptError);
+        bench.FailToLoad("JSON.parse('{');").Reason.ShouldBe(ScriptFailureReason.ScriptError);
+    });
+
+    [Theory]
+    [InlineData("throw 'text';", "something that is not an Error was thrown: \"text\"")]
+    [InlineData("throw null;", "something that is not an Error was thrown: null")]
+    [InlineData("throw undefined;", "something that is not an Error was thrown: undefined")]
+    [InlineData("throw { name: 'Custom', message: 'like an error' };", "Custom: like an error")]
+    [InlineData("var e = new Error('m'); e.name = ''; throw e;", "Error: m")]
+    [InlineData("throw new Error('half \\ud800 and \\u0000');", "Error: half \uFFFD and \uFFFD")]
+    public void Whatever_is_thrown_can_be_read(string body, string message) => Test(bench =>
+        bench.Failure(body).Message.ShouldBe(message));
+
+    [Fact]
+    public void A_giant_message_is_cut() => Test(bench =>
+    {
+        var failure = bench.Failure("var s = 'x'; for (var i = 0; i < 16; i++) s += s; throw new Error(s);");
+        failure.Message.Length.ShouldBe(4096);
+        failure.Message.ShouldEndWith("…");
+    });
+
+    [Theory]
+    [InlineData("return function () {};", "TypeError: result is a function, which JSON cannot hold")]
+    [InlineData("return { items: [0, 0, 0, { price: NaN }] };", "TypeError: result.items[3].price is NaN, which JSON cannot hold")]
+    [InlineData("return { 'a b': { c: Infinity } };", "TypeError: result[\"a b\"].c is Infinity, which JSON cannot hold")]
+    [InlineData("var a = { b: {} }; a.b.a = a; return a;", "TypeError: result.b.a holds itself, a cycle, which JSON cannot hold")]
+    [InlineData("var a = []; for (var i = 0; i < 200; i++) a = [a]; return a;", "is nested deeper than 100 levels")]
+    [InlineData("return { a: 'x\\u0000y' };", "TypeError: result.a holds the character U+0000, which cannot be stored")]
+    [InlineData("return { a: 'x\\udc00' };", "TypeError: result.a holds half of a surrogate pair, which cannot be stored")]
+    [InlineData("var o = {}; o['k\\u0000'] = 1; return { o: o };", "TypeError: result.o has a key that holds the character U+0000, which cannot be stored")]
+    [InlineData("return [new Date(NaN)];", "TypeError: result[0] is an invalid Date, which cannot be stored")]
+    [InlineData("return { toJSON: function () { return { x: NaN }; } };", "TypeError: result.x is NaN, which JSON cannot hold")]
+    public void A_result_that_json_cannot_hold_is_named_by_its_path(string body, string message) => Test(bench =>
+    {
+        var failure = bench.Failure(body);
+        failure.Reason.ShouldBe(ScriptFailureReason.ResultNotSerializable);
+        failure.Message.ShouldContain(message);
+    });
+
+    [Fact]
+    public void A_stored_value_that_json_cannot_hold_is_an_error_at_the_call() => Test(bench =>
+    {
+        bench.Result("try { kv.set('a', { b: [1, NaN] }); } catch (e) { return [e instanceof TypeError, e.message]; }")
+            .ShouldBe("""[true,"value.b[1] is NaN, which JSON cannot hold"]""");
+        var failure = bench.Failure("\n kv.set('a', { b: function () {} });");
+        (failure.Reason, failure.Message).ShouldBe((ScriptFailureReason.ScriptError, "TypeError: value.b is a function, which JSON cannot hold"));
+    });
+}

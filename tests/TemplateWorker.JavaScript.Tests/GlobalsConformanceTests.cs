@@ -1,0 +1,152 @@
+namespace TemplateWorker.JavaScript.Tests;
+
+public abstract class GlobalsConformanceTests : EngineTests
+{
+    [Theory]
+    [InlineData("kv.get('a')", "kv.get")]
+    [InlineData("kv.increment('a')", "kv.increment")]
+    [InlineData("state.data", "state.data")]
+    [InlineData("state.update(function () {})", "state.update")]
+    public void Host_functions_refuse_to_work_during_the_load(string expression, string name) => Test(bench =>
+    {
+        bench.FailToLoad(expression + ";").Message.ShouldBe($"Error: {name} works only while a handler runs, not while the template loads");
+        bench.Host.Calls.ShouldBe(0);
+    });
+
+    [Fact]
+    public void Kv_stores_reads_and_deletes_values() => Test(bench =>
+    {
+        bench.Result("kv.set('a', { x: [1, 'y', null, false] }); return kv.get('a');").ShouldBe("""{"x":[1,"y",null,false]}""");
+        bench.Result("return kv.get('absent') === undefined;").ShouldBe("true");
+        bench.Result("kv.set('null', null); return kv.get('null') === null;").ShouldBe("true");
+        bench.Result("return [kv['delete']('a'), kv['delete']('a'), kv.get('a') === undefined];").ShouldBe("[true,false,true]");
+    });
+
+    [Fact]
+    public void Kv_increments_from_zero_and_by_steps() => Test(bench =>
+        bench.Result("return [kv.increment('n'), kv.increment('n', 5), kv.increment('n', -1.5)];").ShouldBe("[1,6,4.5]"));
+
+    [Fact]
+    public void Kv_compares_and_sets() => Test(bench => bench.Result("""
+        return [
+          kv.compareAndSet('a', undefined, 1), kv.compareAndSet('a', undefined, 2), kv.compareAndSet('a', 1, { b: 2 }),
+          kv.compareAndSet('a', { b: 3 }, 4), kv.compareAndSet('a', { b: 2 }, undefined), kv.get('a') === undefined,
+        ];
+        """).ShouldBe("[true,false,true,false,true,true]"));
+
+    [Fact]
+    public void Kv_lists_by_prefix_in_pages() => Test(bench => bench.Result("""
+        ['a:1', 'a:2', 'a:3', 'b:1'].forEach(function (key, i) { kv.set(key, i); });
+        return [kv.list({ prefix: 'a:', limit: 2 }), kv.list({ prefix: 'a:', after: 'a:2' }), kv.list().length];
+        """).ShouldBe("""[[{"key":"a:1","value":0},{"key":"a:2","value":1}],[{"key":"a:3","value":2}],4]"""));
+
+    [Fact]
+    public void Kv_scopes_are_separate_and_nest() => Test(bench => bench.Result("""
+        kv.set('k', 'none'); kv.scope('a').set('k', 'a'); kv.scope('a').scope('b').set('k', 'ab');
+        return [kv.get('k'), kv.scope('a').get('k'), kv.scope('b', 'a').get('k'), kv.scope('b').get('k') === undefined];
+        """).ShouldBe("""["none","a","ab",true]"""));
+
+    [Fact]
+    public void Kv_records_carry_scopes_and_dates() => Test(bench => bench.Result("""
+        kv.scope('s').set('k', 1);
+        var record = kv.scope('s').getRecord('k');
+        return [record.key, record.value, record.scopes, record.createdAt instanceof Date, record.updatedAt.getTime(), kv.getRecord('x') === undefined];
+        """).ShouldBe("""["k",1,["s"],true,1767323045006,true]"""));
+
+    [Theory]
+    [InlineData("kv.get(7)", "TypeError: kv.get: the key must be a string, was 7")]
+    [InlineData("kv.get({})", "TypeError: kv.get: the key must be a string, was {}")]
+    [InlineData("kv.get('a\\u0000')", "TypeError: kv.get: the key holds the character U+0000, which cannot be stored")]
+    [InlineData("kv.get('\\ud800')", "TypeError: kv.get: the key holds half of a surrogate pair, which cannot be stored")]
+    [InlineData("kv.set('a')", "TypeError: kv.set: the value is undefined; to remove a key, call kv.delete")]
+    [InlineData("kv.increment('a', '1')", "TypeError: kv.increment: the step must be a finite number, was \"1\"")]
+    [InlineData("kv.increment('a', NaN)", "TypeError: kv.increment: the step must be a finite number, was NaN")]
+    [InlineData("kv.list(5)", "TypeError: kv.list: the options must be an object, were 5")]
+    [InlineData("kv.list({ limit: 0 })", "TypeError: kv.list: limit must be a whole number of at least 1, was 0")]
+    [InlineData("kv.scope()", "TypeError: kv.scope: name at least one scope")]
+    [InlineData("kv.scope('')", "TypeError: kv.scope: a scope must not be empty")]
+    [InlineData("state.update(1)", "TypeError: state.update: the argument must be a function, was 1")]
+    [InlineData("require('fs')", "Error: Cannot find module \"fs\" required in index.js: there are no packages; only files of the template can be required, as in ./lib/name")]
+    public void A_wrong_argument_is_named_with_its_value(string expression, string message) => Test(bench =>
+    {
+        var require = expression.StartsWith("require", StringComparison.Ordinal);
+        (require ? bench.FailToLoad(expression) : bench.Failure(expression + ";")).Message.ShouldBe(message);
+    });
+
+    [Fact]
+    public void State_is_read_changed_in_place_or_replaced() => Test(bench =>
+    {
+        bench.Host.StateData = """{"n":1}""";
+        bench.Host.StateEvents = """["member.join"]""";
+        bench.Result("return [state.data, state.events];").ShouldBe("""[{"n":1},["member.join"]]""");
+        bench.Result("state.data.n = 7; return state.data.n;").ShouldBe("1");
+        bench.Result("return state.update(function (data) { data.n += 1; });").ShouldBe("""{"n":2}""");
+        bench.Result("state.update(function (data) { return { replaced: data.n }; }); return state.data;").ShouldBe("""{"replaced":2}""");
+    });
+
+    [Fact]
+    public void Console_writes_readable_lines_with_levels() => Test(bench =>
+    {
+        bench.Run("""
+            console.debug('d'); console.log('text', 1, null, undefined, true); console.info([1, { a: 'b' }]);
+            console.warn({ f: function name() {}, d: new Date(0), nested: { a: { b: { c: { d: 1 } } } } }); console.error(new TypeError('bad'));
+            """).ShouldBeOfType<ScriptOutcome.Completed>();
+        bench.Host.Log.ShouldBe(
+        [
+            "debug: d",
+            "info: text 1 null undefined true",
+            "info: [1, { a: \"b\" }]",
+            "warn: { f: [Function name], d: 1970-01-01T00:00:00.000Z, nested: { a: { b: { c: [Object] } } } }",
+            "error: TypeError: bad",
+        ]);
+    });
+
+    [Fact]
+    public void Console_is_bounded_and_runs_no_getter() => Test(bench =>
+    {
+        bench.Run("""
+            var many = []; for (var i = 0; i < 1000; i++) many.push(i);
+            var self = {}; self.self = self;
+            console.log(new Array(10000).join('x')); console.log(many); console.log(self);
+            console.log({ get danger() { throw new Error('ran'); } });
+            """).ShouldBeOfType<ScriptOutcome.Completed>();
+        bench.Host.Log[0].Length.ShouldBe("info: ".Length + 4096);
+        bench.Host.Log[1].ShouldEndWith("49, … 950 more]");
+        bench.Host.Log[2].ShouldBe("info: { self: { self: { self: { self: [Object] } } } }");
+        bench.Host.Log[3].ShouldBe("info: { danger: [Getter] }");
+    });
+
+    [Fact]
+    public void The_console_works_during_the_load() => Test(bench =>
+    {
+        bench.Load("console.info('loading');");
+        bench.Host.Log.ShouldBe(["info: loading"]);
+    });
+
+    [Fact]
+    public void The_template_names_itself_and_its_settings_are_frozen() => Test(bench => bench.Result("""
+        template.settings.greeting = 'changed'; template.settings.nested.list.length; template.name = 'other';
+        return [template.name, template.version, template.settings, Object.isFrozen(template), Object.isFrozen(template.settings.nested.list)];
+        """).ShouldBe("""["sample",3,{"greeting":"hello","nested":{"list":[1,2]}},true,true]"""));
+
+    [Fact]
+    public void The_context_is_the_global_of_the_run_and_undefined_outside() => Test(bench =>
+    {
+        var template = bench.Load("""
+            var outside = ctx;
+            on('go', function (event, context) { return [outside === undefined, ctx === context, ctx.deadline instanceof Date, ctx.deadline.toISOString()]; });
+            """);
+        bench.Run(template).ShouldBeOfType<ScriptOutcome.Completed>().ResultJson.ShouldBe("""[true,true,true,"2026-11-20T12:00:00.000Z"]""");
+    });
+
+    [Fact]
+    public void Globals_of_the_host_cannot_be_replaced() => Test(bench => bench.Result("""
+        try { kv = 1; } catch (e) { } try { kv.get = 1; } catch (e) { } try { delete this.kv; } catch (e) { }
+        return [typeof kv, typeof kv.get, typeof on, typeof console.log];
+        """).ShouldBe("""["object","function","function","function"]"""));
+
+    [Fact]
+    public void Unknown_parts_of_other_hosts_are_absent() => Test(bench => bench.Result("""
+        return [typeof setTimeout, typeof process, typeof fetch, typeof WebAssembly, typeof SharedArrayBuffer, typeof Atomics, typeof WeakRef, typeof FinalizationRegistry];
+        """).ShouldBe("[" + string.Join(',', Enumerable.Repeat("\"undefined\"", 8)) + "]"));
+}

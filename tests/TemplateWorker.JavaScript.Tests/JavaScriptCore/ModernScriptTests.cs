@@ -1,0 +1,135 @@
+namespace TemplateWorker.JavaScript.Tests.JavaScriptCore;
+
+/// <summary>What JavaScriptCore adds to ECMAScript 5.</summary>
+public sealed class ModernScriptTests : EngineTests
+{
+    private protected override IScriptEngine Engine => JavaScriptCore.Engine.Instance;
+
+    [Fact]
+    public void A_handler_may_be_async() => Test(bench =>
+    {
+        var template = bench.Load("""
+            on('go', async (event, { attempt }) => {
+              let sum = 0;
+              for (let i = 0; i < 1000; i++) sum += await kv.increment('n');
+              return { sum, attempt, last: await Promise.all([1, Promise.resolve(2)]) };
+            });
+            """);
+        bench.Run(template).ShouldBeOfType<ScriptOutcome.Completed>().ResultJson.ShouldBe("""{"sum":500500,"attempt":2,"last":[1,2]}""");
+    });
+
+    [Fact]
+    public void Jobs_that_outlive_the_handler_belong_to_its_run() => Test(bench =>
+    {
+        bench.Result("Promise.resolve().then(() => kv.set('later', 1)); return 'now';").ShouldBe("\"now\"");
+        bench.Host["later"].ShouldBe("1");
+    });
+
+    [Theory]
+    [InlineData("return new Promise(() => { });")]
+    [InlineData("return (async () => { await new Promise(() => { }); })();")]
+    [InlineData("return { then() { } };")]
+    public void A_promise_that_nothing_can_settle_fails_the_run(string body) => Test(bench =>
+    {
+        var failure = bench.Failure(body);
+        failure.Reason.ShouldBe(ScriptFailureReason.NeverSettles);
+        failure.Message.ShouldContain("can never settle");
+    });
+
+    [Fact]
+    public void A_rejected_promise_fails_the_run_with_its_error() => Test(bench =>
+    {
+        var template = bench.Load("on('go', async () => {\n  await 0;\n  await inner();\n});\nasync function inner() {\n  await 0;\n  throw new TypeError('late');\n}");
+        var failure = bench.Run(template).ShouldBeOfType<ScriptOutcome.Failed>().Failure;
+        (failure.Reason, failure.Message, failure.File, failure.Line).ShouldBe((ScriptFailureReason.ScriptError, "TypeError: late", "index.js", 7));
+        bench.Failure("return Promise.reject(7);").Message.ShouldBe("something that is not an Error was thrown: 7");
+    });
+
+    [Fact]
+    public void A_rejection_that_nobody_handles_is_logged() => Test(bench =>
+    {
+        bench.Result("Promise.reject(new Error('lost')); Promise.reject(1).catch(() => { }); return 1;").ShouldBe("1");
+        bench.Host.Log.ShouldBe(["error: Unhandled promise rejection: Error: lost"]);
+    });
+
+    [Fact]
+    public void Bigints_bytes_maps_and_dates_are_what_they_are() => Test(bench => bench.Result("""
+        kv.set('v', { b: 2n ** 70n, u: new Uint8Array([1, 2, 255]), m: new Map([['k', new Date(5)], [1n, [2]]]) });
+        const { b, u, m } = kv.get('v');
+        return [typeof b, b === 2n ** 70n, u instanceof Uint8Array, [...u], m instanceof Map, m.get('k').getTime(), m.get(1n)];
+        """).ShouldBe("""["bigint",true,true,[1,2,255],true,5,[2]]"""));
+
+    [Theory]
+    [InlineData("new Set([1])", "result is a Set, which JSON cannot hold; store an array of its values")]
+    [InlineData("new WeakMap()", "result is a WeakMap, which JSON cannot hold")]
+    [InlineData("[Promise.resolve(1)]", "result[0] is a Promise, which JSON cannot hold; await it first")]
+    [InlineData("{ a: new ArrayBuffer(1) }", "result.a is a ArrayBuffer, which JSON cannot hold; store a Uint8Array")]
+    [InlineData("new Float64Array(1)", "result is a Float64Array, which JSON cannot hold")]
+    [InlineData("{ s: Symbol('x') }", "result.s is a symbol, which JSON cannot hold")]
+    [InlineData("new Map([[() => 1, 1]])", "result.key is a function, which JSON cannot hold")]
+    public void What_json_cannot_hold_is_named(string expression, string message) => Test(bench =>
+        bench.Failure($"return {expression};").Message.ShouldBe("TypeError: " + message));
+
+    [Fact]
+    public void A_graph_of_shared_objects_is_refused_by_its_size_and_not_written_out() => Test(bench =>
+    {
+        var failure = bench.Failure("let o = { a: 1 }; for (let i = 0; i < 60; i++) o = { l: o, r: o }; return o;");
+        failure.Reason.ShouldBe(ScriptFailureReason.ResultTooLarge);
+        bench.Failure("let o = { a: 'x'.repeat(1000) }; for (let i = 0; i < 60; i++) o = { l: o, r: o }; kv.set('x', o);")
+            .Message.ShouldStartWith("RangeError: value is larger than");
+    });
+
+    [Fact]
+    public void Whatever_is_thrown_can_be_read() => Test(bench =>
+    {
+        bench.Failure("throw { code: 7 };").Message.ShouldBe("something that is not an Error was thrown: { code: 7 }");
+        bench.Failure("throw { get message() { throw 1; } };").Message.ShouldBe("something that is not an Error was thrown: { message: [Getter] }");
+        bench.Failure("throw new Proxy({}, { get() { throw 1; }, getPrototypeOf() { throw 2; }, ownKeys() { throw 3; } });")
+            .Message.ShouldBe("something that is not an Error was thrown: [Object that cannot be read]");
+        bench.Failure("throw Symbol('s');").Message.ShouldBe("something that is not an Error was thrown: Symbol(s)");
+        bench.Failure("throw new class Custom extends Error { name = 'Custom'; }('m');").Message.ShouldBe("Custom: m");
+    });
+
+    [Fact]
+    public void A_stack_names_functions_and_files_from_the_inside_out() => Test(bench =>
+    {
+        var template = bench.Load(
+            "const { outer } = require('./lib');\non('go', () => [1].map(() => outer()));",
+            ("lib.js", "function inner() {\n  kv.set('a', NaN);\n}\nexports.outer = function outer() { inner(); };"));
+        var failure = bench.Run(template).ShouldBeOfType<ScriptOutcome.Failed>().Failure;
+        failure.Stack!.Split('\n').ShouldBe(["at inner (lib.js:2:9)", "at outer (lib.js:4:41)", "at index.js:2:35", "at map (native)", "at index.js:2:23"]);
+        (failure.File, failure.Line, failure.Column).ShouldBe(("lib.js", 2, 9));
+    });
+
+    [Fact]
+    public void A_handler_may_keep_state_between_runs() => Test(bench =>
+    {
+        var template = bench.Load("let n = 0; on('go', () => ++n);");
+        for (var i = 1; i <= 3; i++)
+        {
+            bench.Run(template).ShouldBeOfType<ScriptOutcome.Completed>().ResultJson.ShouldBe($"{i}");
+        }
+    });
+
+    [Fact]
+    public void Giant_strings_do_not_reach_the_host() => Test(bench =>
+    {
+        bench.Failure("kv.get('x'.repeat(2 ** 23));").Message.ShouldStartWith("RangeError: A text is longer than");
+        bench.Failure("throw new Error('x'.repeat(2 ** 23));").Message.Length.ShouldBe(4096);
+        bench.Failure("return 'x'.repeat(2 ** 23);").Reason.ShouldBe(ScriptFailureReason.ResultTooLarge);
+        bench.Run("console.log('x'.repeat(2 ** 23), ['y'.repeat(2 ** 23)]);").ShouldBeOfType<ScriptOutcome.Completed>();
+        bench.Host.Log[0].Length.ShouldBe("info: ".Length + 4096);
+    });
+
+    [Fact]
+    public void Dates_of_any_year_round_trip() => Test(bench => bench.Result(
+        "kv.set('d', [new Date(8.64e15), new Date(-8.64e15), new Date(-1)]); return kv.get('d').map(d => d.getTime());")
+        .ShouldBe("[8640000000000000,-8640000000000000,-1]"));
+
+    [Fact]
+    public void Import_is_refused() => Test(bench =>
+    {
+        bench.Failure("return import('./x');").Message.ShouldContain("import");
+        bench.Heap.CheckSyntax(Support.Workbench.Source(("index.js", "import x from './x';"))).ShouldNotBeNull();
+    });
+}

@@ -1,0 +1,6 @@
+namespace TemplateWorker.JavaScript.Tests.Jint;
+
+public sealed class JintGlobalsConformanceTests : GlobalsConformanceTests
+{
+    private protected override IScriptEngine Engine { get; } = ScriptEngines.Create(new ScriptEngineOptions { Kind = ScriptEngineKind.Jint });
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace TemplateWorker.JavaScript.Tests.Support;
+
+/// <summary>A host with a key-value store in memory, after the contract of <see cref="HostFunction"/>.</summary>
+internal sealed class FakeHost : IScriptHost
+{
+    private readonly SortedDictionary<string, string> _values = new(StringComparer.Ordinal);
+
+    public List<string> Log { get; } = [];
+
+    public string StateData { get; set; } = "{}";
+
+    public string StateEvents { get; set; } = "[]";
+
+    /// <summary>Called first, with the function's name; for tests that refuse, delay or count.</summary>
+    public Action<HostFunction>? OnCall { get; set; }
+
+    public int Calls { get; private set; }
+
+    public string? this[string key]
+    {
+        get => _values.GetValueOrDefault(Name("[]", key));
+        set => _values[Name("[]", key)] = value!;
+    }
+
+    public string? Call(HostFunction function, ReadOnlySpan<string?> arguments)
+    {
+        Calls++;
+        OnCall?.Invoke(function);
+        switch (function)
+        {
+            case HostFunction.Log:
+                Log.Add($"{arguments[0]}: {arguments[1]}");
+                return null;
+            case HostFunction.StateData:
+                return StateData;
+            case HostFunction.StateEvents:
+                return StateEvents;
+            case HostFunction.StateSet:
+                StateData = Canonical(arguments[0]!);
+                return null;
+            case HostFunction.KvList:
+                return List(arguments[0]!, arguments[1]!, arguments[2], int.Parse(arguments[3]!, CultureInfo.InvariantCulture));
+            default:
+                return CallKey(function, Name(arguments[0]!, arguments[1]!), arguments);
+        }
+    }
+
+    private string? CallKey(HostFunction function, string name, ReadOnlySpan<string?> arguments)
+    {
+        var present = _values.GetValueOrDefault(name);
+        switch (function)
+        {
+            case HostFunction.KvGet:
+                return present;
+            case HostFunction.KvGetRecord:
+                return present is null ? null : Record(arguments[0]!, arguments[1]!, present);
+            case HostFunction.KvSet:
+                _values[name] = Canonical(arguments[2]!);
+                return null;
+            case HostFunction.KvDelete:
+                return _values.Remove(name) ? "true" : "false";
+            case HostFunction.KvIncrement:
+                var sum = double.Parse(present ?? "0", CultureInfo.InvariantCulture) + double.Parse(arguments[2]!, CultureInfo.InvariantCulture);
+                return _values[name] = sum.ToString("R", CultureInfo.InvariantCulture);
+            default:
+                return CompareAndSet(name, present, arguments[2], arguments[3]) ? "true" : "false";
+        }
+    }
+
+    private bool CompareAndSet(string name, string? present, string? expected, string? value)
+    {
+        if (present is null != expected is null || (present is not null && !JsonNode.DeepEquals(JsonNode.Parse(present), JsonNode.Parse(expected!))))
+        {
+            return false;
+        }
+
+        if (value is null)
+        {
+            _values.Remove(name);
+        }
+        else
+        {
+            _values[name] = Canonical(value);
+        }
+
+        return true;
+    }
+
+    private string List(string scopes, string prefix, string? after, int limit)
+    {
+        var start = Name(scopes, "");
+        var entries = _values.Where(entry => entry.Key.StartsWith(start + prefix, StringComparison.Ordinal))
+            .Select(entry => (Key: entry.Key[start.Length..], entry.Value))
+            .Where(entry => after is null || string.CompareOrdinal(entry.Key, after) > 0)
+            .Take(limit)
+            .Select(entry => $$"""{"key":{{JsonSerializer.Serialize(entry.Key)}},"value":{{entry.Value}}}""");
+        return $"[{string.Join(',', entries)}]";
+    }
+
+    private static string Record(string scopes, string key, string value)
+    {
+        const string Time = """{"$type":"date","value":"2026-01-02T03:04:05.006Z"}""";
+        return $$"""{"key":{{JsonSerializer.Serialize(key)}},"value":{{value}},"scopes":{{scopes}},"createdAt":{{Time}},"updatedAt":{{Time}} }""";
+    }
+
+    private static string Name(string scopes, string key) =>
+        string.Join('\u0001', JsonSerializer.Deserialize<string[]>(scopes)!.Distinct().Order(StringComparer.Ordinal)) + '\u0002' + key;
+
+    // PostgreSQL normalises jsonb: what comes back is not the text that went in.
+    private static string Canonical(string json) => JsonNode.Parse(json)?.ToJsonString() ?? "null";
+}

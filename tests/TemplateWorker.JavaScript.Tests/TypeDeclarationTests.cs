@@ -1,0 +1,54 @@
+using System.Text.Json;
+using TemplateWorker.JavaScript.Tests.Support;
+
+namespace TemplateWorker.JavaScript.Tests;
+
+/// <summary>Holds types/template-worker.d.ts against the globals that a template really has, both ways.</summary>
+public sealed class TypeDeclarationTests
+{
+    private static readonly TypeDeclarations Declared = TypeDeclarations.Read();
+
+    [Fact]
+    public void Every_global_is_declared_and_every_declared_global_is_there()
+    {
+        // The language's own globals are not enumerable, the host's are.
+        var present = Names("Object.keys(globalThis)").Concat(ModuleSource.Parameters).Append("require").Distinct();
+        Declared.Globals.Order(StringComparer.Ordinal).ShouldBe(present.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("KeyValueStore", "kv")]
+    [InlineData("KeyValueStore", "kv.scope('a').scope('b')")]
+    [InlineData("TenantState", "state")]
+    [InlineData("TemplateConsole", "console")]
+    [InlineData("TemplateInfo", "template")]
+    [InlineData("RunContext", "ctx")]
+    [InlineData("TemplateEvent", "event")]
+    [InlineData("TemplateModule", "module")]
+    [InlineData("KeyValueEntry", "(kv.set('k', 1), kv.list()[0])")]
+    [InlineData("KeyValueRecord", "(kv.set('k', 1), kv.getRecord('k'))")]
+    [InlineData("Interval", "event.data[0]")]
+    [InlineData("Vector", "event.data[1]")]
+    [InlineData("TimeZone", "event.data[2]")]
+    public void Every_member_is_declared_and_every_declared_member_is_there(string type, string expression) =>
+        Declared.Members(type).Order(StringComparer.Ordinal).ShouldBe(Names($"Object.keys({expression})").Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_options_of_a_list_are_those_that_it_reads() =>
+        Names("(() => { const read = []; kv.list(new Proxy({}, { get(o, name) { read.push(name); } })); return read; })()")
+            .Order(StringComparer.Ordinal).ShouldBe(Declared.Members("KeyRange").Order(StringComparer.Ordinal));
+
+    private static string[] Names(string expression)
+    {
+        string[] names = [];
+        ScriptThread.Run(() =>
+        {
+            using var bench = new Workbench(JavaScriptCore.Engine.Instance);
+            const string Legacy = """
+                [{"$type":"interval","value":[5,6]},{"$type":"vector","value":[1,2,3]},{"$type":"timezone","value":"UTC"}]
+                """;
+            names = JsonSerializer.Deserialize<string[]>(bench.Result($"return {expression};", Legacy)!)!;
+        });
+        return names;
+    }
+}

@@ -1,0 +1,216 @@
+/**
+ * What a TemplateWorker template sees besides the language itself.
+ *
+ * In a folder of templates, add a `jsconfig.json` so that editors complete and check them:
+ *
+ *     { "compilerOptions": { "checkJs": true, "lib": ["ES2024"], "types": [] }, "include": ["**\/*.js", "path/to/template-worker.d.ts"] }
+ *
+ * There is no DOM and no Node.js: no `setTimeout`, no `process`, no `fetch`.
+ */
+
+/** A value that can be stored, passed in an event, and returned from a handler. It comes back as what it was. */
+type Value =
+  | null
+  | boolean
+  | number
+  | string
+  | bigint
+  | Date
+  | Uint8Array
+  | Interval
+  | Vector
+  | TimeZone
+  | Map<Value, Value>
+  | readonly Value[]
+  | { readonly [key: string]: Value | undefined };
+
+/** A span of time in data taken over from an older database. It can be read and stored again, not made or changed. */
+interface Interval {
+  readonly seconds: number;
+  readonly nanoseconds: number;
+}
+
+/** A vector in data taken over from an older database. It can be read and stored again, not made or changed. */
+interface Vector {
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+}
+
+/** A time zone in data taken over from an older database. It can be read and stored again, not made or changed. */
+interface TimeZone {
+  /** The zone's IANA name, such as `Europe/Berlin`. */
+  readonly name: string;
+}
+
+/** The event that a handler is called for. */
+interface TemplateEvent {
+  /** The event's id, a UUID. It stays the same when the run is repeated. */
+  readonly id: string;
+  /** The event's name, as given to {@link on}. */
+  readonly name: string;
+  /** The payload; a fresh copy for each handler. */
+  readonly data: any;
+}
+
+/** What is known of the run that calls a handler. */
+interface RunContext {
+  /** The run's id, a UUID. */
+  readonly runId: string;
+  /** 1 for the first attempt, one more for each repeat. */
+  readonly attempt: number;
+  /** The tenant, such as `guild:1234`. */
+  readonly tenant: string;
+  /** When the run is ended at the latest. */
+  readonly deadline: Date;
+}
+
+/** A key with its value. */
+interface KeyValueEntry {
+  readonly key: string;
+  readonly value: any;
+}
+
+/** A key with everything that is stored about it. */
+interface KeyValueRecord extends KeyValueEntry {
+  readonly scopes: readonly string[];
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** Which keys {@link KeyValueStore.list} returns. */
+interface KeyRange {
+  /** Only keys that start with this. Default: all. */
+  prefix?: string;
+  /** Only keys after this one: the last key of the page before. */
+  after?: string;
+  /** At most this many, from 1 up. Default: 100. */
+  limit?: number;
+}
+
+/**
+ * The tenant's keys. A run sees its own writes at once; everyone else sees them when the run has ended well, all of
+ * them together. When it fails, none is written. Keys are strings without U+0000.
+ */
+interface KeyValueStore {
+  /** The value of a key, or `undefined` when there is none. Each call returns a copy of its own. */
+  get(key: string): any;
+
+  /** The value of a key with its scopes and times, or `undefined` when there is none. */
+  getRecord(key: string): KeyValueRecord | undefined;
+
+  /**
+   * Stores a value.
+   * @throws TypeError when JSON cannot hold the value (a function, NaN, a cycle, a Set, …); the message names the path.
+   */
+  set(key: string, value: Value): void;
+
+  /** Removes a key. Returns whether it was there. */
+  delete(key: string): boolean;
+
+  /**
+   * Adds to a number and returns the sum. A key that is not there counts as 0.
+   * @param by Default: 1.
+   */
+  increment(key: string, by?: number): number;
+
+  /**
+   * Stores `value` when the key holds `expected`, compared by content. Returns whether it did.
+   * @param expected `undefined` for "there is no such key".
+   * @param value `undefined` to remove the key.
+   */
+  compareAndSet(key: string, expected: Value | undefined, value: Value | undefined): boolean;
+
+  /** Keys with their values, sorted by the bytes of the key. */
+  list(range?: KeyRange): KeyValueEntry[];
+
+  /**
+   * The same operations on the keys of these scopes. The order of scopes does not matter; a scope of a scope has the names of
+   * both. The same key in other scopes, or in none, is another key.
+   */
+  scope(name: string, ...names: string[]): KeyValueStore;
+}
+
+/** The tenant's state: one document, shared by the templates of the tenant, part of the run like the keys are. */
+interface TenantState {
+  /** A copy of the document; changing it changes nothing. */
+  readonly data: any;
+
+  /** The names of the events the tenant has switched on. */
+  readonly events: string[];
+
+  /**
+   * Changes the document: `change` gets a copy, and either changes that or returns another. Returns the new document.
+   * @param change Must not be async.
+   */
+  update(change: (data: any) => Value | void): any;
+}
+
+/** Writes to the tenant's log. Values are shown to a depth of 4, lines are cut to 4,096 characters. */
+interface TemplateConsole {
+  debug(...values: unknown[]): void;
+  /** The same as {@link TemplateConsole.info}. */
+  log(...values: unknown[]): void;
+  info(...values: unknown[]): void;
+  warn(...values: unknown[]): void;
+  error(...values: unknown[]): void;
+}
+
+/** What this template is. */
+interface TemplateInfo {
+  readonly name: string;
+  /** From 1; each publication that changes something makes one more. */
+  readonly version: number;
+  /** The settings it was published with; frozen. */
+  readonly settings: any;
+}
+
+/** The module object of CommonJS. */
+interface TemplateModule {
+  /** The file's path in the template. */
+  readonly id: string;
+  /** What `require` of this file returns. */
+  exports: any;
+  /** Whether the file has run to its end. */
+  readonly loaded: boolean;
+}
+
+/**
+ * Subscribes to an event; only while the template loads, once per name. What the handler returns is the result of the run:
+ * a {@link Value}, nothing, or a promise of one.
+ * @param name 1 to 128 characters, such as `message.create`.
+ */
+declare function on(
+  name: string,
+  handler: (event: TemplateEvent, ctx: RunContext) => Value | void | Promise<Value | void>,
+): void;
+
+/** The tenant's keys, outside of all scopes. Works only while a handler runs. */
+declare const kv: KeyValueStore;
+
+/** The tenant's state. Works only while a handler runs. */
+declare const state: TenantState;
+
+/** The tenant's log. */
+declare const console: TemplateConsole;
+
+/** What this template is. */
+declare const template: TemplateInfo;
+
+/** The current run, also the handler's second argument; `undefined` while the template loads. */
+declare const ctx: RunContext | undefined;
+
+/**
+ * Another file of the template, as CommonJS has it: `./x`, `../x`, with or without `.js` or `.json`, or a folder with an
+ * `index.js`. Each file runs once.
+ */
+declare function require(path: string): any;
+
+/** The module object of this file. */
+declare const module: TemplateModule;
+
+/** What `require` of this file returns, unless `module.exports` is replaced. */
+declare const exports: any;
+
+/** This file's path in the template. */
+declare const __filename: string;
