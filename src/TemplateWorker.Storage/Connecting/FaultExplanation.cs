@@ -1,0 +1,26 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text;
+using Npgsql;
+
+namespace TemplateWorker.Storage.Connecting;
+
+/// <summary>
+/// Turns what the driver throws into a <see cref="StorageException"/> that an operator can act on. Server errors are told
+/// apart by SQLSTATE and by the routine that raised them, never by their text, which the server may translate.
+/// </summary>
+internal static class FaultExplanation
+{
+    /// <summary>Explains an exception, or returns null when it is not the database's (a bug of ours, a cancellation).</summary>
+    public static StorageException? Explain(Exception exception, ConnectionTarget target) => exception switch
+    {
+        StorageException ours => ours,
+        PostgresException server => ServerFault.Explain(server, target),
+        NpgsqlException or SocketException or TimeoutException or IOException or AuthenticationException
+            => DriverFault.Explain(exception, target),
+        // The driver throws it before it sends anything.
+        EncoderFallbackException => new StorageException(
+            StorageFault.ValueRefused, "A text holds half of a surrogate pair, which cannot be stored.", exception),
+        _ => null,
+    };
+}

@@ -1,0 +1,29 @@
+using TemplateWorker.Storage.Migrations.Seed;
+
+namespace TemplateWorker.Storage.Migrations;
+
+/// <summary>
+/// Every migration of this binary, in the order in which they are applied. New ones go to the end; none is ever removed,
+/// renamed or moved.
+/// </summary>
+internal static class MigrationList
+{
+    public static IReadOnlyList<Migration> All { get; } =
+    [
+        // The first five existed before this program: databases have them in their journals under these ids.
+        new KhronosValueV2(),
+        new KvGeneric(),
+        new Seed.TenantState(),
+        new CleanupV8(),
+        new DropTenantKvExpiresAt(),
+
+        new KvExpiry(),
+        new KvPlainValues(),
+        new KvScopesSorted(),
+        new KvLimits(),
+        new KvKeyC(),
+        new TemplateTables(),
+        new IdempotencyTable(),
+        new TenantChangeNotifications(),
+    ];
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using TemplateWorker.Storage.Migrations.Values;
+
+namespace TemplateWorker.Storage.Migrations.Seed;
+
+/// <summary>Values of guilds' keys get the tagged form. Without the old table there is nothing to do.</summary>
+/// <remarks>
+/// The program that this database comes from changes the rows one by one without a transaction, so its interrupted run leaves
+/// some of them tagged. An object that is tagged through and through is therefore taken as done and left alone; the price is
+/// that one of an author's own which looks exactly like it, such as <c>{"Text": "hi"}</c>, counts as done too. The bare string
+/// <c>"Null"</c> is taken as text, which it is unless a null was stored and the run interrupted.
+/// </remarks>
+internal sealed class KhronosValueV2() : Migration("khronosvalue_v2")
+{
+    private const string ExistsSql = "select to_regclass('guild_templates_kv') is not null";
+
+    // Nobody may write values in the old form while this runs; reading them goes on.
+    private const string LockSql = "lock table guild_templates_kv in share row exclusive mode";
+
+    private const string DeclareSql = """
+        declare values_to_rewrite no scroll cursor for
+        select id, value::text from guild_templates_kv where value is not null
+        """;
+
+    private const string UpdateSql = """
+        update guild_templates_kv t set value = u.value::jsonb
+        from unnest($1::text[], $2::text[]) as u(id, value)
+        where t.id = u.id
+        """;
+
+    public override async Task ApplyAsync(MigrationSession session, CancellationToken cancellationToken)
+    {
+        await using var exists = session.CreateCommand(ExistsSql);
+        if (await exists.ExecuteScalarAsync(cancellationToken) is not true)
+        {
+            return;
+        }
+
+        await session.ExecuteAsync(LockSql, cancellationToken);
+        var kept = 0L;
+        await ValueRewrite.ExecuteAsync(
+            session,
+            DeclareSql,
+            UpdateSql,
+            (value, writer) =>
+            {
+                if (value.ValueKind == JsonValueKind.Object && TaggedForm.IsTagged(value))
+                {
+                    kept++;
+                }
+                else
+                {
+                    FirstForm.WriteTagged(value, writer);
+                }
+            },
+            cancellationToken);
+        if (kept > 0)
+        {
+            session.Note($"{kept} values had the tagged form already and were left as they were");
+        }
+    }
+}

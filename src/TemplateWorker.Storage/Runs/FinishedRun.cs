@@ -1,0 +1,29 @@
+namespace TemplateWorker.Storage.Runs;
+
+/// <summary>
+/// A run whose script has ended: what it read, with the versions it saw, and what it wants to write. Nothing of it is
+/// in the database yet; <see cref="RunCommitter"/> applies all of it or nothing.
+/// </summary>
+public sealed record FinishedRun
+{
+    /// <summary>The one tenant that everything in the run belongs to.</summary>
+    public required TenantId Tenant { get; init; }
+
+    /// <summary>The keys that were read, each once, absent ones included.</summary>
+    public required IReadOnlyList<KeyRead> Reads { get; init; }
+
+    /// <summary>The listings that were read.</summary>
+    public required IReadOnlyList<RangeRead> Ranges { get; init; }
+
+    /// <summary>What becomes of keys, at most one write for each.</summary>
+    public required IReadOnlyList<KeyWrite> Writes { get; init; }
+
+    /// <summary>The reading of the tenant's state; null when the run never looked at it.</summary>
+    public StateRead? StateRead { get; init; }
+
+    /// <summary>The tenant's data to store, as JSON text; null leaves it alone.</summary>
+    public string? StateWriteJson { get; init; }
+
+    /// <summary>What a repetition of the event is to be answered; null when the event carried no idempotency key.</summary>
+    public IdempotencyEntry? Idempotency { get; init; }
+}

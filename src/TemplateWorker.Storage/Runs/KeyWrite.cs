@@ -1,0 +1,12 @@
+using TemplateWorker.Storage.KeyValue;
+
+namespace TemplateWorker.Storage.Runs;
+
+/// <summary>What a run makes of one key.</summary>
+/// <param name="Name">The key.</param>
+/// <param name="Json">The value as JSON text; null removes the key.</param>
+/// <param name="Read">
+/// What the run had read of this key before it wrote: the write takes place only while that is still so. It need not
+/// stand among <see cref="FinishedRun.Reads"/> too. Null when the run never looked: the write replaces whatever is there.
+/// </param>
+public sealed record KeyWrite(KeyName Name, string? Json, KeyRead? Read);

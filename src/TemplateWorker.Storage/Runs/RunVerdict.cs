@@ -1,0 +1,34 @@
+namespace TemplateWorker.Storage.Runs;
+
+/// <summary>What became of one run of a group.</summary>
+public abstract record RunVerdict
+{
+    private RunVerdict()
+    {
+    }
+
+    /// <summary>Everything the run wrote is in the database.</summary>
+    /// <param name="Version">The version that all rows it wrote have now; 0 when the group wrote no row.</param>
+    public sealed record Committed(uint Version) : RunVerdict;
+
+    /// <summary>
+    /// Something that the run read has changed since, or somebody outside was writing the same rows all the while;
+    /// nothing of it was written. Repeat it with fresh reads.
+    /// </summary>
+    public sealed record Stale : RunVerdict
+    {
+        /// <summary>The one instance that is needed.</summary>
+        public static Stale Instance { get; } = new();
+    }
+
+    /// <summary>The run's idempotency entry was there already: the event was done before, nothing was written now.</summary>
+    public sealed record AlreadyDone : RunVerdict
+    {
+        /// <summary>The one instance that is needed.</summary>
+        public static AlreadyDone Instance { get; } = new();
+    }
+
+    /// <summary>The database refuses what the run wants to write, and would again; nothing of it was written.</summary>
+    /// <param name="Message">Why, without the values, for the template's author.</param>
+    public sealed record Rejected(string Message) : RunVerdict;
+}

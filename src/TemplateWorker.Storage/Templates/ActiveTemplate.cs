@@ -1,0 +1,20 @@
+namespace TemplateWorker.Storage.Templates;
+
+/// <summary>What a worker needs of one template to run it.</summary>
+public sealed record ActiveTemplate
+{
+    /// <summary>The template's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The active version; a number never means another content, even after the template was deleted and made again.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>Source by file name.</summary>
+    public required IReadOnlyDictionary<string, string> Files { get; init; }
+
+    /// <summary>The settings as JSON text.</summary>
+    public required string SettingsJson { get; init; }
+
+    /// <summary>The events that the version handles, in the order in which they were published.</summary>
+    public required IReadOnlyList<string> Subscriptions { get; init; }
+}

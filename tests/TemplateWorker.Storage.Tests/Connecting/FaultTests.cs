@@ -1,0 +1,131 @@
+using Npgsql;
+using TemplateWorker.TestKit.Databases;
+
+namespace TemplateWorker.Storage.Tests.Connecting;
+
+/// <summary>What becomes of errors in the middle of work.</summary>
+public sealed class FaultTests
+{
+    [DatabaseFact]
+    public async Task A_right_that_is_missing_is_named()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+
+        var fault = await Fails(test, "create role r; set role r; select * from tenant_kv");
+
+        fault.Fault.ShouldBe(StorageFault.InsufficientPrivilege);
+        fault.Message.ShouldContain("permission denied for table tenant_kv");
+        fault.IsTransient.ShouldBeFalse();
+        await test.ExecuteAsync("drop role if exists r");
+    }
+
+    [DatabaseFact]
+    public async Task A_session_that_the_server_ends_is_a_lost_connection()
+    {
+        await using var test = await TestDatabase.CreateEmptyAsync();
+
+        var fault = await Fails(test, "select pg_terminate_backend(pg_backend_pid())");
+
+        fault.Fault.ShouldBe(StorageFault.ConnectionLost);
+        fault.IsTransient.ShouldBeTrue();
+    }
+
+    [DatabaseFact]
+    public async Task A_read_only_server_is_told_from_others()
+    {
+        await using var test = await TestDatabase.CreateEmptyAsync();
+
+        (await Fails(test, "set default_transaction_read_only = on; create table t ()", "create table t ()")).Fault.ShouldBe(StorageFault.ReadOnly);
+    }
+
+    [DatabaseFact]
+    public async Task A_broken_constraint_is_named_without_the_values()
+    {
+        await using var test = await TestDatabase.CreateEmptyAsync();
+
+        var fault = await Fails(test, "create table t (id text primary key); insert into t values ('HUNTER2'), ('HUNTER2')");
+
+        fault.Fault.ShouldBe(StorageFault.ConstraintViolated);
+        fault.SqlState.ShouldBe(SqlState.UniqueViolation);
+        fault.Message.ShouldContain("t_pkey");
+        fault.ToString().ShouldNotContain("HUNTER2");
+    }
+
+    [DatabaseTheory]
+    [InlineData("set statement_timeout = '10ms'; select pg_sleep(10)", StorageFault.StatementTimeout, false)]
+    [InlineData("do $$ begin raise sqlstate '40001'; end $$", StorageFault.TransactionConflict, true)]
+    [InlineData("do $$ begin raise sqlstate '40P01'; end $$", StorageFault.TransactionConflict, true)]
+    [InlineData("do $$ begin raise sqlstate '53100'; end $$", StorageFault.ServerResources, true)]
+    [InlineData("do $$ begin raise sqlstate '57P03'; end $$", StorageFault.ServerNotReady, true)]
+    [InlineData("do $$ begin raise sqlstate '08006'; end $$", StorageFault.ConnectionLost, true)]
+    [InlineData("do $$ begin raise sqlstate '55P03'; end $$", StorageFault.LockNotAvailable, true)]
+    [InlineData("select 1 / 0", StorageFault.ValueRefused, false)]
+    [InlineData("select from no_such_table", StorageFault.Unexpected, false)]
+    public async Task An_error_of_the_server_has_its_fault(string sql, StorageFault expected, bool isTransient)
+    {
+        await using var test = await TestDatabase.CreateEmptyAsync();
+
+        var fault = await Fails(test, sql);
+
+        fault.Fault.ShouldBe(expected);
+        fault.IsTransient.ShouldBe(isTransient);
+    }
+
+    [DatabaseFact]
+    public async Task A_pool_that_stays_in_use_says_so()
+    {
+        await using var test = await TestDatabase.CreateEmptyAsync();
+        var connectionString = new NpgsqlConnectionStringBuilder(test.ConnectionString) { Timeout = 1 }.ConnectionString;
+        await using var database = await Database.OpenAsync(
+            new DatabaseOptions { ConnectionString = connectionString, MaxConnections = 2 }, CancellationToken.None);
+        await using var first = await database.Source.OpenConnectionAsync();
+        await using var second = await database.Source.OpenConnectionAsync();
+
+        var fault = await Should.ThrowAsync<StorageException>(database.UseAsync((_, _) => Task.FromResult(0), CancellationToken.None));
+
+        fault.Fault.ShouldBe(StorageFault.PoolExhausted);
+        fault.Message.ShouldContain("--max-db-connections");
+    }
+
+    [DatabaseFact]
+    public async Task What_is_not_the_databases_fault_stays_what_it_is()
+    {
+        await using var test = await TestDatabase.CreateEmptyAsync();
+
+        await Should.ThrowAsync<InvalidOperationException>(
+            test.Database.UseAsync<int>((_, _) => throw new InvalidOperationException(), CancellationToken.None));
+        Should.Throw<InvalidOperationException>(() => test.Database.Use<int>(_ => throw new InvalidOperationException()));
+    }
+
+    [DatabaseFact]
+    public async Task Sessions_show_who_they_are_unless_the_address_says_otherwise()
+    {
+        await using var test = await TestDatabase.CreateEmptyAsync();
+        var named = new NpgsqlConnectionStringBuilder(test.ConnectionString) { ApplicationName = "mine" }.ConnectionString;
+        await using var other = await Database.OpenAsync(
+            new DatabaseOptions { ConnectionString = named, MaxConnections = 2 }, CancellationToken.None);
+
+        ApplicationName(test.Database).ShouldBe("template-worker");
+        ApplicationName(other).ShouldBe("mine");
+    }
+
+    private static string? ApplicationName(Database database) => database.Use(connection =>
+    {
+        using var command = new NpgsqlCommand("show application_name", connection);
+        return (string?)command.ExecuteScalar();
+    });
+
+    private static async Task<StorageException> Fails(TestDatabase test, params string[] statements) => await Should.ThrowAsync<StorageException>(
+        test.Database.UseAsync(
+            async (connection, cancellationToken) =>
+            {
+                foreach (var sql in statements)
+                {
+                    await using var command = new NpgsqlCommand(sql, connection);
+                    await command.ExecuteNonQueryAsync(cancellationToken);
+                }
+
+                return 0;
+            },
+            CancellationToken.None));
+}

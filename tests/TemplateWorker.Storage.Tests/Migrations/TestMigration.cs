@@ -1,0 +1,6 @@
+using TemplateWorker.Storage.Migrations;
+
+namespace TemplateWorker.Storage.Tests.Migrations;
+
+/// <summary>A migration that a test writes.</summary>
+internal sealed class TestMigration(string id, string sql) : SqlMigration(id, sql);

@@ -1,0 +1,63 @@
+using TemplateWorker.Storage.KeyValue;
+using TemplateWorker.Storage.Runs;
+using TemplateWorker.TestKit.Databases;
+using static TemplateWorker.Storage.Tests.Runs.RunWorld;
+
+namespace TemplateWorker.Storage.Tests.Runs;
+
+public sealed class CommitPlanTests
+{
+    [DatabaseFact]
+    public async Task Plans_made_while_the_tables_were_empty_look_nothing_up_by_reading_the_whole_table()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        // Vacuuming an empty table tells the planner that it has no page at all, so that reading all of it looks free.
+        await test.ExecuteAsync("vacuum tenant_kv");
+        await test.ExecuteAsync("vacuum tenant_state");
+        await test.ExecuteAsync("vacuum idempotency_keys");
+        await using (var database = await test.OpenAsync())
+        {
+            using var committer = new RunCommitter(database);
+            committer.Commit([Put(1, "a", "1")]);
+            committer.Commit([OfEveryKind()]);
+            await test.ExecuteAsync("""
+                insert into tenant_kv (owner_type, owner_id, key, value)
+                select 'guild', t::text, 'key' || k, '1' from generate_series(1, 20) t, generate_series(1, 500) k
+                """);
+
+            committer.Commit([Put(1, "a", "1"), Put(2, "key7", "2"), Put(3, "key8", "2")])
+                .Verdicts.ShouldAllBe(verdict => verdict is RunVerdict.Committed);
+            committer.Commit([OfEveryKind(), Put(2, "key7", "2")])
+                .Verdicts.ShouldAllBe(verdict => verdict is RunVerdict.Committed);
+        }
+
+        // A session reports what it counted when it ends.
+        await Waiting.UntilAsync(
+            async () => await test.ReadAsync<long>("""
+                select count(*) from pg_stat_activity
+                where datname = current_database() and query like '%tenant_kv%' and pid <> pg_backend_pid()
+                """) == 0,
+            "the end of the committer's session");
+
+        (await test.ReadTextsAsync("""
+            select relname || ' ' || seq_scan from pg_stat_user_tables
+            where relname in ('tenant_kv', 'tenant_state', 'idempotency_keys') order by relname
+            """)).ShouldBe(["idempotency_keys 0", "tenant_kv 0", "tenant_state 0"]);
+    }
+
+    private static FinishedRun OfEveryKind() => Run(1) with
+    {
+        Reads = [new KeyRead(Name("absent"), null)],
+        Ranges = [new RangeRead(new KeyRange(Scopes.None, "nothing", null, 10), string.Empty)],
+        StateWriteJson = "1",
+        Idempotency = new IdempotencyEntry
+        {
+            Key = $"{Guid.NewGuid()}",
+            Template = "t",
+            EventId = Guid.NewGuid(),
+            RequestHash = [1],
+            Templates = ["t"],
+            ResultJson = "1",
+        },
+    };
+}

@@ -1,0 +1,253 @@
+using TemplateWorker.Storage.Templates;
+using TemplateWorker.TestKit.Databases;
+
+namespace TemplateWorker.Storage.Tests.Templates;
+
+public sealed class TemplateStoreTests
+{
+    private const int MaxTemplates = 3;
+
+    private static readonly TenantId Tenant = new("guild", "1");
+
+    [DatabaseFact]
+    public async Task A_published_template_is_what_a_worker_reads()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        var store = new TemplateStore(test.Database);
+        var content = Content("greeter") with
+        {
+            Files = new Dictionary<string, string> { ["index.js"] = "on('é', () => \"<\");\n", ["lib/a.js"] = "1" },
+            SettingsJson = """{"b": 1, "a": [2]}""",
+            Subscriptions = ["z", "a"],
+        };
+
+        var published = (await PublishAsync(store, content)).ShouldBeOfType<PublishOutcome.Published>().Template;
+
+        published.ShouldBe(new PublishedTemplate("greeter", 1, content.Subscriptions, Changed: true));
+        var read = store.ReadActive(Tenant);
+        read.Banned.ShouldBeFalse();
+        var active = read.Templates.ShouldHaveSingleItem();
+        active.Name.ShouldBe("greeter");
+        active.Version.ShouldBe(1);
+        active.Files.ShouldBe(content.Files, ignoreOrder: true);
+        active.SettingsJson.ShouldBe("""{"a": [2], "b": 1}""");
+        active.Subscriptions.ShouldBe(["z", "a"]);
+    }
+
+    [DatabaseFact]
+    public async Task A_tenant_nobody_has_heard_of_has_no_templates_and_no_ban()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+
+        var read = new TemplateStore(test.Database).ReadActive(Tenant);
+
+        read.Banned.ShouldBeFalse();
+        read.Templates.ShouldBeEmpty();
+    }
+
+    [DatabaseFact]
+    public async Task A_ban_is_read_with_the_templates()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        var store = new TemplateStore(test.Database);
+        await PublishAsync(store, Content("a"));
+        await test.ExecuteAsync("insert into tenant_state (owner_type, owner_id, banned) values ('guild', '1', true)");
+
+        var read = store.ReadActive(Tenant);
+
+        read.Banned.ShouldBeTrue();
+        read.Templates.ShouldHaveSingleItem();
+    }
+
+    [DatabaseFact]
+    public async Task The_same_content_again_makes_no_version_whatever_the_order_it_is_written_in()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        var store = new TemplateStore(test.Database);
+        var files = new Dictionary<string, string> { ["index.js"] = "1", ["b.js"] = "2" };
+        await PublishAsync(store, Content("a") with { Files = files, SettingsJson = """{"x":1,"y":2}""" });
+
+        var again = await PublishAsync(store, Content("a") with
+        {
+            Files = files.Reverse().ToDictionary(),
+            SettingsJson = """{ "y": 2, "x": 1 }""",
+        });
+
+        again.ShouldBeOfType<PublishOutcome.Published>().Template.ShouldSatisfyAllConditions(
+            template => template.Version.ShouldBe(1), template => template.Changed.ShouldBeFalse());
+        (await store.GetAsync(Tenant, "a", CancellationToken.None))!.Versions.ShouldHaveSingleItem();
+    }
+
+    [DatabaseTheory]
+    [InlineData("files")]
+    [InlineData("settings")]
+    [InlineData("subscriptions")]
+    public async Task Any_difference_in_the_content_makes_a_version(string what)
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        var store = new TemplateStore(test.Database);
+        var content = Content("a");
+        await PublishAsync(store, content);
+
+        var changed = await PublishAsync(store, what switch
+        {
+            "files" => content with { Files = new Dictionary<string, string> { ["index.js"] = "changed" } },
+            "settings" => content with { SettingsJson = """{"changed":true}""" },
+            _ => content with { Subscriptions = ["changed"] },
+        });
+
+        changed.ShouldBeOfType<PublishOutcome.Published>().Template.ShouldSatisfyAllConditions(
+            template => template.Version.ShouldBe(2), template => template.Changed.ShouldBeTrue());
+        store.ReadActive(Tenant).Templates.ShouldHaveSingleItem().Version.ShouldBe(2);
+    }
+
+    [DatabaseFact]
+    public async Task An_earlier_version_can_be_made_active_and_the_next_one_counts_on_from_the_last()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        var store = new TemplateStore(test.Database);
+        await PublishAsync(store, Content("a", "1"));
+        await PublishAsync(store, Content("a", "2") with { Subscriptions = ["two"] });
+
+        var activated = await store.ActivateAsync(Tenant, "a", 1, CancellationToken.None);
+
+        activated.ShouldBeOfType<ActivateOutcome.Activated>().Template.ShouldSatisfyAllConditions(
+            template => template.Version.ShouldBe(1),
+            template => template.Subscriptions.ShouldBe(["event"]),
+            template => template.Changed.ShouldBeTrue());
+        store.ReadActive(Tenant).Templates.ShouldHaveSingleItem().Files["index.js"].ShouldBe("1");
+        (await store.ActivateAsync(Tenant, "a", 1, CancellationToken.None))
+            .ShouldBeOfType<ActivateOutcome.Activated>().Template.Changed.ShouldBeFalse();
+        (await PublishAsync(store, Content("a", "2"))).ShouldBeOfType<PublishOutcome.Published>().Template.Version.ShouldBe(3);
+    }
+
+    [DatabaseFact]
+    public async Task Activating_what_does_not_exist_changes_nothing_and_says_what_exists()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        var store = new TemplateStore(test.Database);
+        await PublishAsync(store, Content("a", "1"));
+        await PublishAsync(store, Content("a", "2"));
+
+        (await store.ActivateAsync(Tenant, "a", 7, CancellationToken.None))
+            .ShouldBeOfType<ActivateOutcome.UnknownVersion>().Versions.ShouldBe([1, 2]);
+        (await store.ActivateAsync(Tenant, "b", 1, CancellationToken.None)).ShouldBeOfType<ActivateOutcome.UnknownTemplate>();
+        (await store.ActivateAsync(new TenantId("guild", "2"), "a", 1, CancellationToken.None))
+            .ShouldBeOfType<ActivateOutcome.UnknownTemplate>();
+        store.ReadActive(Tenant).Templates.ShouldHaveSingleItem().Version.ShouldBe(2);
+    }
+
+    [DatabaseFact]
+    public async Task A_version_number_is_never_used_again_after_a_deletion()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        var store = new TemplateStore(test.Database);
+        await PublishAsync(store, Content("a", "1"));
+        await PublishAsync(store, Content("a", "2"));
+
+        (await store.DeleteAsync(Tenant, "a", CancellationToken.None)).ShouldBeTrue();
+        (await store.DeleteAsync(Tenant, "a", CancellationToken.None)).ShouldBeFalse();
+        store.ReadActive(Tenant).Templates.ShouldBeEmpty();
+        (await store.GetAsync(Tenant, "a", CancellationToken.None)).ShouldBeNull();
+
+        (await PublishAsync(store, Content("a", "3"))).ShouldBeOfType<PublishOutcome.Published>().Template.Version.ShouldBe(3);
+        await test.ExecuteAsync("delete from templates");
+        (await PublishAsync(store, Content("a", "4"))).ShouldBeOfType<PublishOutcome.Published>().Template.Version.ShouldBe(4);
+    }
+
+    [DatabaseFact]
+    public async Task A_full_tenant_can_change_its_templates_but_make_no_new_one()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        var store = new TemplateStore(test.Database);
+        foreach (var name in (string[])["a", "b", "c"])
+        {
+            await PublishAsync(store, Content(name));
+        }
+
+        (await PublishAsync(store, Content("d"))).ShouldBe(new PublishOutcome.TooManyTemplates(MaxTemplates));
+        (await PublishAsync(store, Content("c", "changed"))).ShouldBeOfType<PublishOutcome.Published>();
+        await store.DeleteAsync(Tenant, "a", CancellationToken.None);
+        (await PublishAsync(store, Content("d"))).ShouldBeOfType<PublishOutcome.Published>();
+        store.ReadActive(Tenant).Templates.Select(template => template.Name).ShouldBe(["b", "c", "d"]);
+    }
+
+    [DatabaseFact]
+    public async Task Publishers_that_race_for_the_last_place_do_not_overfill_the_tenant()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        var store = new TemplateStore(test.Database);
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 12).Select(number => PublishAsync(store, Content($"t{number}"))));
+
+        outcomes.OfType<PublishOutcome.Published>().Count().ShouldBe(MaxTemplates);
+        store.ReadActive(Tenant).Templates.Count.ShouldBe(MaxTemplates);
+    }
+
+    [DatabaseFact]
+    public async Task Templates_are_listed_by_name_and_read_with_their_versions()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        var store = new TemplateStore(test.Database);
+        await PublishAsync(store, Content("b"));
+        await PublishAsync(store, Content("a", "1"));
+        await PublishAsync(store, Content("a", "2") with { Subscriptions = ["x", "y"] });
+
+        var list = await store.ListAsync(Tenant, CancellationToken.None);
+        var details = (await store.GetAsync(Tenant, "a", CancellationToken.None))!;
+
+        list.Select(template => (template.Name, template.ActiveVersion)).ShouldBe([("a", 2), ("b", 1)]);
+        list[0].Subscriptions.ShouldBe(["x", "y"]);
+        list[0].UpdatedAt.ShouldBeGreaterThan(list[0].CreatedAt);
+        details.Active.Files["index.js"].ShouldBe("2");
+        details.Active.Subscriptions.ShouldBe(["x", "y"]);
+        details.CreatedAt.ShouldBe(list[0].CreatedAt);
+        details.UpdatedAt.ShouldBe(list[0].UpdatedAt);
+        details.Versions.Select(version => version.Version).ShouldBe([1, 2]);
+        details.Versions[0].PublishedAt.ShouldBe(details.CreatedAt);
+        details.Versions[0].Checksum.Length.ShouldBe(32);
+        details.Versions[0].Checksum.ShouldNotBe(details.Versions[1].Checksum);
+        (await store.ListAsync(new TenantId("guild", "2"), CancellationToken.None)).ShouldBeEmpty();
+    }
+
+    [DatabaseFact]
+    public async Task A_version_cannot_be_changed_by_plain_SQL_either()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        await PublishAsync(new TemplateStore(test.Database), Content("a"));
+
+        var exception = await Should.ThrowAsync<Npgsql.PostgresException>(
+            () => test.ExecuteAsync("update template_versions set settings = '{}'"));
+
+        exception.MessageText.ShouldBe("template versions are immutable: publish a new version instead");
+        await Should.ThrowAsync<Npgsql.PostgresException>(() => test.ExecuteAsync("delete from template_versions"));
+    }
+
+    [DatabaseFact]
+    public async Task Content_beyond_the_ceilings_is_refused_and_changes_nothing()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        var store = new TemplateStore(test.Database);
+
+        var name = await Should.ThrowAsync<StorageException>(() => PublishAsync(store, Content(new string('n', 129))));
+        var nul = await Should.ThrowAsync<StorageException>(() => PublishAsync(store, Content("a", "\0")));
+        var subscriptions = await Should.ThrowAsync<StorageException>(() => PublishAsync(
+            store, Content("a") with { Subscriptions = [.. Enumerable.Range(0, 1001).Select(number => $"{number}")] }));
+
+        name.Fault.ShouldBe(StorageFault.ConstraintViolated);
+        nul.Fault.ShouldBe(StorageFault.ValueRefused);
+        subscriptions.Fault.ShouldBe(StorageFault.ConstraintViolated);
+        store.ReadActive(Tenant).Templates.ShouldBeEmpty();
+    }
+
+    private static TemplateContent Content(string name, string source = "source") => new()
+    {
+        Name = name,
+        Files = new Dictionary<string, string> { ["index.js"] = source },
+        SettingsJson = """{"a":1}""",
+        Subscriptions = ["event"],
+    };
+
+    private static Task<PublishOutcome> PublishAsync(TemplateStore store, TemplateContent content) =>
+        store.PublishAsync(Tenant, content, MaxTemplates, CancellationToken.None);
+}

@@ -1,0 +1,8 @@
+namespace TemplateWorker.TestKit.Databases;
+
+/// <summary>Why tests that need PostgreSQL are skipped here, or null when they run.</summary>
+internal static class DatabaseSkip
+{
+    public static string? Reason =>
+        TestServerSearch.CanSucceed || Environment.GetEnvironmentVariable("CI") is { Length: > 0 } ? null : TestServerSearch.NothingFound;
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using Npgsql;
+using TemplateWorker.Storage;
+using TemplateWorker.Storage.Migrations;
+
+namespace TemplateWorker.TestKit.Databases;
+
+/// <summary>The PostgreSQL server of this test process: found or started once, and shared by all of its tests.</summary>
+internal sealed class TestServer
+{
+    private const string NamePrefix = "template_worker_test_";
+
+    // What a killed test process left on a server that outlives it is dropped after a day, when nobody can be using it.
+    private const string DropLeftoversSql = """
+        select datname from pg_database
+        where datname ~ '^template_worker_test_[0-9]{12}_'
+            and to_timestamp(substring(datname from '[0-9]{12}'), 'YYYYMMDDHH24MI') < now() - interval '1 day'
+        """;
+
+    private static readonly Lock Searching = new();
+    private static Task<TestServer>? _shared;
+
+    private readonly string _administration;
+    private readonly Lock _making = new();
+    private Task<string>? _template;
+
+    public TestServer(string connectionString)
+    {
+        _administration = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 60 }.ConnectionString;
+    }
+
+    /// <summary>The server of this process, or a failure or skip of the calling test that says where was looked.</summary>
+    public static Task<TestServer> FindAsync()
+    {
+        lock (Searching)
+        {
+            return _shared ??= TestServerSearch.ExecuteAsync();
+        }
+    }
+
+    public string ConnectionStringOf(string database) => new NpgsqlConnectionStringBuilder(_administration)
+    {
+        Database = database,
+        Pooling = true,
+        CommandTimeout = 30,
+    }.ConnectionString;
+
+    /// <summary>The name of a database with all migrations that others are copied from.</summary>
+    public Task<string> MigratedTemplateAsync()
+    {
+        lock (_making)
+        {
+            return _template ??= MakeTemplateAsync();
+        }
+    }
+
+    public async Task<string> CreateDatabaseAsync(string template)
+    {
+        var name = string.Create(
+            CultureInfo.InvariantCulture, $"{NamePrefix}{TimeProvider.System.GetUtcNow():yyyyMMddHHmm}_{Guid.NewGuid():N}");
+        await ExecuteAsync($"create database {name} template {template}");
+        return name;
+    }
+
+    public async Task DropDatabaseAsync(string name)
+    {
+        // "drop database … with (force)" came with 13.
+        await ExecuteAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'");
+        await ExecuteAsync($"drop database if exists {name}");
+    }
+
+    /// <summary>Drops databases of test processes that were killed. For servers that live on between runs.</summary>
+    public async Task DropLeftoversAsync()
+    {
+        List<string> leftovers = [];
+        await using (var connection = new NpgsqlConnection(_administration))
+        {
+            await connection.OpenAsync();
+            await using var command = new NpgsqlCommand(DropLeftoversSql, connection);
+            await using var reader = await command.ExecuteReaderAsync();
+            while (await reader.ReadAsync())
+            {
+                leftovers.Add(reader.GetString(0));
+            }
+        }
+
+        foreach (var leftover in leftovers)
+        {
+            await DropDatabaseAsync(leftover);
+        }
+    }
+
+    private async Task<string> MakeTemplateAsync()
+    {
+        var name = await CreateDatabaseAsync("template0");
+        await using var database = await Database.OpenAsync(
+            new DatabaseOptions { ConnectionString = ConnectionStringOf(name), MaxConnections = 2 }, CancellationToken.None);
+        await new Migrator(database, TimeProvider.System).ApplyAsync(_ => { }, CancellationToken.None);
+        return name;
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(_administration);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}
