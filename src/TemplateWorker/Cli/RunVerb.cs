@@ -1,0 +1,121 @@
+using TemplateWorker.Configuration.Schema;
+using TemplateWorker.Configuration.Syntax;
+
+namespace TemplateWorker.Cli;
+
+/// <summary>Reads the flags of the default verb: values first, then what goes with which role.</summary>
+internal sealed class RunVerb
+{
+    private const string DefaultConfig = "config.yaml";
+
+    // The first word of each is the one that help and messages use.
+    private static readonly ChoiceSyntax<WorkerType> Types = new(
+        ("processpool", WorkerType.ProcessPool), ("process-pool", WorkerType.ProcessPool),
+        ("threadpool", WorkerType.ThreadPool), ("thread-pool", WorkerType.ThreadPool),
+        ("processpoolworker", WorkerType.ProcessPoolWorker), ("process-pool-worker", WorkerType.ProcessPoolWorker),
+        ("migrate", WorkerType.Migrate), ("apply-migration", WorkerType.Migrate),
+        ("register", WorkerType.Register), ("register-commands", WorkerType.Register));
+
+    private static readonly IntegerSyntax WorkerNumber = new(0, int.MaxValue);
+
+    private readonly List<string> _reasons;
+
+    private RunVerb(IReadOnlyList<string> reasons) => _reasons = [.. reasons];
+
+    /// <summary>The command that the flags ask for, or all reasons why they ask for none.</summary>
+    /// <param name="flags">As typed.</param>
+    /// <param name="reasons">What is already known to be wrong with them.</param>
+    public static Command Interpret(RunFlags flags, IReadOnlyList<string> reasons) => new RunVerb(reasons).Read(flags);
+
+    private Command Read(RunFlags flags)
+    {
+        if (flags.Help)
+        {
+            return new ShowHelp(HelpPage.Text);
+        }
+
+        if (flags.Version)
+        {
+            return new ShowVersion(ProductVersion.Text);
+        }
+
+        foreach (var stray in flags.Strays)
+        {
+            _reasons.Add($"{Quoted.Text(stray)} is no verb and no flag{FlagFaults.Suggestion(stray, [typeof(RunFlags)])}");
+        }
+
+        var connections = Value("--max-db-connections", flags.MaxDbConnections, WorkersTable.MaxDbConnections);
+        var workers = Value("--process-workers", flags.ProcessWorkers, WorkersTable.Count);
+        var workerId = Value("--worker-id", flags.WorkerId, WorkerNumber);
+        var log = new LogFlags(
+            Value("--log-level", flags.LogLevel, Choices.LogLevel), Value("--log-format", flags.LogFormat, Choices.LogFormat));
+        var config = flags.Config ?? DefaultConfig;
+
+        // Without a known role nothing can be said about what goes with it.
+        if ((flags.WorkerType is null ? WorkerType.ProcessPool : Value("--worker-type", flags.WorkerType, Types)) is not { } type)
+        {
+            return new Misuse(_reasons);
+        }
+
+        CheckTogether(flags, type);
+        return _reasons.Count > 0 ? new Misuse(_reasons) : type switch
+        {
+            WorkerType.ProcessPoolWorker => new RunWorker(workerId!.Value, log),
+            WorkerType.Migrate => new Migrate(config, log),
+            WorkerType.Register => new Register(config, flags.Templates!, log),
+            _ => new RunSupervisor
+            {
+                Mode = type == WorkerType.ThreadPool ? WorkerMode.ThreadPool : WorkerMode.ProcessPool,
+                ConfigPath = config,
+                MaxDbConnections = connections,
+                ProcessWorkers = workers,
+                Log = log,
+            },
+        };
+    }
+
+    private void CheckTogether(RunFlags flags, WorkerType type)
+    {
+        WorkerType[] pools = [WorkerType.ProcessPool, WorkerType.ThreadPool];
+        Only(flags.MaxDbConnections, "--max-db-connections", type, pools);
+        Only(flags.ProcessWorkers, "--process-workers", type, pools);
+        Only(flags.WorkerId, "--worker-id", type, WorkerType.ProcessPoolWorker);
+        Only(flags.Templates, "--templates", type, WorkerType.Register);
+        Only(flags.Config, "--config", type, [.. pools, WorkerType.Migrate, WorkerType.Register]);
+        if (type == WorkerType.ProcessPoolWorker && flags.WorkerId is null)
+        {
+            _reasons.Add("--worker-type processpoolworker is started by the supervisor only, with --worker-id; start processpool instead");
+        }
+
+        if (type == WorkerType.Register && flags.Templates is null)
+        {
+            _reasons.Add("--worker-type register needs --templates DIR, the folder to publish");
+        }
+    }
+
+    private void Only(string? given, string flag, WorkerType type, params WorkerType[] allowed)
+    {
+        if (given is not null && !allowed.Contains(type))
+        {
+            _reasons.Add($"{flag} goes with --worker-type {string.Join(" or ", allowed.Select(Types.Format))}, not with {Types.Format(type)}");
+        }
+    }
+
+    private TValue? Value<TValue>(string flag, string? text, ValueSyntax<TValue> syntax)
+        where TValue : struct
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        var (value, fault) = syntax.Parse(text);
+        if (fault is null)
+        {
+            return value;
+        }
+
+        _reasons.Add($"{flag} {fault}");
+        return null;
+    }
+}

@@ -1,0 +1,126 @@
+using System.Net;
+using TemplateWorker.Configuration.Options;
+using TemplateWorker.Configuration.Schema;
+using TemplateWorker.Configuration.Syntax;
+
+namespace TemplateWorker.Configuration.Loading;
+
+/// <summary>Finds settings that do not go together.</summary>
+internal static class BrokenRelations
+{
+    // The results of all templates of a tenant come back from the worker in one frame of 32 MiB, errors and stacks beside them.
+    private const long MostResultsBytes = 16L << 20;
+
+    /// <summary>Those outside lists and maps.</summary>
+    public static IEnumerable<Relation> Of(RootOptions options)
+    {
+        var workers = options.Workers;
+        var scripting = options.Scripting;
+        if (workers.HeartbeatTimeout <= workers.HeartbeatInterval)
+        {
+            yield return new Relation(
+                $"workers.heartbeat_timeout ({Show(workers.HeartbeatTimeout)}) must be longer than "
+                + $"workers.heartbeat_interval ({Show(workers.HeartbeatInterval)})",
+                "workers.heartbeat_timeout", "workers.heartbeat_interval");
+        }
+
+        if (scripting.CacheBytes >= workers.MemoryBytes)
+        {
+            yield return new Relation(
+                $"scripting.cache ({SizeSyntax.Show(scripting.CacheBytes)}) must be less than workers.memory ({SizeSyntax.Show(workers.MemoryBytes)})",
+                "scripting.cache", "workers.memory");
+        }
+
+        if (scripting is { Jit: true, Engine: ScriptEngineKind.Jint })
+        {
+            yield return new Relation(
+                "scripting.jit must be false with scripting.engine jint, which has no such compiler", "scripting.jit", "scripting.engine");
+        }
+
+        if (options.Tokens.Count == 0 && !IsLoopback(options.Addrs.Http.Address))
+        {
+            yield return new Relation(
+                $"addrs.http is {options.Addrs.Http}, which others can reach, but there is no token: add one to tokens, or listen on 127.0.0.1",
+                "addrs.http", ConfigSchema.Tokens);
+        }
+
+        foreach (var relation in Of(options.Limits.Default, workers, "limits."))
+        {
+            yield return relation;
+        }
+    }
+
+    /// <summary>Those of one set of limits.</summary>
+    /// <param name="limits">All limits that hold, whether written there or not.</param>
+    /// <param name="workers">What the limits must fit into.</param>
+    /// <param name="prefix">What messages put before the names of the limits.</param>
+    public static IEnumerable<Relation> Of(TenantLimits limits, WorkersOptions workers, string prefix)
+    {
+        if (limits.CpuTime > limits.WallTime)
+        {
+            yield return new Relation(
+                $"{prefix}cpu_time ({Show(limits.CpuTime)}) must be at most {prefix}wall_time ({Show(limits.WallTime)})",
+                $"{prefix}cpu_time", $"{prefix}wall_time");
+        }
+
+        if (limits.HeapBytes >= workers.MemoryBytes)
+        {
+            yield return new Relation(
+                $"{prefix}heap ({SizeSyntax.Show(limits.HeapBytes)}) must be less than workers.memory ({SizeSyntax.Show(workers.MemoryBytes)})",
+                $"{prefix}heap", "workers.memory");
+        }
+
+        var results = (long)limits.Templates * limits.ResultBytes;
+        if (results > MostResultsBytes)
+        {
+            yield return new Relation(
+                $"{prefix}templates ({limits.Templates}) times {prefix}result ({SizeSyntax.Show(limits.ResultBytes)}) must be at most "
+                + $"{SizeSyntax.Show(MostResultsBytes)}, was {SizeSyntax.Show(results)}: one event's results come back together",
+                $"{prefix}templates", $"{prefix}result");
+        }
+
+        if (limits.Queue > workers.Queue)
+        {
+            yield return new Relation(
+                $"{prefix}queue ({limits.Queue}) must be at most workers.queue ({workers.Queue})", $"{prefix}queue", "workers.queue");
+        }
+    }
+
+    /// <summary>Those of the tokens.</summary>
+    public static IEnumerable<Relation> Of(IReadOnlyList<TokenOptions> tokens)
+    {
+        foreach (var (index, token) in tokens.Index())
+        {
+            var path = $"{ConfigSchema.Tokens}[{index}]";
+            if (token is { Role: TokenRole.Tenant, Tenant: null })
+            {
+                yield return new Relation($"{path}.tenant is missing: a token of role tenant is for one", $"{path}.role", $"{path}.tenant");
+            }
+
+            if (token is { Role: TokenRole.Admin, Tenant: not null })
+            {
+                yield return new Relation(
+                    $"{path}.tenant must be left out: a token of role admin is for every tenant", $"{path}.tenant", $"{path}.role");
+            }
+
+            foreach (var (earlier, other) in tokens.Take(index).Index())
+            {
+                var otherPath = $"{ConfigSchema.Tokens}[{earlier}]";
+                if (other.Name == token.Name)
+                {
+                    yield return new Relation($"{path}.name '{token.Name}' is that of {otherPath} too", $"{path}.name", $"{otherPath}.name");
+                }
+
+                if (other.Token == token.Token)
+                {
+                    yield return new Relation($"{path}.token is that of {otherPath} too", $"{path}.token", $"{otherPath}.token");
+                }
+            }
+        }
+    }
+
+    private static bool IsLoopback(IPAddress address) =>
+        IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
+
+    private static string Show(TimeSpan value) => DurationSyntax.Show(value);
+}

@@ -1,0 +1,11 @@
+namespace TemplateWorker.Configuration.Options;
+
+/// <summary>The forms of a log line.</summary>
+internal enum LogFormat
+{
+    /// <summary>Short aligned lines for people.</summary>
+    Text,
+
+    /// <summary>One JSON object per line, for machines.</summary>
+    Json,
+}

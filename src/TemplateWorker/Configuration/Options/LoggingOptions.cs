@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Logging;
+
+namespace TemplateWorker.Configuration.Options;
+
+/// <summary>What is logged, and how.</summary>
+internal sealed record LoggingOptions
+{
+    /// <summary>The least level that is written, trace to critical. Default information.</summary>
+    public LogLevel Level { get; init; } = LogLevel.Information;
+
+    /// <summary>Lines for people or for machines. Default text.</summary>
+    public LogFormat Format { get; init; } = LogFormat.Text;
+}

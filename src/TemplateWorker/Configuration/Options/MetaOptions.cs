@@ -1,0 +1,11 @@
+namespace TemplateWorker.Configuration.Options;
+
+/// <summary>Where the database is.</summary>
+internal sealed record MetaOptions
+{
+    /// <summary>
+    /// The database: <c>postgresql://…</c>, libpq's <c>host=… user=…</c>, or <c>embedded:DIR</c> for a private cluster in
+    /// a folder. Never empty; without default. A secret, since it may hold a password.
+    /// </summary>
+    public required Secret PostgresUrl { get; init; }
+}

@@ -1,0 +1,32 @@
+namespace TemplateWorker.Configuration.Options;
+
+/// <summary>
+/// All of <c>config.yaml</c> with environment and flags applied: complete, valid, and immutable. The defaults stand here,
+/// as the initial values of the properties; keys, forms and bounds stand in <see cref="Schema.ConfigSchema"/>.
+/// </summary>
+internal sealed record RootOptions
+{
+    /// <summary>Where the database is (<c>meta</c>).</summary>
+    public required MetaOptions Meta { get; init; }
+
+    /// <summary>What the supervisor listens on (<c>addrs</c>).</summary>
+    public AddrsOptions Addrs { get; init; } = new();
+
+    /// <summary>The pool of workers (<c>workers</c>).</summary>
+    public WorkersOptions Workers { get; init; } = new();
+
+    /// <summary>The script engine inside a worker (<c>scripting</c>).</summary>
+    public ScriptingOptions Scripting { get; init; } = new();
+
+    /// <summary>What a tenant may use (<c>limits</c>).</summary>
+    public LimitOptions Limits { get; init; } = new();
+
+    /// <summary>What is logged, and how (<c>logging</c>).</summary>
+    public LoggingOptions Logging { get; init; } = new();
+
+    /// <summary>
+    /// Who may call the HTTP API (<c>tokens</c>). Names and tokens are unique. Empty by default: the API is then open to
+    /// whoever reaches it, which is only allowed on a loopback address.
+    /// </summary>
+    public IReadOnlyList<TokenOptions> Tokens { get; init; } = [];
+}

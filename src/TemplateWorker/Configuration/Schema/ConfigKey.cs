@@ -1,0 +1,30 @@
+using TemplateWorker.Configuration.Syntax;
+
+namespace TemplateWorker.Configuration.Schema;
+
+/// <summary>One key of <c>config.yaml</c>: what it is called, how it is written, what it means, and where its value goes.</summary>
+/// <typeparam name="TOptions">The record that the key sets a property of.</typeparam>
+internal abstract class ConfigKey<TOptions>(string name, string help)
+{
+    /// <summary>The name inside its section, or the dotted path once lifted to the root.</summary>
+    public string Name => name;
+
+    /// <summary>What it means, in Markdown, without form, bounds and default.</summary>
+    public string Help => help;
+
+    /// <summary>Form and bounds.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>Whether its value must not be shown, and may be read from a file by <c>file:</c>.</summary>
+    public abstract bool IsSecret { get; }
+
+    /// <summary>Reads a text and sets it.</summary>
+    public abstract Parsed<TOptions> Apply(TOptions options, string text);
+
+    /// <summary>The value that the options hold, as the key would be written.</summary>
+    public abstract string Show(TOptions options);
+
+    /// <summary>The same key as part of a larger record, under <c>section.name</c>.</summary>
+    public abstract ConfigKey<TOuter> Lift<TOuter>(
+        string section, Func<TOuter, TOptions> get, Func<TOuter, TOptions, TOuter> with);
+}

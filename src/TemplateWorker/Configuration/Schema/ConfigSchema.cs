@@ -1,0 +1,90 @@
+using TemplateWorker.Configuration.Options;
+using TemplateWorker.Configuration.Syntax;
+using TemplateWorker.Storage.Connecting;
+
+namespace TemplateWorker.Configuration.Schema;
+
+/// <summary>
+/// The one table of what <c>config.yaml</c> may hold. Reading, environment overrides, suggestions, the example file and the
+/// reference are all held against it.
+/// </summary>
+internal static class ConfigSchema
+{
+    /// <summary>The list of tokens: items of <see cref="TokenKeys"/>.</summary>
+    public const string Tokens = "tokens";
+
+    /// <summary>The map of tenants to their own limits: keys of <see cref="LimitKeys"/>.</summary>
+    public const string Tenants = "limits.tenants";
+
+    /// <summary>Options that hold every default; what is required is empty.</summary>
+    public static RootOptions Blank { get; } = new() { Meta = new MetaOptions { PostgresUrl = default } };
+
+    /// <summary>A token before its keys are read; all but <c>tenant</c> are required.</summary>
+    public static TokenOptions BlankToken { get; } = new() { Name = string.Empty, Role = TokenRole.Admin, Token = default };
+
+    /// <summary>The limits, as written under <c>limits</c> and under each tenant of <c>limits.tenants</c>.</summary>
+    public static IReadOnlyList<ConfigKey<TenantLimits>> LimitKeys { get; } = LimitTable.Keys;
+
+    /// <summary>The keys of one item of <c>tokens</c>.</summary>
+    public static IReadOnlyList<ConfigKey<TokenOptions>> TokenKeys { get; } =
+    [
+        new TypedKey<TokenOptions, string>("name", new NameSyntax(64), o => o.Name, (o, v) => o with { Name = v },
+            "What logs call its bearer. Required, unique."),
+        new TypedKey<TokenOptions, TokenRole>("role", Choices.TokenRole, o => o.Role, (o, v) => o with { Role = v },
+            "`admin` may do everything, `tenant` what belongs to one tenant. Required."),
+        new TypedKey<TokenOptions, TenantId?>("tenant", new TenantSyntax(), o => o.Tenant, (o, v) => o with { Tenant = v },
+            "The one tenant of a `tenant` token; an `admin` token has none."),
+        new TypedKey<TokenOptions, Secret>("token", new SecretSyntax(
+                "16 to 512 letters, digits, `-`, `.`, `_`, `~`, `+`, `/`, ending in any number of `=`", TokenForm.Fault),
+            o => o.Token, (o, v) => o with { Token = v },
+            "The token, best as `file:` or `${VAR}`; `openssl rand -hex 24` makes one. Required, unique."),
+    ];
+
+    /// <summary>The sections, in the order of the documentation. <c>tokens</c>, a list, is not among them.</summary>
+    public static IReadOnlyList<ConfigSection> Sections { get; } =
+    [
+        Section("meta", "Where the database is.", o => o.Meta, (o, s) => o with { Meta = s },
+        [
+            new TypedKey<MetaOptions, Secret>("postgres_url", new SecretSyntax("address of a database", DatabaseAddressFault),
+                o => o.PostgresUrl, (o, v) => o with { PostgresUrl = v },
+                "The database: `postgresql://user:password@host:port/database?sslmode=…`, libpq's `host=… user=…`, or `embedded:DIR`, "
+                + "a private cluster in that folder (a relative one starts at the folder of the configuration file). Required."),
+        ]),
+        Section("addrs", "What the supervisor listens on.", o => o.Addrs, (o, s) => o with { Addrs = s },
+        [
+            new TypedKey<AddrsOptions, System.Net.IPEndPoint>("http", new EndpointSyntax(), o => o.Http, (o, v) => o with { Http = v },
+                "Where the HTTP API listens. An address that is not loopback needs a token."),
+        ]),
+        Section("workers", "The pool of workers, and when the supervisor gives up on one.", o => o.Workers, (o, s) => o with { Workers = s },
+            WorkersTable.Keys),
+        Section("scripting", "The script engine inside a worker.", o => o.Scripting, (o, s) => o with { Scripting = s }, ScriptingTable.Keys),
+        Section("limits", "What a tenant may use.", o => o.Limits.Default,
+            (o, s) => o with { Limits = o.Limits with { Default = s } }, LimitKeys),
+        Section("logging", "What is logged, and how.", o => o.Logging, (o, s) => o with { Logging = s },
+        [
+            new TypedKey<LoggingOptions, Microsoft.Extensions.Logging.LogLevel>("level", Choices.LogLevel, o => o.Level,
+                (o, v) => o with { Level = v }, "The least level that is written. `--log-level` overrides it."),
+            new TypedKey<LoggingOptions, LogFormat>("format", Choices.LogFormat, o => o.Format, (o, v) => o with { Format = v },
+                "`text` for people, `json` for machines: one object per line. `--log-format` overrides it."),
+        ]),
+    ];
+
+    /// <summary>Every key outside lists and maps, by its dotted path.</summary>
+    public static IReadOnlyList<ConfigKey<RootOptions>> RootKeys { get; } = [.. Sections.SelectMany(section => section.Keys)];
+
+    /// <summary>The keys that have no default.</summary>
+    public static IReadOnlyList<string> Required { get; } = ["meta.postgres_url"];
+
+    /// <summary>The keys that every token has.</summary>
+    public static IReadOnlyList<string> RequiredOfToken { get; } = ["name", "role", "token"];
+
+    private static string? DatabaseAddressFault(string address) =>
+        string.IsNullOrWhiteSpace(address) ? "must not be empty"
+        : PostgresUrl.TryParse(address, out _, out var error) ? null
+        : $"is no address of a database. {error}";
+
+    private static ConfigSection Section<TSection>(
+        string name, string help, Func<RootOptions, TSection> get, Func<RootOptions, TSection, RootOptions> with,
+        IReadOnlyList<ConfigKey<TSection>> keys) =>
+        new(name, help, [.. keys.Select(key => key.Lift(name, get, with))]);
+}

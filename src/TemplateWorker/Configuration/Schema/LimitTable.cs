@@ -1,0 +1,51 @@
+using TemplateWorker.Configuration.Options;
+using TemplateWorker.Configuration.Syntax;
+
+namespace TemplateWorker.Configuration.Schema;
+
+/// <summary>The limits that a tenant has.</summary>
+internal static class LimitTable
+{
+    private const int KiB = 1 << 10;
+    private const int MiB = 1 << 20;
+
+    // What the tables hold by their CHECK constraints, and what one answer of a worker holds: configuration can only lower these.
+    private const int MostKeyBytes = 512;
+    private const int MostScopes = 10;
+    private const int MostTemplates = 256;
+
+    private static readonly DurationSyntax RunTime = new(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(10));
+
+    /// <summary>The keys, in the order of the documentation.</summary>
+    public static IReadOnlyList<ConfigKey<TenantLimits>> Keys { get; } =
+    [
+        Key("wall_time", RunTime, o => o.WallTime, (o, v) => o with { WallTime = v }, "Time one run may take, waiting included."),
+        Key("cpu_time", RunTime, o => o.CpuTime, (o, v) => o with { CpuTime = v }, "CPU time one run may use; at most `wall_time`."),
+        Key("heap", new SizeSyntax(4 * MiB, 16L << 30), o => o.HeapBytes, (o, v) => o with { HeapBytes = v }, "Memory of the tenant's heap."),
+        Key("key", new ByteCountSyntax(1, MostKeyBytes), o => o.KeyBytes, (o, v) => o with { KeyBytes = v }, "The longest key."),
+        Key("value", new ByteCountSyntax(KiB, 16 * MiB), o => o.ValueBytes, (o, v) => o with { ValueBytes = v },
+            "The largest value of a key, or of the tenant's state, as JSON."),
+        Key("scopes", new IntegerSyntax(0, MostScopes), o => o.Scopes, (o, v) => o with { Scopes = v }, "The most scopes of one key."),
+        Key("event_payload", new ByteCountSyntax(KiB, 8 * MiB), o => o.EventPayloadBytes, (o, v) => o with { EventPayloadBytes = v },
+            "The largest payload of an event, as JSON."),
+        Key("result", new ByteCountSyntax(KiB, MiB), o => o.ResultBytes, (o, v) => o with { ResultBytes = v },
+            "The largest result of a handler, as JSON."),
+        Key("log_lines", new IntegerSyntax(0, 10_000), o => o.LogLines, (o, v) => o with { LogLines = v },
+            "Lines one run may log; one more ends it as `TooManyLogLines`."),
+        Key("log_line", new ByteCountSyntax(64, 64 * KiB), o => o.LogLineBytes, (o, v) => o with { LogLineBytes = v },
+            "The longest log line; a longer one is cut."),
+        Key("templates", new IntegerSyntax(1, MostTemplates), o => o.Templates, (o, v) => o with { Templates = v },
+            "Templates the tenant may have. Times `result` at most 16MiB."),
+        Key("template_files", new ByteCountSyntax(KiB, 8 * MiB), o => o.TemplateFilesBytes, (o, v) => o with { TemplateFilesBytes = v },
+            "All files of one template together."),
+        Key("queue", new IntegerSyntax(1, 1_000_000), o => o.Queue, (o, v) => o with { Queue = v },
+            "The tenant's dispatches that may wait; the next one is refused with 429. At most `workers.queue`."),
+        Key("conflict_attempts", new IntegerSyntax(1, 100), o => o.ConflictAttempts, (o, v) => o with { ConflictAttempts = v },
+            "How often a run is tried in all when others change what it read; then it ends as `Conflict`."),
+    ];
+
+    private static TypedKey<TenantLimits, TValue> Key<TValue>(
+        string name, ValueSyntax<TValue> syntax, Func<TenantLimits, TValue> get,
+        Func<TenantLimits, TValue, TenantLimits> with, string help) =>
+        new(name, syntax, get, with, help);
+}

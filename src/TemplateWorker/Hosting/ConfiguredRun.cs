@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Logging;
+using TemplateWorker.Cli;
+using TemplateWorker.Configuration;
+using TemplateWorker.Configuration.Options;
+using TemplateWorker.Http;
+using TemplateWorker.Ipc;
+using TemplateWorker.JavaScript;
+using TemplateWorker.Storage;
+using TemplateWorker.Telemetry;
+
+namespace TemplateWorker.Hosting;
+
+/// <summary>What every role but the worker's begins with: configuration, logs, signals, the database, and one place where failures end.</summary>
+internal sealed partial class ConfiguredRun
+{
+    private ConfiguredRun(RootOptions options, string configPath, ILoggerFactory loggers, StopSignals signals)
+    {
+        Options = options;
+        ConfigDirectory = Path.GetDirectoryName(Path.GetFullPath(configPath))!;
+        Loggers = loggers;
+        Signals = signals;
+    }
+
+    public RootOptions Options { get; }
+
+    public ILoggerFactory Loggers { get; }
+
+    public StopSignals Signals { get; }
+
+    private string ConfigDirectory { get; }
+
+    /// <summary>Reads the configuration and does the work; says on standard error what is wrong, and gives the exit code.</summary>
+    public static async Task<ExitCode> RunAsync(
+        string configPath, IReadOnlyList<SettingOverride> overrides, ProcessRole role, Func<ConfiguredRun, Task<ExitCode>> work)
+    {
+        var sources = new ConfigurationSources { Path = configPath, Environment = ProcessEnvironment.Read(), Overrides = overrides };
+        switch (ConfigurationLoader.Load(sources))
+        {
+            case ConfigurationOutcome.Invalid(var faults):
+                foreach (var fault in faults)
+                {
+                    await Console.Error.WriteLineAsync(fault.ToString());
+                }
+
+                return ExitCode.Misuse;
+            case ConfigurationOutcome.Loaded(var options):
+                return await RunAsync(options, configPath, role, work);
+            default:
+                throw new InvalidOperationException("The configuration gave no outcome.");
+        }
+    }
+
+    /// <exception cref="StorageException">The database cannot be reached.</exception>
+    public Task<PostgresAccess> OpenPostgresAsync() =>
+        PostgresAccess.OpenAsync(Options.Meta.PostgresUrl.Reveal(), ConfigDirectory, Signals.Stop);
+
+    private static async Task<ExitCode> RunAsync(
+        RootOptions options, string configPath, ProcessRole role, Func<ConfiguredRun, Task<ExitCode>> work)
+    {
+        using var loggers = LoggingSetup.Create(options.Logging, role, workerNumber: null);
+        using var signals = new StopSignals();
+        try
+        {
+            return await work(new ConfiguredRun(options, configPath, loggers, signals));
+        }
+        catch (Exception fault) when (fault is StorageException or HttpStartException or IpcException or ScriptEngineUnavailableException)
+        {
+            // What an operator can put right, told in its own words.
+            Log.Failed(loggers.CreateLogger<ConfiguredRun>(), fault.Message);
+            return ExitCode.Failed;
+        }
+        catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
+        {
+            return ExitCode.Done;
+        }
+    }
+}

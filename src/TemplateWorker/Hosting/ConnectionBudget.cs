@@ -1,0 +1,27 @@
+using System.Globalization;
+using TemplateWorker.Configuration.Options;
+using TemplateWorker.Storage.Connecting;
+
+namespace TemplateWorker.Hosting;
+
+/// <summary>Whether the server has room for all connections that the workers and the supervisor may open. Pure.</summary>
+internal static class ConnectionBudget
+{
+    /// <summary>The supervisor's own: HTTP reads and writes, readiness, maintenance, and one that listens.</summary>
+    public const int Supervisor = 6;
+
+    /// <summary>Says what is wrong, with the sum, or null when there is room.</summary>
+    public static string? Fault(WorkersOptions workers, ServerCapacity server)
+    {
+        var pools = workers.Count * workers.MaxDbConnections;
+        var wanted = pools + Supervisor;
+        var free = server.MaxConnections - server.Reserved - server.InUseByOthers;
+        return wanted <= free
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"""
+                The workers' pools need {workers.Count} × {workers.MaxDbConnections} = {pools} connections and the supervisor {Supervisor}, {wanted} in all, but the server has {free} free (max_connections {server.MaxConnections}, reserved {server.Reserved}, in use {server.InUseByOthers}). Lower workers.count or workers.max_db_connections (--process-workers, --max-db-connections), or raise max_connections of the server.
+                """);
+    }
+}

@@ -1,0 +1,50 @@
+using TemplateWorker.Storage;
+using TemplateWorker.Storage.Connecting;
+using TemplateWorker.Storage.Embedded;
+
+namespace TemplateWorker.Hosting;
+
+/// <summary>The way to the database that <c>meta.postgres_url</c> names; an embedded cluster runs for as long as this lives.</summary>
+internal sealed class PostgresAccess : IAsyncDisposable
+{
+    private readonly EmbeddedCluster? _cluster;
+
+    private PostgresAccess(string connectionString, string display, EmbeddedCluster? cluster)
+    {
+        ConnectionString = connectionString;
+        Display = display;
+        _cluster = cluster;
+    }
+
+    /// <summary>In Npgsql's form; holds the password.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>Where the database is, without the password.</summary>
+    public string Display { get; }
+
+    /// <param name="url">As the operator wrote it.</param>
+    /// <param name="baseDirectory">What a relative folder of an embedded cluster is relative to.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="StorageException">The address is not understood, or the embedded cluster cannot be started.</exception>
+    public static async Task<PostgresAccess> OpenAsync(string url, string baseDirectory, CancellationToken cancellationToken)
+    {
+        switch (PostgresUrl.Parse(url))
+        {
+            case PostgresAddress.Embedded(var directory) embedded:
+                var options = new EmbeddedClusterOptions { Directory = Path.GetFullPath(directory, baseDirectory) };
+                var cluster = await EmbeddedCluster.StartAsync(options, TimeProvider.System, cancellationToken);
+                return new PostgresAccess(cluster.ConnectionString, embedded.ToString(), cluster);
+            case PostgresAddress.Server server:
+                return new PostgresAccess(server.ConnectionString, server.ToString(), null);
+            default:
+                throw new StorageException(StorageFault.AddressInvalid, "meta.postgres_url is of an unknown kind.");
+        }
+    }
+
+    /// <summary>Opens a pool.</summary>
+    /// <exception cref="StorageException">The server cannot be used; the message says why and what to do.</exception>
+    public Task<Database> OpenDatabaseAsync(int maxConnections, CancellationToken cancellationToken) =>
+        Database.OpenAsync(new DatabaseOptions { ConnectionString = ConnectionString, MaxConnections = maxConnections }, cancellationToken);
+
+    public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

@@ -1,0 +1,108 @@
+using Microsoft.Extensions.Logging;
+using TemplateWorker.Cli;
+using TemplateWorker.Configuration;
+using TemplateWorker.Http;
+using TemplateWorker.Ipc.Connection;
+using TemplateWorker.Ipc.Messages;
+using TemplateWorker.JavaScript.JavaScriptCore;
+using TemplateWorker.Storage;
+using TemplateWorker.Storage.Connecting;
+using TemplateWorker.Storage.KeyValue;
+using TemplateWorker.Storage.Migrations;
+using TemplateWorker.Storage.Templates;
+using TemplateWorker.Storage.TenantState;
+using TemplateWorker.Supervision;
+using TemplateWorker.Telemetry;
+
+namespace TemplateWorker.Hosting;
+
+/// <summary>
+/// <c>--worker-type processpool | threadpool</c>: migrates, keeps the workers alive and serves HTTP until a signal.
+/// </summary>
+internal static partial class SupervisorHost
+{
+    public static Task<ExitCode> RunAsync(RunSupervisor command) => ConfiguredRun.RunAsync(
+        command.ConfigPath, command.Overrides, ProcessRole.Supervisor, run => RunAsync(run, command.Mode));
+
+    private static async Task<ExitCode> RunAsync(ConfiguredRun run, WorkerMode mode)
+    {
+        var time = TimeProvider.System;
+        var options = run.Options;
+        var logger = run.Loggers.CreateLogger(typeof(SupervisorHost).FullName!);
+        await using var probe = new EngineProbe(options.Scripting, run.Signals.Stop);
+        await using var postgres = await run.OpenPostgresAsync();
+        await using var database = await postgres.OpenDatabaseAsync(ConnectionBudget.Supervisor, run.Signals.Stop);
+        await new SchemaUpgrade(database, run.Loggers.CreateLogger<SchemaUpgrade>(), time).RunAsync(run.Signals.Stop);
+        if (ConnectionBudget.Fault(options.Workers, await ServerCapacity.ReadAsync(database, run.Signals.Stop)) is { } fault)
+        {
+            Log.CannotStart(logger, fault);
+            return ExitCode.Misuse;
+        }
+
+        var hasMicrotaskGuard = await probe.HasGuard;
+        if (!hasMicrotaskGuard)
+        {
+            Log.NoMicrotaskGuard(logger);
+        }
+
+        using var threads = new ThreadLauncher(options.Scripting, hasMicrotaskGuard);
+        await using var arrivals = OpenDoor(
+            run, number => WorkerSettings.From(options, number, new Secret(postgres.ConnectionString), hasMicrotaskGuard), time);
+        await using var pool = new WorkerPool(new SupervisionParts
+        {
+            Workers = options.Workers,
+            Health = new HealthPolicy(options.Workers, options.Limits),
+            Launcher = mode == WorkerMode.ThreadPool
+                ? threads
+                : new ProcessLauncher(JavaScriptCoreEnvironment.Variables(options.Scripting.Jit)),
+            Arrivals = arrivals,
+            Loggers = run.Loggers,
+            Time = time,
+            GiveUp = run.Signals.GiveUp,
+        });
+        pool.Start();
+        await ServeAsync(run, database, postgres, pool, time, logger);
+        return run.Signals.GiveUp.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Done;
+    }
+
+    private static async Task ServeAsync(
+        ConfiguredRun run, Database database, PostgresAccess postgres, WorkerPool pool, TimeProvider time, ILogger logger)
+    {
+        await using var upkeep = new Upkeep(database, pool, run.Loggers, time);
+        await using var http = new HttpServer(new HttpServerParts
+        {
+            Options = run.Options,
+            Pool = pool,
+            Keys = new KeyValueStore(database),
+            States = new TenantStateStore(database),
+            Templates = new TemplateStore(database),
+            Migrator = new Migrator(database, time),
+            Loggers = run.Loggers,
+            Time = time,
+        });
+        foreach (var address in await http.StartAsync(run.Signals.Stop))
+        {
+            Log.Listening(logger, address, postgres.Display);
+        }
+
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, run.Signals.Stop).ContinueWith(
+            _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        Log.Stopping(logger, run.Options.Workers.DrainTimeout.TotalSeconds);
+
+        // The workers finish first, so that the answers of what they finish still have a way out.
+        await pool.StopAsync();
+        await http.StopAsync(run.Signals.GiveUp);
+        Log.Stopped(logger);
+    }
+
+    private static WorkerArrivals OpenDoor(ConfiguredRun run, Func<int, WorkerSettings> settings, TimeProvider time)
+    {
+        var build = BuildId.Of(typeof(SupervisorHost).Assembly);
+        return new WorkerArrivals(
+            IpcListener.Open(Path.GetTempPath()),
+            new SupervisorHandshake(build, WorkerLinkOptions.Value, time),
+            number => new Welcome(run.Options.Workers.HeartbeatInterval, settings(number).ToBytes()),
+            time,
+            run.Loggers.CreateLogger<WorkerArrivals>());
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Primitives;
+using TemplateWorker.Http.Problems;
+
+namespace TemplateWorker.Http.Endpoints;
+
+/// <summary>What an event may be called, and what an idempotency key may look like. Pure.</summary>
+internal static class EventRules
+{
+    public const int MaxNameLength = 128;
+
+    public const int MaxKeyLength = 255;
+
+    public static Problem? NameProblem(string? name)
+    {
+        if (name is null)
+        {
+            return Problem.MissingParameter("name", $"must be a string of 1 to {MaxNameLength} characters");
+        }
+
+        return name.Length is 0 or > MaxNameLength || name.Any(char.IsControl)
+            ? Problem.BrokenRule("name", name, $"must be 1 to {MaxNameLength} characters, none of them a control character")
+            : null;
+    }
+
+    public static Problem? KeyProblem(StringValues header)
+    {
+        if (header.Count == 0)
+        {
+            return null;
+        }
+
+        var key = header.ToString();
+        return header.Count > 1 || key.Length is 0 or > MaxKeyLength || !key.All(character => character is > ' ' and <= '~')
+            ? Problem.BrokenRule(EventsEndpoint.IdempotencyKey, key, $"must be one header of 1 to {MaxKeyLength} visible ASCII characters")
+            : null;
+    }
+}

@@ -1,0 +1,15 @@
+using TemplateWorker.Cli;
+using TemplateWorker.Hosting;
+
+return (int)await (CommandParser.Parse(args) switch
+{
+    RunSupervisor command => SupervisorHost.RunAsync(command),
+    RunWorker command => WorkerHost.RunProcessAsync(command),
+    Migrate command => MigrationHost.RunAsync(command),
+    Register command => RegistrationHost.RunAsync(command),
+    SelfTest command => SelfTestHost.RunAsync(command),
+    ShowHelp command => UsageHost.ShowAsync(command.Text),
+    ShowVersion command => UsageHost.ShowAsync(command.Text),
+    Misuse command => UsageHost.RefuseAsync(command),
+    var other => throw new InvalidOperationException($"No host for {other.GetType().Name}."),
+});

@@ -1,0 +1,43 @@
+namespace TemplateWorker.Supervision;
+
+/// <summary>
+/// Which worker has which slot: rendezvous hashing, so that one worker more or less moves only its share of the slots.
+/// Immutable and pure.
+/// </summary>
+internal sealed class SlotMap
+{
+    private readonly int[] _workerOfSlot = new int[TenantId.SlotCount];
+    private readonly int[] _slotsOfWorker;
+
+    /// <param name="workers">How many workers there are, at least 1; they are numbered from 0.</param>
+    public SlotMap(int workers)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
+        _slotsOfWorker = new int[workers];
+        for (var slot = 0; slot < _workerOfSlot.Length; slot++)
+        {
+            var owner = Enumerable.Range(0, workers).MaxBy(worker => Weigh(slot, worker));
+            _workerOfSlot[slot] = owner;
+            _slotsOfWorker[owner]++;
+        }
+    }
+
+    /// <summary>The worker that runs everything of the tenant.</summary>
+    public int WorkerOf(TenantId tenant) => _workerOfSlot[tenant.Slot];
+
+    /// <summary>The worker that has a slot.</summary>
+    public int WorkerOf(int slot) => _workerOfSlot[slot];
+
+    /// <summary>How many slots a worker has.</summary>
+    public int SlotsOf(int worker) => _slotsOfWorker[worker];
+
+    /// <summary>SplitMix64's finaliser over slot and worker: cheap, and the same on every machine.</summary>
+    private static ulong Weigh(int slot, int worker)
+    {
+        var x = ((ulong)(uint)slot << 32) | (uint)worker;
+        x += 0x9E3779B97F4A7C15;
+        x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
+        x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
+        return x ^ (x >> 31);
+    }
+}

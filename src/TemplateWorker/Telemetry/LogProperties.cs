@@ -1,0 +1,23 @@
+namespace TemplateWorker.Telemetry;
+
+/// <summary>The names of what log lines carry beside their message; the same in every layer.</summary>
+internal static class LogProperties
+{
+    /// <summary>A <see cref="ProcessRole"/>, in lower case.</summary>
+    public const string Role = "Role";
+
+    /// <summary>The worker's number; absent outside workers.</summary>
+    public const string Worker = "Worker";
+
+    /// <summary>The tenant, as <c>guild:1234</c>.</summary>
+    public const string Tenant = "Tenant";
+
+    /// <summary>The template's name.</summary>
+    public const string Template = "Template";
+
+    /// <summary>The run's id.</summary>
+    public const string Run = "Run";
+
+    /// <summary>What a line for people shows after its message when the message does not.</summary>
+    public static IReadOnlyList<string> OfRun { get; } = [Tenant, Template, Run];
+}

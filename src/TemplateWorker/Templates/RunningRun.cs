@@ -1,0 +1,4 @@
+namespace TemplateWorker.Templates;
+
+/// <summary>What is on the engine right now. A run that only the end of the process stops shows here by its age.</summary>
+internal sealed record RunningRun(ulong CallId, TenantId Tenant, string Template, TimeSpan Age);

@@ -1,0 +1,13 @@
+using TemplateWorker.Storage.Runs;
+using TemplateWorker.Templates.Transactions;
+
+namespace TemplateWorker.Templates.Scheduling;
+
+/// <summary>A finished run on its way into the database; its tenant's turn goes with it.</summary>
+/// <param name="Session">The tenant, whose turn it is until the request is settled.</param>
+/// <param name="Event">The event the run belongs to.</param>
+/// <param name="Report">What the caller is told if the commit succeeds.</param>
+/// <param name="Transaction">What was read and written; null when nothing was.</param>
+/// <param name="Run">What is sent to the database.</param>
+internal sealed record CommitRequest(
+    TenantSession Session, PendingEvent Event, RunReport Report, RunTransaction? Transaction, FinishedRun Run);

@@ -1,0 +1,44 @@
+namespace TemplateWorker.Templates.Scheduling;
+
+/// <summary>
+/// The script threads of a worker. A tenant that would wait behind a long run moves to a thread that is free, where it
+/// starts with a fresh heap: a few milliseconds instead of the CPU limit.
+/// </summary>
+internal sealed class ScriptCrew
+{
+    private ScriptThread[] _threads = [];
+
+    public IReadOnlyList<ScriptThread> Threads => _threads;
+
+    /// <summary>Makes the threads; each knows the crew, so this is called once, before there is work.</summary>
+    public void Start(int count, Func<int, ScriptThread> start) => _threads = [.. Enumerable.Range(0, count).Select(start)];
+
+    /// <summary>The thread that a new tenant starts on.</summary>
+    public ScriptThread ThreadOf(TenantId tenant) => _threads[(tenant.GetHashCode() & int.MaxValue) % _threads.Length];
+
+    /// <summary>A thread that is not held up by a long run, or null.</summary>
+    public ScriptThread? Free(ScriptThread except)
+    {
+        foreach (var thread in _threads)
+        {
+            if (thread != except && !thread.IsHeldUp)
+            {
+                return thread;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Moves tenants that wait behind a long run to a thread that has nothing to do.</summary>
+    public void Relieve(ScriptThread idle)
+    {
+        foreach (var thread in _threads)
+        {
+            if (thread != idle && thread.IsHeldUp)
+            {
+                thread.HandOver(idle);
+            }
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using TemplateWorker.Storage.KeyValue;
+using TemplateWorker.Storage.Runs;
+using TemplateWorker.Storage.Templates;
+using TemplateWorker.Storage.TenantState;
+
+namespace TemplateWorker.Templates.Transactions;
+
+/// <summary>What runs read from, on the script threads.</summary>
+internal sealed record TenantStores(
+    KeyValueStore Keys, TenantStateStore States, TemplateStore Templates, IdempotencyStore Idempotency);

@@ -1,0 +1,81 @@
+using System.Text;
+using TemplateWorker.Ipc.Messages;
+using TemplateWorker.JavaScript;
+using TemplateWorker.Templates;
+
+namespace TemplateWorker.Worker;
+
+/// <summary>Puts what the templates layer answers into the words of the protocol.</summary>
+internal static class Answers
+{
+    public static DispatchFinished To(ulong dispatchId, EventOutcome outcome) => outcome switch
+    {
+        EventOutcome.Finished finished => new DispatchFinished
+        {
+            DispatchId = dispatchId,
+            Status = DispatchStatus.Completed,
+            Message = null,
+            EventId = finished.EventId,
+            Results = finished.Runs.Count == 0 ? [] : [.. finished.Runs.Select(To)],
+        },
+        EventOutcome.Refused refused => new DispatchFinished
+        {
+            DispatchId = dispatchId,
+            Status = To(refused.Reason),
+            Message = refused.Message,
+            EventId = Guid.Empty,
+            Results = [],
+        },
+        _ => throw new InvalidOperationException($"{outcome.GetType().Name} has no answer."),
+    };
+
+    /// <summary>The same answer, each result replaced by the reason why it is missing.</summary>
+    public static DispatchFinished WithoutValues(DispatchFinished answer) => answer with
+    {
+        Results = [.. answer.Results.Select(result => result.Value.IsEmpty ? result : result with
+        {
+            Value = default,
+            Error = new RunError("ResultTooLarge", "The run is committed, but the results of all templates together are too large to be returned.", null),
+        })],
+    };
+
+    public static TemplateChecked To(ulong dispatchId, CheckOutcome outcome) => outcome switch
+    {
+        CheckOutcome.Accepted accepted => new TemplateChecked(dispatchId, accepted.Subscriptions, null),
+        CheckOutcome.Faulty faulty => new TemplateChecked(dispatchId, [], To(faulty.Failure)),
+        CheckOutcome.Refused refused => new TemplateChecked(
+            dispatchId, [], new TemplateFault { Reason = refused.Reason.ToString(), Message = refused.Message }),
+        _ => throw new InvalidOperationException($"{outcome.GetType().Name} has no answer."),
+    };
+
+    private static RunResult To(RunReport report) => new()
+    {
+        Template = report.Template,
+        Version = report.Version,
+        Value = report.ResultJson is null ? default : Encoding.UTF8.GetBytes(report.ResultJson),
+        Error = report.Failure is { } failure ? new RunError(failure.Reason, failure.Message, failure.Stack) : null,
+        Repeats = report.Repeats,
+        Wall = report.Wall,
+        Cpu = report.Cpu,
+    };
+
+    private static TemplateFault To(ScriptFailure failure) => new()
+    {
+        Reason = failure.Reason.ToString(),
+        Message = failure.Message,
+        File = failure.File,
+        Line = failure.Line,
+        Column = failure.Column,
+    };
+
+    private static DispatchStatus To(EventRefusal reason) => reason switch
+    {
+        EventRefusal.TenantBanned => DispatchStatus.TenantBanned,
+        EventRefusal.QueueFull => DispatchStatus.QueueFull,
+        EventRefusal.Draining => DispatchStatus.Draining,
+        EventRefusal.StorageUnavailable => DispatchStatus.StorageUnavailable,
+        EventRefusal.IdempotencyKeyReused => DispatchStatus.IdempotencyKeyReused,
+        EventRefusal.Cancelled => DispatchStatus.Cancelled,
+        _ => throw new InvalidOperationException($"{reason} has no status."),
+    };
+}

@@ -1,0 +1,47 @@
+using TemplateWorker.Ipc.Messages;
+using TemplateWorker.Templates;
+
+namespace TemplateWorker.Worker;
+
+/// <summary>
+/// Says that the worker lives, and what has been on its engine since when. A thread of its own that enters no script
+/// and takes no lock that a script thread holds, so that it goes on while a script hangs or the thread pool starves.
+/// </summary>
+internal sealed class HeartbeatThread : IDisposable
+{
+    private readonly TemplateRuntime _runtime;
+    private readonly Func<WorkerMessage, bool> _trySend;
+    private readonly TimeSpan _interval;
+    private readonly ManualResetEventSlim _stopping = new();
+    private readonly Thread _thread;
+
+    public HeartbeatThread(TemplateRuntime runtime, Func<WorkerMessage, bool> trySend, TimeSpan interval)
+    {
+        _runtime = runtime;
+        _trySend = trySend;
+        _interval = interval;
+        _thread = new Thread(Run) { Name = "heartbeat", IsBackground = true };
+        _thread.Start();
+    }
+
+    public void Dispose()
+    {
+        _stopping.Set();
+        _thread.Join();
+        _stopping.Dispose();
+    }
+
+    private void Run()
+    {
+        do
+        {
+            // A beat that finds the queue full is left out; the next one says the same, newer.
+            _ = _trySend(new Heartbeat(
+                Environment.WorkingSet,
+                _runtime.WarmTenants,
+                _runtime.Outstanding,
+                [.. _runtime.Running.Select(run => new Ipc.Messages.RunningRun(run.CallId, run.Tenant.ToString(), run.Template, run.Age))]));
+        }
+        while (!_stopping.Wait(_interval));
+    }
+}

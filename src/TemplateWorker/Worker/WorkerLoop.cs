@@ -1,0 +1,123 @@
+using Microsoft.Extensions.Logging;
+using TemplateWorker.Ipc;
+using TemplateWorker.Ipc.Connection;
+using TemplateWorker.Ipc.Messages;
+using TemplateWorker.JavaScript;
+using TemplateWorker.Templates;
+
+namespace TemplateWorker.Worker;
+
+/// <summary>A worker's life from <c>Ready</c> to its end: messages in, answers and heartbeats out.</summary>
+internal sealed partial class WorkerLoop(
+    IpcConnection<SupervisorMessage, WorkerMessage> connection,
+    TemplateRuntime runtime,
+    TimeSpan heartbeatInterval,
+    Action tooManyAnswers,
+    ILogger<WorkerLoop> logger)
+{
+    private readonly TaskCompletionSource<Drain> _drainRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Serves until the supervisor asks to drain, or is gone.</summary>
+    /// <returns>Why it ended.</returns>
+    public async Task<GoodbyeReason> RunAsync(Ready ready, CancellationToken stopping)
+    {
+        var reading = connection.RunAsync(Receive, stopping);
+        Send(ready);
+        using var heartbeats = new HeartbeatThread(runtime, connection.TrySend, heartbeatInterval);
+
+        var first = await Task.WhenAny(reading, _drainRequested.Task);
+        if (first == reading)
+        {
+            var disconnect = await reading;
+            Log.SupervisorGone(logger, disconnect.Reason.ToString());
+            return GoodbyeReason.ParentGone;
+        }
+
+        var drain = await _drainRequested.Task;
+        var outstanding = runtime.Outstanding;
+        if (!await runtime.DrainAsync(drain.Timeout, stopping))
+        {
+            Log.DrainTimedOut(logger, drain.Timeout.TotalSeconds, runtime.Outstanding, outstanding);
+        }
+
+        Send(new Goodbye(GoodbyeReason.Drained, $"{outstanding} calls were finished before the end."));
+        return GoodbyeReason.Drained;
+    }
+
+    private void Receive(SupervisorMessage message)
+    {
+        switch (message)
+        {
+            case Dispatch dispatch:
+                Accept(dispatch);
+                break;
+            case CheckTemplate check:
+                Check(check);
+                break;
+            case Cancel cancel:
+                runtime.Cancel(cancel.DispatchId);
+                break;
+            case TenantChanged { Tenant: null }:
+                runtime.NoteAllChanged();
+                break;
+            case TenantChanged { Tenant: { } text }:
+                runtime.NoteChanged(Parse(text));
+                break;
+            case DropTenant drop:
+                runtime.Drop(Parse(drop.Tenant));
+                break;
+            case Drain drain:
+                _drainRequested.TrySetResult(drain);
+                break;
+        }
+    }
+
+    private void Accept(Dispatch dispatch)
+    {
+        var call = new EventCall
+        {
+            CallId = dispatch.DispatchId,
+            Tenant = Parse(dispatch.Tenant),
+            EventId = dispatch.EventId,
+            EventName = dispatch.EventName,
+            Data = dispatch.Data,
+            IdempotencyKey = dispatch.IdempotencyKey,
+            TimeLeft = dispatch.TimeLeft,
+        };
+        runtime.Submit(call, outcome => Answer(Answers.To(dispatch.DispatchId, outcome)));
+    }
+
+    private void Check(CheckTemplate check)
+    {
+        var source = new ScriptSource { Template = check.Template, Version = 0, Files = check.Files, Settings = check.Settings };
+        runtime.Check(check.DispatchId, Parse(check.Tenant), source, outcome => Send(Answers.To(check.DispatchId, outcome)));
+    }
+
+    /// <summary>The supervisor has checked the name; anything else is a fault in the protocol and ends the worker.</summary>
+    private static TenantId Parse(string text) =>
+        TenantId.TryParse(text, out var tenant) ? tenant : throw new FormatException($"The supervisor named a tenant '{text}', which is none.");
+
+    private void Answer(DispatchFinished answer)
+    {
+        try
+        {
+            Send(answer);
+        }
+        catch (IpcException tooLarge)
+        {
+            // The runs are committed; only what they returned does not fit into one answer.
+            Log.AnswerTooLarge(logger, answer.DispatchId, tooLarge.Message);
+            Send(Answers.WithoutValues(answer));
+        }
+    }
+
+    private void Send(WorkerMessage message)
+    {
+        // An answer must not be lost silently. The queue holds more answers than calls may be outstanding, so a full
+        // one means that the supervisor no longer reads: end, and let it see that all calls are lost.
+        if (!connection.TrySend(message))
+        {
+            tooManyAnswers();
+        }
+    }
+}
