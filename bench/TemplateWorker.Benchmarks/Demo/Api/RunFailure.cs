@@ -1,0 +1,4 @@
+namespace TemplateWorker.Benchmarks.Demo.Api;
+
+/// <summary>Why a run failed.</summary>
+internal sealed record RunFailure(string Reason, string Message);

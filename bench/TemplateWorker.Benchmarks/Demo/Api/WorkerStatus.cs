@@ -1,0 +1,17 @@
+namespace TemplateWorker.Benchmarks.Demo.Api;
+
+/// <summary>A worker as <c>GET /v1/workers</c> shows it.</summary>
+internal sealed record WorkerStatus
+{
+    public const string Ready = "ready";
+
+    public required int Number { get; init; }
+
+    public required string State { get; init; }
+
+    /// <summary>Null while the worker has no process.</summary>
+    public int? Pid { get; init; }
+
+    /// <summary>Events that the worker answered, in all processes that had its number.</summary>
+    public long Completed { get; init; }
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+
+namespace TemplateWorker.Benchmarks.Figures;
+
+/// <summary>What <c>bench</c> was asked to do.</summary>
+internal sealed record BenchArguments
+{
+    public const string Usage = """
+        usage: bench [--seconds N] [--only a,b,…] [--output FILE]
+
+          --seconds N    measured time of each load, in seconds, spread over five rounds (default 20, from 1 to 3600)
+          --only LIST    of the figures a to f, only these; c without d has no ratio, and so on (default: all)
+          --output FILE  where the JSON goes (default: bench.json in the current folder)
+        """;
+
+    private const int MaxSeconds = 3600;
+
+    /// <summary>Measured time of each load, spread over <see cref="Rounds"/>.</summary>
+    public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>The figures asked for.</summary>
+    public IReadOnlySet<Figure> Only { get; init; } = Enum.GetValues<Figure>().ToHashSet();
+
+    public string Output { get; init; } = "bench.json";
+
+    /// <summary>Loads that are compared take turns, so that what disturbs the machine disturbs all of them.</summary>
+    public static int Rounds => 5;
+
+    public TimeSpan RoundTime => Time / Rounds;
+
+    public bool Wants(params ReadOnlySpan<Figure> figures)
+    {
+        foreach (var figure in figures)
+        {
+            if (Only.Contains(figure))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <returns>What is wrong, or null.</returns>
+    public static string? TryParse(IReadOnlyList<string> arguments, out BenchArguments parsed)
+    {
+        parsed = new BenchArguments();
+        for (var i = 0; i < arguments.Count; i += 2)
+        {
+            if (i + 1 == arguments.Count)
+            {
+                return $"{arguments[i]} needs a value, or is not known.";
+            }
+
+            var value = arguments[i + 1];
+            switch (arguments[i])
+            {
+                case "--seconds" when int.TryParse(value, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= MaxSeconds:
+                    parsed = parsed with { Time = TimeSpan.FromSeconds(seconds) };
+                    break;
+                case "--seconds":
+                    return $"--seconds must be a whole number from 1 to {MaxSeconds}, was '{value}'.";
+                case "--only" when Parse(value) is { } figures:
+                    parsed = parsed with { Only = figures };
+                    break;
+                case "--only":
+                    return $"--only must be a list of the letters a to f, such as b,c, was '{value}'.";
+                case "--output" when value.Length > 0:
+                    parsed = parsed with { Output = value };
+                    break;
+                default:
+                    return $"{arguments[i]} is not known.";
+            }
+        }
+
+        return null;
+    }
+
+    private static HashSet<Figure>? Parse(string list)
+    {
+        var figures = new HashSet<Figure>();
+        foreach (var letter in list.Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (letter is not [>= 'a' and <= 'f'])
+            {
+                return null;
+            }
+
+            figures.Add((Figure)(letter[0] - 'a'));
+        }
+
+        return figures;
+    }
+}

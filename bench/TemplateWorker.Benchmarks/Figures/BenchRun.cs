@@ -1,0 +1,196 @@
+using System.Text;
+using TemplateWorker.Benchmarks.Figures.Accounting;
+using TemplateWorker.Benchmarks.Figures.Baselines;
+using TemplateWorker.Benchmarks.Figures.Load;
+using TemplateWorker.Benchmarks.Figures.Measuring;
+using TemplateWorker.Benchmarks.Figures.Results;
+using TemplateWorker.Benchmarks.Figures.Stand;
+
+namespace TemplateWorker.Benchmarks.Figures;
+
+/// <summary>One run on one cluster: every figure that was asked for, then the check that nothing acknowledged is missing.</summary>
+internal sealed class BenchRun(BenchArguments arguments, BenchStand stand, Action<string> say)
+{
+    private const int Clients = 32;
+
+    /// <summary>The default of <c>workers.max_db_connections</c>, which the configuration leaves as it is.</summary>
+    private const int PoolConnections = 7;
+
+    /// <summary>Long enough for the JIT compiler to have seen what is hot, and to be done with it.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
+
+    private readonly int[] _acknowledged = new int[BenchTenants.Count];
+
+    public async Task<BenchReport> RunAsync(BenchReport report, CancellationToken cancellationToken)
+    {
+        if (arguments.Wants(Figure.Ready))
+        {
+            say("f: starting the whole, and killing a worker, five times.");
+            report = report with { Ready = await ReadinessMeasurement.RunAsync(stand, cancellationToken) };
+        }
+
+        if (!arguments.Wants(Figure.Upsert, Figure.Increment, Figure.Keyless, Figure.Bare, Figure.Tenant))
+        {
+            return report;
+        }
+
+        await using var supervisor = await stand.StartSupervisorAsync(cancellationToken);
+        var workers = await supervisor.WorkerProcessesAsync(cancellationToken);
+        report = report with { Workers = workers.Count };
+        say($"Warming {workers.Count} workers up.");
+        await WarmUpSparesAsync(cancellationToken);
+        if (arguments.Wants(Figure.Tenant))
+        {
+            say("e: the first event of every tenant.");
+            var tenant = await TenantMeasurement.RunAsync(Plan(BenchTenants.IncrementEvent, 1), workers, cancellationToken);
+            Acknowledge([.. Enumerable.Repeat(1, BenchTenants.Count)]);
+            report = report with { Tenant = tenant };
+        }
+
+        report = await MeasureCommitsAsync(report, supervisor, workers.Count, cancellationToken);
+        report = await MeasureHandlersAsync(report, supervisor, cancellationToken);
+        if (report is { Tenant: { } figures } && (report.Increment ?? report.Keyless) is not null)
+        {
+            var memory = ResidentMemory.Of(await supervisor.WorkerProcessesAsync(cancellationToken));
+            report = report with { Tenant = figures with { ResidentBytesPerTenantAfterLoad = (double)memory.Resident / BenchTenants.Count } };
+        }
+
+        return report with { IncrementsChecked = await CheckAsync(cancellationToken) };
+    }
+
+    /// <summary>Figures a and b, which take turns.</summary>
+    private async Task<BenchReport> MeasureCommitsAsync(
+        BenchReport report, SupervisorUnderTest supervisor, int workers, CancellationToken cancellationToken)
+    {
+        if (!arguments.Wants(Figure.Upsert, Figure.Increment))
+        {
+            return report;
+        }
+
+        say("a, b: pgbench and incrementing events, in turns.");
+        var observed = await supervisor.ObserveAsync(stand.Postmaster, cancellationToken);
+        var pgbench = new Pgbench(stand.ConnectionString, Path.Combine(stand.Folder.Path, "upsert.sql"), BenchTenants.Count);
+        await pgbench.WriteScriptAsync(cancellationToken);
+        var allPools = new PgbenchSeries(pgbench, workers * PoolConnections, observed);
+        var onePool = new PgbenchSeries(pgbench, PoolConnections, observed);
+        var increment = new LoadSeries(Plan(BenchTenants.IncrementEvent, Clients), observed);
+        if (arguments.Wants(Figure.Upsert))
+        {
+            // Makes the rows, so that the rounds replace values, as the events do.
+            await pgbench.RunAsync(PoolConnections, TimeSpan.FromSeconds(2), cancellationToken);
+        }
+
+        if (arguments.Wants(Figure.Increment))
+        {
+            await increment.WarmUpAsync(WarmUp, cancellationToken);
+        }
+
+        for (var round = 0; round < BenchArguments.Rounds; round++)
+        {
+            if (arguments.Wants(Figure.Upsert))
+            {
+                await allPools.RunRoundAsync(arguments.RoundTime, cancellationToken);
+            }
+
+            if (arguments.Wants(Figure.Increment))
+            {
+                await increment.RunRoundAsync(arguments.RoundTime, stand.Counters.TransactionsAsync, cancellationToken);
+            }
+
+            if (arguments.Wants(Figure.Upsert))
+            {
+                await onePool.RunRoundAsync(arguments.RoundTime, cancellationToken);
+            }
+        }
+
+        Acknowledge(increment.Answered);
+        return report with
+        {
+            Upsert = arguments.Wants(Figure.Upsert) ? allPools.Sum() : null,
+            UpsertOnePool = arguments.Wants(Figure.Upsert) ? onePool.Sum() : null,
+            Increment = arguments.Wants(Figure.Increment) ? increment.Sum() : null,
+        };
+    }
+
+    /// <summary>Figures c and d, which take turns.</summary>
+    private async Task<BenchReport> MeasureHandlersAsync(BenchReport report, SupervisorUnderTest supervisor, CancellationToken cancellationToken)
+    {
+        if (!arguments.Wants(Figure.Keyless, Figure.Bare))
+        {
+            return report;
+        }
+
+        say("c, d: events without a key and a bare endpoint, in turns.");
+        var observed = await supervisor.ObserveAsync(stand.Postmaster, cancellationToken);
+        var plan = Plan(BenchTenants.KeylessEvent, Clients);
+        var keyless = new LoadSeries(plan, observed);
+        await keyless.WarmUpAsync(WarmUp, cancellationToken);
+        await using var endpoint = await BareEndpointProcess.StartAsync(keyless.BodyBytes, cancellationToken);
+        var bare = new LoadSeries(
+            plan with { Server = endpoint.Address, Proof = default },
+            observed with { Processes = [.. observed.Processes, ("endpoint", endpoint.ProcessId)] });
+        if (arguments.Wants(Figure.Bare))
+        {
+            await bare.WarmUpAsync(WarmUp, cancellationToken);
+        }
+
+        for (var round = 0; round < BenchArguments.Rounds; round++)
+        {
+            if (arguments.Wants(Figure.Keyless))
+            {
+                await keyless.RunRoundAsync(arguments.RoundTime, null, cancellationToken);
+            }
+
+            if (arguments.Wants(Figure.Bare))
+            {
+                await bare.RunRoundAsync(arguments.RoundTime, null, cancellationToken);
+            }
+        }
+
+        return report with
+        {
+            Keyless = arguments.Wants(Figure.Keyless) ? keyless.Sum() : null,
+            Bare = arguments.Wants(Figure.Bare) ? bare.Sum() : null,
+        };
+    }
+
+    private async Task WarmUpSparesAsync(CancellationToken cancellationToken)
+    {
+        foreach (var eventName in new[] { BenchTenants.IncrementEvent, BenchTenants.KeylessEvent })
+        {
+            var plan = Plan(eventName, Clients) with { Requests = BenchTenants.SpareRequests(eventName, stand.Folder.Token) };
+            await new LoadGenerator(plan).RunAsync(TimeSpan.FromSeconds(2), cancellationToken);
+        }
+    }
+
+    private LoadPlan Plan(string eventName, int clients) => new()
+    {
+        Server = stand.Address,
+        Requests = BenchTenants.Requests(eventName, stand.Folder.Token),
+        Proof = Encoding.ASCII.GetBytes("\"outcome\":\"completed\""),
+        Clients = clients,
+    };
+
+    private void Acknowledge(int[] answered)
+    {
+        for (var tenant = 0; tenant < answered.Length; tenant++)
+        {
+            _acknowledged[tenant] += answered[tenant];
+        }
+    }
+
+    /// <summary>Compares what was acknowledged with what is stored, tenant by tenant.</summary>
+    private async Task<long?> CheckAsync(CancellationToken cancellationToken)
+    {
+        var stored = await stand.Counters.ReadAsync(cancellationToken);
+        var wrong = Enumerable.Range(0, BenchTenants.Count).Where(tenant => stored[tenant] != _acknowledged[tenant]).ToList();
+        if (wrong is [var first, ..])
+        {
+            throw new BenchException(
+                $"{wrong.Count} tenants hold another count than was acknowledged; the first is {first + 1}: {_acknowledged[first]} events were acknowledged, {stored[first]} are stored.");
+        }
+
+        var sum = _acknowledged.Sum(count => (long)count);
+        return sum == 0 ? null : sum;
+    }
+}

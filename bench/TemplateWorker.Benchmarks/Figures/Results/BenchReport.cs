@@ -1,0 +1,55 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace TemplateWorker.Benchmarks.Figures.Results;
+
+/// <summary>Everything that was measured in one run; what was not asked for is null.</summary>
+internal sealed record BenchReport
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required string Version { get; init; }
+
+    public required MachineFacts Machine { get; init; }
+
+    public required double SecondsPerLoad { get; init; }
+
+    public int? Workers { get; init; }
+
+    /// <summary>a: pgbench, at as many connections as all workers' pools have together.</summary>
+    public LoadFigures? Upsert { get; init; }
+
+    /// <summary>a: pgbench, at the connections of one worker's pool.</summary>
+    public LoadFigures? UpsertOnePool { get; init; }
+
+    public LoadFigures? Increment { get; init; }
+
+    public LoadFigures? Keyless { get; init; }
+
+    public LoadFigures? Bare { get; init; }
+
+    public Spread? IncrementToUpsert => Ratio(Increment, Upsert);
+
+    public Spread? IncrementToUpsertOnePool => Ratio(Increment, UpsertOnePool);
+
+    public Spread? KeylessToBare => Ratio(Keyless, Bare);
+
+    public TenantFigures? Tenant { get; init; }
+
+    public ReadinessFigures? Ready { get; init; }
+
+    /// <summary>Increments that were acknowledged, which is what the database was found to hold; null when none were sent.</summary>
+    public long? IncrementsChecked { get; init; }
+
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    private static Spread? Ratio(LoadFigures? above, LoadFigures? below) =>
+        above is null || below is null ? null : Spread.Ratio(above.PerSecond, below.PerSecond);
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace TemplateWorker.Benchmarks.Figures.Results;
+
+/// <summary>The figures for a person: medians, with least and most in brackets.</summary>
+internal static class BenchTable
+{
+    private const double Mib = 1 << 20;
+
+    public static Table Of(BenchReport report)
+    {
+        var table = new Table().Border(TableBorder.Rounded)
+            .AddColumn("").AddColumn("what").AddColumn(new TableColumn("figure").RightAligned()).AddColumn("µs of CPU each");
+        Load("a", "pgbench upsert", report.Upsert);
+        Load("a", "pgbench upsert", report.UpsertOnePool);
+        Load("b", "events, one increment each", report.Increment);
+        Load("c", "events, no key", report.Keyless);
+        Load("d", "bare endpoint", report.Bare);
+        Ratio("b/a", "at all pools' connections", report.IncrementToUpsert);
+        Ratio("b/a", "at one pool's connections", report.IncrementToUpsertOnePool);
+        Ratio("c/d", "", report.KeylessToBare);
+        if (report.Tenant is { } tenant)
+        {
+            Row("e", $"cold start of {tenant.Tenants} tenants", $"p50 {tenant.ColdStart.P50:F1} ms, p99 {tenant.ColdStart.P99:F1} ms", "");
+            Row("e", "resident per warm tenant, all in", $"{tenant.ResidentBytesPerTenant / Mib:F2} MiB", "");
+            Row("e", "  pages shared by processes counted once", $"{tenant.ProportionalBytesPerTenant / Mib:F2} MiB", "");
+            Row("e", "  added by a tenant", $"{tenant.AddedBytesPerTenant / Mib:F2} MiB", "");
+            if (tenant.ResidentBytesPerTenantAfterLoad is { } afterwards)
+            {
+                Row("e", "  all in, after the loads", $"{afterwards / Mib:F2} MiB", "");
+            }
+        }
+
+        if (report.Ready is { } ready)
+        {
+            Row("f", "start to ready", $"{Format(ready.Start, "F0")} ms", "");
+            Row("f", "SIGKILL to replaced", $"{Format(ready.Replacement, "F0")} ms", "");
+        }
+
+        return table;
+
+        void Row(string letter, string what, string figure, string cpu) =>
+            table.AddRow(Markup.Escape(letter), Markup.Escape(what), Markup.Escape(figure), Markup.Escape(cpu));
+
+        void Ratio(string letter, string what, Spread? ratio)
+        {
+            if (ratio is not null)
+            {
+                Row(letter, what, Format(ratio, "F2"), "");
+            }
+        }
+
+        void Load(string letter, string what, LoadFigures? load)
+        {
+            if (load is null)
+            {
+                return;
+            }
+
+            Row(letter, $"{what}, {load.Clients} clients", $"{Format(load.PerSecond, "N0")} /s", string.Join(", ", load.CpuMicroseconds.Select(
+                role => string.Create(CultureInfo.InvariantCulture, $"{role.Key} {role.Value:F1}"))));
+            if (load.Latency is { } latency)
+            {
+                var commits = load.RunsPerCommit is { } runs ? string.Create(CultureInfo.InvariantCulture, $"{runs:F1} runs per commit") : "";
+                Row("", "  latency", string.Create(CultureInfo.InvariantCulture, $"p50 {latency.P50:F2} ms, p99 {latency.P99:F2} ms"), commits);
+            }
+        }
+    }
+
+    /// <summary>Where the CPU time of a load went, thread by thread.</summary>
+    public static Table ThreadsOf(BenchReport report)
+    {
+        var loads = new[] { ("b", report.Increment), ("c", report.Keyless), ("d", report.Bare) }.Where(load => load.Item2 is not null).ToList();
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("µs of CPU per event, by thread");
+        foreach (var (letter, _) in loads)
+        {
+            table.AddColumn(new TableColumn(letter).RightAligned());
+        }
+
+        foreach (var thread in loads.SelectMany(load => load.Item2!.ThreadMicroseconds.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            var cells = loads.Select(load => load.Item2!.ThreadMicroseconds.TryGetValue(thread, out var cpu) ? cpu.ToString("F1", CultureInfo.InvariantCulture) : "");
+            table.AddRow([Markup.Escape(thread), .. cells]);
+        }
+
+        return table;
+    }
+
+    private static string Format(Spread spread, string format) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{spread.Median.ToString(format, CultureInfo.InvariantCulture)} ({spread.Least.ToString(format, CultureInfo.InvariantCulture)}–{spread.Most.ToString(format, CultureInfo.InvariantCulture)})");
+}
