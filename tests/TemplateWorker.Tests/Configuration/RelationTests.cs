@@ -1,0 +1,46 @@
+namespace TemplateWorker.Tests.Configuration;
+
+public sealed class RelationTests : IDisposable
+{
+    private readonly ConfigFixture _config = new();
+
+    public void Dispose() => _config.Dispose();
+
+    [Theory]
+    [InlineData("workers: { heartbeat_interval: 5s }", "workers.heartbeat_timeout (5s) must be longer than workers.heartbeat_interval (5s)")]
+    [InlineData("limits: { cpu_time: 11s }", "limits.cpu_time (11s) must be at most limits.wall_time (10s)")]
+    [InlineData("limits: { templates: 65 }", "limits.templates (65) times limits.result (256KiB) must be at most 16MiB, was 16640KiB: one event's results come back together")]
+    [InlineData("limits: { heap: 1GiB }", "limits.heap (1GiB) must be less than workers.memory (1GiB)")]
+    [InlineData("workers: { queue: 500 }", "limits.queue (1000) must be at most workers.queue (500)")]
+    [InlineData("scripting: { cache: 1GiB }", "scripting.cache (1GiB) must be less than workers.memory (1GiB)")]
+    [InlineData("scripting: { jit: true, engine: jint }", "scripting.jit must be false with scripting.engine jint, which has no such compiler")]
+    [InlineData("addrs: { http: 0.0.0.0:80 }", "addrs.http is 0.0.0.0:80, which others can reach, but there is no token: add one to tokens, or listen on 127.0.0.1")]
+    [InlineData("addrs: { http: '[::ffff:10.0.0.1]:80' }", "addrs.http is [::ffff:10.0.0.1]:80, which others can reach, but there is no token: add one to tokens, or listen on 127.0.0.1")]
+    [InlineData("limits: { tenants: { 'guild:1': { wall_time: 1s } } }", "limits.tenants.guild:1.cpu_time (2s) must be at most limits.tenants.guild:1.wall_time (1s)")]
+    [InlineData("limits: { tenants: { 'guild:1': { heap: 2GiB } } }", "limits.tenants.guild:1.heap (2GiB) must be less than workers.memory (1GiB)")]
+    public void Settings_that_do_not_go_together_are_told_where_one_of_them_stands(string yaml, string message) =>
+        _config.Faults(ConfigFixture.Minimal + yaml).ShouldBe([$"config.yaml:2: {message}"]);
+
+    [Fact]
+    public void A_relation_is_not_judged_by_a_value_that_could_not_be_read() =>
+        _config.Faults(ConfigFixture.Minimal + "workers: { heartbeat_interval: 6s, heartbeat_timeout: soon }")
+            .ShouldHaveSingleItem().ShouldContain("workers.heartbeat_timeout must be a duration");
+
+    [Fact]
+    public void What_a_tenant_has_from_the_defaults_is_told_once() =>
+        _config.Faults(ConfigFixture.Minimal + "limits: { cpu_time: 11s, tenants: { 'guild:1': { scopes: 3 } } }").Count.ShouldBe(1);
+
+    [Fact]
+    public void An_address_that_others_can_reach_is_fine_with_a_token() =>
+        _config.Good(ConfigFixture.Minimal + "addrs: { http: 0.0.0.0:80 }\ntokens: [{ name: a, role: admin, token: 0123456789abcdef }]")
+            .Addrs.Http.Port.ShouldBe(80);
+
+    [Theory]
+    [InlineData("127.0.0.1:1")]
+    [InlineData("127.9.9.9:1")]
+    [InlineData("[::1]:1")]
+    [InlineData("[::ffff:127.0.0.1]:1")]
+    [InlineData("localhost:1")]
+    public void A_loopback_address_needs_no_token(string address) =>
+        _config.Good(ConfigFixture.Minimal + $"addrs: {{ http: '{address}' }}").Addrs.Http.Port.ShouldBe(1);
+}

@@ -1,0 +1,29 @@
+using TemplateWorker.Tests.Configuration;
+using YamlDotNet.RepresentationModel;
+
+namespace TemplateWorker.Tests.Deployment;
+
+/// <summary>The configuration that the image brings along.</summary>
+internal static class DockerConfig
+{
+    public const string FilePath = "deploy/docker/config.yaml";
+
+    /// <summary>The port of the HTTP API.</summary>
+    public static string Port => Root["addrs"]["http"].ToString().Split(':')[^1];
+
+    /// <summary>The files outside the image that it reads secrets from.</summary>
+    public static IEnumerable<string> SecretFiles => Root.AllNodes.OfType<YamlScalarNode>()
+        .Select(node => node.Value!)
+        .Where(value => value.StartsWith("file:", StringComparison.Ordinal))
+        .Select(value => value["file:".Length..]);
+
+    private static YamlMappingNode Root
+    {
+        get
+        {
+            var yaml = new YamlStream();
+            yaml.Load(new StringReader(File.ReadAllText(RepositoryFiles.PathOf(FilePath))));
+            return (YamlMappingNode)yaml.Documents[0].RootNode;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using TemplateWorker.Configuration.Options;
+using TemplateWorker.Ipc.Messages;
+using TemplateWorker.Supervision;
+
+namespace TemplateWorker.Tests.Supervision;
+
+public sealed class HealthPolicyTests
+{
+    private static readonly WorkersOptions Workers = new();
+    private readonly HealthPolicy _policy = new(Workers, new LimitOptions
+    {
+        Tenants = new Dictionary<TenantId, TenantLimits> { [new TenantId("guild", "slow")] = new() { WallTime = TimeSpan.FromMinutes(1) } },
+    });
+
+    [Fact]
+    public void A_worker_that_beats_is_healthy()
+    {
+        _policy.Judge(Beat(), TimeSpan.FromSeconds(1)).ShouldBeOfType<WorkerVerdict.Healthy>();
+    }
+
+    [Fact]
+    public void A_silent_worker_is_killed_and_the_reason_names_the_setting()
+    {
+        var kill = _policy.Judge(Beat(), Workers.HeartbeatTimeout + TimeSpan.FromMilliseconds(1)).ShouldBeOfType<WorkerVerdict.Kill>();
+
+        kill.Why.ShouldContain("workers.heartbeat_timeout");
+    }
+
+    [Fact]
+    public void A_worker_that_never_beat_is_killed_after_the_same_silence()
+    {
+        _policy.Judge(null, Workers.HeartbeatTimeout * 2).ShouldBeOfType<WorkerVerdict.Kill>();
+        _policy.Judge(null, TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Healthy>();
+    }
+
+    [Fact]
+    public void A_run_past_its_deadline_and_the_grace_costs_the_worker_its_life()
+    {
+        var age = new TenantLimits().WallTime + Workers.KillGrace;
+
+        _policy.Judge(Beat("guild:1", age), TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Healthy>();
+        var kill = _policy.Judge(Beat("guild:1", age + TimeSpan.FromMilliseconds(1)), TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Kill>();
+        kill.Why.ShouldContain("guild:1");
+        kill.Why.ShouldContain("greeter");
+    }
+
+    [Fact]
+    public void A_tenant_with_a_limit_of_its_own_is_judged_by_that()
+    {
+        _policy.Judge(Beat("guild:slow", TimeSpan.FromSeconds(30)), TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Healthy>();
+    }
+
+    [Fact]
+    public void A_worker_that_outgrew_its_memory_is_replaced_not_killed()
+    {
+        var beat = Beat() with { ResidentBytes = Workers.MemoryBytes + 1 };
+
+        _policy.Judge(beat, TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Replace>().Why.ShouldContain("workers.memory");
+    }
+
+    private static Heartbeat Beat(string? tenant = null, TimeSpan age = default) =>
+        new(ResidentBytes: 1, WarmTenants: 0, Queued: 0, tenant is null ? [] : [new RunningRun(1, tenant, "greeter", age)]);
+}

@@ -1,0 +1,61 @@
+using TemplateWorker.Supervision;
+
+namespace TemplateWorker.Tests.Supervision;
+
+public sealed class RestartPolicyTests
+{
+    private static readonly TimeSpan Never = TimeSpan.Zero;
+
+    [Fact]
+    public void The_first_death_is_answered_at_once()
+    {
+        new RestartPolicy().NextDelay(Never).ShouldBe(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void Each_further_death_doubles_the_wait_up_to_its_cap()
+    {
+        var policy = new RestartPolicy();
+        policy.NextDelay(Never);
+
+        var delays = Enumerable.Range(0, 12).Select(_ => policy.NextDelay(Never).TotalMilliseconds).ToArray();
+
+        delays[..4].ShouldBe([250, 500, 1_000, 2_000]);
+        delays[^1].ShouldBe(RestartPolicy.MaxDelay.TotalMilliseconds);
+    }
+
+    [Fact]
+    public void A_worker_that_was_ready_only_briefly_is_not_forgiven()
+    {
+        var policy = new RestartPolicy();
+        policy.NextDelay(Never);
+
+        policy.NextDelay(RestartPolicy.StayedUp - TimeSpan.FromSeconds(1)).ShouldBeGreaterThan(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void A_worker_that_stayed_up_starts_afresh()
+    {
+        var policy = new RestartPolicy();
+        for (var i = 0; i < 10; i++)
+        {
+            policy.NextDelay(Never);
+        }
+
+        policy.NextDelay(RestartPolicy.StayedUp).ShouldBe(TimeSpan.Zero);
+        policy.IsUnhealthy.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void One_that_keeps_dying_is_reported_unhealthy()
+    {
+        var policy = new RestartPolicy();
+        for (var i = 0; i < RestartPolicy.UnhealthyAfter; i++)
+        {
+            policy.IsUnhealthy.ShouldBeFalse();
+            policy.NextDelay(Never);
+        }
+
+        policy.IsUnhealthy.ShouldBeTrue();
+    }
+}
