@@ -1,0 +1,137 @@
+using TemplateWorker.EndToEnd.Tests.Support;
+using TemplateWorker.TestKit.Databases;
+
+namespace TemplateWorker.EndToEnd.Tests.Runs;
+
+public sealed class LimitTests(LimitsInstallation installation) : IClassFixture<LimitsInstallation>
+{
+    private RunningSupervisor Supervisor => installation.Supervisor;
+
+    public static TheoryData<string, string> Breaches() => new()
+    {
+        { "KeyTooLarge", """kv.get("k".repeat(65))""" },
+        { "ValueTooLarge", """kv.set("big", "v".repeat(9000))""" },
+        { "ValueTooLarge", """state.update(() => "v".repeat(9000))""" },
+        { "TooManyScopes", """kv.scope("a", "b", "c", "d").get("k")""" },
+        { "TooManyLogLines", """for (let i = 0; i < 6; i++) console.log("line " + i)""" },
+        { "ResultTooLarge", """return "r".repeat(5000)""" },
+        { "CpuLimit", """while (true) {}""" },
+        { "CpuLimit", """while (true) { try { while (true) {} } catch { } finally { continue } }""" },
+        { "CpuLimit", """const again = () => { Promise.resolve().then(again); }; again(); return new Promise(() => {})""" },
+        { "HeapLimit", """const hoard = []; while (true) hoard.push(new Array(10000).fill(hoard.length))""" },
+        { "NeverSettles", """return new Promise(() => {})""" },
+        { "ResultNotSerializable", """return () => 1""" },
+        { "ResultNotSerializable", """return { price: NaN }""" },
+        { "ScriptError", """const deeper = () => deeper() + 1; deeper()""" },
+        { "ScriptError", """return Promise.reject(new Error("rejected"))""" },
+    };
+
+    [DatabaseTheory]
+    [MemberData(nameof(Breaches))]
+    public async Task A_breach_has_its_name_writes_nothing_and_leaves_the_tenant_fit_for_the_next_event(string reason, string code)
+    {
+        var tenant = $"shop:{reason}-{(uint)string.GetHashCode(code, StringComparison.Ordinal)}";
+        await Supervisor.PublishAsync(tenant, "breach", $$"""
+            on("breach", () => {
+              kv.set("before", 1);
+              state.update(data => { data.before = true; });
+              {{code}};
+            });
+            on("fine", () => ({ before: kv.get("before") === undefined, state: state.data, n: kv.increment("n") }));
+            """);
+
+        var breach = await Supervisor.RunAsync(tenant, "breach", new { });
+
+        ((string?)breach["outcome"], (string?)breach["error"]?["reason"]).ShouldBe(("failed", reason), breach.ToJsonString());
+        ((string?)breach["error"]!["message"]).ShouldNotBeNullOrEmpty();
+        (await Supervisor.KeyAsync(tenant, "before")).ShouldBeNull();
+        (await Supervisor.ValueAsync(tenant, "fine", new { }))!.ToJsonString().ShouldBe("""{"before":true,"state":{},"n":1}""");
+        (await Supervisor.WorkersAsync()).Select(worker => (int)worker!["restarts"]!).ShouldAllBe(restarts => restarts == 0);
+    }
+
+    [DatabaseTheory]
+    [InlineData("KeyTooLarge", """kv.get("k".repeat(65))""")]
+    [InlineData("ValueTooLarge", """kv.set("big", "v".repeat(9000))""")]
+    [InlineData("TooManyLogLines", """for (let i = 0; i < 6; i++) console.log("line " + i)""")]
+    public async Task A_breach_that_the_script_catches_still_ends_the_run(string reason, string code)
+    {
+        var tenant = $"shop:caught-{reason}";
+        await Supervisor.PublishAsync(tenant, "breach", $$"""
+            on("breach", () => {
+              try { {{code}}; } catch { }
+              try { kv.set("after", 1); } catch { }
+              return "well";
+            });
+            """);
+
+        (await Supervisor.CallAsync(tenant, "breach", new { })).Reason.ShouldBe(reason);
+        (await Supervisor.KeyAsync(tenant, "after")).ShouldBeNull();
+    }
+
+    [DatabaseFact]
+    public async Task A_run_that_waits_for_the_database_past_its_wall_time_ends_by_the_time_limit()
+    {
+        const string Tenant = "shop:hurried";
+        await Supervisor.PublishAsync(Tenant, "read", """
+            on("read", () => {
+              kv.set("before", 1);
+              console.log("reads now");
+              kv.get("slow");
+              for (let i = 0; i < 1e6; i++) {}
+              return "late";
+            });
+            """);
+        await using var locked = await installation.Database.ConnectAsync();
+        await using var transaction = await locked.BeginTransactionAsync();
+        await using (var command = new Npgsql.NpgsqlCommand("lock table tenant_kv in access exclusive mode", locked))
+        {
+            await command.ExecuteNonQueryAsync();
+        }
+
+        var call = Supervisor.CallAsync(Tenant, "read", new { });
+        await Supervisor.Process.LineAsync("reads now");
+
+        // No wait for something: the time itself is what the run must have too much of.
+        await Task.Delay(TimeSpan.FromMilliseconds(400), TimeProvider.System);
+        await transaction.RollbackAsync();
+
+        (await call).Reason.ShouldBe("TimeLimit");
+        (await Supervisor.KeyAsync(Tenant, "before")).ShouldBeNull();
+    }
+
+    [DatabaseFact]
+    public async Task Limits_of_one_tenant_are_its_own()
+    {
+        const string Source = """
+            on("write", () => { kv.set("k", "v".repeat(2000)); });
+            on("compute", () => { const end = Date.now() + 200; while (Date.now() < end) {} });
+            """;
+        await Supervisor.PublishAsync("shop:small", "t", Source);
+        await Supervisor.PublishAsync("shop:usual", "t", Source);
+
+        (await Supervisor.CallAsync("shop:small", "write", new { })).Reason.ShouldBe("ValueTooLarge");
+        (await Supervisor.CallAsync("shop:usual", "write", new { })).Reason.ShouldBeNull();
+        (await Supervisor.CallAsync("shop:usual", "compute", new { })).Reason.ShouldBeNull();
+    }
+
+    [DatabaseFact]
+    public async Task A_tenant_that_breaches_every_limit_at_once_hurts_only_itself()
+    {
+        var (hostile, peaceful) = ("shop:hostile", "shop:peaceful");
+        await Supervisor.PublishAsync(hostile, "t", """
+            on("cpu", () => { while (true) {} });
+            on("heap", () => { const hoard = []; while (true) hoard.push(new Array(10000).fill(1)); });
+            on("flood", () => { const again = () => { Promise.resolve().then(again); }; again(); });
+            """);
+        await Supervisor.PublishAsync(peaceful, "t", """on("add", () => kv.increment("n"));""");
+
+        var attacks = new[] { "cpu", "heap", "flood" }
+            .Select(name => Supervisor.CallAsync(hostile, name, new { })).ToArray();
+        for (var i = 1; i <= 10; i++)
+        {
+            ((int)(await Supervisor.ValueAsync(peaceful, "add", new { }))!).ShouldBe(i);
+        }
+
+        (await Task.WhenAll(attacks)).Select(attack => attack.Reason).ShouldBe(["CpuLimit", "HeapLimit", "CpuLimit"]);
+    }
+}

@@ -1,0 +1,25 @@
+using TemplateWorker.EndToEnd.Tests.Support;
+
+namespace TemplateWorker.EndToEnd.Tests.Runs;
+
+/// <summary>With limits that are soon reached, and one tenant that has less than the others.</summary>
+public sealed class LimitsInstallation() : InstallationFixture("""
+    workers:
+      call_timeout: 5m
+    limits:
+      wall_time: 1m
+      cpu_time: 500ms
+      heap: 16MiB
+      result: 4KiB
+      value: 8KiB
+      key: 64
+      scopes: 3
+      log_lines: 5
+      tenants:
+        "shop:hurried":
+          wall_time: 300ms
+          cpu_time: 300ms
+        "shop:small":
+          value: 1KiB
+          cpu_time: 100ms
+    """);

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace TemplateWorker.EndToEnd.Tests.Support;
+
+/// <summary>Processes that are not children of the test: looked at by /proc, and signalled.</summary>
+internal static partial class Processes
+{
+    public static void Signal(int processId, int signal)
+    {
+        if (SendSignal(processId, signal) != 0)
+        {
+            throw new InvalidOperationException($"Signal {signal} to {processId} failed with error {Marshal.GetLastPInvokeError()}.");
+        }
+    }
+
+    /// <summary>Whether it runs; one that has ended and that nobody has waited for does not.</summary>
+    public static bool IsAlive(int processId) => Stat(processId) is { State: not ("Z" or "X") };
+
+    /// <summary>The children that run.</summary>
+    public static IReadOnlyList<int> ChildrenOf(int processId) =>
+    [
+        .. Directory.EnumerateDirectories("/proc")
+            .Select(path => int.TryParse(Path.GetFileName(path), CultureInfo.InvariantCulture, out var id) ? id : 0)
+            .Where(id => id > 0 && Stat(id) is { State: not ("Z" or "X") } stat && stat.Parent == processId),
+    ];
+
+    /// <summary>The children that run as workers.</summary>
+    public static IReadOnlyList<int> WorkersOf(int processId) => [.. ChildrenOf(processId).Where(IsWorker)];
+
+    /// <summary>Waits until none of them runs.</summary>
+    /// <returns>How long that took.</returns>
+    public static async Task<TimeSpan> GoneAsync(IReadOnlyList<int> processIds)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        await Eventually.HoldsAsync(
+            () => Task.FromResult(!processIds.Any(IsAlive)), () => $"{string.Join(", ", processIds.Where(IsAlive))} run.");
+        return TimeProvider.System.GetElapsedTime(started);
+    }
+
+    private static bool IsWorker(int processId)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{processId}/cmdline").Contains("processpoolworker", StringComparison.Ordinal);
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static ProcessStat? Stat(int processId)
+    {
+        try
+        {
+            // The name stands in brackets and may hold anything.
+            var text = File.ReadAllText($"/proc/{processId}/stat");
+            var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
+            return new ProcessStat(fields[0], int.Parse(fields[1], CultureInfo.InvariantCulture));
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int SendSignal(int processId, int signal);
+
+    private sealed record ProcessStat(string State, int Parent);
+}

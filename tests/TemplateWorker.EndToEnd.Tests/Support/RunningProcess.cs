@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace TemplateWorker.EndToEnd.Tests.Support;
+
+/// <summary>The real executable, started as an operator starts it; its lines are kept, and may be waited for.</summary>
+internal sealed class RunningProcess : IAsyncDisposable
+{
+    /// <summary>Generous, since a busy machine is no failure; a test that hits it hangs.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly ConcurrentDictionary<TaskCompletionSource<string>, Func<string, bool>> _waiting = new();
+
+    private RunningProcess(Process process)
+    {
+        _process = process;
+    }
+
+    public int Id => _process.Id;
+
+    /// <summary>Both streams' lines so far, in the order in which they came.</summary>
+    public IReadOnlyList<string> Lines => [.. _lines];
+
+    public string Output => string.Join('\n', _lines);
+
+    public static RunningProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "template-worker.dll"));
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = new Process { StartInfo = start };
+        var running = new RunningProcess(process);
+        process.OutputDataReceived += (_, e) => running.Hear(e.Data);
+        process.ErrorDataReceived += (_, e) => running.Hear(e.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return running;
+    }
+
+    /// <summary>Waits for a line that holds the text, one that came already included.</summary>
+    public Task<string> LineAsync(string text) => LineAsync(line => line.Contains(text, StringComparison.Ordinal));
+
+    /// <summary>Waits for a line, one that came already included.</summary>
+    public async Task<string> LineAsync(Func<string, bool> matches)
+    {
+        var found = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _waiting[found] = matches;
+        foreach (var line in _lines.Where(matches))
+        {
+            found.TrySetResult(line);
+        }
+
+        var ended = _process.WaitForExitAsync();
+        try
+        {
+            await Task.WhenAny(found.Task, ended).WaitAsync(Limit);
+        }
+        catch (TimeoutException waited)
+        {
+            throw new TimeoutException($"The line never came:\n{Output}", waited);
+        }
+        finally
+        {
+            _waiting.TryRemove(found, out _);
+        }
+
+        return found.Task.IsCompleted
+            ? await found.Task
+            : throw new InvalidOperationException($"The process ended with {_process.ExitCode} before the line came:\n{Output}");
+    }
+
+    /// <summary>Waits for the end.</summary>
+    public async Task<int> ExitCodeAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(Limit);
+        return _process.ExitCode;
+    }
+
+    /// <summary>SIGKILL, to this process alone.</summary>
+    public void Kill() => _process.Kill();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private void Hear(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        _lines.Enqueue(line);
+        foreach (var (found, matches) in _waiting)
+        {
+            if (matches(line))
+            {
+                found.TrySetResult(line);
+            }
+        }
+    }
+}

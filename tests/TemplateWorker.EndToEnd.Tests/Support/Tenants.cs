@@ -1,0 +1,16 @@
+using System.Globalization;
+using TemplateWorker.Supervision;
+
+namespace TemplateWorker.EndToEnd.Tests.Support;
+
+/// <summary>Tenants by where they run.</summary>
+internal static class Tenants
+{
+    private static readonly SlotMap OfTwo = new(2);
+
+    /// <summary>The tenants that have this worker when there are two, without an end.</summary>
+    public static IEnumerable<string> OfWorker(int number) => Enumerable.Range(0, int.MaxValue)
+        .Select(id => new TenantId("shop", id.ToString(CultureInfo.InvariantCulture)))
+        .Where(tenant => OfTwo.WorkerOf(tenant) == number)
+        .Select(tenant => tenant.ToString());
+}
