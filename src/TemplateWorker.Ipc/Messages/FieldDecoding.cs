@@ -20,6 +20,11 @@ internal static class FieldDecoding
     public static int? ReadNullableInt32(this ref MessagePackReader reader, int min, int max) =>
         reader.TryReadNil() ? null : reader.ReadInt32(min, max);
 
+    public static long? ReadNullableInt64(this ref MessagePackReader reader, long min, long max) =>
+        reader.TryReadNil() ? null : reader.ReadInt64(min, max);
+
+    public static int ReadSlot(this ref MessagePackReader reader) => reader.ReadInt32(0, MessageLimits.Slots - 1);
+
     public static string ReadName(this ref MessagePackReader reader, int maxBytes = MessageLimits.NameBytes) =>
         reader.ReadString(maxBytes);
 

@@ -53,8 +53,20 @@ internal static class FieldEncoding
         writer.WriteInteger(value);
     }
 
+    /// <summary>Writes the number of a slot.</summary>
+    public static void WriteSlot(
+        this MessagePackWriter writer, int value, [CallerArgumentExpression(nameof(value))] string field = "")
+    {
+        if (value is < 0 or >= MessageLimits.Slots)
+        {
+            throw new IpcException(IpcFault.OutOfBounds, $"{field} is {value}, 0 to {MessageLimits.Slots - 1} are allowed.");
+        }
+
+        writer.WriteInteger(value);
+    }
+
     public static void WriteNullableNumber(
-        this MessagePackWriter writer, int? value, [CallerArgumentExpression(nameof(value))] string field = "")
+        this MessagePackWriter writer, long? value, [CallerArgumentExpression(nameof(value))] string field = "")
     {
         if (value is { } number)
         {

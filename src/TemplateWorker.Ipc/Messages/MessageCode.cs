@@ -12,6 +12,9 @@ internal enum MessageCode
     TenantChanged = 6,
     DropTenant = 7,
     Drain = 8,
+    AssignSlots = 9,
+    HandDeliveries = 10,
+    WakeSlots = 11,
 
     Hello = 33,
     Ready = 34,
@@ -19,4 +22,6 @@ internal enum MessageCode
     DispatchFinished = 36,
     TemplateChecked = 37,
     Goodbye = 38,
+    SlotsReleased = 39,
+    LanesRead = 40,
 }

@@ -33,6 +33,12 @@ public static class MessageLimits
     /// <summary>Events that one template subscribes to.</summary>
     public const int Subscriptions = 1024;
 
+    /// <summary>Slots of an assignment or a wake: as many as there are.</summary>
+    public const int Slots = 4096;
+
+    /// <summary>Deliveries that are handed over in one message.</summary>
+    public const int Handed = 1024;
+
     /// <summary>The longest span of time, in either direction.</summary>
     public static readonly TimeSpan Duration = TimeSpan.FromDays(366);
 }

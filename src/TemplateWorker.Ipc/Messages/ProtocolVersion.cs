@@ -4,5 +4,5 @@ namespace TemplateWorker.Ipc.Messages;
 public static class ProtocolVersion
 {
     /// <summary>Raised with every change of a message or of the handshake.</summary>
-    public const int Current = 1;
+    public const int Current = 2;
 }

@@ -9,13 +9,19 @@ namespace TemplateWorker.Ipc.Messages;
 /// <param name="Age">Since when it has been on the thread.</param>
 public sealed record RunningRun(ulong DispatchId, string Tenant, string Template, TimeSpan Age)
 {
-    private const int FieldCount = 4;
+    private const int FieldCount = 5;
+
+    /// <summary>The delivery that it is an attempt at; null for an immediate call.</summary>
+    public long? Delivery { get; init; }
 
     internal static RunningRun Read(ref MessagePackReader reader)
     {
         reader.RequireFields(FieldCount);
         return new RunningRun(
-            reader.ReadUInt64(), reader.ReadName(MessageLimits.TenantBytes), reader.ReadName(), reader.ReadDuration());
+            reader.ReadUInt64(), reader.ReadName(MessageLimits.TenantBytes), reader.ReadName(), reader.ReadDuration())
+        {
+            Delivery = reader.ReadNullableInt64(0, long.MaxValue),
+        };
     }
 
     internal void Write(MessagePackWriter writer)
@@ -25,5 +31,6 @@ public sealed record RunningRun(ulong DispatchId, string Tenant, string Template
         writer.WriteName(Tenant, MessageLimits.TenantBytes);
         writer.WriteName(Template);
         writer.WriteDuration(Age);
+        writer.WriteNullableNumber(Delivery);
     }
 }

@@ -27,6 +27,9 @@ public abstract record SupervisorMessage : IIpcMessage<SupervisorMessage>
                 MessageCode.TenantChanged => TenantChanged.Read(ref reader, header),
                 MessageCode.DropTenant => DropTenant.Read(ref reader, header),
                 MessageCode.Drain => Drain.Read(ref reader, header),
+                MessageCode.AssignSlots => AssignSlots.Read(ref reader, header),
+                MessageCode.HandDeliveries => HandDeliveries.Read(ref reader, header),
+                MessageCode.WakeSlots => WakeSlots.Read(ref reader, header),
                 _ => throw header.Refuse(),
             };
             reader.ReadEnd();

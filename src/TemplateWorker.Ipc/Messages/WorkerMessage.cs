@@ -25,6 +25,8 @@ public abstract record WorkerMessage : IIpcMessage<WorkerMessage>
                 MessageCode.DispatchFinished => DispatchFinished.Read(ref reader, header),
                 MessageCode.TemplateChecked => TemplateChecked.Read(ref reader, header),
                 MessageCode.Goodbye => Goodbye.Read(ref reader, header),
+                MessageCode.SlotsReleased => SlotsReleased.Read(ref reader, header),
+                MessageCode.LanesRead => LanesRead.Read(ref reader, header),
                 _ => throw header.Refuse(),
             };
             reader.ReadEnd();

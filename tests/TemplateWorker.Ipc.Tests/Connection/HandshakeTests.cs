@@ -101,7 +101,7 @@ public sealed class HandshakeTests : IDisposable
         var refused = (await SuperviseAsync()).ShouldBeOfType<SupervisorHandshakeResult.Refused>();
 
         refused.Reason.ShouldBe(HandshakeRefusal.WrongProtocolVersion);
-        refused.Message.ShouldBe("The worker speaks version 99 of the protocol, the supervisor 1.");
+        refused.Message.ShouldBe("The worker speaks version 99 of the protocol, the supervisor 2.");
         (await ReadRefusalAsync(socket)).ShouldBe(new Refused(refused.Reason, refused.Message));
     }
 

@@ -103,6 +103,34 @@ public sealed class FieldBoundTests
     }
 
     [Fact]
+    public void All_slots_pass_in_one_assignment_and_one_more_is_refused()
+    {
+        static AssignSlots With(int count) => new(1, [.. Enumerable.Range(0, count).Select(slot => new SlotAssignment(slot % MessageLimits.Slots, slot))]);
+
+        Wire.Decode<SupervisorMessage>(Wire.Encode<SupervisorMessage>(With(MessageLimits.Slots)))
+            .ShouldBeOfType<AssignSlots>().Slots.ShouldBe(With(MessageLimits.Slots).Slots);
+        Wire.FaultOf(() => Wire.Encode<SupervisorMessage>(With(MessageLimits.Slots + 1))).ShouldBe(IpcFault.OutOfBounds);
+    }
+
+    [Fact]
+    public void A_slot_that_there_is_not_and_too_many_deliveries_are_refused()
+    {
+        var deliveries = Enumerable.Repeat(Some.Handed(), MessageLimits.Handed + 1).ToArray();
+        var payload = Wire.Payload(writer =>
+        {
+            writer.WriteArrayHeader(2);
+            writer.WriteInteger((long)MessageCode.WakeSlots);
+            writer.WriteArrayHeader(1);
+            writer.WriteInteger(MessageLimits.Slots);
+        });
+
+        Wire.FaultOf(() => Wire.Encode<SupervisorMessage>(new WakeSlots([MessageLimits.Slots]))).ShouldBe(IpcFault.OutOfBounds);
+        Wire.FaultOf(() => Wire.Encode<SupervisorMessage>(new WakeSlots([-1]))).ShouldBe(IpcFault.OutOfBounds);
+        Wire.FaultOf(() => Wire.Encode<SupervisorMessage>(new HandDeliveries(deliveries))).ShouldBe(IpcFault.OutOfBounds);
+        Wire.FaultOf(() => Wire.Decode<SupervisorMessage>(payload)).ShouldBe(IpcFault.OutOfBounds);
+    }
+
+    [Fact]
     public void A_duration_beyond_the_bound_is_refused_at_both_ends()
     {
         var tooLong = MessageLimits.Duration + TimeSpan.FromTicks(1);

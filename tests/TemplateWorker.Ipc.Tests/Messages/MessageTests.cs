@@ -71,9 +71,9 @@ public sealed class MessageTests
 
     [Theory]
     [InlineData(0)]
-    [InlineData(9)]
+    [InlineData(12)]
     [InlineData(32)]
-    [InlineData(39)]
+    [InlineData(41)]
     [InlineData(127)]
     [InlineData(int.MaxValue)]
     public void A_code_without_a_message_is_refused(int code)

@@ -24,6 +24,8 @@ public sealed partial class ProtocolDocumentTests
     }
 
     [Theory]
+    [InlineData(typeof(SlotAssignment))]
+    [InlineData(typeof(HandedDelivery))]
     [InlineData(typeof(RunningRun))]
     [InlineData(typeof(RunResult))]
     [InlineData(typeof(RunError))]
@@ -77,6 +79,10 @@ public sealed partial class ProtocolDocumentTests
             $"list of RunningRun, at most {Grouped(MessageLimits.RunningRuns)} ",
             $"list of RunResult, at most {MessageLimits.Results} ",
             $"list of name, at most {Grouped(MessageLimits.Subscriptions)} ",
+            $"list of SlotAssignment, at most {Grouped(MessageLimits.Slots)} ",
+            $"list of slot, at most {Grouped(MessageLimits.Slots)} ",
+            $"list of HandedDelivery, at most {Grouped(MessageLimits.Handed)} ",
+            $"| slot | int from 0 to {Grouped(MessageLimits.Slots - 1)} ",
             $"a fresh token, {WorkerToken.SizeBytes} random bytes",
             $"| `{WorkerInvitation.SocketVariable}` |",
             $"| `{WorkerInvitation.TokenVariable}` |",

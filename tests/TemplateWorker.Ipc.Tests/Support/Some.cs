@@ -75,6 +75,18 @@ internal static class Some
         Settings = """{"greeting":"¡hola! 👋"}""",
     };
 
+    public static HandedDelivery Handed() => new()
+    {
+        Id = 1L << 40,
+        Tenant = "guild:1234",
+        Template = "greeter",
+        EventId = new Guid("00112233-4455-6677-8899-aabbccddeeff"),
+        EventName = "message.create",
+        Data = Utf8("""{"author":"ada"}"""),
+        Hops = 3,
+        Prior = (1L << 40) - 7,
+    };
+
     public static IReadOnlyList<SupervisorMessage> SupervisorMessages() =>
     [
         new Welcome(TimeSpan.FromSeconds(1), Utf8("settings")),
@@ -87,6 +99,11 @@ internal static class Some
         new TenantChanged((string?)null),
         new DropTenant("guild:1234"),
         new Drain(TimeSpan.FromSeconds(10)),
+        new AssignSlots(ulong.MaxValue, [new SlotAssignment(0, 0), new SlotAssignment(4095, long.MaxValue)]),
+        new AssignSlots(2, []),
+        new HandDeliveries([Handed(), Handed() with { Prior = null, Data = default }]),
+        new WakeSlots([0, 300, 4095]),
+        new WakeSlots([]),
     ];
 
     public static IReadOnlyList<WorkerMessage> WorkerMessages() =>
@@ -94,6 +111,7 @@ internal static class Some
         Hello(),
         new Ready("JavaScriptCore 2.50", 2),
         new Heartbeat(1L << 33, 1000, 17, [new RunningRun(9, "guild:1", "loop", TimeSpan.FromSeconds(4))]),
+        new Heartbeat(1, 2, 3, [new RunningRun(0, "guild:1", "loop", TimeSpan.Zero) { Delivery = long.MaxValue }]),
         new Heartbeat(0, 0, 0, []),
         Finished(),
         Finished() with { Status = DispatchStatus.StorageUnavailable, Message = "The database is away.", Results = [] },
@@ -101,6 +119,8 @@ internal static class Some
         new TemplateChecked(6, [], Fault),
         new TemplateChecked(6, [], Fault with { File = null, Line = null, Column = null }),
         new Goodbye(GoodbyeReason.Drained, "drained"),
+        new SlotsReleased(ulong.MaxValue),
+        new LanesRead(long.MaxValue),
     ];
 
     public static ReadOnlyMemory<byte> Utf8(string text) => Encoding.UTF8.GetBytes(text);
