@@ -19,11 +19,15 @@ public sealed class Database : IAsyncDisposable
 
     private readonly ConnectionTarget _target;
 
-    private Database(NpgsqlDataSource source, ConnectionTarget target)
+    private Database(NpgsqlDataSource source, ConnectionTarget target, bool isTransactionPooled)
     {
         Source = source;
         _target = target;
+        IsTransactionPooled = isTransactionPooled;
     }
+
+    /// <summary>Whether each transaction may run in another session of the server.</summary>
+    public bool IsTransactionPooled { get; }
 
     /// <summary>The server's version as <c>server_version_num</c> counts, such as 150018 for 15.18.</summary>
     public int ServerVersion { get; private set; }
@@ -36,7 +40,7 @@ public sealed class Database : IAsyncDisposable
     public static async Task<Database> OpenAsync(DatabaseOptions options, CancellationToken cancellationToken)
     {
         var connection = ReadConnectionString(options);
-        var database = new Database(ConnectionPool.Build(connection), ConnectionTarget.Of(connection));
+        var database = new Database(ConnectionPool.Build(connection), ConnectionTarget.Of(connection), options.IsTransactionPooled);
         try
         {
             database.ServerVersion = await database.ConnectFirstAsync(TimeSpan.FromSeconds(connection.Timeout), cancellationToken);
@@ -48,6 +52,12 @@ public sealed class Database : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>
+    /// Closes the idle connections now, and those in use when they are returned. For when other connections to the same
+    /// server were lost, so that nobody finds out by a request that fails.
+    /// </summary>
+    public void DropConnections() => Source.Clear();
 
     /// <summary>Closes the idle connections; those in use close when they are returned.</summary>
     public ValueTask DisposeAsync() => Source.DisposeAsync();
@@ -81,6 +91,10 @@ public sealed class Database : IAsyncDisposable
             throw Explain(exception)!;
         }
     }
+
+    /// <summary>Prepares a batch in its connection's session, unless its next transaction runs in another one.</summary>
+    internal Task PrepareAsync(NpgsqlBatch batch, CancellationToken cancellationToken) =>
+        IsTransactionPooled ? Task.CompletedTask : batch.PrepareAsync(cancellationToken);
 
     /// <summary>Explains what a connection of <see cref="Source"/> threw, or returns null when the database is not the cause.</summary>
     internal StorageException? Explain(Exception exception) => FaultExplanation.Explain(exception, _target);
@@ -119,6 +133,13 @@ public sealed class Database : IAsyncDisposable
                 Enlist = false,
             };
             connection.ApplicationName ??= options.ApplicationName;
+            if (options.IsTransactionPooled)
+            {
+                // A statement prepared in one session is unknown in the next, and there is nothing of a session to reset.
+                connection.MaxAutoPrepare = 0;
+                connection.NoResetOnClose = true;
+            }
+
             return connection;
         }
         catch (ArgumentException exception)

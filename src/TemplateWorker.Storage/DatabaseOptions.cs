@@ -12,6 +12,12 @@ public sealed record DatabaseOptions
     /// </summary>
     public required int MaxConnections { get; init; }
 
+    /// <summary>
+    /// Whether a pooler in transaction mode, such as PgBouncer, is in between: then each transaction may run in another session,
+    /// so nothing is prepared, set or listened for in one.
+    /// </summary>
+    public bool IsTransactionPooled { get; init; }
+
     /// <summary>What the server shows for our sessions in pg_stat_activity, unless the connection string names another.</summary>
     public string ApplicationName { get; init; } = "template-worker";
 

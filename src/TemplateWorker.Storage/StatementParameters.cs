@@ -38,4 +38,10 @@ internal static class StatementParameters
         parameters.Add(new NpgsqlParameter<int> { TypedValue = number });
         return parameters;
     }
+
+    public static NpgsqlParameterCollection AddTime(this NpgsqlParameterCollection parameters, DateTimeOffset? time)
+    {
+        parameters.Add(new NpgsqlParameter { Value = (object?)time?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        return parameters;
+    }
 }

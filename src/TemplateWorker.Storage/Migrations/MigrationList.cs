@@ -25,5 +25,11 @@ internal static class MigrationList
         new TemplateTables(),
         new IdempotencyTable(),
         new TenantChangeNotifications(),
+        new TemplateSubscriptions(),
+        new SlotTables(),
+        new LaneTables(),
+        new HistoryTables(),
+        new ScheduleTable(),
+        new EmitFunction(),
     ];
 }

@@ -1,4 +1,5 @@
 using Npgsql;
+using TemplateWorker.Storage.Runs.Parts;
 using TemplateWorker.Storage.Runs.Statements;
 
 namespace TemplateWorker.Storage.Runs;
@@ -9,6 +10,9 @@ namespace TemplateWorker.Storage.Runs;
 /// </summary>
 internal sealed class CommitConnection : IDisposable
 {
+    /// <summary>Statements that are kept prepared. A template's habits make a handful; the bound is for the rest.</summary>
+    private const int MaxPrepared = 64;
+
     // Read committed, so that each statement of a batch sees what was committed before it got the locks. The plans are
     // made once, maybe while a table is empty: without these nodes they are index lookups, which stay right when it grows.
     // Whoever holds a row for longer than the lock_timeout must not stop the commits of everybody else.
@@ -21,31 +25,38 @@ internal sealed class CommitConnection : IDisposable
         set lock_timeout = '2s'
         """;
 
-    private readonly NpgsqlConnection _connection;
-    private readonly NpgsqlBatch _keysBatch;
-    private readonly NpgsqlBatch _runsBatch;
+    // The same for one transaction, where the next may run in another session. It is planned for its values each time; how
+    // transactions are isolated is the database's default there.
+    private const string LocalSettings = """
+        select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+            set_config('enable_mergejoin', 'off', true), set_config('lock_timeout', '2s', true)
+        """;
 
-    private CommitConnection(NpgsqlConnection connection)
+    private readonly NpgsqlConnection _connection;
+    private readonly bool _isPooled;
+    private readonly Dictionary<int, NpgsqlBatch> _prepared = [];
+
+    private CommitConnection(NpgsqlConnection connection, bool isPooled)
     {
         _connection = connection;
-        _keysBatch = Prepare(CommitKeys.Command(Group));
-        _runsBatch = Prepare(CommitRuns.Command(Group));
+        _isPooled = isPooled;
     }
 
     /// <summary>The runs that the next <see cref="Execute"/> commits.</summary>
     public RunGroup Group { get; } = new();
 
-    public static CommitConnection Open(NpgsqlDataSource source)
+    public static CommitConnection Open(Database database)
     {
-        var connection = source.OpenConnection();
+        var connection = database.Source.OpenConnection();
         try
         {
-            using (var command = new NpgsqlCommand(Settings, connection))
+            if (!database.IsTransactionPooled)
             {
+                using var command = new NpgsqlCommand(Settings, connection);
                 command.ExecuteNonQuery();
             }
 
-            return new CommitConnection(connection);
+            return new CommitConnection(connection, database.IsTransactionPooled);
         }
         catch
         {
@@ -57,29 +68,69 @@ internal sealed class CommitConnection : IDisposable
     /// <summary>Commits <see cref="Group"/> in one transaction and one round trip.</summary>
     public GroupResult Execute()
     {
-        var keysOnly = Group.IsKeysOnly;
-        using var reader = (keysOnly ? _keysBatch : _runsBatch).ExecuteReader();
+        using var reader = Prepared().ExecuteReader();
         reader.NextResult();
+        if (_isPooled)
+        {
+            reader.NextResult();
+        }
+
         reader.Read();
-        var result = keysOnly ? CommitKeys.Read(reader) : CommitRuns.Read(reader);
+        var result = CommitStatement.Read(reader);
         // The commit itself is reported behind the last row; a reader that is only disposed swallows its failure.
         reader.Close();
         return result;
     }
 
+    /// <summary>Ends the sessions of stopped processes that keep the tenants of <see cref="Group"/>.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool EndStalledSessions() => Statements.EndStalledSessions.Execute(_connection, Group.Locks) > 0;
+
     public void Dispose()
     {
-        _keysBatch.Dispose();
-        _runsBatch.Dispose();
+        foreach (var batch in _prepared.Values)
+        {
+            batch.Dispose();
+        }
+
         _connection.Dispose();
     }
 
-    private NpgsqlBatch Prepare(NpgsqlBatchCommand commit)
+    private NpgsqlBatch Prepared()
     {
-        var batch = new NpgsqlBatch(_connection);
-        batch.BatchCommands.Add(LockTenants.Command(Group.Locks));
-        batch.BatchCommands.Add(commit);
-        batch.Prepare();
-        return batch;
+        if (_prepared.TryGetValue(Group.Use, out var prepared))
+        {
+            return prepared;
+        }
+
+        if (_prepared.Count == MaxPrepared)
+        {
+            _connection.UnprepareAll();
+            foreach (var batch in _prepared.Values)
+            {
+                batch.Dispose();
+            }
+
+            _prepared.Clear();
+        }
+
+        var parts = Group.UsedParts;
+        var made = new NpgsqlBatch(_connection);
+        if (_isPooled)
+        {
+            made.BatchCommands.Add(new NpgsqlBatchCommand(LocalSettings));
+        }
+
+        made.BatchCommands.Add(parts.Any(part => part is EmittedEvents)
+            ? LockTenants.CommandWithTransactionId(Group.Locks)
+            : LockTenants.Command(Group.Locks));
+        made.BatchCommands.Add(CommitStatement.Command(parts));
+        if (!_isPooled)
+        {
+            made.Prepare();
+        }
+
+        _prepared.Add(Group.Use, made);
+        return made;
     }
 }

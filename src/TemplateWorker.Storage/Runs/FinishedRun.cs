@@ -1,3 +1,5 @@
+using TemplateWorker.Storage.Lanes;
+
 namespace TemplateWorker.Storage.Runs;
 
 /// <summary>
@@ -26,4 +28,19 @@ public sealed record FinishedRun
 
     /// <summary>What a repetition of the event is to be answered; null when the event carried no idempotency key.</summary>
     public IdempotencyEntry? Idempotency { get; init; }
+
+    /// <summary>The right under which the run took place; null when its worker did not have the tenant's slot.</summary>
+    public SlotFence? Fence { get; init; }
+
+    /// <summary>What becomes of the delivery; null for an immediate call.</summary>
+    public DeliveryEnd? Delivery { get; init; }
+
+    /// <summary>Follow-up events, in the order in which they were emitted.</summary>
+    public IReadOnlyList<EmittedEvent> Emits { get; init; } = [];
+
+    /// <summary>What the history keeps; null for nothing.</summary>
+    public HistoryEntry? History { get; init; }
+
+    /// <summary>A run that read and wrote nothing.</summary>
+    public static FinishedRun Empty(TenantId tenant) => new() { Tenant = tenant, Reads = [], Ranges = [], Writes = [] };
 }

@@ -1,7 +1,20 @@
 namespace TemplateWorker.Storage.Runs;
 
 /// <summary>What the database did with a group: the runs that it did not leave out are committed.</summary>
-/// <param name="LeftOut">Numbers of the runs of which nothing was written: stale, or done before.</param>
-/// <param name="AlreadyDone">Numbers of those among them whose idempotency entry was there.</param>
-/// <param name="Version">The version of all rows written; 0 when there is none.</param>
-internal readonly record struct GroupResult(int[] LeftOut, int[] AlreadyDone, uint Version);
+internal sealed record GroupResult
+{
+    /// <summary>Numbers of the runs of which nothing was written, for whatever reason.</summary>
+    public required int[] LeftOut { get; init; }
+
+    /// <summary>The version of all rows written; 0 when there is none.</summary>
+    public required uint Version { get; init; }
+
+    /// <summary>Numbers of those left out whose idempotency entry was there.</summary>
+    public required int[] AlreadyDone { get; init; }
+
+    /// <summary>Numbers of those left out whose delivery was not there at its attempt.</summary>
+    public required int[] Gone { get; init; }
+
+    /// <summary>Numbers of those left out whose slot has another fence.</summary>
+    public required int[] SlotLost { get; init; }
+}

@@ -1,8 +1,9 @@
+using TemplateWorker.Storage.Lanes.Statements;
 using TemplateWorker.Storage.Runs.Statements;
 
 namespace TemplateWorker.Storage.Runs;
 
-/// <summary>The recorded answers of events that carried an idempotency key. Safe for concurrent use.</summary>
+/// <summary>The recorded answers of events that carried an idempotency key, and how long keys are good. Safe for concurrent use.</summary>
 public sealed class IdempotencyStore(Database database)
 {
     /// <summary>Reads what was recorded under a key: one entry per template that is done, none for an unknown key.</summary>
@@ -11,12 +12,15 @@ public sealed class IdempotencyStore(Database database)
         database.Use(connection => ReadIdempotency.Execute(connection, tenant, key));
 
     /// <summary>
-    /// Removes entries older than <paramref name="keep"/> by the server's clock, the oldest first, and at most
-    /// <paramref name="batch"/> (at least 1), so that one call stays short.
+    /// Removes entries, and keys of accepted events, that are older than <paramref name="keep"/> by the server's clock: the
+    /// oldest first, and of each kind at most <paramref name="batch"/> (at least 1), so that one call stays short.
     /// </summary>
-    /// <returns>How many were removed; as many as <paramref name="batch"/> means that there may be more.</returns>
+    /// <returns>The larger number of the two that were removed; as many as <paramref name="batch"/> means that there may be more.</returns>
     /// <exception cref="StorageException">The database failed.</exception>
     public Task<int> DeleteExpiredAsync(TimeSpan keep, int batch, CancellationToken cancellationToken) =>
         database.UseAsync(
-            (connection, token) => DeleteExpiredIdempotency.ExecuteAsync(connection, keep, batch, token), cancellationToken);
+            async (connection, token) => Math.Max(
+                await DeleteExpiredIdempotency.ExecuteAsync(connection, keep, batch, token),
+                await DeleteExpiredKeys.ExecuteAsync(connection, keep, batch, token)),
+            cancellationToken);
 }

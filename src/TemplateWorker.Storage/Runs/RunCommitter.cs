@@ -79,7 +79,7 @@ public sealed class RunCommitter(Database database) : IDisposable
     private void CommitPart(IReadOnlyList<FinishedRun> runs, List<int> numbers, RunVerdict[] verdicts)
     {
         var failure = TryCommit(runs, numbers, verdicts);
-        for (var attempt = 1; failure?.Fault is CommitFault.Collision && attempt < Attempts; attempt++)
+        for (var attempt = 1; attempt < Attempts && (failure?.Fault is CommitFault.Collision || IsUnblocked(failure)); attempt++)
         {
             failure = TryCommit(runs, numbers, verdicts);
         }
@@ -102,22 +102,42 @@ public sealed class RunCommitter(Database database) : IDisposable
             : RunVerdict.Stale.Instance;
     }
 
+    private bool IsUnblocked(CommitFailure? failure) =>
+        failure?.Fault is CommitFault.Blocked && Guarded(connection => connection.EndStalledSessions());
+
     /// <returns>Null when the verdicts are there; else why nothing was written.</returns>
     private CommitFailure? TryCommit(IReadOnlyList<FinishedRun> runs, List<int> numbers, RunVerdict[] verdicts)
     {
         try
         {
-            _connection ??= CommitConnection.Open(_database.Source);
-            _connection.Group.Fill(runs, numbers);
-            var result = _connection.Execute();
-            Mark(verdicts, numbers, new RunVerdict.Committed(result.Version));
-            Mark(verdicts, result.LeftOut, RunVerdict.Stale.Instance);
-            Mark(verdicts, result.AlreadyDone, RunVerdict.AlreadyDone.Instance);
-            return null;
+            return Guarded(connection =>
+            {
+                connection.Group.Fill(runs, numbers);
+                var result = connection.Execute();
+                Mark(verdicts, numbers, new RunVerdict.Committed(result.Version));
+                Mark(verdicts, result.LeftOut, RunVerdict.Stale.Instance);
+                Mark(verdicts, result.AlreadyDone, RunVerdict.AlreadyDone.Instance);
+                Mark(verdicts, result.Gone, RunVerdict.Gone.Instance);
+                Mark(verdicts, result.SlotLost, RunVerdict.SlotLost.Instance);
+                return (CommitFailure?)null;
+            });
         }
-        catch (PostgresException exception) when (_connection is not null && CommitFailure.Of(exception) is { } failure)
+        catch (PostgresException exception) when (CommitFailure.Of(exception) is { } failure)
         {
             return failure;
+        }
+    }
+
+    /// <summary>Uses the connection, and gives it up when it breaks. Lets failures pass whose cause are the runs.</summary>
+    private T Guarded<T>(Func<CommitConnection, T> work)
+    {
+        try
+        {
+            return work(_connection ??= CommitConnection.Open(_database));
+        }
+        catch (PostgresException exception) when (_connection is not null && CommitFailure.Of(exception) is not null)
+        {
+            throw;
         }
         catch (Exception exception)
         {

@@ -1,40 +1,48 @@
+using TemplateWorker.Storage.Runs.Parts;
+
 namespace TemplateWorker.Storage.Runs;
 
-/// <summary>The runs of one commit, taken apart into the arrays that the statements take. Reused by one thread.</summary>
+/// <summary>The runs of one commit, taken apart into the arrays that the statement takes. Reused by one thread.</summary>
 internal sealed class RunGroup
 {
+    private readonly CommitPart[] _parts =
+    [
+        new TouchedKeys(), new TouchedStates(), new ListedRanges(), new RecordedAnswers(), new HeldFences(), new DoneDeliveries(),
+        new FailedDeliveries(), new EmittedEvents(), new HistoryRows(),
+    ];
+
     /// <summary>The locks of the tenants, ascending, so that two groups never wait for each other in a circle.</summary>
     public List<long> Locks { get; } = [];
 
-    public TouchedKeys Keys { get; } = new();
+    /// <summary>Which parts the group uses, a bit for each: groups of the same use share a statement.</summary>
+    public int Use { get; private set; }
 
-    public TouchedStates States { get; } = new();
-
-    public ListedRanges Ranges { get; } = new();
-
-    public RecordedAnswers Answers { get; } = new();
-
-    /// <summary>Whether the runs do nothing but read and write single keys, as most do.</summary>
-    public bool IsKeysOnly => States.IsEmpty && Ranges.IsEmpty && Answers.IsEmpty;
+    /// <summary>The parts that the group uses.</summary>
+    public IReadOnlyList<CommitPart> UsedParts => [.. _parts.Where(part => !part.IsEmpty)];
 
     /// <summary>Takes the runs that have these numbers; a run's number is its place in <paramref name="runs"/>.</summary>
     public void Fill(IReadOnlyList<FinishedRun> runs, List<int> numbers)
     {
         Locks.Clear();
-        Keys.Clear();
-        States.Clear();
-        Ranges.Clear();
-        Answers.Clear();
+        foreach (var part in _parts)
+        {
+            part.Clear();
+        }
+
         foreach (var number in numbers)
         {
-            var run = runs[number];
-            Locks.Add(TenantLock.KeyOf(run.Tenant));
-            Keys.Add(number, run);
-            States.Add(number, run);
-            Ranges.Add(number, run);
-            Answers.Add(number, run);
+            Locks.Add(TenantLock.KeyOf(runs[number].Tenant));
+            foreach (var part in _parts)
+            {
+                part.Add(number, runs[number]);
+            }
         }
 
         Locks.Sort();
+        Use = 0;
+        for (var i = 0; i < _parts.Length; i++)
+        {
+            Use |= _parts[i].IsEmpty ? 0 : 1 << i;
+        }
     }
 }

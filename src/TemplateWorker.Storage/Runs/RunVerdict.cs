@@ -21,6 +21,20 @@ public abstract record RunVerdict
         public static Stale Instance { get; } = new();
     }
 
+    /// <summary>The delivery is no longer there at its attempt: somebody else has brought it on, nothing was written now.</summary>
+    public sealed record Gone : RunVerdict
+    {
+        /// <summary>The one instance that is needed.</summary>
+        public static Gone Instance { get; } = new();
+    }
+
+    /// <summary>The slot belongs to somebody else by now; nothing was written.</summary>
+    public sealed record SlotLost : RunVerdict
+    {
+        /// <summary>The one instance that is needed.</summary>
+        public static SlotLost Instance { get; } = new();
+    }
+
     /// <summary>The run's idempotency entry was there already: the event was done before, nothing was written now.</summary>
     public sealed record AlreadyDone : RunVerdict
     {

@@ -1,3 +1,5 @@
+using TemplateWorker.Storage.Lanes;
+
 namespace TemplateWorker.Storage.Templates;
 
 /// <summary>What a worker needs of one template to run it.</summary>
@@ -17,4 +19,7 @@ public sealed record ActiveTemplate
 
     /// <summary>The events that the version handles, in the order in which they were published.</summary>
     public required IReadOnlyList<string> Subscriptions { get; init; }
+
+    /// <summary>How its deliveries are retried.</summary>
+    public DeliveryPolicy Policy { get; init; } = DeliveryPolicy.Default;
 }

@@ -7,7 +7,7 @@ internal static class ListKeys
 {
     // The bounds are written so that each is one condition of the index kv_key_c, with a generic plan too: greatest()
     // takes the later of prefix and cursor (null is ignored), and the text behind a missing end is behind every key that
-    // fits an index row. Runs.Statements.CommitRuns computes the same fingerprint; change both together.
+    // fits an index row. Runs.Parts.ListedRanges computes the same fingerprint; change both together.
     public const string Sql = """
         with page as materialized (
             select key, coalesce(value, 'null') as value, xmin as version, created_at, last_updated_at

@@ -1,0 +1,10 @@
+using TemplateWorker.Storage.Runs;
+
+namespace TemplateWorker.Storage.Lanes;
+
+/// <summary>A delivery that was running when its worker died.</summary>
+/// <param name="Slot">The slot of its tenant.</param>
+/// <param name="Id">The delivery.</param>
+/// <param name="Attempt">The attempt at which it was taken: <see cref="Delivery.Attempt"/>.</param>
+/// <param name="Failure">How the worker died.</param>
+public sealed record DeathNotice(int Slot, long Id, int Attempt, AttemptFailure Failure);

@@ -1,0 +1,32 @@
+using TemplateWorker.Storage.Lanes.Feed.Statements;
+
+namespace TemplateWorker.Storage.Lanes.Feed;
+
+/// <summary>What a worker reads of the lanes of its slots. Safe for concurrent use.</summary>
+public sealed class DeliveryFeed(Database database)
+{
+    /// <summary>Reads deliveries behind the cursors, per slot by id, at most <paramref name="limit"/> of each slot.</summary>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public Task<IReadOnlyList<Delivery>> ReadTailsAsync(IReadOnlyList<SlotCursor> slots, int limit, CancellationToken cancellationToken) =>
+        database.UseAsync((connection, token) => ReadTails.ExecuteAsync(connection, slots, limit, token), cancellationToken);
+
+    /// <summary>Reads deliveries behind the cursors, per lane by id, at most <paramref name="limit"/> of each lane.</summary>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public Task<IReadOnlyList<Delivery>> ReadLanesAsync(IReadOnlyList<LaneCursor> lanes, int limit, CancellationToken cancellationToken) =>
+        database.UseAsync((connection, token) => ReadLanes.ExecuteAsync(connection, lanes, limit, token), cancellationToken);
+
+    /// <summary>Reads these deliveries; those that are gone are left out.</summary>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public Task<IReadOnlyList<Delivery>> ReadAsync(IReadOnlyList<DeliveryPlace> places, CancellationToken cancellationToken) =>
+        database.UseAsync((connection, token) => ReadPlaces.ExecuteAsync(connection, places, token), cancellationToken);
+
+    /// <summary>Says which deliveries there are behind the cursors, at most <paramref name="limit"/> of each slot.</summary>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public Task<LaneSweep> SweepAsync(IReadOnlyList<SlotCursor> slots, int limit, CancellationToken cancellationToken) =>
+        database.UseAsync((connection, token) => SweepSlots.ExecuteAsync(connection, slots, limit, token), cancellationToken);
+
+    /// <summary>Reads which lanes of these slots are held.</summary>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public Task<IReadOnlyList<LaneHold>> ReadHoldsAsync(IReadOnlyList<int> slots, CancellationToken cancellationToken) =>
+        database.UseAsync((connection, token) => ReadHolds.ExecuteAsync(connection, slots, token), cancellationToken);
+}

@@ -1,0 +1,44 @@
+using Npgsql;
+
+namespace TemplateWorker.Storage.Lanes.Feed.Statements;
+
+/// <summary>The columns of a delivery, and what is made of them.</summary>
+internal static class DeliveryRow
+{
+    public const string Columns = """
+        d.id, d.owner_type, d.owner_id, d.template, d.event_id, d.event, d.data, d.attempt, d.deaths, d.hops,
+            coalesce(ceil(greatest(extract(epoch from d.not_before - clock_timestamp()), 0) * 1000), 0)::bigint as wait_ms
+        """;
+
+    /// <summary>Runs a batch of the planner's settings and one reading statement.</summary>
+    public static async Task<IReadOnlyList<Delivery>> ReadAsync(
+        NpgsqlConnection connection, NpgsqlBatchCommand read, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(IndexPlans.Command());
+        batch.BatchCommands.Add(read);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        var deliveries = new List<Delivery>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            deliveries.Add(Read(reader));
+        }
+
+        return deliveries;
+    }
+
+    private static Delivery Read(NpgsqlDataReader reader) => new()
+    {
+        Id = reader.GetInt64(0),
+        Tenant = new TenantId(reader.GetString(1), reader.GetString(2)),
+        Template = reader.GetString(3),
+        EventId = reader.GetGuid(4),
+        EventName = reader.GetString(5),
+        DataJson = reader.GetString(6),
+        Attempt = reader.GetInt32(7),
+        Deaths = reader.GetInt32(8),
+        Hops = reader.GetInt32(9),
+        Wait = TimeSpan.FromMilliseconds(reader.GetInt64(10)),
+    };
+}

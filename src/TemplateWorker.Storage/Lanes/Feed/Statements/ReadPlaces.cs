@@ -1,0 +1,24 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace TemplateWorker.Storage.Lanes.Feed.Statements;
+
+/// <summary>Deliveries by slot and id.</summary>
+internal static class ReadPlaces
+{
+    private const string Sql = $"""
+        select {DeliveryRow.Columns}
+        from unnest($1::smallint[], $2::bigint[]) as p(slot, id)
+        join deliveries d on d.slot = p.slot and d.id = p.id
+        """;
+
+    public static Task<IReadOnlyList<Delivery>> ExecuteAsync(
+        NpgsqlConnection connection, IReadOnlyList<DeliveryPlace> places, CancellationToken cancellationToken)
+    {
+        var command = new NpgsqlBatchCommand(Sql);
+        command.Parameters
+            .AddArray(places.Select(place => (short)place.Slot).ToList(), NpgsqlDbType.Smallint)
+            .AddArray(places.Select(place => place.Id).ToList(), NpgsqlDbType.Bigint);
+        return DeliveryRow.ReadAsync(connection, command, cancellationToken);
+    }
+}

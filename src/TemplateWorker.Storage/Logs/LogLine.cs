@@ -1,0 +1,23 @@
+namespace TemplateWorker.Storage.Logs;
+
+/// <summary>A line that a template wrote.</summary>
+public sealed record LogLine
+{
+    /// <summary>Whose template it was.</summary>
+    public required TenantId Tenant { get; init; }
+
+    /// <summary>The template.</summary>
+    public required string Template { get; init; }
+
+    /// <summary>The run; null while the template was loaded.</summary>
+    public required Guid? RunId { get; init; }
+
+    /// <summary>How much it matters.</summary>
+    public required LogSeverity Severity { get; init; }
+
+    /// <summary>The line.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>When it was written. Lines of one worker have different times, in their order.</summary>
+    public required DateTimeOffset LoggedAt { get; init; }
+}

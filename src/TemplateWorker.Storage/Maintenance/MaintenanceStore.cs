@@ -1,0 +1,35 @@
+using TemplateWorker.Storage.Maintenance.Statements;
+
+namespace TemplateWorker.Storage.Maintenance;
+
+/// <summary>
+/// Keeps tables in shape. Each piece of work is done by one process at a time: while another does it, a method does nothing
+/// and says so. None waits for a lock for more than two seconds; it fails then, having done nothing. Safe for concurrent use.
+/// </summary>
+public sealed class MaintenanceStore(Database database)
+{
+    /// <summary>Makes the missing partitions of history and logs for this month and the next two, in UTC.</summary>
+    /// <returns>The partitions that were made.</returns>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public Task<IReadOnlyList<string>> MakePartitionsAsync(CancellationToken cancellationToken) =>
+        database.UseAsync((connection, token) => MakePartitions.ExecuteAsync(connection, token), cancellationToken);
+
+    /// <summary>Drops the partitions that hold nothing younger than their retention, and that carry a name of ours.</summary>
+    /// <returns>The partitions that were dropped.</returns>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public async Task<IReadOnlyList<string>> DropPartitionsAsync(
+        TimeSpan historyRetention, TimeSpan logRetention, CancellationToken cancellationToken) =>
+    [
+        .. await DropAsync("history", historyRetention, cancellationToken),
+        .. await DropAsync("logs", logRetention, cancellationToken),
+    ];
+
+    /// <summary>Forgets supervisors whose lease ended longer ago than this.</summary>
+    /// <returns>How many were forgotten.</returns>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public Task<int> ForgetSupervisorsAsync(TimeSpan after, CancellationToken cancellationToken) =>
+        database.UseAsync((connection, token) => ForgetSupervisors.ExecuteAsync(connection, after, token), cancellationToken);
+
+    private Task<IReadOnlyList<string>> DropAsync(string table, TimeSpan retention, CancellationToken cancellationToken) =>
+        database.UseAsync((connection, token) => DropPartitions.ExecuteAsync(connection, table, retention, token), cancellationToken);
+}

@@ -1,0 +1,45 @@
+namespace TemplateWorker.Storage.Runs;
+
+/// <summary>
+/// What becomes of the delivery that a run was for. It happens only if the row is still there at <see cref="Attempt"/>;
+/// otherwise the whole run is left out as <see cref="RunVerdict.Gone"/>.
+/// </summary>
+public abstract record DeliveryEnd
+{
+    private DeliveryEnd()
+    {
+    }
+
+    /// <summary>The delivery.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>The attempt at which it was taken: <see cref="Lanes.Delivery.Attempt"/>.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>It is done, and removed.</summary>
+    public sealed record Done : DeliveryEnd;
+
+    /// <summary>It failed and is tried again, with the next attempt number; it holds its lane meanwhile.</summary>
+    public sealed record Retry : DeliveryEnd
+    {
+        /// <summary>From the commit on.</summary>
+        public required TimeSpan Delay { get; init; }
+
+        /// <summary>Why.</summary>
+        public required AttemptFailure Failure { get; init; }
+    }
+
+    /// <summary>It is given up: moved to the dead letters.</summary>
+    public sealed record Dead : DeliveryEnd
+    {
+        /// <summary>Why.</summary>
+        public required AttemptFailure Failure { get; init; }
+    }
+
+    /// <summary>It is given up and holds its lane, until somebody replays or drops it.</summary>
+    public sealed record Park : DeliveryEnd
+    {
+        /// <summary>Why.</summary>
+        public required AttemptFailure Failure { get; init; }
+    }
+}

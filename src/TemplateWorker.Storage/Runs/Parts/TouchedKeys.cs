@@ -1,0 +1,132 @@
+using Npgsql;
+using NpgsqlTypes;
+using TemplateWorker.Storage.KeyValue;
+
+namespace TemplateWorker.Storage.Runs.Parts;
+
+/// <summary>
+/// The keys that the runs of a group read or write, as the columns of an array per parameter. A key that a run reads and
+/// writes is one row, so that the statement looks it up once. Reused from group to group by one thread.
+/// </summary>
+internal sealed class TouchedKeys : CommitPart
+{
+    private readonly List<int> _run = [];
+    private readonly List<string> _ownerType = [];
+    private readonly List<string> _ownerId = [];
+    private readonly List<string> _key = [];
+    private readonly List<string> _scopes = [];
+    private readonly List<bool> _checked = [];
+    private readonly List<uint?> _version = [];
+    private readonly List<bool> _written = [];
+    private readonly List<string?> _value = [];
+    private readonly Dictionary<KeyName, KeyRead?> _writesOfRun = [];
+
+    public override bool IsEmpty => _run.Count == 0;
+
+    public override int ParameterCount => 9;
+
+    public override string Look => """
+        seen as materialized (
+            select t.no, t.owner_type, t.owner_id, t.key, t.scopes, t.written, t.value, k.ctid as place, k.xmin as version,
+                t.checked and k.xmin is distinct from t.version as stale
+            from unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bool[], $7::xid[], $8::bool[], $9::jsonb[])
+                as t(no, owner_type, owner_id, key, scopes, checked, version, written, value)
+            left join tenant_kv k on k.owner_id = t.owner_id and k.owner_type = t.owner_type
+                and k.key = t.key and k.scopes = t.scopes::text[]
+        )
+        """;
+
+    public override string LeftOut => "select no from seen where stale";
+
+    public override string Apply => """
+        write as materialized (
+            select * from seen where written and no not in (select no from left_out) and (value is not null or place is not null)
+        ), updated as (
+            update tenant_kv k set value = w.value, last_updated_at = now()
+            from write w
+            where w.value is not null and k.ctid = w.place and k.xmin = w.version
+            returning 1
+        ), inserted as (
+            insert into tenant_kv (owner_type, owner_id, key, scopes, value)
+            select owner_type, owner_id, key, scopes::text[], value from write where value is not null and place is null
+            on conflict (owner_id, owner_type, key, scopes) do nothing
+            returning 1
+        ), removed as (
+            delete from tenant_kv k
+            using write w
+            where w.value is null and k.ctid = w.place and k.xmin = w.version
+            returning 1
+        )
+        """;
+
+    public override string Meant => "(select count(*) from write)";
+
+    public override string Made => "(select count(*) from updated) + (select count(*) from inserted) + (select count(*) from removed)";
+
+    public override string Versioned => "exists (select from write)";
+
+    /// <exception cref="ArgumentException">The run writes a key twice.</exception>
+    public override void Add(int number, FinishedRun run)
+    {
+        _writesOfRun.Clear();
+        foreach (var write in run.Writes)
+        {
+            if (!_writesOfRun.TryAdd(write.Name, write.Read))
+            {
+                throw new ArgumentException("A run must not write the same key twice: merge its writes first.", nameof(run));
+            }
+
+            AddRow(number, run.Tenant, write.Name, write.Read);
+            _written.Add(true);
+            _value.Add(write.Json);
+        }
+
+        foreach (var read in run.Reads)
+        {
+            // Checked with the write already, unless somebody claims to have seen two versions: then the row stays, and fails.
+            if (_writesOfRun.GetValueOrDefault(read.Name) is { } checkedRead && checkedRead.Version == read.Version)
+            {
+                continue;
+            }
+
+            AddRow(number, run.Tenant, read.Name, read);
+            _written.Add(false);
+            _value.Add(null);
+        }
+    }
+
+    public override void Clear()
+    {
+        _run.Clear();
+        _ownerType.Clear();
+        _ownerId.Clear();
+        _key.Clear();
+        _scopes.Clear();
+        _checked.Clear();
+        _version.Clear();
+        _written.Clear();
+        _value.Clear();
+    }
+
+    public override void AddTo(NpgsqlParameterCollection parameters) => parameters
+        .AddArray(_run, NpgsqlDbType.Integer)
+        .AddArray(_ownerType, NpgsqlDbType.Text)
+        .AddArray(_ownerId, NpgsqlDbType.Text)
+        .AddArray(_key, NpgsqlDbType.Text)
+        .AddArray(_scopes, NpgsqlDbType.Text)
+        .AddArray(_checked, NpgsqlDbType.Boolean)
+        .AddArray(_version, NpgsqlDbType.Xid)
+        .AddArray(_written, NpgsqlDbType.Boolean)
+        .AddArray(_value, NpgsqlDbType.Jsonb);
+
+    private void AddRow(int number, TenantId tenant, KeyName name, KeyRead? read)
+    {
+        _run.Add(number);
+        _ownerType.Add(tenant.OwnerType);
+        _ownerId.Add(tenant.OwnerId);
+        _key.Add(name.Key);
+        _scopes.Add(name.Scopes.Literal);
+        _checked.Add(read is not null);
+        _version.Add(read?.Version);
+    }
+}

@@ -1,0 +1,68 @@
+using TemplateWorker.Storage.Runs;
+using TemplateWorker.Storage.Schedules.Statements;
+
+namespace TemplateWorker.Storage.Schedules;
+
+/// <summary>The tenants' schedules. Every method is one round trip. Safe for concurrent use.</summary>
+public sealed class ScheduleStore(Database database)
+{
+    /// <summary>Reads a page of a tenant's schedules by name, in code point order.</summary>
+    /// <param name="after">The last name of the page before; null for the first page.</param>
+    /// <param name="limit">The most that are returned; as many mean that there may be more.</param>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public Task<IReadOnlyList<ScheduleRecord>> ListAsync(TenantId tenant, string? after, int limit, CancellationToken cancellationToken) =>
+        database.UseAsync((connection, token) => ListSchedules.ExecuteAsync(connection, tenant, after, limit, token), cancellationToken);
+
+    /// <summary>Reads one schedule; null when there is none of that name.</summary>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public Task<ScheduleRecord?> ReadAsync(TenantId tenant, string name, CancellationToken cancellationToken) =>
+        database.UseAsync((connection, token) => ReadSchedule.ExecuteAsync(connection, tenant, name, token), cancellationToken);
+
+    /// <summary>The names of a tenant's schedules, on the calling thread: a run counts with them.</summary>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public IReadOnlySet<string> ReadNames(TenantId tenant) =>
+        database.Use(connection => ReadScheduleNames.Execute(connection, tenant));
+
+    /// <summary>Makes a schedule, or another of the one that has the name, under the tenant's lock.</summary>
+    /// <param name="content">Checked by the caller, its first time included.</param>
+    /// <param name="maxSchedules">The most that the tenant may have, this one included.</param>
+    /// <exception cref="StorageException">
+    /// The database failed; or the fault is <see cref="StorageFault.ValueRefused"/> or
+    /// <see cref="StorageFault.ConstraintViolated"/>, and the content cannot be stored.
+    /// </exception>
+    public Task<ScheduleOutcome> WriteAsync(
+        TenantId tenant, string name, ScheduleContent content, int maxSchedules, CancellationToken cancellationToken) =>
+        database.UseAsync<ScheduleOutcome>(
+            async (connection, token) =>
+                await WriteSchedule.ExecuteAsync(connection, tenant, name, content, maxSchedules, token) is { } written
+                    ? written
+                    : new ScheduleOutcome.TooMany(maxSchedules),
+            cancellationToken);
+
+    /// <summary>Removes a schedule. What it has fired already stays.</summary>
+    /// <returns>Whether it was there.</returns>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public Task<bool> DeleteAsync(TenantId tenant, string name, CancellationToken cancellationToken) =>
+        database.UseAsync((connection, token) => DeleteSchedule.ExecuteAsync(connection, tenant, name, token), cancellationToken);
+
+    /// <summary>How long until the next schedule is due, by the database's clock; not positive when one is, null when there is none.</summary>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public Task<TimeSpan?> UntilNextAsync(CancellationToken cancellationToken) =>
+        database.UseAsync(ReadNextSchedule.ExecuteAsync, cancellationToken);
+
+    /// <summary>Reads the schedules that are due by the database's clock.</summary>
+    /// <param name="batch">The most that are returned; as many mean that there may be more.</param>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public Task<DueSchedules> ReadDueAsync(int batch, CancellationToken cancellationToken) =>
+        database.UseAsync((connection, token) => ReadDueSchedules.ExecuteAsync(connection, batch, token), cancellationToken);
+
+    /// <summary>
+    /// Moves due schedules on and fires them, in one transaction and one round trip: an event per firing is stored for the
+    /// templates that subscribe to it, and their slots are woken. A schedule that somebody else has moved on, written or
+    /// removed since it was read, or is about to, is left alone; so each time fires once, however many read it. The schedules
+    /// of banned tenants move on without firing.
+    /// </summary>
+    /// <exception cref="StorageException">The database failed; nothing was moved or fired.</exception>
+    public Task<MovedSchedules> MoveAsync(IReadOnlyList<ScheduleMove> moves, CancellationToken cancellationToken) =>
+        database.UseAsync((connection, token) => MoveSchedules.ExecuteAsync(connection, moves, token), cancellationToken);
+}

@@ -1,0 +1,154 @@
+using Microsoft.Extensions.Logging;
+using TemplateWorker.Storage.Changes;
+using TemplateWorker.Storage.KeyValue;
+using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Leases;
+using TemplateWorker.Storage.Migrations;
+using TemplateWorker.Storage.Runs;
+using TemplateWorker.Storage.Templates;
+using TemplateWorker.Storage.Tests.Runs;
+using TemplateWorker.TestKit.Databases;
+
+namespace TemplateWorker.Storage.Tests.Connecting;
+
+/// <summary>A real PgBouncer in transaction mode, with fewer sessions than we have connections.</summary>
+public sealed class PoolerTests
+{
+    private const int Sessions = 2;
+
+    [PoolerFact]
+    public async Task Many_committers_share_few_sessions_and_every_run_is_there_once()
+    {
+        await using var test = await TestDatabase.CreateEmptyAsync();
+        await new Migrator(test.Database, TimeProvider.System).ApplyAsync(_ => { }, CancellationToken.None);
+        await using var pooler = await TestPooler.StartAsync(test, Sessions);
+        await using var pooled = await pooler.OpenAsync(8);
+
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(committer => Task.Run(() => CommitCounts(pooled, committer))));
+
+        var sums = await test.ReadTextsAsync("select owner_id || '=' || value from tenant_kv order by owner_id");
+        sums.ShouldBe(["0=40", "1=40", "2=40", "3=40", "4=40"]);
+    }
+
+    [PoolerFact]
+    public async Task Events_are_accepted_and_slots_are_leased_through_it()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        await using var pooler = await TestPooler.StartAsync(test, Sessions);
+        await using var pooled = await pooler.OpenAsync(8);
+        var tenant = new TenantId("guild", "1");
+        await new TemplateStore(pooled).PublishAsync(
+            tenant,
+            new TemplateContent
+            {
+                Name = "a",
+                Files = new Dictionary<string, string> { ["index.js"] = "" },
+                SettingsJson = "{}",
+                Subscriptions = ["message"],
+            },
+            maxTemplates: 1,
+            CancellationToken.None);
+        var events = new EventStore(pooled);
+        var supervisor = Guid.NewGuid();
+        var leases = new LeaseStore(pooled);
+
+        await leases.RenewAsync(supervisor, "a", TimeSpan.FromMinutes(1), CancellationToken.None);
+        (await leases.ClaimAsync(supervisor, [tenant.Slot], CancellationToken.None)).ShouldHaveSingleItem();
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => events.AcceptAsync(
+            [Lanes.LaneWorld.Event(tenant)], AcceptMode.EachAlone, 0, CancellationToken.None)));
+
+        (await test.ReadAsync<long>("select count(*) from deliveries")).ShouldBe(20);
+        (await leases.RenewAsync(supervisor, "a", TimeSpan.FromMinutes(1), CancellationToken.None)).SlotCount.ShouldBe(1);
+    }
+
+    [PoolerFact]
+    public async Task A_listener_that_can_hear_nothing_says_so_once_and_assumes_from_then_on_that_anything_may_have_changed()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        await using var pooler = await TestPooler.StartAsync(test, Sessions);
+        await using var pooled = await pooler.OpenAsync(4);
+        using var stopping = new CancellationTokenSource();
+        var log = new WarningLog();
+        var resets = 0;
+        var twice = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var run = new ChangeListener(pooled, TimeProvider.System, log).RunAsync(
+            new ChangeHandlers
+            {
+                TenantChanged = _ => { },
+                LanesChanged = _ => { },
+                SlotsMoved = () => { },
+                Reset = () =>
+                {
+                    if (++resets == 2)
+                    {
+                        twice.SetResult();
+                    }
+                },
+            },
+            stopping.Token);
+
+        await twice.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+
+        log.Warnings.ShouldHaveSingleItem().ShouldContain("meta.direct_postgres_url");
+        await stopping.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => run);
+    }
+
+    /// <summary>Counts up a key of each of five tenants, eight times, one tenant per group and all committers at once.</summary>
+    private static void CommitCounts(Database pooled, int committer)
+    {
+        using var runs = new RunCommitter(pooled);
+        var keys = new KeyValueStore(pooled);
+        for (var i = 0; i < 40; i++)
+        {
+            var tenant = RunWorld.Tenant((committer + i) % 5);
+            RunVerdict verdict;
+            do
+            {
+                var read = keys.Read(tenant, [RunWorld.Name("count")])[0];
+                var seen = new KeyRead(RunWorld.Name("count"), read?.Version);
+                var next = read is null ? 1 : int.Parse(read.Json) + 1;
+                verdict = runs.Commit([RunWorld.Run((committer + i) % 5) with
+                {
+                    Reads = [seen],
+                    Writes = [new KeyWrite(RunWorld.Name("count"), $"{next}", seen)],
+                }]).Verdicts[0];
+            }
+            while (verdict is RunVerdict.Stale);
+
+            verdict.ShouldBeOfType<RunVerdict.Committed>();
+        }
+    }
+
+    private sealed class WarningLog : ILogger<ChangeListener>
+    {
+        private readonly List<string> _warnings = [];
+
+        public IReadOnlyList<string> Warnings
+        {
+            get
+            {
+                lock (_warnings)
+                {
+                    return [.. _warnings];
+                }
+            }
+        }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (logLevel >= LogLevel.Warning)
+            {
+                lock (_warnings)
+                {
+                    _warnings.Add(formatter(state, exception));
+                }
+            }
+        }
+    }
+}

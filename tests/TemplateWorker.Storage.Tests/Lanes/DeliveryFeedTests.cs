@@ -1,0 +1,61 @@
+using Npgsql;
+using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Lanes.Feed;
+using TemplateWorker.TestKit.Databases;
+using static TemplateWorker.Storage.Tests.Lanes.LaneWorld;
+
+namespace TemplateWorker.Storage.Tests.Lanes;
+
+public sealed class DeliveryFeedTests
+{
+    [DatabaseFact]
+    public async Task Deliveries_are_read_by_slot_and_by_lane_in_the_order_of_their_ids()
+    {
+        await using var world = await LaneWorld.CreateAsync();
+        var feed = new DeliveryFeed(world.Database);
+        var ids = new List<AcceptOutcome.Accepted>();
+        for (var i = 0; i < 5; i++)
+        {
+            ids.Add(await world.StoreAsync(Event(Guild)));
+            await world.StoreAsync(Event(Other));
+        }
+
+        var all = ids.SelectMany(accepted => accepted.Ready).Select(delivery => delivery.Id).ToArray();
+        var ofB = ids.Select(accepted => accepted.Ready[1].Id).ToArray();
+        (await feed.ReadTailsAsync([new SlotCursor(Guild.Slot, all[1])], 4, CancellationToken.None)).Select(delivery => delivery.Id).ShouldBe(all[2..6]);
+        (await feed.ReadLanesAsync([new LaneCursor(new LaneName(Guild, "b"), ofB[0])], 3, CancellationToken.None))
+            .Select(delivery => delivery.Id).ShouldBe(ofB[1..4]);
+        var read = (await feed.ReadAsync([new DeliveryPlace(Guild.Slot, all[0]), new DeliveryPlace(Guild.Slot, 1_000_000)], CancellationToken.None)).ShouldHaveSingleItem();
+        (read.Tenant, read.Template, read.EventName, read.DataJson, read.Attempt, read.Wait).ShouldBe((Guild, "a", "message", """{"n":1}""", 0, TimeSpan.Zero));
+    }
+
+    [DatabaseFact]
+    public async Task A_delivery_whose_transaction_is_under_way_is_not_taken_for_one_that_will_never_be_there()
+    {
+        await using var world = await LaneWorld.CreateAsync();
+        var feed = new DeliveryFeed(world.Database);
+        await using var late = new NpgsqlConnection(world.Test.ConnectionString);
+        await late.OpenAsync();
+        await using var transaction = await late.BeginTransactionAsync();
+        await using (var emit = new NpgsqlCommand("select template_worker_emit('guild', '2', 'message')", late, transaction))
+        {
+            await emit.ExecuteNonQueryAsync();
+        }
+
+        // Nobody else has a transaction, so the last that ended is the one before the late one.
+        var first = await SweepAsync(feed);
+        var second = await SweepAsync(feed);
+
+        first.LastId.ShouldBe(1);
+        second.OldestTransaction.ShouldBeLessThanOrEqualTo(first.Transaction);
+        second.Places.ShouldBeEmpty();
+        await transaction.CommitAsync();
+        // Transactions of other databases of the server hold the bound back, as the late one did.
+        LaneSweep third = second;
+        await Waiting.UntilAsync(async () => (third = await SweepAsync(feed)).OldestTransaction > first.Transaction, "the bound to move");
+        third.Places.ShouldBe([new DeliveryPlace(Other.Slot, 1)]);
+    }
+
+    private static Task<LaneSweep> SweepAsync(DeliveryFeed feed) =>
+        feed.SweepAsync([new SlotCursor(Guild.Slot, 0), new SlotCursor(Other.Slot, 0)], 100, CancellationToken.None);
+}
