@@ -146,6 +146,25 @@ interface TenantState {
   update(change: (data: any) => Value | void): any;
 }
 
+/** How an event is emitted. */
+interface EmitOptions {
+  /** Milliseconds that the event waits before it may run, counted from the end of this run. Default: 0. At most 366 days. */
+  delay?: number;
+  /** For 24 hours, an event of the tenant with the same key is not stored again. 1 to 85 characters. Default: none. */
+  key?: string;
+}
+
+/** Follow-up events of the tenant. */
+interface TenantEvents {
+  /**
+   * Emits an event: each template of the tenant that subscribes to it gets it, once this run has ended well. When the run
+   * fails, nothing is emitted. Returns the event's id.
+   * @param data Default: null.
+   * @throws TypeError when JSON cannot hold the data.
+   */
+  emit(name: string, data?: Value, options?: EmitOptions): string;
+}
+
 /** Writes to the tenant's log. Values are shown to a depth of 4, lines are cut to 4,096 characters. */
 interface TemplateConsole {
   debug(...values: unknown[]): void;
@@ -190,6 +209,9 @@ declare const kv: KeyValueStore;
 
 /** The tenant's state. Works only while a handler runs. */
 declare const state: TenantState;
+
+/** Follow-up events. */
+declare const events: TenantEvents;
 
 /** The tenant's log. */
 declare const console: TemplateConsole;

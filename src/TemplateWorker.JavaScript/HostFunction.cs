@@ -36,6 +36,9 @@ internal enum HostFunction
     /// <summary>(value) → null; replaces the tenant state's data.</summary>
     StateSet,
 
+    /// <summary>(name, data, delay in milliseconds as a JSON number, key or null) → the event's id as a JSON string.</summary>
+    EventsEmit,
+
     /// <summary>(level: debug | info | warn | error, text) → null.</summary>
     Log,
 }

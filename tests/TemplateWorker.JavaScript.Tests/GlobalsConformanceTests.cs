@@ -27,6 +27,27 @@ public abstract class GlobalsConformanceTests : EngineTests
         bench.Result("return [kv.increment('n'), kv.increment('n', 5), kv.increment('n', -1.5)];").ShouldBe("[1,6,4.5]"));
 
     [Fact]
+    public void Events_are_emitted_with_their_data_delay_and_key() => Test(bench =>
+    {
+        bench.Result("return [events.emit('a', { x: 1 }), events.emit('b', null, { delay: 1500, key: 'k' }), events.emit('c')];")
+            .ShouldBe("""["event-1","event-2","event-3"]""");
+        bench.Host.Emitted.ShouldBe(["""a {"x":1} 0 -""", "b null 1500 k", "c null 0 -"]);
+    });
+
+    [Theory]
+    [InlineData("events.emit('')", "the event name must be a string of 1 to 128 characters")]
+    [InlineData("events.emit(7)", "the event name must be a string of 1 to 128 characters, was 7")]
+    [InlineData("events.emit('a', 1, { delay: -1 })", "delay must be a number of milliseconds from 0 to 31622400000, was -1")]
+    [InlineData("events.emit('a', 1, { delay: '5m' })", "delay must be a number of milliseconds")]
+    [InlineData("events.emit('a', 1, { key: '' })", "key must be a string of 1 to 85 characters")]
+    [InlineData("events.emit('a', 1, 'later')", "the options must be an object")]
+    public void What_an_emitted_event_must_not_be_is_refused_at_the_call(string call, string message) => Test(bench =>
+    {
+        bench.Failure(call + ";").Message.ShouldStartWith("TypeError: events.emit: " + message);
+        bench.Host.Emitted.ShouldBeEmpty();
+    });
+
+    [Fact]
     public void Kv_compares_and_sets() => Test(bench => bench.Result("""
         return [
           kv.compareAndSet('a', undefined, 1), kv.compareAndSet('a', undefined, 2), kv.compareAndSet('a', 1, { b: 2 }),

@@ -1,6 +1,8 @@
 // What a template sees. types/template-worker.d.ts describes the same, and a test holds both together.
 
 var MAX_EVENT_NAME = 128;
+var MAX_EVENT_KEY = 85;
+var MAX_DELAY = 366 * 24 * 60 * 60 * 1000;
 var phase = 'load';
 var currentContext;
 var handlers = createObject(null);
@@ -156,6 +158,37 @@ var state = freeze({
   }
 });
 
+var events = freeze({
+  emit: function (name, data, options) {
+    if (typeof name !== 'string' || name === '' || name.length > MAX_EVENT_NAME) {
+      throw new TypeErrorType('events.emit: the event name must be a string of 1 to ' + MAX_EVENT_NAME + ' characters, was ' + inspect(name, 0));
+    }
+    var fault = findUnstorable(name);
+    if (fault !== undefined) {
+      throw new TypeErrorType('events.emit: the event name ' + fault);
+    }
+    if (options === undefined) {
+      options = none;
+    }
+    if (options === null || typeof options !== 'object') {
+      throw new TypeErrorType('events.emit: the options must be an object, were ' + inspect(options, 0));
+    }
+    var delay = options.delay;
+    var key = options.key;
+    if (delay === undefined) {
+      delay = 0;
+    }
+    if (typeof delay !== 'number' || !(delay >= 0) || delay > MAX_DELAY) {
+      throw new TypeErrorType('events.emit: delay must be a number of milliseconds from 0 to ' + MAX_DELAY + ', was ' + inspect(delay, 0));
+    }
+    if (key !== undefined && (requireText(key, 'events.emit: key') === '' || key.length > MAX_EVENT_KEY)) {
+      throw new TypeErrorType('events.emit: key must be a string of 1 to ' + MAX_EVENT_KEY + ' characters, was ' + inspect(key, 0));
+    }
+    var text = encode(data === undefined ? null : data, 'data', MAX_TEXT);
+    return parse(call(EventsEmit, 'events.emit', name, text, '' + delay, key));
+  }
+});
+
 function logger(level) {
   return function () {
     host(Log, level, inspectAll(arguments));
@@ -181,6 +214,7 @@ for (var withheldIndex = 0; withheldIndex < withheld.length; withheldIndex++) {
 hidden(global, 'on', on);
 hidden(global, 'kv', makeKv(none, '[]'));
 hidden(global, 'state', state);
+hidden(global, 'events', events);
 hidden(global, 'console', templateConsole);
 hidden(global, 'template', freeze({ name: info.name, version: info.version, settings: freezeTree(info.settings) }));
 defineProperty(global, 'ctx', { __proto__: null, get: function () { return currentContext; }, enumerable: true, configurable: false });

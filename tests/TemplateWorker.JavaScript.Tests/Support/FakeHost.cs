@@ -18,6 +18,8 @@ internal sealed class FakeHost : IScriptHost
     /// <summary>Called first, with the function's name; for tests that refuse, delay or count.</summary>
     public Action<HostFunction>? OnCall { get; set; }
 
+    public List<string> Emitted { get; } = [];
+
     public int Calls { get; private set; }
 
     public string? this[string key]
@@ -35,6 +37,9 @@ internal sealed class FakeHost : IScriptHost
             case HostFunction.Log:
                 Log.Add($"{arguments[0]}: {arguments[1]}");
                 return null;
+            case HostFunction.EventsEmit:
+                Emitted.Add(string.Join(' ', arguments.ToArray().Select(argument => argument ?? "-")));
+                return $"\"event-{Emitted.Count}\"";
             case HostFunction.StateData:
                 return StateData;
             case HostFunction.StateEvents:
