@@ -15,6 +15,9 @@ internal sealed record WorkerSettings
     /// <summary>The Npgsql connection string of the database.</summary>
     public required Secret ConnectionString { get; init; }
 
+    /// <summary>Whether a pooler in transaction mode is in between.</summary>
+    public bool IsTransactionPooled { get; init; }
+
     /// <summary>Connections in the worker's pool, at least 1.</summary>
     public required int MaxDbConnections { get; init; }
 
@@ -26,6 +29,12 @@ internal sealed record WorkerSettings
 
     /// <summary>Whether the engine's guard against promise floods passed its test on this machine.</summary>
     public required bool HasMicrotaskGuard { get; init; }
+
+    /// <summary>
+    /// The file in which the worker notes what is on its script threads, so that the supervisor finds it when the process is
+    /// dead; null for a worker that is no process of its own.
+    /// </summary>
+    public required string? StagePath { get; init; }
 
     /// <summary>The script engine.</summary>
     public required ScriptingOptions Scripting { get; init; }
@@ -41,18 +50,21 @@ internal sealed record WorkerSettings
     /// <param name="workerNumber">The worker's number, from 0.</param>
     /// <param name="connectionString">In Npgsql's form, made of <c>meta.postgres_url</c>.</param>
     /// <param name="hasMicrotaskGuard">What the engine's self-test found.</param>
-    public static WorkerSettings From(RootOptions options, int workerNumber, Secret connectionString, bool hasMicrotaskGuard) => new()
-    {
-        HasMicrotaskGuard = hasMicrotaskGuard,
-        WorkerNumber = workerNumber,
-        ConnectionString = connectionString,
-        MaxDbConnections = options.Workers.MaxDbConnections,
-        Queue = options.Workers.Queue,
-        MemoryBytes = options.Workers.MemoryBytes,
-        Scripting = options.Scripting,
-        Limits = options.Limits,
-        Logging = options.Logging,
-    };
+    /// <param name="stagePath">The worker's stage file; null for none.</param>
+    public static WorkerSettings From(
+        RootOptions options, int workerNumber, Secret connectionString, bool hasMicrotaskGuard, string? stagePath) => new()
+        {
+            StagePath = stagePath,
+            HasMicrotaskGuard = hasMicrotaskGuard,
+            WorkerNumber = workerNumber,
+            ConnectionString = connectionString,
+            MaxDbConnections = options.Workers.MaxDbConnections,
+            Queue = options.Workers.Queue,
+            MemoryBytes = options.Workers.MemoryBytes,
+            Scripting = options.Scripting,
+            Limits = options.Limits,
+            Logging = options.Logging,
+        };
 
     /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
     /// <exception cref="JsonException">The bytes were written by another version, or by nobody.</exception>

@@ -7,8 +7,17 @@ namespace TemplateWorker.Hosting;
 /// <summary>Whether the server has room for all connections that the workers and the supervisor may open. Pure.</summary>
 internal static class ConnectionBudget
 {
-    /// <summary>The supervisor's own: HTTP reads and writes, readiness, maintenance, and one that listens.</summary>
-    public const int Supervisor = 6;
+    /// <summary>The supervisor's for requests: HTTP reads and writes, readiness, accepting, what is due.</summary>
+    public const int Requests = 10;
+
+    /// <summary>
+    /// The supervisor's for what must not wait behind requests, and for what needs a session: heartbeats of its lease,
+    /// hearing of changes, migrations.
+    /// </summary>
+    public const int Upkeep = 3;
+
+    /// <summary>All of the supervisor's own.</summary>
+    public const int Supervisor = Requests + Upkeep;
 
     /// <summary>Says what is wrong, with the sum, or null when there is room.</summary>
     public static string? Fault(WorkersOptions workers, ServerCapacity server)

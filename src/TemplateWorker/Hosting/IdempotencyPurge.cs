@@ -4,10 +4,10 @@ using TemplateWorker.Storage.Runs;
 
 namespace TemplateWorker.Hosting;
 
-/// <summary>Removes recorded answers after 24 hours, a batch at a time.</summary>
+/// <summary>Removes recorded answers and the keys of accepted events after 24 hours, a batch at a time.</summary>
 internal sealed partial class IdempotencyPurge(IdempotencyStore store, TimeProvider time, ILogger<IdempotencyPurge> logger)
 {
-    /// <summary>How long a repeat of an idempotency key answers what was recorded.</summary>
+    /// <summary>How long a repeat of an idempotency key is answered what was recorded, and stores nothing.</summary>
     public static readonly TimeSpan Keep = TimeSpan.FromHours(24);
 
     private const int Batch = 1_000;

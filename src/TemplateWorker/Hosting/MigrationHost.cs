@@ -17,7 +17,7 @@ internal static class MigrationHost
     private static async Task<ExitCode> ApplyAsync(ConfiguredRun run)
     {
         await using var postgres = await run.OpenPostgresAsync();
-        await using var database = await postgres.OpenDatabaseAsync(Connections, run.Signals.Stop);
+        await using var database = await postgres.OpenDirectAsync(Connections, run.Signals.Stop);
         var upgrade = new SchemaUpgrade(database, run.Loggers.CreateLogger<SchemaUpgrade>(), TimeProvider.System);
         var started = TimeProvider.System.GetTimestamp();
         var applied = await upgrade.RunAsync(run.Signals.Stop);

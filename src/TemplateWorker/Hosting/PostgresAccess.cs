@@ -9,9 +9,12 @@ internal sealed class PostgresAccess : IAsyncDisposable
 {
     private readonly EmbeddedCluster? _cluster;
 
-    private PostgresAccess(string connectionString, string display, EmbeddedCluster? cluster)
+    private readonly string? _directConnectionString;
+
+    private PostgresAccess(string connectionString, string? directConnectionString, string display, EmbeddedCluster? cluster)
     {
         ConnectionString = connectionString;
+        _directConnectionString = directConnectionString;
         Display = display;
         _cluster = cluster;
     }
@@ -19,32 +22,52 @@ internal sealed class PostgresAccess : IAsyncDisposable
     /// <summary>In Npgsql's form; holds the password.</summary>
     public string ConnectionString { get; }
 
+    /// <summary>Whether <see cref="ConnectionString"/> leads through a pooler in transaction mode.</summary>
+    public bool IsTransactionPooled => _directConnectionString is not null;
+
     /// <summary>Where the database is, without the password.</summary>
     public string Display { get; }
 
     /// <param name="url">As the operator wrote it.</param>
+    /// <param name="directUrl">The way around the pooler, as the operator wrote it; null when there is no pooler.</param>
     /// <param name="baseDirectory">What a relative folder of an embedded cluster is relative to.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="StorageException">The address is not understood, or the embedded cluster cannot be started.</exception>
-    public static async Task<PostgresAccess> OpenAsync(string url, string baseDirectory, CancellationToken cancellationToken)
+    public static async Task<PostgresAccess> OpenAsync(string url, string? directUrl, string baseDirectory, CancellationToken cancellationToken)
     {
         switch (PostgresUrl.Parse(url))
         {
             case PostgresAddress.Embedded(var directory) embedded:
                 var options = new EmbeddedClusterOptions { Directory = Path.GetFullPath(directory, baseDirectory) };
                 var cluster = await EmbeddedCluster.StartAsync(options, TimeProvider.System, cancellationToken);
-                return new PostgresAccess(cluster.ConnectionString, embedded.ToString(), cluster);
+                return new PostgresAccess(cluster.ConnectionString, null, embedded.ToString(), cluster);
             case PostgresAddress.Server server:
-                return new PostgresAccess(server.ConnectionString, server.ToString(), null);
+                return new PostgresAccess(server.ConnectionString, Direct(directUrl), server.ToString(), null);
             default:
                 throw new StorageException(StorageFault.AddressInvalid, "meta.postgres_url is of an unknown kind.");
         }
     }
 
-    /// <summary>Opens a pool.</summary>
+    /// <summary>Opens a pool of the driver's, through the pooler if there is one.</summary>
     /// <exception cref="StorageException">The server cannot be used; the message says why and what to do.</exception>
-    public Task<Database> OpenDatabaseAsync(int maxConnections, CancellationToken cancellationToken) =>
-        Database.OpenAsync(new DatabaseOptions { ConnectionString = ConnectionString, MaxConnections = maxConnections }, cancellationToken);
+    public Task<Database> OpenDatabaseAsync(int maxConnections, CancellationToken cancellationToken) => Database.OpenAsync(
+        new DatabaseOptions
+        {
+            ConnectionString = ConnectionString,
+            MaxConnections = maxConnections,
+            IsTransactionPooled = IsTransactionPooled,
+        },
+        cancellationToken);
+
+    /// <summary>Opens a pool of the driver's around the pooler, for what needs a session: migrations, and hearing of changes.</summary>
+    /// <exception cref="StorageException">The server cannot be used; the message says why and what to do.</exception>
+    public Task<Database> OpenDirectAsync(int maxConnections, CancellationToken cancellationToken) => Database.OpenAsync(
+        new DatabaseOptions { ConnectionString = _directConnectionString ?? ConnectionString, MaxConnections = maxConnections },
+        cancellationToken);
 
     public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static string? Direct(string? url) => url is null ? null : PostgresUrl.Parse(url) is PostgresAddress.Server server
+        ? server.ConnectionString
+        : throw new StorageException(StorageFault.AddressInvalid, "meta.direct_postgres_url must be the address of a server.");
 }

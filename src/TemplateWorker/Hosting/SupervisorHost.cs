@@ -1,18 +1,23 @@
 using Microsoft.Extensions.Logging;
+using TemplateWorker.Accepting;
 using TemplateWorker.Cli;
 using TemplateWorker.Configuration;
 using TemplateWorker.Http;
 using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.JavaScript.JavaScriptCore;
+using TemplateWorker.Leases;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.KeyValue;
+using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Leases;
 using TemplateWorker.Storage.Migrations;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;
 using TemplateWorker.Supervision;
 using TemplateWorker.Telemetry;
+using TemplateWorker.Timekeeping;
 
 namespace TemplateWorker.Hosting;
 
@@ -31,9 +36,10 @@ internal static partial class SupervisorHost
         var logger = run.Loggers.CreateLogger(typeof(SupervisorHost).FullName!);
         await using var probe = new EngineProbe(options.Scripting, run.Signals.Stop);
         await using var postgres = await run.OpenPostgresAsync();
-        await using var database = await postgres.OpenDatabaseAsync(ConnectionBudget.Supervisor, run.Signals.Stop);
-        await new SchemaUpgrade(database, run.Loggers.CreateLogger<SchemaUpgrade>(), time).RunAsync(run.Signals.Stop);
-        if (ConnectionBudget.Fault(options.Workers, await ServerCapacity.ReadAsync(database, run.Signals.Stop)) is { } fault)
+        await using var direct = await postgres.OpenDirectAsync(ConnectionBudget.Upkeep, run.Signals.Stop);
+        await using var database = await postgres.OpenDatabaseAsync(ConnectionBudget.Requests, run.Signals.Stop);
+        await new SchemaUpgrade(direct, run.Loggers.CreateLogger<SchemaUpgrade>(), time).RunAsync(run.Signals.Stop);
+        if (ConnectionBudget.Fault(options.Workers, await ServerCapacity.ReadAsync(direct, run.Signals.Stop)) is { } fault)
         {
             Log.CannotStart(logger, fault);
             return ExitCode.Misuse;
@@ -47,7 +53,12 @@ internal static partial class SupervisorHost
 
         using var threads = new ThreadLauncher(options.Scripting, hasMicrotaskGuard);
         await using var arrivals = OpenDoor(
-            run, number => WorkerSettings.From(options, number, new Secret(postgres.ConnectionString), hasMicrotaskGuard), time);
+            run,
+            (number, stage) => WorkerSettings.From(options, number, new Secret(postgres.ConnectionString), hasMicrotaskGuard, stage) with
+            {
+                IsTransactionPooled = postgres.IsTransactionPooled,
+            },
+            time);
         await using var pool = new WorkerPool(new SupervisionParts
         {
             Workers = options.Workers,
@@ -56,23 +67,45 @@ internal static partial class SupervisorHost
                 ? threads
                 : new ProcessLauncher(JavaScriptCoreEnvironment.Variables(options.Scripting.Jit)),
             Arrivals = arrivals,
+            StageThreads = mode == WorkerMode.ThreadPool ? 0 : options.Scripting.Threads,
+            WorkerDied = new DeathRecord(direct).CountAsync,
             Loggers = run.Loggers,
             Time = time,
             GiveUp = run.Signals.GiveUp,
         });
+        var name = $"{Environment.MachineName}:{Environment.ProcessId}";
+        var timekeeping = new TimekeepingHost(database, options.Retention, name, pool.Holds, run.Loggers, time);
+        await timekeeping.PrepareAsync(run.Signals.Stop);
+        using var lease = new SlotLease(
+            new LeaseStore(direct), pool, Guid.NewGuid(), name, new LeaseTimes(), run.Loggers.CreateLogger<SlotLease>());
+        await lease.JoinAsync(run.Signals.Stop);
         pool.Start();
-        await ServeAsync(run, database, postgres, pool, time, logger);
+        await ServeAsync(run, database, direct, postgres, pool, lease, timekeeping, time, logger);
+        await lease.LeaveAsync();
         return run.Signals.GiveUp.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Done;
     }
 
     private static async Task ServeAsync(
-        ConfiguredRun run, Database database, PostgresAccess postgres, WorkerPool pool, TimeProvider time, ILogger logger)
+        ConfiguredRun run,
+        Database database,
+        Database direct,
+        PostgresAccess postgres,
+        WorkerPool pool,
+        SlotLease lease,
+        TimekeepingHost timekeeping,
+        TimeProvider time,
+        ILogger logger)
     {
-        await using var upkeep = new Upkeep(database, pool, run.Loggers, time);
+        await using var upkeep = new Upkeep(database, direct, pool, lease, timekeeping, run.Loggers, time);
+        await using var waker = new SlotWaker(new WakeStore(database), time, run.Loggers.CreateLogger<SlotWaker>());
+        await using var acceptor = new EventAcceptor(new EventStore(database, time), pool, waker, run.Options.Limits);
         await using var http = new HttpServer(new HttpServerParts
         {
             Options = run.Options,
             Pool = pool,
+            Acceptor = acceptor,
+            Deliveries = new DeliveryStore(database),
+            Lanes = new LaneStore(database),
             Keys = new KeyValueStore(database),
             States = new TenantStateStore(database),
             Templates = new TemplateStore(database),
@@ -95,13 +128,13 @@ internal static partial class SupervisorHost
         Log.Stopped(logger);
     }
 
-    private static WorkerArrivals OpenDoor(ConfiguredRun run, Func<int, WorkerSettings> settings, TimeProvider time)
+    private static WorkerArrivals OpenDoor(ConfiguredRun run, Func<int, string?, WorkerSettings> settings, TimeProvider time)
     {
         var build = BuildId.Of(typeof(SupervisorHost).Assembly);
         return new WorkerArrivals(
             IpcListener.Open(Path.GetTempPath()),
             new SupervisorHandshake(build, WorkerLinkOptions.Value, time),
-            number => new Welcome(run.Options.Workers.HeartbeatInterval, settings(number).ToBytes()),
+            (number, stage) => new Welcome(run.Options.Workers.HeartbeatInterval, settings(number, stage).ToBytes()),
             time,
             run.Loggers.CreateLogger<WorkerArrivals>());
     }

@@ -1,23 +1,48 @@
 using Microsoft.Extensions.Logging;
+using TemplateWorker.Leases;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Changes;
 using TemplateWorker.Storage.Runs;
 using TemplateWorker.Supervision;
+using TemplateWorker.Timekeeping;
 
 namespace TemplateWorker.Hosting;
 
-/// <summary>What a supervisor does on the side: hears of changes in the database, and removes what has expired.</summary>
+/// <summary>What a supervisor does on the side: hears of changes in the database, keeps its slots, does what is due, and removes what has expired.</summary>
 internal sealed class Upkeep : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _work;
 
-    public Upkeep(Database database, WorkerPool pool, ILoggerFactory loggers, TimeProvider time)
+    public Upkeep(
+        Database database,
+        Database direct,
+        WorkerPool pool,
+        SlotLease lease,
+        TimekeepingHost timekeeping,
+        ILoggerFactory loggers,
+        TimeProvider time)
     {
-        var listener = new TenantChangeListener(database, time, loggers.CreateLogger<TenantChangeListener>());
+        var listener = new ChangeListener(direct, time, loggers.CreateLogger<ChangeListener>());
         var purge = new IdempotencyPurge(new IdempotencyStore(database), time, loggers.CreateLogger<IdempotencyPurge>());
         _work = Task.WhenAll(
-            listener.RunAsync(pool.NoteChanged, pool.NoteAllChanged, _stopping.Token),
+            timekeeping.RunAsync(_stopping.Token),
+            listener.RunAsync(
+                new ChangeHandlers
+                {
+                    TenantChanged = pool.NoteChanged,
+                    LanesChanged = pool.Wake,
+                    SlotsMoved = lease.NoteMoved,
+                    ConnectionLost = database.DropConnections,
+                    Reset = () =>
+                    {
+                        pool.NoteAllChanged();
+                        pool.Wake([]);
+                        lease.NoteMoved();
+                    },
+                },
+                _stopping.Token),
+            lease.RunAsync(_stopping.Token),
             purge.RunAsync(_stopping.Token));
     }
 

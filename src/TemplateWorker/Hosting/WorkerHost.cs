@@ -7,11 +7,15 @@ using TemplateWorker.Ipc.Messages;
 using TemplateWorker.JavaScript;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.KeyValue;
+using TemplateWorker.Storage.Lanes.Feed;
+using TemplateWorker.Storage.Logs;
 using TemplateWorker.Storage.Runs;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;
 using TemplateWorker.Telemetry;
 using TemplateWorker.Templates;
+using TemplateWorker.Templates.Lanes;
+using TemplateWorker.Templates.Logging;
 using TemplateWorker.Templates.Scheduling;
 using TemplateWorker.Templates.Transactions;
 using TemplateWorker.Worker;
@@ -26,6 +30,9 @@ internal static partial class WorkerHost
 {
     /// <summary>How long a worker without a supervisor may take to end before it is ended.</summary>
     private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(2);
+
+    /// <summary>What waiting deliveries may take in a worker's memory; the rest waits in the database.</summary>
+    private const long LaneBytes = 64L << 20;
 
     /// <summary><c>--worker-type processpoolworker</c>: the whole process is the worker.</summary>
     public static async Task<ExitCode> RunProcessAsync(RunWorker command)
@@ -78,11 +85,17 @@ internal static partial class WorkerHost
             {
                 ConnectionString = settings.ConnectionString.Reveal(),
                 MaxConnections = settings.MaxDbConnections,
+                IsTransactionPooled = settings.IsTransactionPooled,
             };
             var opening = Database.OpenAsync(options, stopping);
             using var engine = createEngine(settings);
             await using var database = await opening;
-            using var runtime = new TemplateRuntime(Parts(settings, engine, database, loggers, time));
+            await using var scriptLogs = new ScriptLogWriter(new LogStore(database), time, loggers.CreateLogger<ScriptLogWriter>());
+            using var stage = settings.StagePath is { } path ? new ProcessStage(path) : null;
+            using var runtime = new TemplateRuntime(Parts(settings, engine, database, connection, scriptLogs, failFast, loggers, time) with
+            {
+                Stage = stage ?? (IStage)NoStage.Instance,
+            });
             var loop = new WorkerLoop(connection, runtime, accepted.Welcome.HeartbeatInterval, failFast, loggers.CreateLogger<WorkerLoop>());
             var reason = await loop.RunAsync(new Ready(engine.Name, settings.Scripting.Threads), stopping);
             await connection.CloseAsync(stopping);
@@ -114,7 +127,14 @@ internal static partial class WorkerHost
     }
 
     private static TemplateRuntimeParts Parts(
-        WorkerSettings settings, IScriptEngine engine, Database database, ILoggerFactory loggers, TimeProvider time) => new()
+        WorkerSettings settings,
+        IScriptEngine engine,
+        Database database,
+        IpcConnection<SupervisorMessage, WorkerMessage> connection,
+        ScriptLogWriter scriptLogs,
+        Action failFast,
+        ILoggerFactory loggers,
+        TimeProvider time) => new()
         {
             Engine = engine,
             Stores = new TenantStores(
@@ -124,9 +144,18 @@ internal static partial class WorkerHost
             MaxOutstanding = settings.Queue,
             Warm = new WarmLimits(settings.Scripting.WarmTenants, settings.Scripting.IdleEviction),
             ScriptThreads = settings.Scripting.Threads,
+            Stage = NoStage.Instance,
             CacheBytes = settings.Scripting.CacheBytes,
             MemoryBytes = settings.MemoryBytes,
-            ScriptLogs = new ScriptLogFactory(loggers.CreateLogger<ScriptLogFactory>()),
+            Feed = new DeliveryFeed(database),
+            WorkerName = $"{Environment.MachineName}:{Environment.ProcessId}/{settings.WorkerNumber}",
+            LaneBytes = LaneBytes,
+            RecordsAllCalls = false,
+            BoundMoved = bound => _ = connection.TrySend(new LanesRead(bound)),
+            SlotsReleased = epoch => _ = connection.TrySend(new SlotsReleased(epoch)),
+            Broken = failFast,
+            FeederLogger = loggers.CreateLogger<LaneFeeder>(),
+            ScriptLogs = new ScriptLogFactory(loggers.CreateLogger<ScriptLogFactory>(), scriptLogs),
             CommitterLogger = loggers.CreateLogger<GroupCommitter>(),
             ThreadLogger = loggers.CreateLogger<ScriptThread>(),
             Time = time,

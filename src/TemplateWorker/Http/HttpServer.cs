@@ -65,9 +65,15 @@ internal sealed class HttpServer : IAsyncDisposable
     private IReadOnlyList<ApiRoute> CreateRoutes(HttpServerParts parts)
     {
         var (pool, limits, loggers) = (parts.Pool, parts.Options.Limits, parts.Loggers);
+        var checks = new NewEvents(limits, parts.Time);
+        var bulk = new BulkEndpoint(parts.Acceptor, checks);
         return
         [
-            .. EventRoutes.Of(new EventsEndpoint(pool, limits, loggers.CreateLogger<EventsEndpoint>())),
+            .. EventRoutes.Of(
+                new EventsEndpoint(pool, new AcceptEndpoint(parts.Acceptor, checks), bulk, limits, loggers.CreateLogger<EventsEndpoint>()), bulk),
+            .. DeliveryRoutes.Of(
+                new DeliveriesEndpoint(parts.Deliveries, loggers.CreateLogger<DeliveriesEndpoint>()),
+                new LanesEndpoint(parts.Lanes, loggers.CreateLogger<LanesEndpoint>())),
             .. TemplateRoutes.Of(new TemplatesEndpoint(pool, parts.Templates, limits, loggers.CreateLogger<TemplatesEndpoint>())),
             .. KeyRoutes.Of(new KeysEndpoint(parts.Keys, limits)),
             .. StateRoutes.Of(new StateEndpoint(parts.States, pool, limits, loggers.CreateLogger<StateEndpoint>())),

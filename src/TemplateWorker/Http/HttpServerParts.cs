@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
+using TemplateWorker.Accepting;
 using TemplateWorker.Configuration.Options;
 using TemplateWorker.Storage.KeyValue;
+using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Migrations;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;
@@ -15,6 +17,13 @@ internal sealed record HttpServerParts
     public required RootOptions Options { get; init; }
 
     public required WorkerPool Pool { get; init; }
+
+    /// <summary>Stores events.</summary>
+    public required EventAcceptor Acceptor { get; init; }
+
+    public required DeliveryStore Deliveries { get; init; }
+
+    public required LaneStore Lanes { get; init; }
 
     public required KeyValueStore Keys { get; init; }
 

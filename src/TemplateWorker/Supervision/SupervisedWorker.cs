@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using TemplateWorker.Supervision.Deaths;
+using TemplateWorker.Supervision.Slots;
 
 namespace TemplateWorker.Supervision;
 
@@ -10,8 +12,10 @@ namespace TemplateWorker.Supervision;
 internal sealed partial class SupervisedWorker
 {
     private readonly int _number;
-    private readonly int _slots;
+    private readonly SlotDealer _slots;
     private readonly SupervisionParts _parts;
+    private readonly WorkerStart _start;
+    private readonly DeathReporter _deaths;
     private readonly ILogger _logger;
     private readonly RestartPolicy _restarts = new();
     private readonly CompletedCalls _completed = new();
@@ -24,12 +28,14 @@ internal sealed partial class SupervisedWorker
     private int _starts;
     private string? _lastExit;
 
-    public SupervisedWorker(int number, int slots, SupervisionParts parts)
+    public SupervisedWorker(int number, SlotDealer slots, SupervisionParts parts)
     {
         _number = number;
         _slots = slots;
         _parts = parts;
         _logger = parts.Loggers.CreateLogger<SupervisedWorker>();
+        _start = new WorkerStart(parts, _completed, (link, epoch) => slots.Release(number, link, epoch));
+        _deaths = new DeathReporter(number, parts.WorkerDied, parts.Time, parts.Loggers.CreateLogger<DeathReporter>());
     }
 
     /// <summary>Completes when the worker is ready; another one after each end.</summary>
@@ -61,7 +67,7 @@ internal sealed partial class SupervisedWorker
                     IsUnhealthy = _restarts.IsUnhealthy,
                     ProcessId = _processId,
                     Uptime = link?.Uptime,
-                    Slots = _slots,
+                    Slots = _slots.SlotsOf(_number),
                     Tenants = link?.LastHeartbeat?.WarmTenants ?? 0,
                     ResidentBytes = link?.LastHeartbeat?.ResidentBytes ?? 0,
                     Outstanding = link?.Outstanding ?? 0,
@@ -133,71 +139,57 @@ internal sealed partial class SupervisedWorker
         LifeEnd end;
         try
         {
-            arrival = _parts.Arrivals.Launch(_parts.Launcher, _number);
+            arrival = _parts.Arrivals.Launch(_parts.Launcher, _number, _parts.StageThreads);
             SetProcess(arrival.Process.ProcessId);
-            link = await BecomeReadyAsync(arrival, stopping);
+            link = await _start.BecomeReadyAsync(arrival, stopping);
             Log.Ready(_logger, _number, arrival.Process.ProcessId, link.Engine, _parts.Time.GetElapsedTime(started).TotalMilliseconds);
             Open(link);
             end = await WatchAsync(link, arrival.Process, stopping);
         }
         catch (WorkerStartException fault)
         {
-            end = new LifeEnd(fault.Message, IsPlanned: false);
+            end = new LifeEnd(fault.Message, LifeEndKind.Died);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            end = new LifeEnd("the supervisor stops", IsPlanned: true);
+            end = new LifeEnd("the supervisor stops", LifeEndKind.Planned);
         }
         catch (Exception fault)
         {
             // A supervision loop: a worker's end, however strange, is noted and answered by another start.
-            end = new LifeEnd(fault.Message, IsPlanned: false);
+            end = new LifeEnd(fault.Message, LifeEndKind.Died);
         }
 
+        var uptime = await EndAsync(arrival, link, end);
+        return end.IsPlanned ? null : uptime;
+    }
+
+    /// <summary>Ends what is left, counts the death, and only then gives the slots free.</summary>
+    /// <returns>How long it was ready.</returns>
+    private async Task<TimeSpan> EndAsync(Arrival? arrival, WorkerLink? link, LifeEnd end)
+    {
         Close();
+        _slots.Retire(_number, end.AwayFor);
         var uptime = link?.Uptime ?? TimeSpan.Zero;
         var lost = link is null ? 0 : await link.CloseAsync(end.Why);
         var exit = await EndProcessAsync(arrival?.Process);
+        if (arrival is not null)
+        {
+            await _deaths.ReportAsync(end, exit, arrival.Process.ProcessId, arrival.Stage, link?.LastHeartbeat);
+        }
+
+        _slots.Bury(_number);
         arrival?.Dispose();
         SetProcess(null);
         _lastExit = $"{end.Why}; {exit}";
         Log.Ended(_logger, end.IsPlanned ? LogLevel.Information : LogLevel.Warning, _number, uptime.TotalSeconds, end.Why, exit, lost);
-        return end.IsPlanned ? null : uptime;
-    }
-
-    private async Task<WorkerLink> BecomeReadyAsync(Arrival arrival, CancellationToken stopping)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        limit.CancelAfter(_parts.Workers.StartTimeout);
-        var exited = arrival.Process.Exited;
-        try
-        {
-            if (await Task.WhenAny(arrival.Connected, exited).WaitAsync(limit.Token) == exited)
-            {
-                throw new WorkerStartException($"it ended before it was ready: {await exited}");
-            }
-
-            var link = new WorkerLink(await arrival.Connected, _parts, _completed);
-            var first = await Task.WhenAny(link.Ready, link.Closed, exited).WaitAsync(limit.Token);
-            if (first != link.Ready)
-            {
-                await HearLastWordsAsync(link);
-                await link.CloseAsync("it was never ready");
-                throw new WorkerStartException($"it ended before it was ready: {link.Farewell ?? "it said nothing"}");
-            }
-
-            return link;
-        }
-        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
-        {
-            throw new WorkerStartException($"it was not ready within {_parts.Workers.StartTimeout.TotalSeconds:F0} s (workers.start_timeout)");
-        }
+        return uptime;
     }
 
     private async Task<LifeEnd> WatchAsync(WorkerLink link, IWorkerProcess process, CancellationToken stopping)
     {
-        // Half an interval, so that silence and overdue runs are seen soon after they are so.
-        using var ticks = new PeriodicTimer(_parts.Workers.HeartbeatInterval / 2, _parts.Time);
+        // A quarter of an interval, so that silence and overdue runs are seen soon after they are so.
+        using var ticks = new PeriodicTimer(_parts.Workers.HeartbeatInterval / 4, _parts.Time);
         var stop = Task.Delay(Timeout.InfiniteTimeSpan, _parts.Time, stopping);
         var tick = ticks.WaitForNextTickAsync(CancellationToken.None).AsTask();
         while (true)
@@ -205,11 +197,11 @@ internal sealed partial class SupervisedWorker
             var first = await Task.WhenAny(link.Closed, process.Exited, stop, _replace.Task, tick);
             if (first == tick)
             {
-                switch (_parts.Health.Judge(link.LastHeartbeat, link.Silence))
+                switch (_parts.Health.Judge(link.LastHeartbeat, link.Silence, link.Lanes.Unreleased))
                 {
                     case WorkerVerdict.Kill kill:
                         process.Kill();
-                        return new LifeEnd($"killed: {kill.Why}", IsPlanned: false);
+                        return new LifeEnd($"killed: {kill.Why}", kill.Kind) { Overdue = kill.Overdue, AwayFor = link.Silence };
                     case WorkerVerdict.Replace replace:
                         RequestReplacement(replace.Why);
                         break;
@@ -220,31 +212,28 @@ internal sealed partial class SupervisedWorker
             else if (first == stop)
             {
                 await DrainAsync(link, process);
-                return new LifeEnd("the supervisor stops", IsPlanned: true);
+                return new LifeEnd("the supervisor stops", LifeEndKind.Planned);
             }
             else if (first == _replace.Task)
             {
                 var why = await _replace.Task;
                 Log.Replacing(_logger, _number, why);
                 await DrainAsync(link, process);
-                return new LifeEnd($"replaced: {why}", IsPlanned: true);
+                return new LifeEnd($"replaced: {why}", LifeEndKind.Planned);
             }
             else
             {
-                await HearLastWordsAsync(link);
-                return new LifeEnd(link.Farewell ?? "it was lost", IsPlanned: false);
+                await _start.HearLastWordsAsync(link);
+                return new LifeEnd(link.Farewell ?? "it was lost", LifeEndKind.Died);
             }
         }
     }
-
-    /// <summary>A process may be seen to end before the last it sent is read.</summary>
-    private async Task HearLastWordsAsync(WorkerLink link) =>
-        await Task.WhenAny(link.Closed, Task.Delay(SupervisionParts.ExitMargin, _parts.Time, _parts.GiveUp));
 
     private async Task DrainAsync(WorkerLink link, IWorkerProcess process)
     {
         Close();
         Enter(WorkerState.Draining);
+        _slots.Retire(_number, TimeSpan.Zero);
         link.Drain(_parts.Workers.DrainTimeout);
         var end = Task.WhenAny(link.Closed, process.Exited);
         var limit = Task.Delay(_parts.Workers.DrainTimeout + SupervisionParts.DrainMargin, _parts.Time, _parts.GiveUp);
@@ -276,6 +265,8 @@ internal sealed partial class SupervisedWorker
             Volatile.Write(ref _link, link);
             _ready.TrySetResult(link);
         }
+
+        _slots.Join(_number, link);
     }
 
     private void Close()
@@ -306,6 +297,4 @@ internal sealed partial class SupervisedWorker
             _starts += id is null ? 0 : 1;
         }
     }
-
-    private sealed record LifeEnd(string Why, bool IsPlanned);
 }

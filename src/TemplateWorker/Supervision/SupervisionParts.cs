@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Configuration.Options;
+using TemplateWorker.Supervision.Deaths;
 
 namespace TemplateWorker.Supervision;
 
@@ -22,6 +23,12 @@ internal sealed record SupervisionParts
     public required IWorkerLauncher Launcher { get; init; }
 
     public required WorkerArrivals Arrivals { get; init; }
+
+    /// <summary>Script threads that each worker process has; none when the workers are threads of this process, which leave no stage.</summary>
+    public required int StageThreads { get; init; }
+
+    /// <summary>Told of a worker that died with deliveries on its threads, before they are taken up again.</summary>
+    public required Func<WorkerDeath, CancellationToken, Task> WorkerDied { get; init; }
 
     public required ILoggerFactory Loggers { get; init; }
 

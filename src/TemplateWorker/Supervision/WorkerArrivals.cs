@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using TemplateWorker.Ipc;
 using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
+using TemplateWorker.Ipc.Stage;
 
 namespace TemplateWorker.Supervision;
 
@@ -15,7 +16,7 @@ internal sealed partial class WorkerArrivals : IAsyncDisposable
 
     private readonly IpcListener _listener;
     private readonly SupervisorHandshake _handshake;
-    private readonly Func<int, Welcome> _welcome;
+    private readonly Func<int, string?, Welcome> _welcome;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
@@ -25,10 +26,10 @@ internal sealed partial class WorkerArrivals : IAsyncDisposable
 
     /// <param name="listener">Handed over: disposed with this.</param>
     /// <param name="handshake">How a worker proves itself.</param>
-    /// <param name="welcome">What a worker is told, by its number.</param>
+    /// <param name="welcome">What a worker is told, by its number and the path of its stage.</param>
     /// <param name="time">Measures the pause after the system ran out of something.</param>
     /// <param name="logger">Hears of those who were refused.</param>
-    public WorkerArrivals(IpcListener listener, SupervisorHandshake handshake, Func<int, Welcome> welcome, TimeProvider time, ILogger<WorkerArrivals> logger)
+    public WorkerArrivals(IpcListener listener, SupervisorHandshake handshake, Func<int, string?, Welcome> welcome, TimeProvider time, ILogger<WorkerArrivals> logger)
     {
         _listener = listener;
         _handshake = handshake;
@@ -39,18 +40,31 @@ internal sealed partial class WorkerArrivals : IAsyncDisposable
     }
 
     /// <summary>Starts a worker and expects it. Disposing the arrival stops expecting it.</summary>
-    public Arrival Launch(IWorkerLauncher launcher, int number)
+    /// <param name="launcher">How it is started.</param>
+    /// <param name="number">From 0.</param>
+    /// <param name="stageThreads">For how many script threads it gets a stage; 0 for none.</param>
+    /// <exception cref="IpcException">The stage cannot be made.</exception>
+    public Arrival Launch(IWorkerLauncher launcher, int number, int stageThreads)
     {
         var token = WorkerToken.Create();
         var launch = new WorkerLaunch(number, new WorkerInvitation(_listener.SocketPath, token));
+        var stage = stageThreads == 0 ? null : StageFile.Create(Path.GetDirectoryName(_listener.SocketPath)!, stageThreads);
 
         // The lock is held over the start, so that no worker can knock before it is expected.
         lock (_gate)
         {
-            var process = launcher.Launch(launch);
-            var arrival = new Arrival(process, new ExpectedWorker(number, token, process.ProcessId), Forget);
-            _expected[number] = arrival;
-            return arrival;
+            try
+            {
+                var process = launcher.Launch(launch);
+                var arrival = new Arrival(process, new ExpectedWorker(number, token, process.ProcessId), stage, Forget);
+                _expected[number] = arrival;
+                return arrival;
+            }
+            catch
+            {
+                stage?.Dispose();
+                throw;
+            }
         }
     }
 
@@ -73,13 +87,17 @@ internal sealed partial class WorkerArrivals : IAsyncDisposable
         }
     }
 
-    private ExpectedWorker? Find(int number)
+    private ExpectedWorker? Find(int number) => FindArrival(number)?.Expected;
+
+    private Arrival? FindArrival(int number)
     {
         lock (_gate)
         {
-            return _expected.GetValueOrDefault(number)?.Expected;
+            return _expected.GetValueOrDefault(number);
         }
     }
+
+    private Welcome Welcome(int number) => _welcome(number, FindArrival(number)?.Stage?.Path);
 
     private async Task AcceptAsync()
     {
@@ -115,7 +133,7 @@ internal sealed partial class WorkerArrivals : IAsyncDisposable
     {
         try
         {
-            var result = await _handshake.RunAsync(peer, Find, _welcome, _stopping.Token);
+            var result = await _handshake.RunAsync(peer, Find, Welcome, _stopping.Token);
             if (result is SupervisorHandshakeResult.Accepted accepted)
             {
                 await HandOverAsync(accepted);

@@ -1,6 +1,6 @@
-using System.Globalization;
 using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
+using TemplateWorker.Supervision.Slots;
 
 namespace TemplateWorker.Supervision;
 
@@ -10,11 +10,10 @@ namespace TemplateWorker.Supervision;
 /// </summary>
 internal sealed class WorkerLink : IAsyncDisposable
 {
-    private static readonly TimeSpan RetrySoon = TimeSpan.FromSeconds(1);
-
     private readonly IpcConnection<WorkerMessage, SupervisorMessage> _connection;
     private readonly SupervisionParts _parts;
     private readonly CompletedCalls _completed;
+    private readonly Action<WorkerLink, ulong> _released;
     private readonly PendingCalls<DispatchFinished> _dispatches;
     private readonly PendingCalls<TemplateChecked> _checks;
     private readonly TaskCompletionSource<Ready> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -27,11 +26,21 @@ internal sealed class WorkerLink : IAsyncDisposable
     private Heartbeat? _lastHeartbeat;
     private Goodbye? _goodbye;
 
-    public WorkerLink(IpcConnection<WorkerMessage, SupervisorMessage> connection, SupervisionParts parts, CompletedCalls completed)
+    /// <param name="connection">Handed over: closed with this.</param>
+    /// <param name="parts">What supervision needs.</param>
+    /// <param name="completed">Counts answers.</param>
+    /// <param name="released">Called when the worker is done with the slots that a list took from it.</param>
+    public WorkerLink(
+        IpcConnection<WorkerMessage, SupervisorMessage> connection,
+        SupervisionParts parts,
+        CompletedCalls completed,
+        Action<WorkerLink, ulong> released)
     {
         _connection = connection;
         _parts = parts;
         _completed = completed;
+        _released = released;
+        Lanes = new LaneProgress(parts.Time);
         _dispatches = new PendingCalls<DispatchFinished>(parts.Time);
         _checks = new PendingCalls<TemplateChecked>(parts.Time);
         _reading = ReadAsync();
@@ -53,6 +62,9 @@ internal sealed class WorkerLink : IAsyncDisposable
     public TimeSpan Silence => _parts.Time.GetElapsedTime(Interlocked.Read(ref _lastHeard));
 
     public Heartbeat? LastHeartbeat => Volatile.Read(ref _lastHeartbeat);
+
+    /// <summary>How far the worker is with its lanes.</summary>
+    public LaneProgress Lanes { get; }
 
     /// <summary>What the worker said last, if it said goodbye.</summary>
     public string? Farewell => Volatile.Read(ref _goodbye) is { } goodbye ? $"it said goodbye ({goodbye.Reason}): {goodbye.Message}" : null;
@@ -87,11 +99,11 @@ internal sealed class WorkerLink : IAsyncDisposable
         };
         return await CallAsync(_dispatches, id, dispatch, cancellationToken) switch
         {
-            null => TakesCalls ? Full() : null,
+            null => TakesCalls ? DispatchReplies.Full : null,
             CallOutcome<DispatchFinished>.Replied({ Status: DispatchStatus.Draining }) => null,
-            CallOutcome<DispatchFinished>.Replied(var reply) => To(reply),
-            CallOutcome<DispatchFinished>.DeadlineExceeded => Overdue(id),
-            CallOutcome<DispatchFinished>.WorkerLost(var cause) => Lost(cause),
+            CallOutcome<DispatchFinished>.Replied(var reply) => DispatchReplies.To(reply),
+            CallOutcome<DispatchFinished>.DeadlineExceeded => GiveUpOverdue(id),
+            CallOutcome<DispatchFinished>.WorkerLost(var cause) => DispatchReplies.Lost(cause),
             var end => throw new InvalidOperationException($"{end.GetType().Name} is no end of a call that nobody gave up."),
         };
     }
@@ -111,17 +123,11 @@ internal sealed class WorkerLink : IAsyncDisposable
         };
         return await CallAsync(_checks, id, check, cancellationToken) switch
         {
-            null => TakesCalls
-                ? new CheckReply.Refused(DispatchRefusal.QueueFull, "The worker's queue is full; nothing was published.", RetrySoon)
-                : null,
+            null => TakesCalls ? DispatchReplies.CheckFull : null,
             CallOutcome<TemplateChecked>.Replied({ Fault: null } reply) => new CheckReply.Accepted(reply.Subscriptions),
-            CallOutcome<TemplateChecked>.Replied({ Fault: { } fault }) => To(fault),
-            CallOutcome<TemplateChecked>.DeadlineExceeded => new CheckReply.Refused(
-                DispatchRefusal.DeadlineExceeded, "The template could not be checked in time; nothing was published.", RetrySoon),
-            CallOutcome<TemplateChecked>.WorkerLost => new CheckReply.Refused(
-                DispatchRefusal.WorkerLost,
-                "The worker that checked the template died; nothing was published. If it happens again, the template is what kills it.",
-                RetrySoon),
+            CallOutcome<TemplateChecked>.Replied({ Fault: { } fault }) => DispatchReplies.To(fault),
+            CallOutcome<TemplateChecked>.DeadlineExceeded => DispatchReplies.CheckOverdue,
+            CallOutcome<TemplateChecked>.WorkerLost => DispatchReplies.CheckLost,
             var end => throw new InvalidOperationException($"{end.GetType().Name} is no end of a call that nobody gave up."),
         };
     }
@@ -129,10 +135,29 @@ internal sealed class WorkerLink : IAsyncDisposable
     /// <summary>Sends what needs no answer.</summary>
     public void Tell(SupervisorMessage message)
     {
-        if (!_connection.TrySend(message))
+        if (!_connection.TrySend(message) && !_connection.IsClosed)
         {
             // It would go on with what is no longer so; a new process knows nothing stale.
             _ = CloseAsync("it takes no more messages");
+        }
+    }
+
+    /// <summary>Tells the worker its slots.</summary>
+    public void Assign(SlotOrder order)
+    {
+        Lanes.NoteAssigned(order);
+        Tell(order.Slots);
+    }
+
+    /// <summary>Hands over deliveries, as far as the queue has room; the worker reads the others.</summary>
+    public void Hand(IEnumerable<HandedDelivery> deliveries)
+    {
+        foreach (var part in HandedParts.Of(deliveries))
+        {
+            if (!_connection.TrySend(part))
+            {
+                return;
+            }
         }
     }
 
@@ -160,39 +185,10 @@ internal sealed class WorkerLink : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await CloseAsync("it is no longer needed");
 
-    private static DispatchReply To(DispatchFinished reply) => reply.Status switch
-    {
-        DispatchStatus.Completed => new DispatchReply.Finished(reply.EventId, reply.Results),
-        DispatchStatus.TenantBanned => new DispatchReply.Refused(DispatchRefusal.TenantBanned, reply.Message ?? "The tenant is banned.", null),
-        DispatchStatus.QueueFull => new DispatchReply.Refused(DispatchRefusal.QueueFull, reply.Message ?? "The queue is full.", RetrySoon),
-        DispatchStatus.StorageUnavailable => new DispatchReply.Refused(
-            DispatchRefusal.StorageUnavailable, reply.Message ?? "The database could not be used.", RetrySoon),
-        DispatchStatus.IdempotencyKeyReused => new DispatchReply.Refused(
-            DispatchRefusal.IdempotencyKeyReused, reply.Message ?? "The idempotency key was used before with another event.", null),
-        _ => new DispatchReply.Refused(DispatchRefusal.DeadlineExceeded, reply.Message ?? "The call was cancelled.", null),
-    };
-
-    private static CheckReply To(TemplateFault fault) => Enum.TryParse<DispatchRefusal>(fault.Reason, out var refusal)
-        ? new CheckReply.Refused(refusal, fault.Message, RetrySoon)
-        : new CheckReply.Faulty(fault);
-
-    private static DispatchReply.Refused Lost(Disconnect cause) => new(
-        DispatchRefusal.WorkerLost,
-        "The worker died under the call: its effect is there once, or not at all. With an Idempotency-Key a repeat finds out which. "
-        + $"({cause.Reason})",
-        RetrySoon);
-
-    private static DispatchReply.Refused Full() => new(
-        DispatchRefusal.QueueFull, "The worker's queue is full; nothing was run.", RetrySoon);
-
-    private DispatchReply.Refused Overdue(ulong id)
+    private DispatchReply.Refused GiveUpOverdue(ulong id)
     {
         Tell(new Cancel(id));
-        var seconds = _parts.Workers.CallTimeout.TotalSeconds.ToString("F0", CultureInfo.InvariantCulture);
-        return new DispatchReply.Refused(
-            DispatchRefusal.DeadlineExceeded,
-            $"The event's runs were not done within {seconds} s (workers.call_timeout); what was not committed by now may still be, once.",
-            null);
+        return DispatchReplies.Overdue(_parts.Workers.CallTimeout);
     }
 
     /// <returns>Null when the call could not be sent.</returns>
@@ -275,6 +271,13 @@ internal sealed class WorkerLink : IAsyncDisposable
                 _readySince = _parts.Time.GetTimestamp();
                 Interlocked.Exchange(ref _lastHeard, _readySince);
                 _ready.TrySetResult(ready);
+                break;
+            case LanesRead read:
+                Lanes.NoteRead(read.Bound);
+                break;
+            case SlotsReleased done:
+                Lanes.NoteReleased(done.Epoch);
+                _released(this, done.Epoch);
                 break;
             case Goodbye goodbye:
                 Volatile.Write(ref _goodbye, goodbye);

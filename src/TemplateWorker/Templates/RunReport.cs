@@ -13,6 +13,9 @@ internal sealed record RunReport
     /// <summary>Null when the run completed and is committed.</summary>
     public RunFailure? Failure { get; init; }
 
+    /// <summary>Whether nothing ran, because no template handles the event any more.</summary>
+    public bool Skipped { get; init; }
+
     /// <summary>How often the run was repeated because what it had read was changed by somebody else meanwhile.</summary>
     public int Repeats { get; init; }
 
@@ -21,4 +24,7 @@ internal sealed record RunReport
 
     /// <summary>Of the last repetition.</summary>
     public TimeSpan Cpu { get; init; }
+
+    /// <summary>The report of a delivery that no template handles any more.</summary>
+    public static RunReport Skip(string template) => new() { Template = template, Version = 0, Skipped = true };
 }

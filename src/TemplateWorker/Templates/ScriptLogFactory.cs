@@ -1,15 +1,18 @@
 using Microsoft.Extensions.Logging;
+using TemplateWorker.Storage.Logs;
 using TemplateWorker.Telemetry;
+using TemplateWorker.Templates.Logging;
 using TemplateWorker.Templates.Transactions;
 
 namespace TemplateWorker.Templates;
 
-/// <summary>Sends what templates write with <c>console</c> to the worker's log, with tenant, template and run.</summary>
-internal sealed partial class ScriptLogFactory(ILogger<ScriptLogFactory> logger)
+/// <summary>Sends what templates write with <c>console</c> to the worker's log, with tenant, template and run, and to the tenant's.</summary>
+/// <param name="writer">Stores the lines; null when nobody keeps them.</param>
+internal sealed partial class ScriptLogFactory(ILogger<ScriptLogFactory> logger, ScriptLogWriter? writer)
 {
-    public IScriptLog Create(TenantId tenant, string template, Guid? runId) => new RunLog(logger, tenant, template, runId);
+    public IScriptLog Create(TenantId tenant, string template, Guid? runId) => new RunLog(logger, writer, tenant, template, runId);
 
-    private sealed class RunLog(ILogger logger, TenantId tenant, string template, Guid? runId) : IScriptLog
+    private sealed class RunLog(ILogger logger, ScriptLogWriter? writer, TenantId tenant, string template, Guid? runId) : IScriptLog
     {
         public void Write(string level, string text)
         {
@@ -17,6 +20,8 @@ internal sealed partial class ScriptLogFactory(ILogger<ScriptLogFactory> logger)
             {
                 Log.ScriptWrote(logger, LevelOf(level), text);
             }
+
+            writer?.Write(tenant, template, runId, SeverityOf(level), text);
         }
 
         private static LogLevel LevelOf(string level) => level switch
@@ -25,6 +30,14 @@ internal sealed partial class ScriptLogFactory(ILogger<ScriptLogFactory> logger)
             "warn" => LogLevel.Warning,
             "error" => LogLevel.Error,
             _ => LogLevel.Information,
+        };
+
+        private static LogSeverity SeverityOf(string level) => level switch
+        {
+            "debug" => LogSeverity.Debug,
+            "warn" => LogSeverity.Warn,
+            "error" => LogSeverity.Error,
+            _ => LogSeverity.Info,
         };
     }
 }

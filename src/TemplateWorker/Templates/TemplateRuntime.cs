@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using TemplateWorker.Configuration.Options;
 using TemplateWorker.JavaScript;
+using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Templates.Lanes;
 using TemplateWorker.Templates.Scheduling;
 using TemplateWorker.Templates.Transactions;
 
@@ -10,12 +13,21 @@ namespace TemplateWorker.Templates;
 /// Everything that runs templates in one worker: tenants' sessions, script threads and the committer. Work comes in
 /// here and is answered by the callback it came with, from a script thread or the committer's.
 /// </summary>
-/// <remarks>Thread-safe. Every accepted call is answered exactly once, unless the process ends first.</remarks>
+/// <remarks>
+/// Thread-safe. Every accepted call is answered exactly once, unless the process ends first. Deliveries come from the
+/// lanes of the worker's slots and are answered to nobody: what becomes of them is in the database.
+/// </remarks>
 internal sealed class TemplateRuntime : IDisposable
 {
     private readonly ConcurrentDictionary<TenantId, TenantSession> _sessions = new();
     private readonly ConcurrentDictionary<ulong, TenantSession> _calls = new();
     private readonly ScriptCrew _crew = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly LaneFeeder _feeder;
+    private readonly DeliveryRules _deliveryRules;
+    private readonly CallRules _callRules;
+    private readonly Task _feeding;
+    private readonly ILogger _logger;
     private readonly GroupCommitter _committer;
     private readonly LimitOptions _limits;
     private readonly KeyCacheBudget _budget;
@@ -23,6 +35,7 @@ internal sealed class TemplateRuntime : IDisposable
     private readonly TimeProvider _time;
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _outstanding;
+    private int _deliveries;
     private volatile bool _draining;
 
     public TemplateRuntime(TemplateRuntimeParts parts)
@@ -33,7 +46,8 @@ internal sealed class TemplateRuntime : IDisposable
         _budget = new KeyCacheBudget(parts.CacheBytes);
         var pressure = new MemoryPressure(parts.MemoryBytes);
         _committer = new GroupCommitter(parts.Committer, parts.CommitterLogger);
-        var runner = new TemplateRunner(parts.Engine, parts.Stores, parts.ScriptLogs, parts.Time);
+        var handlers = new HandlerRunner(parts.Engine, parts.Stores, parts.ScriptLogs, parts.Time);
+        var runner = new TemplateRunner(parts.Engine, parts.Stores, handlers, parts.Time);
         var warm = parts.Warm with { Heaps = Math.Max(1, parts.Warm.Heaps / parts.ScriptThreads) };
         _crew.Start(parts.ScriptThreads, number => new ScriptThread(
             number,
@@ -41,12 +55,32 @@ internal sealed class TemplateRuntime : IDisposable
             runner,
             new WarmTenants(warm, _budget, pressure, Retire, parts.Time),
             _committer.Add,
+            parts.Stage,
             parts.Time,
             parts.ThreadLogger));
+        _logger = parts.ThreadLogger;
+        _feeder = new LaneFeeder(
+            new LaneFeederParts
+            {
+                Feed = parts.Feed,
+                MaxBytes = parts.LaneBytes,
+                BoundMoved = parts.BoundMoved,
+                Released = parts.SlotsReleased,
+                Broken = parts.Broken,
+                Logger = parts.FeederLogger,
+                Time = parts.Time,
+            },
+            Start);
+        _deliveryRules = new DeliveryRules(parts.WorkerName, Random.Shared.NextDouble);
+        _callRules = new CallRules(_feeder.Board, _deliveryRules, parts.RecordsAllCalls);
+        _feeding = _feeder.RunAsync(_stopping.Token);
     }
 
     /// <summary>Calls accepted and not answered yet.</summary>
     public int Outstanding => Volatile.Read(ref _outstanding);
+
+    /// <summary>Deliveries that have their lane's turn.</summary>
+    public int Deliveries => Volatile.Read(ref _deliveries);
 
     /// <summary>Tenants that hold a heap or cached rows.</summary>
     public int WarmTenants => _crew.Threads.Sum(thread => thread.WarmCount);
@@ -58,7 +92,7 @@ internal sealed class TemplateRuntime : IDisposable
     public void Submit(EventCall call, Action<EventOutcome> finished)
     {
         var deadline = _time.GetTimestamp() + (long)(call.TimeLeft.TotalSeconds * _time.TimestampFrequency);
-        Submit(call.Tenant, new PendingEvent(call, deadline, outcome =>
+        Submit(call.Tenant, new PendingEvent(call, deadline, _callRules, outcome =>
         {
             finished(outcome);
             Answered(call.CallId);
@@ -82,9 +116,19 @@ internal sealed class TemplateRuntime : IDisposable
         }
     }
 
+    /// <summary>Takes over the complete list of slots whose lanes this worker works on from now on.</summary>
+    public void Assign(ulong epoch, IReadOnlyList<SlotFence> slots) => _feeder.Board.Assign(epoch, slots);
+
+    /// <summary>Takes deliveries that were just stored.</summary>
+    public void Hand(IReadOnlyList<HandedDelivery> deliveries) => _feeder.Board.Hand(deliveries);
+
+    /// <summary>Something may be new in these slots; in all when none is named.</summary>
+    public void Wake(IReadOnlyList<int> slots) => _feeder.Board.Wake(slots);
+
     /// <summary>The tenant's templates or its ban changed: they are read again before its next run.</summary>
     public void NoteChanged(TenantId tenant)
     {
+        _feeder.Board.NoteChanged(tenant);
         if (_sessions.TryGetValue(tenant, out var session))
         {
             session.NoteTemplatesChanged();
@@ -94,6 +138,7 @@ internal sealed class TemplateRuntime : IDisposable
     /// <summary>Anything may have changed.</summary>
     public void NoteAllChanged()
     {
+        _feeder.Board.NoteAllChanged();
         foreach (var session in _sessions.Values)
         {
             session.NoteTemplatesChanged();
@@ -110,12 +155,13 @@ internal sealed class TemplateRuntime : IDisposable
         }
     }
 
-    /// <summary>Accepts nothing more and waits until everything accepted is answered.</summary>
+    /// <summary>Accepts nothing more and waits until all calls are answered and the deliveries that run have ended.</summary>
     /// <returns>Whether that was so within the time.</returns>
     public async Task<bool> DrainAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         _draining = true;
-        if (Outstanding == 0)
+        _feeder.Board.Stop();
+        if (Outstanding + Deliveries == 0)
         {
             return true;
         }
@@ -134,6 +180,8 @@ internal sealed class TemplateRuntime : IDisposable
     /// <summary>Ends the script threads, then the committer.</summary>
     public void Dispose()
     {
+        _feeder.Board.Stop();
+        _stopping.Cancel();
         foreach (var thread in _crew.Threads)
         {
             thread.Stop();
@@ -144,6 +192,15 @@ internal sealed class TemplateRuntime : IDisposable
         {
             _committer.Dispose();
         }
+
+        _ = EndFeedingAsync();
+    }
+
+    private async Task EndFeedingAsync()
+    {
+        await _feeding.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _feeder.Dispose();
+        _stopping.Dispose();
     }
 
     private void Submit(TenantId tenant, TenantWork work)
@@ -161,15 +218,41 @@ internal sealed class TemplateRuntime : IDisposable
             return;
         }
 
+        if (!TryOffer(tenant, work, session => session.Limits.Queue))
+        {
+            work.Refuse(EventRefusal.QueueFull, $"{_limits.For(tenant).Queue} calls of {tenant} wait already.");
+        }
+    }
+
+    private void Start(LaneTurn turn)
+    {
+        Interlocked.Increment(ref _deliveries);
+        TryOffer(turn.Delivery.Tenant, new PendingDelivery(turn, _deliveryRules, DeliveryEnded, _logger), _ => int.MaxValue);
+    }
+
+    private void DeliveryEnded()
+    {
+        if (Interlocked.Decrement(ref _deliveries) == 0 && _draining && Outstanding == 0)
+        {
+            _drained.TrySetResult();
+        }
+    }
+
+    /// <returns>False when as much waits for the tenant as may.</returns>
+    private bool TryOffer(TenantId tenant, TenantWork work, Func<TenantSession, int> limit)
+    {
         while (true)
         {
             var session = _sessions.GetOrAdd(tenant, Open);
-            _calls[work.CallId] = session;
-            var isFirst = session.Offer(work, session.Limits.Queue, out var isFull);
+            if (work is not PendingDelivery)
+            {
+                _calls[work.CallId] = session;
+            }
+
+            var isFirst = session.Offer(work, limit(session), out var isFull);
             if (isFull)
             {
-                work.Refuse(EventRefusal.QueueFull, $"{session.Limits.Queue} calls of {tenant} wait already.");
-                return;
+                return false;
             }
 
             if (isFirst is null)
@@ -184,7 +267,7 @@ internal sealed class TemplateRuntime : IDisposable
                 session.Thread.Continue(session);
             }
 
-            return;
+            return true;
         }
     }
 
@@ -202,7 +285,7 @@ internal sealed class TemplateRuntime : IDisposable
     private void Answered(ulong callId)
     {
         _calls.TryRemove(callId, out _);
-        if (Interlocked.Decrement(ref _outstanding) == 0 && _draining)
+        if (Interlocked.Decrement(ref _outstanding) == 0 && _draining && Deliveries == 0)
         {
             _drained.TrySetResult();
         }

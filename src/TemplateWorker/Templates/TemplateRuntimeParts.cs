@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Configuration.Options;
 using TemplateWorker.JavaScript;
+using TemplateWorker.Storage.Lanes.Feed;
 using TemplateWorker.Storage.Runs;
+using TemplateWorker.Templates.Lanes;
 using TemplateWorker.Templates.Scheduling;
 using TemplateWorker.Templates.Transactions;
 
@@ -27,6 +29,9 @@ internal sealed record TemplateRuntimeParts
 
     public required int ScriptThreads { get; init; }
 
+    /// <summary>Where it is noted what is on the script threads.</summary>
+    public required IStage Stage { get; init; }
+
     /// <summary>What cached rows of all tenants may take together.</summary>
     public required long CacheBytes { get; init; }
 
@@ -34,6 +39,29 @@ internal sealed record TemplateRuntimeParts
     public required long MemoryBytes { get; init; }
 
     public required ScriptLogFactory ScriptLogs { get; init; }
+
+    /// <summary>Reads the lanes of the worker's slots.</summary>
+    public required DeliveryFeed Feed { get; init; }
+
+    /// <summary>What history calls this worker, such as <c>host:4711/0</c>.</summary>
+    public required string WorkerName { get; init; }
+
+    /// <summary>What waiting deliveries may take in memory.</summary>
+    public required long LaneBytes { get; init; }
+
+    /// <summary>Whether immediate calls that succeed get a line of history too.</summary>
+    public required bool RecordsAllCalls { get; init; }
+
+    /// <summary>Told when every delivery of the worker's slots with an id up to a new bound is known to it.</summary>
+    public required Action<long> BoundMoved { get; init; }
+
+    /// <summary>Told when nothing runs any more in slots outside the list of this epoch.</summary>
+    public required Action<ulong> SlotsReleased { get; init; }
+
+    /// <summary>Ends the worker, which can no longer do its work.</summary>
+    public required Action Broken { get; init; }
+
+    public required ILogger<LaneFeeder> FeederLogger { get; init; }
 
     public required ILogger<GroupCommitter> CommitterLogger { get; init; }
 

@@ -1,8 +1,10 @@
+using System.Text;
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Ipc;
 using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.JavaScript;
+using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Templates;
 
 namespace TemplateWorker.Worker;
@@ -66,6 +68,15 @@ internal sealed partial class WorkerLoop(
             case DropTenant drop:
                 runtime.Drop(Parse(drop.Tenant));
                 break;
+            case AssignSlots assign:
+                runtime.Assign(assign.Epoch, [.. assign.Slots.Select(slot => new SlotFence(slot.Slot, slot.Fence))]);
+                break;
+            case HandDeliveries handed:
+                runtime.Hand([.. handed.Deliveries.Select(ToHanded)]);
+                break;
+            case WakeSlots wake:
+                runtime.Wake(wake.Slots);
+                break;
             case Drain drain:
                 _drainRequested.TrySetResult(drain);
                 break;
@@ -86,6 +97,22 @@ internal sealed partial class WorkerLoop(
         };
         runtime.Submit(call, outcome => Answer(Answers.To(dispatch.DispatchId, outcome)));
     }
+
+    private static Templates.Lanes.HandedDelivery ToHanded(HandedDelivery handed) => new(
+        new Delivery
+        {
+            Id = handed.Id,
+            Tenant = Parse(handed.Tenant),
+            Template = handed.Template,
+            EventId = handed.EventId,
+            EventName = handed.EventName,
+            DataJson = Encoding.UTF8.GetString(handed.Data.Span),
+            Attempt = 0,
+            Deaths = 0,
+            Hops = handed.Hops,
+            Wait = TimeSpan.Zero,
+        },
+        handed.Prior);
 
     private void Check(CheckTemplate check)
     {

@@ -12,10 +12,14 @@ public sealed partial class ArchitectureTests
         ["Configuration"] = ["Storage.Connecting"],
         ["Telemetry"] = ["Configuration"],
         ["Supervision"] = ["Ipc", "Configuration", "Telemetry"],
-        ["Http"] = ["Supervision", "Storage", "Ipc.Messages", "Configuration", "Telemetry"],
-        ["Worker"] = ["Ipc", "Templates", "JavaScript", "Telemetry"],
+        ["Leases"] = ["Supervision", "Storage", "Ipc.Messages", "Configuration", "Telemetry"],
+        ["Schedules"] = ["Configuration"],
+        ["Timekeeping"] = ["Storage", "Schedules", "Configuration", "Telemetry"],
+        ["Accepting"] = ["Supervision", "Storage", "Ipc.Messages", "Configuration", "Telemetry"],
+        ["Http"] = ["Accepting", "Supervision", "Storage", "Ipc.Messages", "Configuration", "Telemetry"],
+        ["Worker"] = ["Ipc", "Templates", "Storage.Lanes", "JavaScript", "Telemetry"],
         ["Templates"] = ["Storage", "JavaScript", "Configuration", "Telemetry"],
-        ["Hosting"] = ["Cli", "Configuration", "Telemetry", "Supervision", "Http", "Worker", "Templates", "Ipc", "Storage", "JavaScript"],
+        ["Hosting"] = ["Cli", "Configuration", "Telemetry", "Accepting", "Leases", "Schedules", "Timekeeping", "Supervision", "Http", "Worker", "Templates", "Ipc", "Storage", "JavaScript"],
     };
 
     [Fact]

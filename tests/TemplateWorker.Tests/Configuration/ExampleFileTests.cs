@@ -40,10 +40,12 @@ public sealed partial class ExampleFileTests
     {
         using var config = new ConfigFixture();
         config.Write("token", "0123456789abcdef");
+        config.Environment["DATABASE_URL"] = "postgresql://pooler/database";
         config.Environment["BOT_TOKEN"] = "0123456789abcdefg";
 
         var options = config.Good(WithCommentedKeys.Replace("file:/run/secrets/template-worker-ops", "file:token"));
 
+        options.Meta.DirectPostgresUrl.ShouldNotBeNull();
         options.Tokens.Select(token => token.Name).ShouldBe(["ops", "bot"]);
         options.Limits.For(new TenantId("guild", "1234")).WallTime.ShouldBe(TimeSpan.FromSeconds(30));
     }

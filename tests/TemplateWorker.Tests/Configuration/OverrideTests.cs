@@ -15,13 +15,14 @@ public sealed class OverrideTests : IDisposable
     {
         foreach (var key in ConfigSchema.RootKeys)
         {
-            _config.Environment[EnvironmentSettings.Variable(key.Name)] = key.IsSecret ? "embedded:data" : key.Show(ConfigSchema.Blank);
+            _config.Environment[EnvironmentSettings.Variable(key.Name)] = key.IsSecret ? "postgresql://h/d" : key.Show(ConfigSchema.Blank);
         }
 
         var options = _config.Good(string.Empty);
 
-        options.Meta.PostgresUrl.Reveal().ShouldBe("embedded:data");
-        ConfigSchema.RootKeys.ShouldAllBe(key => key.Show(options) == key.Show(ConfigSchema.Blank));
+        options.Meta.PostgresUrl.Reveal().ShouldBe("postgresql://h/d");
+        options.Meta.DirectPostgresUrl.ShouldBe(new Secret("postgresql://h/d"));
+        ConfigSchema.RootKeys.Where(key => !key.IsSecret).ShouldAllBe(key => key.Show(options) == key.Show(ConfigSchema.Blank));
     }
 
     [Fact]

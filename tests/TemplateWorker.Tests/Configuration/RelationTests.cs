@@ -1,3 +1,4 @@
+using TemplateWorker.Configuration;
 namespace TemplateWorker.Tests.Configuration;
 
 public sealed class RelationTests : IDisposable
@@ -7,7 +8,7 @@ public sealed class RelationTests : IDisposable
     public void Dispose() => _config.Dispose();
 
     [Theory]
-    [InlineData("workers: { heartbeat_interval: 5s }", "workers.heartbeat_timeout (5s) must be longer than workers.heartbeat_interval (5s)")]
+    [InlineData("workers: { heartbeat_interval: 5s }", "workers.heartbeat_timeout (4s) must be longer than workers.heartbeat_interval (5s)")]
     [InlineData("limits: { cpu_time: 11s }", "limits.cpu_time (11s) must be at most limits.wall_time (10s)")]
     [InlineData("limits: { templates: 65 }", "limits.templates (65) times limits.result (256KiB) must be at most 16MiB, was 16640KiB: one event's results come back together")]
     [InlineData("limits: { heap: 1GiB }", "limits.heap (1GiB) must be less than workers.memory (1GiB)")]
@@ -20,6 +21,17 @@ public sealed class RelationTests : IDisposable
     [InlineData("limits: { tenants: { 'guild:1': { heap: 2GiB } } }", "limits.tenants.guild:1.heap (2GiB) must be less than workers.memory (1GiB)")]
     public void Settings_that_do_not_go_together_are_told_where_one_of_them_stands(string yaml, string message) =>
         _config.Faults(ConfigFixture.Minimal + yaml).ShouldBe([$"config.yaml:2: {message}"]);
+
+    [Fact]
+    public void A_way_around_the_pooler_goes_with_a_server_and_is_one()
+    {
+        _config.Good("meta: { postgres_url: 'postgresql://pooler/d', direct_postgres_url: 'postgresql://h/d' }")
+            .Meta.DirectPostgresUrl.ShouldBe(new Secret("postgresql://h/d"));
+        _config.Faults("meta: { postgres_url: 'embedded:data', direct_postgres_url: 'postgresql://h/d' }").ShouldBe(
+            ["config.yaml:1: meta.direct_postgres_url is for a meta.postgres_url that leads through a pooler, not for an embedded database"]);
+        _config.Faults("meta: { postgres_url: 'postgresql://pooler/d', direct_postgres_url: 'embedded:data' }").ShouldBe(
+            ["config.yaml:1: meta.direct_postgres_url must not be embedded: there is no pooler before that"]);
+    }
 
     [Fact]
     public void A_relation_is_not_judged_by_a_value_that_could_not_be_read() =>

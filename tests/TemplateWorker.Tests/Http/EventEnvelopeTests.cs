@@ -30,7 +30,7 @@ public sealed class EventEnvelopeTests
     }
 
     [Theory]
-    [InlineData("""{"name":"a","date":1}""", 12, "known are name, data")]
+    [InlineData("""{"name":"a","date":1}""", 12, "known are name, data, idempotency_key, delay, not_before")]
     [InlineData("""{"name":"a","data":1,"name":"b"}""", 21, "twice")]
     [InlineData("""{"name":1}""", 8, "name must be a string, was a number")]
     [InlineData("""{"name":null}""", 8, "name must be a string, was null")]

@@ -128,12 +128,10 @@ public sealed class EventsApiTests
     }
 
     [DatabaseTheory]
-    [InlineData("", 501, "not_implemented")]
-    [InlineData("?wait=false", 501, "not_implemented")]
     [InlineData("?wait=yes", 400, "invalid_parameter")]
     [InlineData("?wait=true&wait=true", 400, "invalid_parameter")]
     [InlineData("?wait=true&wiat=true", 400, "invalid_parameter")]
-    public async Task Only_waiting_is_implemented(string query, int status, string problem)
+    public async Task A_query_outside_the_rules_is_refused(string query, int status, string problem)
     {
         await using var api = await ApiServer.StartWithoutWorkersAsync();
 

@@ -1,6 +1,7 @@
 using TemplateWorker.Configuration.Options;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Supervision;
+using TemplateWorker.Supervision.Deaths;
 
 namespace TemplateWorker.Tests.Supervision;
 
@@ -15,13 +16,13 @@ public sealed class HealthPolicyTests
     [Fact]
     public void A_worker_that_beats_is_healthy()
     {
-        _policy.Judge(Beat(), TimeSpan.FromSeconds(1)).ShouldBeOfType<WorkerVerdict.Healthy>();
+        _policy.Judge(Beat(), TimeSpan.FromSeconds(1), TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Healthy>();
     }
 
     [Fact]
     public void A_silent_worker_is_killed_and_the_reason_names_the_setting()
     {
-        var kill = _policy.Judge(Beat(), Workers.HeartbeatTimeout + TimeSpan.FromMilliseconds(1)).ShouldBeOfType<WorkerVerdict.Kill>();
+        var kill = _policy.Judge(Beat(), Workers.HeartbeatTimeout + TimeSpan.FromMilliseconds(1), TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Kill>();
 
         kill.Why.ShouldContain("workers.heartbeat_timeout");
     }
@@ -29,8 +30,8 @@ public sealed class HealthPolicyTests
     [Fact]
     public void A_worker_that_never_beat_is_killed_after_the_same_silence()
     {
-        _policy.Judge(null, Workers.HeartbeatTimeout * 2).ShouldBeOfType<WorkerVerdict.Kill>();
-        _policy.Judge(null, TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Healthy>();
+        _policy.Judge(null, Workers.HeartbeatTimeout * 2, TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Kill>();
+        _policy.Judge(null, TimeSpan.Zero, TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Healthy>();
     }
 
     [Fact]
@@ -38,16 +39,38 @@ public sealed class HealthPolicyTests
     {
         var age = new TenantLimits().WallTime + Workers.KillGrace;
 
-        _policy.Judge(Beat("guild:1", age), TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Healthy>();
-        var kill = _policy.Judge(Beat("guild:1", age + TimeSpan.FromMilliseconds(1)), TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Kill>();
+        _policy.Judge(Beat("guild:1", age), TimeSpan.Zero, TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Healthy>();
+        var kill = _policy.Judge(Beat("guild:1", age + TimeSpan.FromMilliseconds(1)), TimeSpan.Zero, TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Kill>();
         kill.Why.ShouldContain("guild:1");
         kill.Why.ShouldContain("greeter");
     }
 
     [Fact]
+    public void A_worker_that_is_killed_for_a_run_says_which_and_a_silent_one_is_not()
+    {
+        var overdue = _policy.Judge(Beat("guild:1", TimeSpan.FromMinutes(1)), TimeSpan.Zero, TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Kill>();
+        var silent = _policy.Judge(Beat("guild:1", TimeSpan.FromMinutes(1)), TimeSpan.FromMinutes(1), TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Kill>();
+
+        (overdue.Kind, overdue.Overdue?.Tenant).ShouldBe((LifeEndKind.Overdue, "guild:1"));
+        (silent.Kind, silent.Overdue).ShouldBe((LifeEndKind.Died, null));
+    }
+
+    [Fact]
+    public void A_worker_that_does_not_let_go_of_slots_is_killed_once_every_run_it_could_have_had_is_over()
+    {
+        var longest = TimeSpan.FromMinutes(1) + Workers.KillGrace;
+
+        _policy.Judge(Beat(), TimeSpan.Zero, longest).ShouldBeOfType<WorkerVerdict.Healthy>();
+        var kill = _policy.Judge(Beat(), TimeSpan.Zero, longest + TimeSpan.FromMilliseconds(1)).ShouldBeOfType<WorkerVerdict.Kill>();
+        kill.Kind.ShouldBe(LifeEndKind.Stuck);
+        _policy.Judge(Beat("guild:slow", longest + TimeSpan.FromMilliseconds(1)), TimeSpan.Zero, longest * 2)
+            .ShouldBeOfType<WorkerVerdict.Kill>().Kind.ShouldBe(LifeEndKind.Overdue);
+    }
+
+    [Fact]
     public void A_tenant_with_a_limit_of_its_own_is_judged_by_that()
     {
-        _policy.Judge(Beat("guild:slow", TimeSpan.FromSeconds(30)), TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Healthy>();
+        _policy.Judge(Beat("guild:slow", TimeSpan.FromSeconds(30)), TimeSpan.Zero, TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Healthy>();
     }
 
     [Fact]
@@ -55,7 +78,7 @@ public sealed class HealthPolicyTests
     {
         var beat = Beat() with { ResidentBytes = Workers.MemoryBytes + 1 };
 
-        _policy.Judge(beat, TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Replace>().Why.ShouldContain("workers.memory");
+        _policy.Judge(beat, TimeSpan.Zero, TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Replace>().Why.ShouldContain("workers.memory");
     }
 
     private static Heartbeat Beat(string? tenant = null, TimeSpan age = default) =>

@@ -2,6 +2,7 @@ using System.Net;
 using TemplateWorker.Configuration.Options;
 using TemplateWorker.Configuration.Schema;
 using TemplateWorker.Configuration.Syntax;
+using TemplateWorker.Storage.Connecting;
 
 namespace TemplateWorker.Configuration.Loading;
 
@@ -22,6 +23,14 @@ internal static class BrokenRelations
                 $"workers.heartbeat_timeout ({Show(workers.HeartbeatTimeout)}) must be longer than "
                 + $"workers.heartbeat_interval ({Show(workers.HeartbeatInterval)})",
                 "workers.heartbeat_timeout", "workers.heartbeat_interval");
+        }
+
+        if (options.Meta.DirectPostgresUrl is not null
+            && PostgresUrl.TryParse(options.Meta.PostgresUrl.Reveal(), out var address, out _) && address is PostgresAddress.Embedded)
+        {
+            yield return new Relation(
+                "meta.direct_postgres_url is for a meta.postgres_url that leads through a pooler, not for an embedded database",
+                "meta.direct_postgres_url", "meta.postgres_url");
         }
 
         if (scripting.CacheBytes >= workers.MemoryBytes)

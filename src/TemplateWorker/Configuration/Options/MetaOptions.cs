@@ -8,4 +8,10 @@ internal sealed record MetaOptions
     /// a folder. Never empty; without default. A secret, since it may hold a password.
     /// </summary>
     public required Secret PostgresUrl { get; init; }
+
+    /// <summary>
+    /// The same database without the pooler that <see cref="PostgresUrl"/> leads through; null when there is none. When it is
+    /// given, <see cref="PostgresUrl"/> is taken for a pooler in transaction mode. A secret too.
+    /// </summary>
+    public Secret? DirectPostgresUrl { get; init; }
 }

@@ -42,6 +42,15 @@ internal sealed record TenantLimits
     /// <summary>Dispatches of the tenant that may wait, 1 to 1,000,000, at most the worker's queue; the next is refused. Default 1,000.</summary>
     public int Queue { get; init; } = 1_000;
 
+    /// <summary>Deliveries of the tenant that may wait in its lanes, 1 to 10,000,000; the next event is refused. Default 10,000.</summary>
+    public int QueuedDeliveries { get; init; } = 10_000;
+
+    /// <summary>Events that one run may emit, 0 to 1,000; one more ends it as <c>TooManyEvents</c>. Default 100.</summary>
+    public int EmittedEvents { get; init; } = 100;
+
+    /// <summary>How many runs may lie between an event and one from outside, 1 to 1,000; one more ends the run as <c>TooManyHops</c>. Default 16.</summary>
+    public int Hops { get; init; } = 16;
+
     /// <summary>
     /// How often a run is tried in all when others change what it read, 1 to 100; then it ends as a conflict. Default 5.
     /// </summary>

@@ -49,6 +49,11 @@ internal static class ConfigSchema
                 o => o.PostgresUrl, (o, v) => o with { PostgresUrl = v },
                 "The database: `postgresql://user:password@host:port/database?sslmode=…`, libpq's `host=… user=…`, or `embedded:DIR`, "
                 + "a private cluster in that folder (a relative one starts at the folder of the configuration file). Required."),
+            new TypedKey<MetaOptions, Secret?>("direct_postgres_url",
+                new OptionalSecretSyntax(new SecretSyntax("address of a database", DirectAddressFault)),
+                o => o.DirectPostgresUrl, (o, v) => o with { DirectPostgresUrl = v },
+                "The same database without the pooler. Give it when `postgres_url` leads through a pooler in transaction mode, such as "
+                + "PgBouncer: migrations and notifications then go here, and through the pooler nothing is prepared or set in a session."),
         ]),
         Section("addrs", "What the supervisor listens on.", o => o.Addrs, (o, s) => o with { Addrs = s },
         [
@@ -60,6 +65,14 @@ internal static class ConfigSchema
         Section("scripting", "The script engine inside a worker.", o => o.Scripting, (o, s) => o with { Scripting = s }, ScriptingTable.Keys),
         Section("limits", "What a tenant may use.", o => o.Limits.Default,
             (o, s) => o with { Limits = o.Limits with { Default = s } }, LimitKeys),
+        Section("retention", "How long what happened is kept. Whole months go at once, so it may stay a month longer.",
+            o => o.Retention, (o, s) => o with { Retention = s },
+        [
+            new TypedKey<RetentionOptions, TimeSpan>("history", Retention, o => o.History, (o, v) => o with { History = v },
+                "The history of deliveries and of calls."),
+            new TypedKey<RetentionOptions, TimeSpan>("logs", Retention, o => o.Logs, (o, v) => o with { Logs = v },
+                "The lines that templates log."),
+        ]),
         Section("logging", "What is logged, and how.", o => o.Logging, (o, s) => o with { Logging = s },
         [
             new TypedKey<LoggingOptions, Microsoft.Extensions.Logging.LogLevel>("level", Choices.LogLevel, o => o.Level,
@@ -78,10 +91,16 @@ internal static class ConfigSchema
     /// <summary>The keys that every token has.</summary>
     public static IReadOnlyList<string> RequiredOfToken { get; } = ["name", "role", "token"];
 
+    private static DurationSyntax Retention => new(TimeSpan.FromHours(24), TimeSpan.FromHours(87_600));
+
     private static string? DatabaseAddressFault(string address) =>
         string.IsNullOrWhiteSpace(address) ? "must not be empty"
         : PostgresUrl.TryParse(address, out _, out var error) ? null
         : $"is no address of a database. {error}";
+
+    private static string? DirectAddressFault(string address) =>
+        DatabaseAddressFault(address)
+        ?? (PostgresUrl.TryParse(address, out var read, out _) && read is PostgresAddress.Embedded ? "must not be embedded: there is no pooler before that" : null);
 
     private static ConfigSection Section<TSection>(
         string name, string help, Func<RootOptions, TSection> get, Func<RootOptions, TSection, RootOptions> with,

@@ -12,11 +12,20 @@ internal static class RequestBody
     private const int UnknownLengthBytes = 4 << 10;
 
     /// <exception cref="BadHttpRequestException">The body broke off, or is slower or larger than the server allows at all.</exception>
-    public static async ValueTask<BodyRead> ReadAsync(HttpRequest request, BodyLimit limit, CancellationToken cancellationToken)
+    public static ValueTask<BodyRead> ReadAsync(HttpRequest request, BodyLimit limit, CancellationToken cancellationToken) =>
+        ReadAsync(request, JsonContentType.Fault(request.Headers), limit, cancellationToken);
+
+    /// <summary>The same for a body of one JSON value a line.</summary>
+    /// <exception cref="BadHttpRequestException">The body broke off, or is slower or larger than the server allows at all.</exception>
+    public static ValueTask<BodyRead> ReadLinesAsync(HttpRequest request, BodyLimit limit, CancellationToken cancellationToken) =>
+        ReadAsync(request, JsonContentType.FaultOfLines(request.Headers), limit, cancellationToken);
+
+    private static async ValueTask<BodyRead> ReadAsync(
+        HttpRequest request, string? typeFault, BodyLimit limit, CancellationToken cancellationToken)
     {
-        if (JsonContentType.Fault(request.Headers) is { } fault)
+        if (typeFault is not null)
         {
-            return new BodyRead(null, new Problem(ProblemKinds.UnsupportedMediaType, fault));
+            return new BodyRead(null, new Problem(ProblemKinds.UnsupportedMediaType, typeFault));
         }
 
         if (request.ContentLength > limit.Bytes)

@@ -24,6 +24,8 @@ internal static class BodyLimits
     public static BodyLimit OfState(TenantLimits limits) => new("limits.value, and what is around it", limits.ValueBytes + StateUpdate.MaxBytes);
 
     /// <summary>The largest body of all, for the server to refuse what is larger on sight.</summary>
-    public static long Largest(LimitOptions limits) => limits.Tenants.Values.Append(limits.Default).Max(tenant =>
-        Math.Max(OfTemplate(tenant).Bytes, Math.Max(OfState(tenant).Bytes, tenant.EventPayloadBytes + EventEnvelope.MaxBytes)));
+    public static long Largest(LimitOptions limits) => Math.Max(
+        EventLines.MaxBytes,
+        limits.Tenants.Values.Append(limits.Default).Max(tenant =>
+            Math.Max(OfTemplate(tenant).Bytes, Math.Max(OfState(tenant).Bytes, tenant.EventPayloadBytes + EventEnvelope.MaxBytes))));
 }

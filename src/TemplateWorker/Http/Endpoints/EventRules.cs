@@ -29,9 +29,14 @@ internal static class EventRules
             return null;
         }
 
-        var key = header.ToString();
-        return header.Count > 1 || key.Length is 0 or > MaxKeyLength || !key.All(character => character is > ' ' and <= '~')
-            ? Problem.BrokenRule(EventsEndpoint.IdempotencyKey, key, $"must be one header of 1 to {MaxKeyLength} visible ASCII characters")
-            : null;
+        return header.Count > 1
+            ? Problem.BrokenRule(EventsEndpoint.IdempotencyKey, header.ToString(), "must be sent once")
+            : KeyProblem(EventsEndpoint.IdempotencyKey, header.ToString());
     }
+
+    /// <param name="name">The header or the member that the key stands in.</param>
+    public static Problem? KeyProblem(string name, string key) =>
+        key.Length is 0 or > MaxKeyLength || !key.All(character => character is > ' ' and <= '~')
+            ? Problem.BrokenRule(name, key, $"must be 1 to {MaxKeyLength} visible ASCII characters")
+            : null;
 }

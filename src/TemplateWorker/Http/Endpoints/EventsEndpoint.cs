@@ -10,17 +10,24 @@ using TemplateWorker.Supervision;
 
 namespace TemplateWorker.Http.Endpoints;
 
-/// <summary>Runs events while their senders wait.</summary>
-internal sealed partial class EventsEndpoint(WorkerPool pool, LimitOptions limits, ILogger<EventsEndpoint> logger)
+/// <summary>Takes one event: stores it, or runs it while its sender waits; or many of one body.</summary>
+internal sealed partial class EventsEndpoint(
+    WorkerPool pool, AcceptEndpoint accept, BulkEndpoint bulk, LimitOptions limits, ILogger<EventsEndpoint> logger)
 {
     public const string Wait = "wait";
 
     public const string IdempotencyKey = "Idempotency-Key";
 
-    public async Task<Reply> RunAsync(ApiCall call)
+    public async Task<Reply> TakeAsync(ApiCall call)
     {
         var request = call.Context.Request;
-        if ((FindQueryProblem(request) ?? EventRules.KeyProblem(request.Headers[IdempotencyKey])) is { } refusal)
+        if (JsonContentType.IsLines(request.Headers))
+        {
+            return await bulk.AcceptForTenantAsync(call);
+        }
+
+        var (isWaiting, queryProblem) = ReadQuery(request);
+        if ((queryProblem ?? EventRules.KeyProblem(request.Headers[IdempotencyKey])) is { } refusal)
         {
             return refusal;
         }
@@ -30,34 +37,39 @@ internal sealed partial class EventsEndpoint(WorkerPool pool, LimitOptions limit
             request, new BodyLimit("limits.event_payload, and what is around it", limit + EventEnvelope.MaxBytes), call.Aborted);
         using (body)
         {
+            if (problem is not null)
+            {
+                return problem;
+            }
+
+            var (envelope, bodyProblem) = JsonBody.Parse(body!.Memory, EventEnvelope.Parse);
+
             // The payload is lent to the pool, which has sent it when its answer comes.
-            return problem is null ? await RunAsync(call, body!.Memory, limit) : problem;
+            return bodyProblem ?? await (isWaiting ? RunAsync(call, envelope, limit) : accept.AcceptAsync(call, envelope));
         }
     }
 
-    private static Problem? FindQueryProblem(HttpRequest request)
+    private static Parsed<bool> ReadQuery(HttpRequest request) =>
+        QueryParameters.UnknownName(request.Query, Wait) is { } unknown ? unknown : QueryParameters.Flag(request.Query, Wait);
+
+    private static Problem? StoredOnlyProblem(EventEnvelope envelope)
     {
-        if (request.QueryString.Value == "?wait=true")
+        var (name, value) = envelope switch
         {
-            return null;
-        }
-
-        if (QueryParameters.UnknownName(request.Query, Wait) is { } unknown)
-        {
-            return unknown;
-        }
-
-        var (isWaiting, problem) = QueryParameters.Flag(request.Query, Wait);
-        return problem ?? (isWaiting
+            { IdempotencyKey: { } key } => ("idempotency_key", key),
+            { Delay: { } delay } => ("delay", delay),
+            { NotBefore: { } time } => ("not_before", time),
+            _ => default,
+        };
+        return name is null
             ? null
-            : new Problem(ProblemKinds.NotImplemented, "Events cannot be queued yet; add '?wait=true' to run one and wait for its results."));
+            : Problem.InvalidParameter(
+                name, value, $"{name} is for events that are stored; with wait=true use the {IdempotencyKey} header, and send the event when it is due.");
     }
 
-    private async Task<Reply> RunAsync(ApiCall call, ReadOnlyMemory<byte> body, int maxDataBytes)
+    private async Task<Reply> RunAsync(ApiCall call, EventEnvelope envelope, int maxDataBytes)
     {
-        var (envelope, problem) = JsonBody.Parse(body, EventEnvelope.Parse);
-        problem ??= EventRules.NameProblem(envelope.Name);
-        if (problem is not null)
+        if ((EventRules.NameProblem(envelope.Name) ?? StoredOnlyProblem(envelope)) is { } problem)
         {
             return problem;
         }

@@ -15,6 +15,7 @@ internal sealed class OperationDocumentation : IOpenApiOperationTransformer
 
     private const string Json = "application/json";
     private const string ProblemJson = "application/problem+json";
+    private const string JsonLines = "application/x-ndjson";
 
     public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
@@ -32,7 +33,7 @@ internal sealed class OperationDocumentation : IOpenApiOperationTransformer
             operation.RequestBody = new OpenApiRequestBody
             {
                 Required = true,
-                Content = await ContentAsync(Json, body, context, cancellationToken),
+                Content = await ContentAsync(description.TakesLines ? JsonLines : Json, body, context, cancellationToken),
             };
         }
 
@@ -54,6 +55,15 @@ internal sealed class OperationDocumentation : IOpenApiOperationTransformer
                     Content = description.Answer is { } answer ? await ContentAsync(Json, answer, context, cancellationToken) : null,
                 };
             }
+        }
+
+        if (description.AcceptedAnswer is { } accepted)
+        {
+            responses["202"] = new OpenApiResponse
+            {
+                Description = "Stored, without `wait`.",
+                Content = await ContentAsync(Json, accepted, context, cancellationToken),
+            };
         }
 
         foreach (var kinds in ProblemsOf(route).GroupBy(kind => kind.Status).OrderBy(kinds => kinds.Key))
@@ -120,7 +130,7 @@ internal sealed class OperationDocumentation : IOpenApiOperationTransformer
         In = ParameterLocation.Path,
         Required = true,
         Description = PathParameters.TextOf(name),
-        Schema = new OpenApiSchema { Type = name == ApiPaths.Worker ? JsonSchemaType.Integer : JsonSchemaType.String },
+        Schema = new OpenApiSchema { Type = name is ApiPaths.Worker or ApiPaths.Delivery ? JsonSchemaType.Integer : JsonSchemaType.String },
     };
 
     private static OpenApiParameter Of(ParameterDescription parameter) => new()

@@ -12,6 +12,7 @@ internal static class PathParameters
         [ApiPaths.OwnerId] = $"The owner's id among its kind: 1 to {TenantId.MaxPartBytes} bytes, without control characters.",
         [ApiPaths.Template] = $"The template's name: 1 to {TemplateRules.MaxNameLength} of a-z, 0-9, `-` and `_`, beginning with a letter or a digit.",
         [ApiPaths.Key] = "The key, percent-encoded (`/` as `%2F`): 1 to `limits.key` bytes.",
+        [ApiPaths.Delivery] = "The delivery's id.",
         [ApiPaths.Worker] = "The worker's number, from 0.",
     };
 

@@ -29,6 +29,12 @@ internal sealed record RouteDescription
     /// <summary>Another status that answers the same type, such as that of not being ready.</summary>
     public int? OtherStatus { get; init; }
 
+    /// <summary>The type of the contract that 202 answers where <see cref="Status"/> is another; null when there is none.</summary>
+    public Type? AcceptedAnswer { get; init; }
+
+    /// <summary>Whether the body is one of <see cref="Body"/> a line.</summary>
+    public bool TakesLines { get; init; }
+
     /// <summary>The problems of its own.</summary>
     public IReadOnlyList<ProblemKind> Problems { get; init; } = [];
 }

@@ -40,6 +40,9 @@ internal static class ProblemKinds
     public static readonly ProblemKind UnknownKey = new(
         "unknown_key", 404, "The tenant has no such key", "The same key under other scopes is another key.");
 
+    public static readonly ProblemKind UnknownDelivery = new(
+        "unknown_delivery", 404, "The tenant has no such delivery", "It is done, was dropped, or never was.");
+
     public static readonly ProblemKind UnknownWorker = new(
         "unknown_worker", 404, "There is no worker of that number", "Workers are numbered from 0.");
 
@@ -51,6 +54,9 @@ internal static class ProblemKinds
 
     public static readonly ProblemKind TooManyTemplates = new(
         "too_many_templates", 409, "The tenant has as many templates as it may", "`limit` is `limits.templates`; delete one first.");
+
+    public static readonly ProblemKind NotGivenUp = new(
+        "not_given_up", 409, "The delivery was not given up", "Only parked and dead deliveries are replayed; the others are on their way.");
 
     public static readonly ProblemKind WorkerNotReady = new(
         "worker_not_ready", 409, "The worker is not ready", "It is being started or replaced already, so there is nothing to restart.");
@@ -71,14 +77,15 @@ internal static class ProblemKinds
         "idempotency_key_reused", 422, "The idempotency key was used for another event",
         "A key belongs to one name and one payload of one tenant for 24 hours.");
 
+    public static readonly ProblemKind BulkRejected = new(
+        "bulk_rejected", 422, "Some events of the request cannot be stored, so none was",
+        "`errors` has the first 100 with `line`, `problem` and `detail`. With `mode=each` the others are stored.");
+
     public static readonly ProblemKind QueueFull = new(
-        "queue_full", 429, "Too much is waiting already", "Nothing was run. Repeat after `Retry-After`.");
+        "queue_full", 429, "Too much is waiting already", "Nothing was run or stored. Repeat after `Retry-After`.");
 
     public static readonly ProblemKind InternalError = new(
         "internal_error", 500, "The server failed", "The log has the cause; this is a defect or a wrong set-up.");
-
-    public static readonly ProblemKind NotImplemented = new(
-        "not_implemented", 501, "This cannot be done yet", "Events are only run while the caller waits: add `wait=true`.");
 
     public static readonly ProblemKind WorkerLost = new(
         "worker_lost", 503, "The worker died under the call",
@@ -101,8 +108,8 @@ internal static class ProblemKinds
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
         BadJson, InvalidParameter, ValueRefused, BadRequest, Unauthorized, Forbidden, TenantBanned, UnknownRoute, UnknownTemplate,
-        UnknownVersion, UnknownKey, UnknownWorker, MethodNotAllowed, RequestTimeout, TooManyTemplates, WorkerNotReady, BodyTooLarge,
-        UnsupportedMediaType, TemplateRejected, IdempotencyKeyReused, QueueFull, InternalError, NotImplemented, WorkerLost,
+        UnknownVersion, UnknownKey, UnknownDelivery, UnknownWorker, MethodNotAllowed, RequestTimeout, TooManyTemplates, NotGivenUp, WorkerNotReady, BodyTooLarge,
+        UnsupportedMediaType, TemplateRejected, IdempotencyKeyReused, BulkRejected, QueueFull, InternalError, WorkerLost,
         NoWorkerReady, Draining, StorageUnavailable, DeadlineExceeded,
     ];
 }

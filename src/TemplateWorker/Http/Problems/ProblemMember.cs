@@ -1,6 +1,8 @@
+using TemplateWorker.Http.Contract;
+
 namespace TemplateWorker.Http.Problems;
 
-/// <summary>A member that a problem has beside the standard ones: a text, a number, or a place in the body.</summary>
+/// <summary>A member that a problem has beside the standard ones: a text, a number, a place in the body, or errors of lines.</summary>
 internal readonly record struct ProblemMember
 {
     private readonly object _value;
@@ -10,6 +12,8 @@ internal readonly record struct ProblemMember
     public ProblemMember(string name, long number) => (Name, _value) = (name, number);
 
     public ProblemMember(JsonPosition position) => (Name, _value) = ("position", position);
+
+    public ProblemMember(LineError[] errors) => (Name, _value) = ("errors", errors);
 
     public string Name { get; }
 
@@ -29,6 +33,10 @@ internal readonly record struct ProblemMember
                 writer.WriteNumber("column", position.Column);
                 writer.WriteNumber("byte", position.Byte);
                 writer.WriteEndObject();
+                break;
+            case LineError[] errors:
+                writer.WritePropertyName(Name);
+                System.Text.Json.JsonSerializer.Serialize(writer, errors, ContractJson.Default.LineErrorArray);
                 break;
         }
     }

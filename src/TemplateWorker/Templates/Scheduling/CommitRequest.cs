@@ -5,9 +5,9 @@ namespace TemplateWorker.Templates.Scheduling;
 
 /// <summary>A finished run on its way into the database; its tenant's turn goes with it.</summary>
 /// <param name="Session">The tenant, whose turn it is until the request is settled.</param>
-/// <param name="Event">The event the run belongs to.</param>
-/// <param name="Report">What the caller is told if the commit succeeds.</param>
+/// <param name="Pending">What the run was for.</param>
+/// <param name="Report">How the run ended, if the commit succeeds.</param>
 /// <param name="Transaction">What was read and written; null when nothing was.</param>
 /// <param name="Run">What is sent to the database.</param>
 internal sealed record CommitRequest(
-    TenantSession Session, PendingEvent Event, RunReport Report, RunTransaction? Transaction, FinishedRun Run);
+    TenantSession Session, PendingRun Pending, RunReport Report, RunTransaction? Transaction, FinishedRun Run);

@@ -8,35 +8,19 @@ internal static class CommitSettlement
 {
     public static void Settle(CommitRequest request, RunVerdict verdict)
     {
-        switch (verdict)
+        if (verdict is RunVerdict.Committed committed)
         {
-            case RunVerdict.Committed committed:
-                if (request.Report.Failure is null)
-                {
-                    request.Transaction?.Remember(committed.Version);
-                }
+            if (request.Report.Failure is null)
+            {
+                request.Transaction?.Remember(committed.Version);
+            }
 
-                request.Event.Add(request.Report);
-                break;
-
-            case RunVerdict.AlreadyDone:
-                request.Transaction?.Forget();
-                request.Event.Unresolve();
-                break;
-
-            case RunVerdict.Stale:
-                request.Transaction?.Forget();
-                Repeat(request);
-                break;
-
-            case RunVerdict.Rejected rejected:
-                request.Transaction?.Forget();
-                request.Event.Add(request.Report with
-                {
-                    ResultJson = null,
-                    Failure = new RunFailure(RunFailure.WriteRejected, rejected.Message, null),
-                });
-                break;
+            request.Pending.Add(request.Report);
+        }
+        else
+        {
+            request.Transaction?.Forget();
+            LeaveOut(request, verdict);
         }
 
         Advance(request);
@@ -46,33 +30,50 @@ internal static class CommitSettlement
     public static void Fail(CommitRequest request, StorageException fault)
     {
         request.Transaction?.Forget();
-        request.Event.Refuse(EventRefusal.StorageUnavailable, fault.Message);
+        request.Pending.LoseTrack(fault);
         request.Session.Thread.EndTurn(request.Session);
+    }
+
+    private static void LeaveOut(CommitRequest request, RunVerdict verdict)
+    {
+        switch (verdict)
+        {
+            case RunVerdict.AlreadyDone or RunVerdict.Gone:
+                request.Pending.Overtaken();
+                break;
+            case RunVerdict.SlotLost:
+                request.Pending.LoseSlot();
+                break;
+            case RunVerdict.Stale:
+                Repeat(request);
+                break;
+            case RunVerdict.Rejected rejected:
+                request.Pending.Fail(request.Report, new RunFailure(RunFailure.WriteRejected, rejected.Message, null));
+                break;
+        }
     }
 
     private static void Repeat(CommitRequest request)
     {
-        request.Event.Repeats++;
+        request.Pending.Repeats++;
         var attempts = request.Session.Limits.ConflictAttempts;
-        if (request.Event.Repeats >= attempts)
+        if (request.Pending.Repeats >= attempts)
         {
-            request.Event.Repeats--;
-            request.Event.Add(request.Report with
-            {
-                ResultJson = null,
-                Failure = new RunFailure(
+            request.Pending.Repeats--;
+            request.Pending.Fail(
+                request.Report,
+                new RunFailure(
                     RunFailure.Conflict,
                     $"What the run read was changed by others in each of {attempts} attempts; nothing was written.",
-                    null),
-            });
+                    null));
         }
     }
 
     private static void Advance(CommitRequest request)
     {
-        if (request.Event.IsDone)
+        if (request.Pending.IsDone)
         {
-            request.Event.Finish();
+            request.Pending.Finish();
             request.Session.Thread.EndTurn(request.Session);
         }
         else

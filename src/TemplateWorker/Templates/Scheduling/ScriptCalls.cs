@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using TemplateWorker.JavaScript;
 
@@ -8,16 +7,15 @@ namespace TemplateWorker.Templates.Scheduling;
 /// <summary>Builds the two arguments of a handler.</summary>
 internal static class ScriptCalls
 {
-    public static ScriptCall Create(TenantSession session, PendingEvent pending, Guid runId, DateTimeOffset now)
+    public static ScriptCall Create(TenantSession session, PendingRun pending, Guid runId, DateTimeOffset now)
     {
-        var name = JsonSerializer.Serialize(pending.Call.EventName, TemplatesJsonContext.Default.String);
-        var data = Encoding.UTF8.GetString(pending.Call.Data.Span);
+        var name = JsonSerializer.Serialize(pending.EventName, TemplatesJsonContext.Default.String);
         var deadline = now.Add(session.Limits.WallTime).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-        var attempt = (pending.Repeats + 1).ToString(CultureInfo.InvariantCulture);
+        var attempt = pending.Attempt.ToString(CultureInfo.InvariantCulture);
         return new ScriptCall
         {
-            EventName = pending.Call.EventName,
-            EventJson = $$"""{"id":"{{pending.EventId}}","name":{{name}},"data":{{data}}}""",
+            EventName = pending.EventName,
+            EventJson = $$"""{"id":"{{pending.EventId}}","name":{{name}},"data":{{pending.DataJson}}}""",
             ContextJson = $$"""{"runId":"{{runId}}","attempt":{{attempt}},"tenant":{{session.TenantJson}},"deadline":{{deadline}}}""",
         };
     }

@@ -22,7 +22,9 @@ internal sealed partial class ScriptThread
     /// <summary>How often a thread without work looks whether another one is held up while tenants wait for it.</summary>
     private static readonly TimeSpan LookAround = TimeSpan.FromMilliseconds(50);
 
+    private readonly int _number;
     private readonly ScriptCrew _crew;
+    private readonly IStage _stage;
     private readonly TemplateRunner _runner;
     private readonly WarmTenants _warm;
     private readonly Action<CommitRequest> _commit;
@@ -42,9 +44,12 @@ internal sealed partial class ScriptThread
         TemplateRunner runner,
         WarmTenants warm,
         Action<CommitRequest> commit,
+        IStage stage,
         TimeProvider time,
         ILogger<ScriptThread> logger)
     {
+        _number = number;
+        _stage = stage;
         _crew = crew;
         _runner = runner;
         _warm = warm;
@@ -67,7 +72,10 @@ internal sealed partial class ScriptThread
             var onstage = Volatile.Read(ref _onstage);
             return onstage is null
                 ? null
-                : new RunningRun(onstage.CallId, onstage.Tenant, onstage.Template, _time.GetElapsedTime(onstage.Since));
+                : new RunningRun(onstage.CallId, onstage.Tenant, onstage.Template, _time.GetElapsedTime(onstage.Since))
+                {
+                    Delivery = onstage.Delivery,
+                };
         }
     }
 
@@ -224,7 +232,17 @@ internal sealed partial class ScriptThread
 
     private void SetOnstage(TenantSession? session, string template)
     {
-        var onstage = session is null ? null : new Onstage(session.Current.CallId, session.Tenant, template, _time.GetTimestamp());
+        var work = session?.Current;
+        var delivery = (work as PendingRun)?.Delivery;
+        var onstage = session is null ? null : new Onstage(work!.CallId, session.Tenant, template, _time.GetTimestamp(), delivery?.Id);
+        if (delivery is null)
+        {
+            _stage.Leave(_number);
+        }
+        else
+        {
+            _stage.Enter(_number, session!.Tenant.Slot, delivery.Id, delivery.Attempt);
+        }
 
         // Under the lock, so that no tenant leaves once the run is over.
         lock (_gate)
@@ -233,5 +251,5 @@ internal sealed partial class ScriptThread
         }
     }
 
-    private sealed record Onstage(ulong CallId, TenantId Tenant, string Template, long Since);
+    private sealed record Onstage(ulong CallId, TenantId Tenant, string Template, long Since, long? Delivery);
 }

@@ -1,16 +1,15 @@
 using TemplateWorker.JavaScript;
 using TemplateWorker.Storage;
-using TemplateWorker.Storage.Runs;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Templates.Transactions;
 
 namespace TemplateWorker.Templates.Scheduling;
 
 /// <summary>
-/// What a tenant does with its turn: resolve an event to the templates that subscribe to it, run the next of them, or
-/// check a template before it is published. Stateless; called on script threads.
+/// What a tenant does with its turn: resolve an event to the templates that subscribe to it and run the next of them, run
+/// a delivery, or check a template before it is published. Stateless; called on script threads.
 /// </summary>
-internal sealed class TemplateRunner(IScriptEngine engine, TenantStores stores, ScriptLogFactory logs, TimeProvider time)
+internal sealed class TemplateRunner(IScriptEngine engine, TenantStores stores, HandlerRunner handlers, TimeProvider time)
 {
     /// <summary>Tells who is on the engine; a null session says that nobody is.</summary>
     internal delegate void SetOnstage(TenantSession? session, string template);
@@ -28,6 +27,7 @@ internal sealed class TemplateRunner(IScriptEngine engine, TenantStores stores, 
         {
             return work switch
             {
+                PendingDelivery delivery => RunDelivery(session, delivery, onstage),
                 PendingEvent pending => RunNext(session, pending, onstage),
                 PendingCheck check => Check(session, check, onstage),
                 _ => throw new InvalidOperationException($"{work.GetType().Name} is not known here."),
@@ -39,6 +39,41 @@ internal sealed class TemplateRunner(IScriptEngine engine, TenantStores stores, 
             return new TurnResult.Answered();
         }
     }
+
+    private TurnResult RunDelivery(TenantSession session, PendingDelivery delivery, SetOnstage onstage)
+    {
+        if (!delivery.IsValid)
+        {
+            delivery.Refuse(EventRefusal.Draining, "The worker no longer has the slot, or is stopping.");
+            return new TurnResult.Answered();
+        }
+
+        if (Templates(session).Banned)
+        {
+            delivery.Refuse(EventRefusal.TenantBanned, $"The tenant {session.Tenant} is banned.");
+            return new TurnResult.Answered();
+        }
+
+        if (delivery.Failed is { } failed)
+        {
+            return Settle(session, delivery, new HandlerOutcome.Ended(failed, time.GetUtcNow(), null));
+        }
+
+        var active = Subscriber(session, delivery);
+        if (active is null)
+        {
+            // What was known may be older than the delivery.
+            session.Use(stores.Templates.ReadActive(session.Tenant));
+            active = Subscriber(session, delivery);
+        }
+
+        return active is null
+            ? Settle(session, delivery, new HandlerOutcome.Ended(RunReport.Skip(delivery.Template), time.GetUtcNow(), null))
+            : Run(session, delivery, active, onstage);
+    }
+
+    private static ActiveTemplate? Subscriber(TenantSession session, PendingDelivery delivery) => session.Templates!.Templates.FirstOrDefault(
+        template => template.Name == delivery.Template && template.Subscriptions.Contains(delivery.EventName, StringComparer.Ordinal));
 
     private TurnResult RunNext(TenantSession session, PendingEvent pending, SetOnstage onstage)
     {
@@ -67,7 +102,16 @@ internal sealed class TemplateRunner(IScriptEngine engine, TenantStores stores, 
             return new TurnResult.Answered();
         }
 
-        return Run(session, pending, onstage);
+        var name = pending.NextTemplate;
+        var active = session.Templates!.Templates.FirstOrDefault(template => template.Name == name);
+        if (active is null)
+        {
+            var gone = new RunFailure(RunFailure.TemplateGone, $"The template '{name}' was deleted before the event reached it.", null);
+            return Settle(
+                session, pending, new HandlerOutcome.Ended(new RunReport { Template = name, Version = 0, Failure = gone }, time.GetUtcNow(), null));
+        }
+
+        return Run(session, pending, active, onstage);
     }
 
     private TenantTemplates Templates(TenantSession session)
@@ -112,170 +156,41 @@ internal sealed class TemplateRunner(IScriptEngine engine, TenantStores stores, 
         return true;
     }
 
-    private TurnResult Run(TenantSession session, PendingEvent pending, SetOnstage onstage)
+    private TurnResult Run(TenantSession session, PendingRun pending, ActiveTemplate active, SetOnstage onstage)
     {
-        var name = pending.NextTemplate;
-        var active = session.Templates!.Templates.FirstOrDefault(template => template.Name == name);
-        if (active is null)
+        switch (handlers.Run(session, pending, active, onstage))
         {
-            var gone = new RunFailure(RunFailure.TemplateGone, $"The template '{name}' was deleted before the event reached it.", null);
-            return Settle(session, pending, new RunReport { Template = name, Version = 0, Failure = gone }, null);
-        }
-
-        onstage(session, name);
-        try
-        {
-            var started = time.GetTimestamp();
-            var failure = Load(session, active);
-            session.VirtualTime += time.GetElapsedTime(started).Ticks;
-            if (failure is not null)
-            {
-                return Settle(session, pending, Report(active, failure, TimeSpan.Zero, TimeSpan.Zero), null);
-            }
-
-            return Run(session, pending, active);
-        }
-        finally
-        {
-            onstage(null, name);
-        }
-    }
-
-    private ScriptFailure? Load(TenantSession session, ActiveTemplate active)
-    {
-        if (session.Loaded(active.Name) is not null)
-        {
-            return null;
-        }
-
-        if (active.Files.Count == 0)
-        {
-            session.Use(stores.Templates.ReadActive(session.Tenant));
-            active = session.Templates!.Templates.First(template => template.Name == active.Name);
-        }
-
-        var source = new ScriptSource
-        {
-            Template = active.Name,
-            Version = active.Version,
-            Files = active.Files,
-            Settings = active.SettingsJson,
-        };
-        var host = new RunTransaction(session.Tenant, session.Cache, stores, session.Limits, logs.Create(session.Tenant, active.Name, null), time);
-        switch (session.OpenHeap(engine).Load(source, host, session.Limits.ToScriptLimits()))
-        {
-            case ScriptLoadOutcome.Loaded(var template):
-                session.Keep(active, template);
-                return null;
-            case ScriptLoadOutcome.Failed(var failure):
-                return failure;
-            default:
-                throw new InvalidOperationException("The engine gave no outcome.");
-        }
-    }
-
-    private TurnResult Run(TenantSession session, PendingEvent pending, ActiveTemplate active)
-    {
-        var runId = Guid.CreateVersion7(time.GetUtcNow());
-        var log = logs.Create(session.Tenant, active.Name, runId);
-        var transaction = new RunTransaction(session.Tenant, session.Cache, stores, session.Limits, log, time);
-        var outcome = session.Loaded(active.Name)!.Run(
-            ScriptCalls.Create(session, pending, runId, time.GetUtcNow()), transaction, session.Limits.ToScriptLimits(), pending.Cancelled);
-        session.VirtualTime += outcome.Cpu.Ticks;
-        if (outcome is ScriptOutcome.Failed { Failure.Reason: ScriptFailureReason.HeapLimit })
-        {
-            session.CloseHeap();
-            session.NoteTemplatesChanged();
-        }
-
-        switch (transaction.Aborted)
-        {
-            case RunAborted.StorageFailed failed:
-                transaction.Forget();
-                pending.Refuse(EventRefusal.StorageUnavailable, failed.Message);
+            case HandlerOutcome.Ended ended:
+                return Settle(session, pending, ended);
+            case HandlerOutcome.StorageFailed(var message):
+                pending.Refuse(EventRefusal.StorageUnavailable, message);
                 return new TurnResult.Answered();
-            case RunAborted.LimitBreached breach:
-                var breached = new RunFailure(breach.Reason, breach.Message, (outcome as ScriptOutcome.Failed)?.Failure.Stack);
-                return Settle(session, pending, Report(active, breached, outcome), null);
-        }
-
-        switch (outcome)
-        {
-            case ScriptOutcome.Failed { Failure.Reason: ScriptFailureReason.Cancelled }:
+            default:
                 pending.Refuse(
                     session.IsDropRequested ? EventRefusal.TenantBanned : EventRefusal.Cancelled,
                     session.IsDropRequested
                         ? $"The tenant {session.Tenant} was banned while the event ran; nothing of this run was written."
                         : "The caller gave up while the event ran; nothing of this run was written.");
                 return new TurnResult.Answered();
-            case ScriptOutcome.Failed(var failure):
-                return Settle(session, pending, Report(active, failure, outcome.Wall, outcome.Cpu), transaction);
-            case ScriptOutcome.Completed(var result):
-                var report = new RunReport
-                {
-                    Template = active.Name,
-                    Version = active.Version,
-                    ResultJson = result,
-                    Wall = outcome.Wall,
-                    Cpu = outcome.Cpu,
-                };
-                return Settle(session, pending, report, transaction);
-            default:
-                throw new InvalidOperationException("The engine gave no outcome.");
         }
     }
 
-    /// <summary>A run that read and wrote nothing, and whose result nobody records, needs no commit.</summary>
-    private static TurnResult Settle(TenantSession session, PendingEvent pending, RunReport report, RunTransaction? transaction)
+    private static TurnResult Settle(TenantSession session, PendingRun pending, HandlerOutcome.Ended ended)
     {
-        var key = pending.Call.IdempotencyKey;
-        if (key is null && transaction is null or { IsEmpty: true })
+        if (pending.ToCommit(session, ended.Report, ended.StartedAt, ended.Transaction) is { } run)
         {
-            pending.Add(report);
-            if (!pending.IsDone)
-            {
-                return new TurnResult.Continue();
-            }
-
-            pending.Finish();
-            return new TurnResult.Answered();
+            return new TurnResult.Commit(new CommitRequest(session, pending, ended.Report, ended.Transaction, run));
         }
 
-        var entry = key is null ? null : new IdempotencyEntry
+        pending.Add(ended.Report);
+        if (!pending.IsDone)
         {
-            Key = key,
-            Template = report.Template,
-            EventId = pending.EventId,
-            RequestHash = pending.RequestHash,
-            Templates = pending.Templates!,
-            ResultJson = RunReportJson.Write(report with { Repeats = pending.Repeats }),
-        };
-        var run = (transaction, report.Failure) switch
-        {
-            (null, _) => new FinishedRun { Tenant = session.Tenant, Reads = [], Ranges = [], Writes = [], Idempotency = entry },
-            (_, null) => transaction.Finish(entry),
-            _ => transaction.FinishFailed(entry),
-        };
-        return new TurnResult.Commit(new CommitRequest(session, pending, report, transaction, run));
+            return new TurnResult.Continue();
+        }
+
+        pending.Finish();
+        return new TurnResult.Answered();
     }
-
-    private static RunReport Report(ActiveTemplate active, ScriptFailure failure, TimeSpan wall, TimeSpan cpu) => new()
-    {
-        Template = active.Name,
-        Version = active.Version,
-        Failure = new RunFailure(failure.Reason.ToString(), failure.Message, failure.Stack),
-        Wall = wall,
-        Cpu = cpu,
-    };
-
-    private static RunReport Report(ActiveTemplate active, RunFailure failure, ScriptOutcome outcome) => new()
-    {
-        Template = active.Name,
-        Version = active.Version,
-        Failure = failure,
-        Wall = outcome.Wall,
-        Cpu = outcome.Cpu,
-    };
 
     private TurnResult.Answered Check(TenantSession session, PendingCheck check, SetOnstage onstage)
     {

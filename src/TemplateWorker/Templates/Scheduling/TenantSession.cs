@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TemplateWorker.Configuration.Options;
 using TemplateWorker.JavaScript;
+using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Templates.Transactions;
 
@@ -170,6 +171,10 @@ internal sealed class TenantSession(TenantId tenant, TenantLimits limits, Script
         _heap?.KeepOnly(templates.Templates);
         Templates = templates;
     }
+
+    /// <summary>How the template's deliveries are retried.</summary>
+    public DeliveryPolicy PolicyOf(string template) =>
+        Templates?.Templates.FirstOrDefault(active => active.Name == template)?.Policy ?? DeliveryPolicy.Default;
 
     /// <summary>The loaded template, or null when it must be loaded first.</summary>
     public IScriptTemplate? Loaded(string template) => _heap?.Find(template);

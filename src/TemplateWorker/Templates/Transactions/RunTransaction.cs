@@ -17,7 +17,7 @@ namespace TemplateWorker.Templates.Transactions;
 /// </summary>
 /// <remarks>Used on the script thread while the script runs, then by the committer; never by both at once.</remarks>
 internal sealed class RunTransaction(
-    TenantId tenant, TenantCache cache, TenantStores stores, TenantLimits limits, IScriptLog log, TimeProvider time) : IScriptHost
+    TenantId tenant, TenantCache cache, TenantStores stores, TenantLimits limits, RunEmits emits, IScriptLog log, TimeProvider time) : IScriptHost
 {
     private readonly Dictionary<KeyName, KeyRead> _reads = [];
     private readonly Dictionary<KeyName, string?> _writes = [];
@@ -31,7 +31,7 @@ internal sealed class RunTransaction(
     public RunAborted? Aborted { get; private set; }
 
     /// <summary>Whether the commit has anything to check or to write.</summary>
-    public bool IsEmpty => _reads.Count == 0 && _writes.Count == 0 && _ranges.Count == 0 && _state is null && _stateWrite is null;
+    public bool IsEmpty => _reads.Count == 0 && _writes.Count == 0 && _ranges.Count == 0 && _state is null && _stateWrite is null && emits.Events.Count == 0;
 
     public string? Call(HostFunction function, ReadOnlySpan<string?> arguments)
     {
@@ -52,6 +52,7 @@ internal sealed class RunTransaction(
             HostFunction.StateData => _stateWrite ?? State().DataJson,
             HostFunction.StateEvents => JsonSerializer.Serialize(State().Events, TemplatesJsonContext.Default.IReadOnlyListString),
             HostFunction.StateSet => WriteState(arguments[0]!),
+            HostFunction.EventsEmit => Emit(arguments),
             HostFunction.Log => Log(arguments[0]!, arguments[1]!),
             _ => throw new ScriptHostException("TypeError", $"{function} is not a function of this worker."),
         };
@@ -67,10 +68,11 @@ internal sealed class RunTransaction(
         StateRead = _state is null ? null : new StateRead(_state.Version),
         StateWriteJson = _stateWrite,
         Idempotency = idempotency,
+        Emits = [.. emits.Events],
     };
 
     /// <summary>The same checks without the writes, for a run that failed: what it failed on must still be so.</summary>
-    public FinishedRun FinishFailed(IdempotencyEntry? idempotency) => Finish(idempotency) with { Writes = [], StateWriteJson = null };
+    public FinishedRun FinishFailed(IdempotencyEntry? idempotency) => Finish(idempotency) with { Writes = [], StateWriteJson = null, Emits = [] };
 
     /// <summary>After the commit: the cache knows what was written, at its new version.</summary>
     public void Remember(uint version)
@@ -294,6 +296,16 @@ internal sealed class RunTransaction(
         _ = State();
         _stateWrite = json;
         return null;
+    }
+
+    private string Emit(ReadOnlySpan<string?> arguments)
+    {
+        if (emits.Breach(arguments[1]!) is { } breach)
+        {
+            throw Breach(breach.Reason, breach.Message);
+        }
+
+        return emits.Add(arguments[0]!, arguments[1]!, arguments[2]!, arguments[3]);
     }
 
     private string? Log(string level, string text)

@@ -1,12 +1,14 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using TemplateWorker.Accepting;
 using TemplateWorker.Configuration;
 using TemplateWorker.Configuration.Options;
 using TemplateWorker.Http;
 using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Storage.KeyValue;
+using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Migrations;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;
@@ -28,6 +30,8 @@ internal sealed class ApiServer : IAsyncDisposable
 
     private readonly WorkerArrivals _arrivals;
     private readonly WorkerPool _pool;
+    private readonly SlotWaker _waker;
+    private readonly EventAcceptor _acceptor;
 
     private ApiServer(TestDatabase database, RootOptions options)
     {
@@ -35,7 +39,7 @@ internal sealed class ApiServer : IAsyncDisposable
         _arrivals = new WorkerArrivals(
             IpcListener.Open(Path.GetTempPath()),
             new SupervisorHandshake(BuildId.Of(typeof(FakeWorker).Assembly), FakeWorkers.Link, TimeProvider.System),
-            _ => new Welcome(TimeSpan.FromMinutes(1), default),
+            (_, _) => new Welcome(TimeSpan.FromMinutes(1), default),
             TimeProvider.System,
             Loggers.CreateLogger<WorkerArrivals>());
         _pool = new WorkerPool(new SupervisionParts
@@ -44,14 +48,21 @@ internal sealed class ApiServer : IAsyncDisposable
             Health = new HealthPolicy(options.Workers, options.Limits),
             Launcher = Workers,
             Arrivals = _arrivals,
+            StageThreads = 0,
+            WorkerDied = (_, _) => Task.CompletedTask,
             Loggers = Loggers,
             Time = TimeProvider.System,
             GiveUp = CancellationToken.None,
         });
+        _waker = new SlotWaker(new WakeStore(database.Database), TimeProvider.System, Loggers.CreateLogger<SlotWaker>());
+        _acceptor = new EventAcceptor(new EventStore(database.Database), _pool, _waker, options.Limits);
         Server = new HttpServer(new HttpServerParts
         {
             Options = options,
             Pool = _pool,
+            Acceptor = _acceptor,
+            Deliveries = new DeliveryStore(database.Database),
+            Lanes = new LaneStore(database.Database),
             Keys = new KeyValueStore(database.Database),
             States = new TenantStateStore(database.Database),
             Templates = new TemplateStore(database.Database),
@@ -76,6 +87,7 @@ internal sealed class ApiServer : IAsyncDisposable
     public static async Task<ApiServer> StartAsync(Func<RootOptions, RootOptions>? configure = null)
     {
         var server = await StartWithoutWorkersAsync(configure);
+        await server._pool.AssignAsync([.. Enumerable.Range(0, TenantId.SlotCount).Select(slot => new SlotAssignment(slot, 1))]);
         server._pool.Start();
         while (!server._pool.IsReady)
         {
@@ -157,6 +169,8 @@ internal sealed class ApiServer : IAsyncDisposable
     {
         Client.Dispose();
         await Server.DisposeAsync();
+        await _acceptor.DisposeAsync();
+        await _waker.DisposeAsync();
         await _pool.DisposeAsync();
         await _arrivals.DisposeAsync();
         await Database.DisposeAsync();

@@ -48,10 +48,11 @@ internal sealed class FakeWorker : IWorkerProcess
     private void Receive(IpcConnection<SupervisorMessage, WorkerMessage> connection, SupervisorMessage message)
     {
         _workers.Received.Add(message);
-        var answer = message switch
+        WorkerMessage? answer = message switch
         {
             Dispatch dispatch => _workers.OnDispatch(dispatch),
             CheckTemplate check => _workers.OnCheck(check),
+            AssignSlots assign => new SlotsReleased(assign.Epoch),
             Drain => new Goodbye(GoodbyeReason.Drained, "nothing was left"),
             _ => null,
         };

@@ -4,10 +4,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 using TemplateWorker.Configuration.Options;
 using TemplateWorker.JavaScript;
 using TemplateWorker.Storage.KeyValue;
+using TemplateWorker.Storage.Lanes.Feed;
 using TemplateWorker.Storage.Runs;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;
 using TemplateWorker.Templates;
+using TemplateWorker.Templates.Lanes;
 using TemplateWorker.Templates.Scheduling;
 using TemplateWorker.Templates.Transactions;
 using TemplateWorker.TestKit.Databases;
@@ -43,6 +45,7 @@ internal sealed class RuntimeFixture : IAsyncDisposable
         var database = test.Database;
         return new RuntimeFixture(test, new TemplateRuntime(new TemplateRuntimeParts
         {
+            Stage = NoStage.Instance,
             Engine = Engine.Value,
             Stores = new TenantStores(
                 new KeyValueStore(database), new TenantStateStore(database), new TemplateStore(database), new IdempotencyStore(database)),
@@ -53,7 +56,15 @@ internal sealed class RuntimeFixture : IAsyncDisposable
             ScriptThreads = threads,
             CacheBytes = 16 << 20,
             MemoryBytes = 8L << 30,
-            ScriptLogs = new ScriptLogFactory(NullLogger<ScriptLogFactory>.Instance),
+            Feed = new DeliveryFeed(database),
+            WorkerName = "test/0",
+            LaneBytes = 16 << 20,
+            RecordsAllCalls = false,
+            BoundMoved = _ => { },
+            SlotsReleased = _ => { },
+            Broken = () => { },
+            FeederLogger = NullLogger<LaneFeeder>.Instance,
+            ScriptLogs = new ScriptLogFactory(NullLogger<ScriptLogFactory>.Instance, writer: null),
             CommitterLogger = NullLogger<GroupCommitter>.Instance,
             ThreadLogger = NullLogger<ScriptThread>.Instance,
             Time = TimeProvider.System,

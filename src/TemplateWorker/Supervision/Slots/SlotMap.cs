@@ -1,4 +1,4 @@
-namespace TemplateWorker.Supervision;
+namespace TemplateWorker.Supervision.Slots;
 
 /// <summary>
 /// Which worker has which slot: rendezvous hashing, so that one worker more or less moves only its share of the slots.
@@ -7,18 +7,20 @@ namespace TemplateWorker.Supervision;
 internal sealed class SlotMap
 {
     private readonly int[] _workerOfSlot = new int[TenantId.SlotCount];
-    private readonly int[] _slotsOfWorker;
 
     /// <param name="workers">How many workers there are, at least 1; they are numbered from 0.</param>
     public SlotMap(int workers)
+        : this([.. Enumerable.Range(0, workers)])
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
-        _slotsOfWorker = new int[workers];
+    }
+
+    /// <param name="workers">The numbers of the workers that share the slots, at least one.</param>
+    public SlotMap(IReadOnlyList<int> workers)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(workers.Count, nameof(workers));
         for (var slot = 0; slot < _workerOfSlot.Length; slot++)
         {
-            var owner = Enumerable.Range(0, workers).MaxBy(worker => Weigh(slot, worker));
-            _workerOfSlot[slot] = owner;
-            _slotsOfWorker[owner]++;
+            _workerOfSlot[slot] = workers.MaxBy(worker => Weigh(slot, worker));
         }
     }
 
@@ -29,7 +31,7 @@ internal sealed class SlotMap
     public int WorkerOf(int slot) => _workerOfSlot[slot];
 
     /// <summary>How many slots a worker has.</summary>
-    public int SlotsOf(int worker) => _slotsOfWorker[worker];
+    public int SlotsOf(int worker) => _workerOfSlot.Count(owner => owner == worker);
 
     /// <summary>SplitMix64's finaliser over slot and worker: cheap, and the same on every machine.</summary>
     private static ulong Weigh(int slot, int worker)

@@ -1,6 +1,6 @@
-using TemplateWorker.Supervision;
+using TemplateWorker.Supervision.Slots;
 
-namespace TemplateWorker.Tests.Supervision;
+namespace TemplateWorker.Tests.Supervision.Slots;
 
 public sealed class SlotMapTests
 {
@@ -13,7 +13,7 @@ public sealed class SlotMapTests
     {
         var map = new SlotMap(workers);
 
-        var shares = Enumerable.Range(0, workers).Select(map.SlotsOf).ToArray();
+        var shares = Enumerable.Range(0, workers).Select(worker => SlotsOf(map, worker)).ToArray();
         shares.Sum().ShouldBe(TenantId.SlotCount);
         shares.ShouldAllBe(share => share > TenantId.SlotCount / workers * 0.6 && share < (TenantId.SlotCount / workers * 1.4) + 1);
     }
@@ -26,7 +26,7 @@ public sealed class SlotMapTests
 
         var moved = Enumerable.Range(0, TenantId.SlotCount).Where(slot => before.WorkerOf(slot) != after.WorkerOf(slot)).ToArray();
         moved.ShouldAllBe(slot => after.WorkerOf(slot) == 4);
-        moved.Length.ShouldBe(after.SlotsOf(4));
+        moved.Length.ShouldBe(SlotsOf(after, 4));
     }
 
     [Fact]
@@ -37,4 +37,6 @@ public sealed class SlotMapTests
 
         map.WorkerOf(tenant).ShouldBe(map.WorkerOf(tenant.Slot));
     }
+
+    private static int SlotsOf(SlotMap map, int worker) => Enumerable.Range(0, TenantId.SlotCount).Count(slot => map.WorkerOf(slot) == worker);
 }

@@ -1,0 +1,11 @@
+namespace TemplateWorker.Http.Contract;
+
+/// <summary>A delivery with everything that is known of it.</summary>
+internal sealed record DeliveryAnswer : DeliveryItem
+{
+    /// <summary>The event's payload.</summary>
+    public required RawJson Data { get; init; }
+
+    /// <summary>How its attempts failed, the first one first; at most the last 20.</summary>
+    public required IReadOnlyList<AttemptItem> Failures { get; init; }
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using TemplateWorker.Configuration.Options;
+using TemplateWorker.Http.Bodies;
+using TemplateWorker.Http.Problems;
+using TemplateWorker.Storage.Lanes;
+using DurationSyntax = TemplateWorker.Configuration.Syntax.DurationSyntax;
+
+namespace TemplateWorker.Http.Endpoints;
+
+/// <summary>Checks an event that is to be stored.</summary>
+internal sealed class NewEvents(LimitOptions limits, TimeProvider time)
+{
+    /// <summary>How far ahead an event may be put.</summary>
+    public static readonly TimeSpan MaxDelay = TimeSpan.FromDays(366);
+
+    private static readonly DurationSyntax DelaySyntax = new(TimeSpan.Zero, MaxDelay);
+
+    /// <param name="tenant">For whom.</param>
+    /// <param name="envelope">As it was sent.</param>
+    /// <param name="headerKey">The idempotency key of the header, checked; null when there is none.</param>
+    public Parsed<NewEvent> Check(TenantId tenant, EventEnvelope envelope, string? headerKey)
+    {
+        var maxBytes = limits.For(tenant).EventPayloadBytes;
+        if ((EventRules.NameProblem(envelope.Name) ?? KeyProblem(envelope.IdempotencyKey, headerKey)) is { } problem)
+        {
+            return problem;
+        }
+
+        if (envelope.Data.Length > maxBytes)
+        {
+            return Problem.TooLarge("data", "limits.event_payload", maxBytes, envelope.Data.Length);
+        }
+
+        var (delay, delayProblem) = ReadDelay(envelope);
+        var (notBefore, timeProblem) = ReadTime(envelope.NotBefore);
+        if ((delayProblem ?? timeProblem) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var key = envelope.IdempotencyKey ?? headerKey;
+        return new NewEvent
+        {
+            Tenant = tenant,
+            EventId = Guid.CreateVersion7(time.GetUtcNow()),
+            Name = envelope.Name!,
+            DataJson = Encoding.UTF8.GetString(envelope.Data.Span),
+            Delay = delay,
+            NotBefore = notBefore,
+            IdempotencyKey = key,
+            RequestHash = key is null ? null : SHA256.HashData([.. Encoding.UTF8.GetBytes(envelope.Name!), 0, .. envelope.Data.Span]),
+            MaxQueued = null,
+        };
+    }
+
+    private static Problem? KeyProblem(string? key, string? headerKey)
+    {
+        if (key is null)
+        {
+            return null;
+        }
+
+        return headerKey is not null && headerKey != key
+            ? Problem.BrokenRule("idempotency_key", key, $"must be the same as the {EventsEndpoint.IdempotencyKey} header, or one of them be left out")
+            : EventRules.KeyProblem("idempotency_key", key);
+    }
+
+    private static Parsed<TimeSpan?> ReadDelay(EventEnvelope envelope)
+    {
+        if (envelope.Delay is not { } text)
+        {
+            return (TimeSpan?)null;
+        }
+
+        if (envelope.NotBefore is not null)
+        {
+            return Problem.BrokenRule("delay", text, "must not be given together with not_before");
+        }
+
+        var (delay, fault) = DelaySyntax.Parse(text);
+        return fault is null ? delay : Problem.InvalidParameter("delay", text, $"delay {fault}.");
+    }
+
+    private Parsed<DateTimeOffset?> ReadTime(string? text)
+    {
+        if (text is null)
+        {
+            return (DateTimeOffset?)null;
+        }
+
+        // RFC 3339 has an offset in any case; a time without one would mean another moment on another machine.
+        var isTime = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var parsed)
+            && text.Length > 10 && (text[^1] is 'Z' or 'z' || text.LastIndexOfAny(['+', '-']) > 10);
+        if (!isTime)
+        {
+            return Problem.BrokenRule("not_before", text, "must be a time with an offset as in RFC 3339, such as 2026-11-21T08:00:00Z");
+        }
+
+        return parsed - time.GetUtcNow() > MaxDelay
+            ? Problem.BrokenRule("not_before", text, $"must be at most {MaxDelay.TotalDays} days ahead")
+            : (DateTimeOffset?)parsed;
+    }
+}

@@ -1,0 +1,14 @@
+namespace TemplateWorker.Leases;
+
+/// <summary>How long a supervisor keeps its slots without being heard of.</summary>
+internal sealed record LeaseTimes
+{
+    /// <summary>
+    /// The lease that a heartbeat gets. Five seconds after it was last heard of, the slots of a supervisor are at work with
+    /// another one; half a second of that is for taking them over.
+    /// </summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(4.5);
+
+    /// <summary>Between heartbeats.</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
+}

@@ -1,0 +1,19 @@
+namespace TemplateWorker.Supervision.Deaths;
+
+/// <summary>A worker that died with deliveries on its script threads.</summary>
+internal sealed record WorkerDeath
+{
+    /// <summary>The worker's number.</summary>
+    public required int Worker { get; init; }
+
+    public required int ProcessId { get; init; }
+
+    /// <summary>The named reason of the attempts' failure.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>For the templates' authors: what happened to the worker.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>At least one.</summary>
+    public required IReadOnlyList<BlamedDelivery> Deliveries { get; init; }
+}

@@ -1,0 +1,227 @@
+using TemplateWorker.Storage.Lanes;
+
+namespace TemplateWorker.Templates.Lanes;
+
+/// <summary>
+/// One lane as its worker knows it: a window of its next deliveries, in order, and whether there are more in the
+/// database. One delivery at a time has the turn. Not thread-safe.
+/// </summary>
+/// <remarks>
+/// <para>Every delivery of the lane up to <see cref="After"/> is in the window, has the turn, or is behind us; those beyond
+/// are in the database (<see cref="HasMore"/>) or not there yet. A lane that waits or is held keeps nothing in
+/// memory and reads again when it may go on, so what stands still costs no memory and is never out of date.</para>
+/// <para>A delivery whose transaction committed late may have an id below <see cref="After"/>: it comes first.</para>
+/// </remarks>
+internal sealed class Lane(LaneName name)
+{
+    /// <summary>The most deliveries of one lane that are kept, and that are read at once.</summary>
+    public const int Window = 64;
+
+    private readonly List<Delivery> _queue = [];
+    private long? _dueAt;
+    private bool _isHeld;
+    private bool _isReading;
+    private bool _missed;
+
+    public LaneName Name => name;
+
+    /// <summary>The delivery that has the turn.</summary>
+    public Delivery? Running { get; private set; }
+
+    /// <summary>Whether the database has deliveries beyond <see cref="After"/>.</summary>
+    public bool HasMore { get; private set; }
+
+    public long After { get; private set; }
+
+    /// <summary>When the first delivery may run, in the clock's timestamps; null when it need not wait.</summary>
+    public long? DueAt => _dueAt;
+
+    /// <summary>Bytes that the window takes, roughly.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Whether nothing is known of it that would be lost with it.</summary>
+    public bool IsIdle => Running is null && _queue.Count == 0 && !HasMore && _dueAt is null && !_isHeld && !_isReading;
+
+    /// <summary>Whether its window should be filled from the database.</summary>
+    public bool WantsReading => HasMore && !_isReading && !_isHeld && _dueAt is null && _queue.Count <= Window / 4;
+
+    private bool TakesMore => !HasMore && !_isHeld && _dueAt is null;
+
+    /// <summary>A delivery was found or handed over.</summary>
+    /// <param name="hasRoom">Whether the worker has memory for it.</param>
+    /// <param name="now">In the clock's timestamps.</param>
+    /// <param name="ticksPerSecond">Of the clock.</param>
+    public void Arrive(Delivery delivery, bool hasRoom, long now, long ticksPerSecond)
+    {
+        if (delivery.Id == Running?.Id || _queue.Exists(waiting => waiting.Id == delivery.Id))
+        {
+            return;
+        }
+
+        if (delivery.Id <= After)
+        {
+            ArriveLate(delivery);
+        }
+        else if (!TakesMore || !hasRoom || _queue.Count >= Window || !TryAppend(delivery, now, ticksPerSecond))
+        {
+            HasMore = true;
+            _missed = _isReading;
+        }
+    }
+
+    /// <summary>Its window is about to be filled; <see cref="Read"/> or <see cref="ReadingFailed"/> follows.</summary>
+    /// <returns>The id behind which to read.</returns>
+    public long BeginReading()
+    {
+        _isReading = true;
+        _missed = false;
+        return After;
+    }
+
+    /// <summary>What was found.</summary>
+    /// <param name="after">Behind which was read.</param>
+    /// <param name="found">By id.</param>
+    /// <param name="isAll">Whether there was nothing more.</param>
+    /// <param name="hasRoom">Whether the worker has memory for them.</param>
+    /// <param name="now">In the clock's timestamps.</param>
+    /// <param name="ticksPerSecond">Of the clock.</param>
+    public void Read(long after, IEnumerable<Delivery> found, bool isAll, bool hasRoom, long now, long ticksPerSecond)
+    {
+        _isReading = false;
+        if (After < after)
+        {
+            // It was taken back meanwhile, so something in between may be missing here.
+            return;
+        }
+
+        HasMore = !isAll || _missed;
+        foreach (var delivery in found)
+        {
+            if (delivery.Id <= After)
+            {
+                continue;
+            }
+
+            // The first one is always taken, so that a lane goes on however short memory is.
+            if (_isHeld || _dueAt is not null || (!hasRoom && _queue.Count > 0) || !TryAppend(delivery, now, ticksPerSecond))
+            {
+                HasMore = true;
+                return;
+            }
+        }
+    }
+
+    /// <summary>It could not be read; it wants to be again.</summary>
+    public void ReadingFailed() => _isReading = false;
+
+    /// <summary>Gives the first delivery the turn, if it may have it.</summary>
+    public Delivery? TakeTurn()
+    {
+        if (Running is not null || _isHeld || _dueAt is not null || _queue.Count == 0)
+        {
+            return null;
+        }
+
+        Running = _queue[0];
+        _queue.RemoveAt(0);
+        Bytes -= Weigh(Running);
+        return Running;
+    }
+
+    /// <summary>The turn is over.</summary>
+    public void EndTurn(LaneEnd end, long now, long ticksPerSecond)
+    {
+        var id = Running!.Id;
+        Running = null;
+        switch (end)
+        {
+            case LaneEnd.Again(var delay):
+                Rewind(id - 1);
+                _dueAt = Due(delay, now, ticksPerSecond);
+                break;
+            case LaneEnd.Parked or LaneEnd.Banned:
+                Rewind(id - 1);
+                _isHeld = true;
+                break;
+            case LaneEnd.Gone:
+                Rewind(0);
+                break;
+        }
+    }
+
+    /// <summary>Stops it after what has the turn.</summary>
+    public void Hold()
+    {
+        if (!_isHeld)
+        {
+            _isHeld = true;
+            Rewind(_queue.Count == 0 ? After : _queue[0].Id - 1);
+        }
+    }
+
+    /// <summary>Lets it go on.</summary>
+    public void Release()
+    {
+        if (_isHeld)
+        {
+            // Whoever ended the hold may have changed what comes first, and when.
+            _isHeld = false;
+            _dueAt = null;
+            Rewind(Running?.Id ?? 0);
+        }
+    }
+
+    /// <summary>Ends the wait for its first delivery's time, if that has come.</summary>
+    public void Awake(long now)
+    {
+        if (_dueAt <= now)
+        {
+            _dueAt = null;
+        }
+    }
+
+    private static long Weigh(Delivery delivery) => 256 + (2L * delivery.DataJson.Length);
+
+    private static long Due(TimeSpan delay, long now, long ticksPerSecond) => now + (long)(delay.TotalSeconds * ticksPerSecond);
+
+    // Others run only when what comes first need not wait: otherwise they stay in the database until it has run.
+    private bool TryAppend(Delivery delivery, long now, long ticksPerSecond)
+    {
+        if (delivery.Wait > TimeSpan.Zero)
+        {
+            if (_queue.Count == 0)
+            {
+                _dueAt = Due(delivery.Wait, now, ticksPerSecond);
+            }
+
+            return false;
+        }
+
+        _queue.Add(delivery);
+        Bytes += Weigh(delivery);
+        After = delivery.Id;
+        return true;
+    }
+
+    private void ArriveLate(Delivery delivery)
+    {
+        if (_isHeld || delivery.Wait > TimeSpan.Zero)
+        {
+            Rewind(delivery.Id - 1);
+            return;
+        }
+
+        var place = _queue.FindIndex(waiting => waiting.Id > delivery.Id);
+        _queue.Insert(place < 0 ? _queue.Count : place, delivery);
+        Bytes += Weigh(delivery);
+    }
+
+    private void Rewind(long after)
+    {
+        _queue.Clear();
+        Bytes = 0;
+        After = Math.Min(after, After);
+        HasMore = true;
+        _missed = _isReading;
+    }
+}
