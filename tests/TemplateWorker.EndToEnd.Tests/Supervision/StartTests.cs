@@ -19,7 +19,7 @@ public sealed class StartTests
         using var __ = folder;
 
         (await process.ExitCodeAsync()).ShouldBe(2);
-        process.Output.ShouldContain("3 × 300 = 900 connections and the supervisor 6, 906 in all");
+        process.Output.ShouldContain("3 × 300 = 900 connections and the supervisor 13, 913 in all");
         process.Output.ShouldNotContain(Unhandled);
     }
 

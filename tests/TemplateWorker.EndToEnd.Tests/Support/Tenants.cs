@@ -1,5 +1,5 @@
 using System.Globalization;
-using TemplateWorker.Supervision;
+using TemplateWorker.Supervision.Slots;
 
 namespace TemplateWorker.EndToEnd.Tests.Support;
 
