@@ -9,7 +9,7 @@ internal sealed record BenchArguments
         usage: bench [--seconds N] [--only a,b,…] [--output FILE]
 
           --seconds N    measured time of each load, in seconds, spread over five rounds (default 20, from 1 to 3600)
-          --only LIST    of the figures a to f, only these; c without d has no ratio, and so on (default: all)
+          --only LIST    of the figures a to n, only these; c without d has no ratio, and so on (default: all)
           --output FILE  where the JSON goes (default: bench.json in the current folder)
         """;
 
@@ -64,7 +64,7 @@ internal sealed record BenchArguments
                     parsed = parsed with { Only = figures };
                     break;
                 case "--only":
-                    return $"--only must be a list of the letters a to f, such as b,c, was '{value}'.";
+                    return $"--only must be a list of the letters a to n, such as b,c, was '{value}'.";
                 case "--output" when value.Length > 0:
                     parsed = parsed with { Output = value };
                     break;
@@ -81,7 +81,7 @@ internal sealed record BenchArguments
         var figures = new HashSet<Figure>();
         foreach (var letter in list.Split(',', StringSplitOptions.TrimEntries))
         {
-            if (letter is not [>= 'a' and <= 'f'])
+            if (letter is not [>= 'a' and <= 'n'])
             {
                 return null;
             }

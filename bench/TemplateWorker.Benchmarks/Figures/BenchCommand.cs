@@ -30,7 +30,7 @@ internal sealed class BenchCommand(TimeProvider time)
             var report = await MeasureAsync(parsed, interrupt.Token);
             await File.WriteAllTextAsync(parsed.Output, report.ToJson(), interrupt.Token);
             _screen.Show(BenchTable.Of(report));
-            if ((report.Increment ?? report.Keyless ?? report.Bare) is not null)
+            if ((report.Increment ?? report.Keyless ?? report.Bare ?? report.Drain ?? report.Flow) is not null)
             {
                 _screen.Show(BenchTable.ThreadsOf(report));
             }

@@ -1,6 +1,7 @@
 using System.Text;
 using TemplateWorker.Benchmarks.Figures.Accounting;
 using TemplateWorker.Benchmarks.Figures.Baselines;
+using TemplateWorker.Benchmarks.Figures.Durable;
 using TemplateWorker.Benchmarks.Figures.Load;
 using TemplateWorker.Benchmarks.Figures.Measuring;
 using TemplateWorker.Benchmarks.Figures.Results;
@@ -19,7 +20,7 @@ internal sealed class BenchRun(BenchArguments arguments, BenchStand stand, Actio
     /// <summary>Long enough for the JIT compiler to have seen what is hot, and to be done with it.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
 
-    private readonly int[] _acknowledged = new int[BenchTenants.Count];
+    private readonly Acknowledged _acknowledged = new();
 
     public async Task<BenchReport> RunAsync(BenchReport report, CancellationToken cancellationToken)
     {
@@ -29,7 +30,7 @@ internal sealed class BenchRun(BenchArguments arguments, BenchStand stand, Actio
             report = report with { Ready = await ReadinessMeasurement.RunAsync(stand, cancellationToken) };
         }
 
-        if (!arguments.Wants(Figure.Upsert, Figure.Increment, Figure.Keyless, Figure.Bare, Figure.Tenant))
+        if (arguments.Only.All(figure => figure == Figure.Ready))
         {
             return report;
         }
@@ -43,7 +44,7 @@ internal sealed class BenchRun(BenchArguments arguments, BenchStand stand, Actio
         {
             say("e: the first event of every tenant.");
             var tenant = await TenantMeasurement.RunAsync(Plan(BenchTenants.IncrementEvent, 1), workers, cancellationToken);
-            Acknowledge([.. Enumerable.Repeat(1, BenchTenants.Count)]);
+            _acknowledged.Add([.. Enumerable.Repeat(1, BenchTenants.Count)]);
             report = report with { Tenant = tenant };
         }
 
@@ -55,6 +56,7 @@ internal sealed class BenchRun(BenchArguments arguments, BenchStand stand, Actio
             report = report with { Tenant = figures with { ResidentBytesPerTenantAfterLoad = (double)memory.Resident / BenchTenants.Count } };
         }
 
+        report = await new DurableRun(arguments, stand, _acknowledged, say).RunAsync(report, supervisor, workers.Count, cancellationToken);
         return report with { IncrementsChecked = await CheckAsync(cancellationToken) };
     }
 
@@ -69,8 +71,8 @@ internal sealed class BenchRun(BenchArguments arguments, BenchStand stand, Actio
 
         say("a, b: pgbench and incrementing events, in turns.");
         var observed = await supervisor.ObserveAsync(stand.Postmaster, cancellationToken);
-        var pgbench = new Pgbench(stand.ConnectionString, Path.Combine(stand.Folder.Path, "upsert.sql"), BenchTenants.Count);
-        await pgbench.WriteScriptAsync(cancellationToken);
+        var script = await UpsertScript.WriteAsync(stand.Folder.Path, BenchTenants.Count, cancellationToken);
+        var pgbench = new Pgbench(stand.ConnectionString, script);
         var allPools = new PgbenchSeries(pgbench, workers * PoolConnections, observed);
         var onePool = new PgbenchSeries(pgbench, PoolConnections, observed);
         var increment = new LoadSeries(Plan(BenchTenants.IncrementEvent, Clients), observed);
@@ -103,7 +105,7 @@ internal sealed class BenchRun(BenchArguments arguments, BenchStand stand, Actio
             }
         }
 
-        Acknowledge(increment.Answered);
+        _acknowledged.Add(increment.Answered);
         return report with
         {
             Upsert = arguments.Wants(Figure.Upsert) ? allPools.Sum() : null,
@@ -171,26 +173,18 @@ internal sealed class BenchRun(BenchArguments arguments, BenchStand stand, Actio
         Clients = clients,
     };
 
-    private void Acknowledge(int[] answered)
-    {
-        for (var tenant = 0; tenant < answered.Length; tenant++)
-        {
-            _acknowledged[tenant] += answered[tenant];
-        }
-    }
-
     /// <summary>Compares what was acknowledged with what is stored, tenant by tenant.</summary>
     private async Task<long?> CheckAsync(CancellationToken cancellationToken)
     {
         var stored = await stand.Counters.ReadAsync(cancellationToken);
-        var wrong = Enumerable.Range(0, BenchTenants.Count).Where(tenant => stored[tenant] != _acknowledged[tenant]).ToList();
+        var wrong = Enumerable.Range(0, BenchTenants.Count).Where(tenant => stored[tenant] != _acknowledged.Increments[tenant]).ToList();
         if (wrong is [var first, ..])
         {
             throw new BenchException(
-                $"{wrong.Count} tenants hold another count than was acknowledged; the first is {first + 1}: {_acknowledged[first]} events were acknowledged, {stored[first]} are stored.");
+                $"{wrong.Count} tenants hold another count than was acknowledged; the first is {first + 1}: {_acknowledged.Increments[first]} events were acknowledged, {stored[first]} are stored.");
         }
 
-        var sum = _acknowledged.Sum(count => (long)count);
+        var sum = _acknowledged.Increments.Sum(count => (long)count);
         return sum == 0 ? null : sum;
     }
 }

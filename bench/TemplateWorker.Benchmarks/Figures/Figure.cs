@@ -1,6 +1,6 @@
 namespace TemplateWorker.Benchmarks.Figures;
 
-/// <summary>What is measured; the letters a to f of the command line, in this order.</summary>
+/// <summary>What is measured; the letters a to n of the command line, in this order.</summary>
 internal enum Figure
 {
     /// <summary>a: pgbench writing one key per transaction.</summary>
@@ -20,4 +20,28 @@ internal enum Figure
 
     /// <summary>f: the time to readiness, at the start and after a worker's death.</summary>
     Ready,
+
+    /// <summary>g: pgbench doing what a durable event does to the database, one transaction each.</summary>
+    Queue,
+
+    /// <summary>h: the backlog of accepted events that lanes work off.</summary>
+    Drain,
+
+    /// <summary>i: the same events being accepted in bulk; measured with h.</summary>
+    Bulk,
+
+    /// <summary>j: events accepted one by one and run at the same time.</summary>
+    Flow,
+
+    /// <summary>k: from sending an event to the start of its run, with little else to do.</summary>
+    Start,
+
+    /// <summary>l: the CPU that is used while 100,000 tenants have nothing to do.</summary>
+    Idle,
+
+    /// <summary>m: h while a snapshot is held on the database.</summary>
+    Held,
+
+    /// <summary>n: graphile-worker working off as many jobs, one queue for each tenant.</summary>
+    JobQueue,
 }

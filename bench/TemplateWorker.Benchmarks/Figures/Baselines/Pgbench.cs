@@ -5,23 +5,14 @@ using Npgsql;
 namespace TemplateWorker.Benchmarks.Figures.Baselines;
 
 /// <summary>
-/// PostgreSQL's own load generator with the statement that stores a key: what the database does when every write is a
-/// transaction of its own, and nothing is in between.
+/// PostgreSQL's own load generator with one script: what the database does when every event is a transaction of its own,
+/// and nothing is in between.
 /// </summary>
-internal sealed class Pgbench(string connectionString, string scriptFile, int tenants)
+/// <param name="connectionString">Of the database.</param>
+/// <param name="scriptFile">The transaction.</param>
+internal sealed class Pgbench(string connectionString, string scriptFile)
 {
     private const int Threads = 2;
-
-    /// <summary>The statement of PutKey, with a value that the client brings; the tenants are those of the events.</summary>
-    public async Task WriteScriptAsync(CancellationToken cancellationToken) => await File.WriteAllTextAsync(
-        scriptFile,
-        $$"""
-        \set tenant random(1, {{tenants}})
-        \set value random(1, 1000000)
-        insert into tenant_kv (owner_type, owner_id, key, scopes, value) values ('guild', :tenant::int::text, 'upsert', '{}', to_jsonb(:value::int)) on conflict (owner_id, owner_type, key, scopes) do update set value = excluded.value, last_updated_at = now();
-
-        """,
-        cancellationToken);
 
     /// <summary>Runs it.</summary>
     /// <returns>Transactions.</returns>
@@ -33,7 +24,7 @@ internal sealed class Pgbench(string connectionString, string scriptFile, int te
         start.Environment["PGPASSWORD"] = address.Password;
         IEnumerable<string> arguments =
         [
-            "-n", "-M", "prepared", "-f", scriptFile,
+            "-n", "-M", "prepared", "-f", scriptFile, "-D", $"clients={Number(clients)}", "-D", "n=0",
             "-c", Number(clients), "-j", Number(Math.Min(Threads, clients)), "-T", Number(Math.Max(1, (int)Math.Round(time.TotalSeconds))),
             "-h", address.Host!, "-p", Number(address.Port), "-U", address.Username!, address.Database!,
         ];

@@ -13,6 +13,9 @@ internal sealed record LoadPlan
     /// <summary>What the body of a good answer holds; empty when the status says it all.</summary>
     public required ReadOnlyMemory<byte> Proof { get; init; }
 
+    /// <summary>The status of a good answer.</summary>
+    public int Status { get; init; } = 200;
+
     /// <summary>Keep-alive connections, each with one request at a time.</summary>
     public required int Clients { get; init; }
 }

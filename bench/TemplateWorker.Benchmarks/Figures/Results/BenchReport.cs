@@ -45,6 +45,44 @@ internal sealed record BenchReport
 
     public ReadinessFigures? Ready { get; init; }
 
+    /// <summary>g: pgbench with the writes of a durable event, at as many connections as all workers' pools have together.</summary>
+    public LoadFigures? Queue { get; init; }
+
+    /// <summary>g: the same at the connections of one worker's pool.</summary>
+    public LoadFigures? QueueOnePool { get; init; }
+
+    public LoadFigures? Drain { get; init; }
+
+    public LoadFigures? Bulk { get; init; }
+
+    public LoadFigures? Flow { get; init; }
+
+    /// <summary>k: from sending an event to the start of its run.</summary>
+    public LatencyFigures? Start { get; init; }
+
+    public IdleFigures? Idle { get; init; }
+
+    /// <summary>m: backlogs worked off before a snapshot was held.</summary>
+    public LoadFigures? Free { get; init; }
+
+    /// <summary>m: backlogs worked off while one was held.</summary>
+    public LoadFigures? Held { get; init; }
+
+    /// <summary>m: the queue's table while it was held.</summary>
+    public QueueSize? QueueSize { get; init; }
+
+    public LoadFigures? JobQueue { get; init; }
+
+    public Spread? DrainToQueue => Ratio(Drain, Queue);
+
+    public Spread? BulkToQueue => Ratio(Bulk, Queue);
+
+    public Spread? FlowToQueue => Ratio(Flow, Queue);
+
+    public Spread? DrainToJobQueue => Ratio(Drain, JobQueue);
+
+    public Spread? HeldToFree => Ratio(Held, Free);
+
     /// <summary>Increments that were acknowledged, which is what the database was found to hold; null when none were sent.</summary>
     public long? IncrementsChecked { get; init; }
 

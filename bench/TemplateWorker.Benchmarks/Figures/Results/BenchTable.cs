@@ -38,6 +38,38 @@ internal static class BenchTable
             Row("f", "SIGKILL to replaced", $"{Format(ready.Replacement, "F0")} ms", "");
         }
 
+        Load("g", "pgbench: queue row, value, history", report.Queue);
+        Load("g", "pgbench: queue row, value, history", report.QueueOnePool);
+        Load("h", "backlog worked off", report.Drain);
+        Load("i", "accepted in bulk", report.Bulk);
+        Load("j", "accepted one by one and run", report.Flow);
+        Load("n", "graphile-worker, backlog worked off", report.JobQueue);
+        Ratio("h/g", "", report.DrainToQueue);
+        Ratio("i/g", "", report.BulkToQueue);
+        Ratio("j/g", "", report.FlowToQueue);
+        Ratio("h/n", "", report.DrainToJobQueue);
+        if (report.Start is { } start)
+        {
+            Row("k", "sent to run started", string.Create(CultureInfo.InvariantCulture, $"p50 {start.P50:F2} ms, p99 {start.P99:F2} ms"), "");
+        }
+
+        if (report.Idle is { } idle)
+        {
+            Row(
+                "l",
+                string.Create(CultureInfo.InvariantCulture, $"{idle.Tenants:N0} tenants with nothing to do"),
+                string.Create(CultureInfo.InvariantCulture, $"{idle.Sum:P2} of a core"),
+                string.Join(", ", idle.Cores.Select(role => string.Create(CultureInfo.InvariantCulture, $"{role.Key} {role.Value:P2}"))));
+        }
+
+        Load("m", "backlog worked off, no snapshot held", report.Free);
+        Load("m", "backlog worked off, snapshot held", report.Held);
+        Ratio("m", "held to not held", report.HeldToFree);
+        if (report.QueueSize is { } size)
+        {
+            Row("m", "  disk of the queue", string.Join(", ", size.Bytes.Select(bytes => string.Create(CultureInfo.InvariantCulture, $"{bytes / Mib:F0}"))) + " MiB", "");
+        }
+
         return table;
 
         void Row(string letter, string what, string figure, string cpu) =>
@@ -58,7 +90,7 @@ internal static class BenchTable
                 return;
             }
 
-            Row(letter, $"{what}, {load.Clients} clients", $"{Format(load.PerSecond, "N0")} /s", string.Join(", ", load.CpuMicroseconds.Select(
+            Row(letter, load.Clients == 0 ? what : $"{what}, {load.Clients} clients", $"{Format(load.PerSecond, "N0")} /s", string.Join(", ", load.CpuMicroseconds.Select(
                 role => string.Create(CultureInfo.InvariantCulture, $"{role.Key} {role.Value:F1}"))));
             if (load.Latency is { } latency)
             {
@@ -71,7 +103,7 @@ internal static class BenchTable
     /// <summary>Where the CPU time of a load went, thread by thread.</summary>
     public static Table ThreadsOf(BenchReport report)
     {
-        var loads = new[] { ("b", report.Increment), ("c", report.Keyless), ("d", report.Bare) }.Where(load => load.Item2 is not null).ToList();
+        var loads = new[] { ("b", report.Increment), ("c", report.Keyless), ("d", report.Bare), ("h", report.Drain), ("i", report.Bulk), ("j", report.Flow) }.Where(load => load.Item2 is not null).ToList();
         var table = new Table().Border(TableBorder.Rounded).AddColumn("µs of CPU per event, by thread");
         foreach (var (letter, _) in loads)
         {

@@ -30,7 +30,8 @@ internal static class BenchTenants
 
         """;
 
-    private const string Data = """
+    /// <summary>What the events carry.</summary>
+    public const string Data = """
         {"author":"184405311681986560","channel":"general","text":"Does anybody know when the next release is due?","at":"2026-03-02T08:00:00Z"}
         """;
 
@@ -45,19 +46,28 @@ internal static class BenchTenants
         }
     }
 
-    /// <summary>One request for each of the measured tenants.</summary>
-    public static IReadOnlyList<byte[]> Requests(string eventName, string token) => Requests(eventName, token, 1, Count);
+    /// <summary>One request for each of the measured tenants, to run the event at once.</summary>
+    public static IReadOnlyList<byte[]> Requests(string eventName, string token) => Requests(eventName, token, 1, Count, "?wait=true");
+
+    /// <summary>One request for each of the measured tenants, to store the event.</summary>
+    public static IReadOnlyList<byte[]> StoringRequests(string eventName, string token) => Requests(eventName, token, 1, Count, "");
 
     /// <summary>One request for each of the others.</summary>
-    public static IReadOnlyList<byte[]> SpareRequests(string eventName, string token) => Requests(eventName, token, Count + 1, Spare);
+    public static IReadOnlyList<byte[]> SpareRequests(string eventName, string token) => Requests(eventName, token, Count + 1, Spare, "?wait=true");
 
-    private static IReadOnlyList<byte[]> Requests(string eventName, string token, int first, int count)
+    /// <summary>An event among many of one request.</summary>
+    /// <param name="eventName">Its name.</param>
+    /// <param name="tenant">Whose it is: 0 is the first of the measured.</param>
+    public static string Line(string eventName, int tenant) =>
+        $$"""{"tenant":"{{OwnerType}}:{{Name(tenant + 1)}}","name":"{{eventName}}","data":{{Data}}}""";
+
+    private static IReadOnlyList<byte[]> Requests(string eventName, string token, int first, int count, string query)
     {
         var body = $$"""{"name":"{{eventName}}","data":{{Data}}}""";
         return
         [
             .. Enumerable.Range(first, count).Select(tenant => Encoding.ASCII.GetBytes(
-                $"POST /v1/tenants/{OwnerType}/{Name(tenant)}/events?wait=true HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n"
+                $"POST /v1/tenants/{OwnerType}/{Name(tenant)}/events{query} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n"
                 + $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}")),
         ];
     }

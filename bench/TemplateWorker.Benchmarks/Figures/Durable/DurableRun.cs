@@ -1,0 +1,180 @@
+using Npgsql;
+using TemplateWorker.Benchmarks.Figures.Baselines;
+using TemplateWorker.Benchmarks.Figures.Baselines.JobQueue;
+using TemplateWorker.Benchmarks.Figures.Load;
+using TemplateWorker.Benchmarks.Figures.Measuring;
+using TemplateWorker.Benchmarks.Figures.Results;
+using TemplateWorker.Benchmarks.Figures.Stand;
+
+namespace TemplateWorker.Benchmarks.Figures.Durable;
+
+/// <summary>The figures g to n: events that are stored before they run.</summary>
+internal sealed class DurableRun(BenchArguments arguments, BenchStand stand, Acknowledged acknowledged, Action<string> say)
+{
+    /// <summary>The backlog of a round.</summary>
+    public const int Backlog = 100_000;
+
+    private const int PoolConnections = 7;
+    private const int Clients = 32;
+
+    /// <summary>Time for what has just been done to be over: maintenance, the JIT compiler.</summary>
+    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(5);
+
+    private readonly LanesFromOutside _lanes = new(stand.ConnectionString);
+
+    public async Task<BenchReport> RunAsync(BenchReport report, SupervisorUnderTest supervisor, int workers, CancellationToken cancellationToken)
+    {
+        if (arguments.Wants(Figure.Queue, Figure.Drain, Figure.Bulk, Figure.Flow, Figure.JobQueue))
+        {
+            report = await CompareAsync(report, supervisor, workers, cancellationToken);
+        }
+
+        if (arguments.Wants(Figure.Held))
+        {
+            say("m: the same while a snapshot is held on the database.");
+            report = await HoldSnapshotAsync(report, supervisor, cancellationToken);
+        }
+
+        if (arguments.Wants(Figure.Start))
+        {
+            say("k: from sending an event to the start of its run.");
+            await Task.Delay(Calm, cancellationToken);
+            report = report with { Start = await StartLatency.RunAsync(stand, _lanes, acknowledged, TimeProvider.System, cancellationToken) };
+        }
+
+        if (arguments.Wants(Figure.Idle))
+        {
+            say($"l: {IdleTenants.Count} tenants with nothing to do.");
+            await IdleTenants.MakeAsync(stand.ConnectionString, cancellationToken);
+            var observed = await supervisor.ObserveAsync(stand.Postmaster, cancellationToken);
+            await Task.Delay(Calm, cancellationToken);
+            report = report with { Idle = await IdleTenants.MeasureAsync(observed, arguments.Time, cancellationToken) };
+        }
+
+        return report;
+    }
+
+    /// <summary>Figures g, h, i, j and n, which take turns.</summary>
+    private async Task<BenchReport> CompareAsync(BenchReport report, SupervisorUnderTest supervisor, int workers, CancellationToken cancellationToken)
+    {
+        say("g, h, i, j, n: pgbench with the same writes, backlogs that are accepted and worked off, events one by one, graphile-worker, in turns.");
+        var observed = await supervisor.ObserveAsync(stand.Postmaster, cancellationToken);
+        var queue = new QueueScript(stand.ConnectionString, BenchTenants.Count);
+        var pgbench = new Pgbench(stand.ConnectionString, await queue.WriteAsync(stand.Folder.Path, cancellationToken));
+        var allPools = new PgbenchSeries(pgbench, workers * PoolConnections, observed);
+        var onePool = new PgbenchSeries(pgbench, PoolConnections, observed);
+        var (drain, bulk, flow, jobs) = (new Rounds(0, observed), new Rounds(1, observed), new Rounds(Clients, observed), new Rounds(0, observed));
+        await using var jobQueue = arguments.Wants(Figure.JobQueue) ? await GraphileWorker.InstallAsync(stand, cancellationToken) : null;
+        using var sender = new BulkSender(stand.Address, stand.Folder.Token, Backlog);
+        if (arguments.Wants(Figure.Drain, Figure.Bulk, Figure.Flow))
+        {
+            // The first backlog finds cold heaps and code that the JIT compiler has not seen: not counted.
+            await DrainAsync(sender, new Rounds(1, observed), new Rounds(0, observed), cancellationToken);
+        }
+
+        for (var round = 0; round < BenchArguments.Rounds; round++)
+        {
+            if (arguments.Wants(Figure.Queue))
+            {
+                await queue.FillAsync(BenchTenants.Data, cancellationToken);
+                await allPools.RunRoundAsync(arguments.RoundTime, cancellationToken);
+            }
+
+            if (arguments.Wants(Figure.Drain, Figure.Bulk))
+            {
+                await DrainAsync(sender, bulk, drain, cancellationToken);
+            }
+
+            if (arguments.Wants(Figure.Queue))
+            {
+                await queue.FillAsync(BenchTenants.Data, cancellationToken);
+                await onePool.RunRoundAsync(arguments.RoundTime, cancellationToken);
+            }
+
+            if (arguments.Wants(Figure.Flow))
+            {
+                await FlowAsync(flow, cancellationToken);
+            }
+
+            if (jobQueue is not null)
+            {
+                await jobQueue.FillAsync(Backlog, cancellationToken);
+                await jobs.RunAsync(Backlog, () => jobQueue.DrainAsync(cancellationToken));
+            }
+        }
+
+        return report with
+        {
+            Queue = arguments.Wants(Figure.Queue) ? allPools.Sum() : null,
+            QueueOnePool = arguments.Wants(Figure.Queue) ? onePool.Sum() : null,
+            Drain = drain.IsEmpty ? null : drain.Sum(),
+            Bulk = bulk.IsEmpty ? null : bulk.Sum(),
+            Flow = flow.IsEmpty ? null : flow.Sum(),
+            JobQueue = jobs.IsEmpty ? null : jobs.Sum(),
+        };
+    }
+
+    private async Task<BenchReport> HoldSnapshotAsync(BenchReport report, SupervisorUnderTest supervisor, CancellationToken cancellationToken)
+    {
+        var observed = await supervisor.ObserveAsync(stand.Postmaster, cancellationToken);
+        var (free, held, ignored) = (new Rounds(0, observed), new Rounds(0, observed), new Rounds(1, observed));
+        using var sender = new BulkSender(stand.Address, stand.Folder.Token, Backlog);
+        var sizes = new List<long>();
+        await DrainAsync(sender, ignored, new Rounds(0, observed), cancellationToken);
+        for (var round = 0; round < BenchArguments.Rounds; round++)
+        {
+            await DrainAsync(sender, ignored, free, cancellationToken);
+        }
+
+        await using var holder = NpgsqlDataSource.Create(stand.ConnectionString);
+        await using var connection = await holder.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
+        await using var look = new NpgsqlCommand("select count(*) from slots", connection, transaction);
+        await look.ExecuteScalarAsync(cancellationToken);
+        for (var round = 0; round < BenchArguments.Rounds; round++)
+        {
+            await DrainAsync(sender, ignored, held, cancellationToken);
+            sizes.Add(await _lanes.QueueBytesAsync(cancellationToken));
+        }
+
+        return report with { Free = free.Sum(), Held = held.Sum(), QueueSize = new QueueSize(sizes) };
+    }
+
+    /// <summary>Fills all lanes while they are held, then lets them go.</summary>
+    private async Task DrainAsync(BulkSender sender, Rounds bulk, Rounds drain, CancellationToken cancellationToken)
+    {
+        await _lanes.HoldAsync(cancellationToken);
+        await bulk.RunAsync(Backlog, async () =>
+        {
+            var start = TimeProvider.System.GetTimestamp();
+            await sender.SendAsync(cancellationToken);
+            return TimeProvider.System.GetElapsedTime(start);
+        });
+        acknowledged.Add(sender.Increments);
+        await drain.RunAsync(Backlog, async () =>
+        {
+            var start = TimeProvider.System.GetUtcNow();
+            await _lanes.FreeAsync(cancellationToken);
+            return await _lanes.DrainedAsync(cancellationToken) - start;
+        });
+    }
+
+    private async Task FlowAsync(Rounds flow, CancellationToken cancellationToken)
+    {
+        var plan = new LoadPlan
+        {
+            Server = stand.Address,
+            Requests = BenchTenants.StoringRequests(BenchTenants.IncrementEvent, stand.Folder.Token),
+            Proof = "\"deliveries\":1"u8.ToArray(),
+            Status = 202,
+            Clients = Clients,
+        };
+        await flow.RunAsync(async () =>
+        {
+            var start = TimeProvider.System.GetUtcNow();
+            var result = await new LoadGenerator(plan).RunAsync(arguments.RoundTime, cancellationToken);
+            acknowledged.Add(result.Answered);
+            return (result.Count, await _lanes.DrainedAsync(cancellationToken) - start);
+        });
+    }
+}
