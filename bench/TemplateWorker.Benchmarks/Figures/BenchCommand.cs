@@ -47,7 +47,7 @@ internal sealed class BenchCommand(TimeProvider time)
         {
             _screen.Conclude("bench: FAILED interrupted");
         }
-        catch (Exception error) when (error is BenchException or DemoException or HttpRequestException or IOException or InvalidDataException or System.Text.Json.JsonException)
+        catch (Exception error) when (error is BenchException or DemoException or HttpRequestException or IOException or InvalidDataException or System.Text.Json.JsonException or Npgsql.NpgsqlException)
         {
             _screen.Conclude($"bench: FAILED {error.Message}");
         }

@@ -15,10 +15,13 @@ internal sealed class DurableRun(BenchArguments arguments, BenchStand stand, Ack
     public const int Backlog = 100_000;
 
     private const int PoolConnections = 7;
-    private const int Clients = 32;
+    private const int FewClients = 32;
+
+    /// <summary>As a gateway has that passes on what many users do; the more arrives at a time, the more is stored and committed together.</summary>
+    private const int ManyClients = 128;
 
     /// <summary>Time for what has just been done to be over: maintenance, the JIT compiler.</summary>
-    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(10);
 
     private readonly LanesFromOutside _lanes = new(stand.ConnectionString);
 
@@ -63,7 +66,8 @@ internal sealed class DurableRun(BenchArguments arguments, BenchStand stand, Ack
         var pgbench = new Pgbench(stand.ConnectionString, await queue.WriteAsync(stand.Folder.Path, cancellationToken));
         var allPools = new PgbenchSeries(pgbench, workers * PoolConnections, observed);
         var onePool = new PgbenchSeries(pgbench, PoolConnections, observed);
-        var (drain, bulk, flow, jobs) = (new Rounds(0, observed), new Rounds(1, observed), new Rounds(Clients, observed), new Rounds(0, observed));
+        var (drain, bulk, jobs) = (new Rounds(0, observed), new Rounds(1, observed), new Rounds(0, observed));
+        var (few, many) = (new Rounds(FewClients, observed), new Rounds(ManyClients, observed));
         await using var jobQueue = arguments.Wants(Figure.JobQueue) ? await GraphileWorker.InstallAsync(stand, cancellationToken) : null;
         using var sender = new BulkSender(stand.Address, stand.Folder.Token, Backlog);
         if (arguments.Wants(Figure.Drain, Figure.Bulk, Figure.Flow))
@@ -93,7 +97,8 @@ internal sealed class DurableRun(BenchArguments arguments, BenchStand stand, Ack
 
             if (arguments.Wants(Figure.Flow))
             {
-                await FlowAsync(flow, cancellationToken);
+                await FlowAsync(FewClients, few, cancellationToken);
+                await FlowAsync(ManyClients, many, cancellationToken);
             }
 
             if (jobQueue is not null)
@@ -109,7 +114,8 @@ internal sealed class DurableRun(BenchArguments arguments, BenchStand stand, Ack
             QueueOnePool = arguments.Wants(Figure.Queue) ? onePool.Sum() : null,
             Drain = drain.IsEmpty ? null : drain.Sum(),
             Bulk = bulk.IsEmpty ? null : bulk.Sum(),
-            Flow = flow.IsEmpty ? null : flow.Sum(),
+            Flow = many.IsEmpty ? null : many.Sum(),
+            FlowOfFew = few.IsEmpty ? null : few.Sum(),
             JobQueue = jobs.IsEmpty ? null : jobs.Sum(),
         };
     }
@@ -159,7 +165,7 @@ internal sealed class DurableRun(BenchArguments arguments, BenchStand stand, Ack
         });
     }
 
-    private async Task FlowAsync(Rounds flow, CancellationToken cancellationToken)
+    private async Task FlowAsync(int clients, Rounds flow, CancellationToken cancellationToken)
     {
         var plan = new LoadPlan
         {
@@ -167,7 +173,7 @@ internal sealed class DurableRun(BenchArguments arguments, BenchStand stand, Ack
             Requests = BenchTenants.StoringRequests(BenchTenants.IncrementEvent, stand.Folder.Token),
             Proof = "\"deliveries\":1"u8.ToArray(),
             Status = 202,
-            Clients = Clients,
+            Clients = clients,
         };
         await flow.RunAsync(async () =>
         {

@@ -16,12 +16,11 @@ internal static class IdleTenants
         await using var command = source.CreateCommand(
             $$"""
             create temporary table idle as select 'idle'::text as owner_type, n::text as owner_id from generate_series(1, {{Count}}) n;
-            insert into templates (owner_type, owner_id, name, active_version)
-            select owner_type, owner_id, 'bench', null from idle;
-            insert into template_versions (owner_type, owner_id, template, version, source, source_hash, events)
-            select i.owner_type, i.owner_id, 'bench', 1, v.source, v.source_hash, v.events
-            from idle i, (select * from template_versions where owner_id = '1' limit 1) v;
-            update templates set active_version = 1 where owner_type = 'idle';
+            with made as (
+                insert into templates (owner_type, owner_id, name, active_version, last_version) select owner_type, owner_id, 'bench', 1, 1 from idle)
+            insert into template_versions (owner_type, owner_id, name, version, files, settings, subscriptions, checksum)
+            select i.owner_type, i.owner_id, 'bench', 1, v.files, v.settings, v.subscriptions, v.checksum
+            from idle i, (select * from template_versions limit 1) v;
             insert into schedules (owner_type, owner_id, name, slot, cron, timezone, event, data, catch_up, next_at)
             select owner_type, owner_id, 'yearly', template_worker_slot(owner_type, owner_id), '0 0 1 1 *', 'UTC', 'bench.increment', 'null', 'none',
                 now() + interval '1 day' from idle;

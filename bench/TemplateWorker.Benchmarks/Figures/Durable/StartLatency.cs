@@ -28,6 +28,11 @@ internal static class StartLatency
             Status = 202,
             Clients = 1,
         };
+        // Once for every tenant, so that none of the measured events is a tenant's first.
+        await OneByOne.RunAsync(plan, cancellationToken);
+        acknowledged.Add([.. Enumerable.Repeat(1, BenchTenants.Count)]);
+        await lanes.DrainedAsync(cancellationToken);
+
         var random = new Random(Events);
         var sent = new Dictionary<Guid, DateTimeOffset>();
         var increments = new int[BenchTenants.Count];

@@ -55,7 +55,11 @@ internal sealed record BenchReport
 
     public LoadFigures? Bulk { get; init; }
 
+    /// <summary>j: from many clients at a time.</summary>
     public LoadFigures? Flow { get; init; }
+
+    /// <summary>j: from few.</summary>
+    public LoadFigures? FlowOfFew { get; init; }
 
     /// <summary>k: from sending an event to the start of its run.</summary>
     public LatencyFigures? Start { get; init; }
@@ -78,6 +82,8 @@ internal sealed record BenchReport
     public Spread? BulkToQueue => Ratio(Bulk, Queue);
 
     public Spread? FlowToQueue => Ratio(Flow, Queue);
+
+    public Spread? FlowOfFewToQueue => Ratio(FlowOfFew, Queue);
 
     public Spread? DrainToJobQueue => Ratio(Drain, JobQueue);
 

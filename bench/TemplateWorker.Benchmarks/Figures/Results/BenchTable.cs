@@ -43,10 +43,12 @@ internal static class BenchTable
         Load("h", "backlog worked off", report.Drain);
         Load("i", "accepted in bulk", report.Bulk);
         Load("j", "accepted one by one and run", report.Flow);
+        Load("j", "accepted one by one and run", report.FlowOfFew);
         Load("n", "graphile-worker, backlog worked off", report.JobQueue);
         Ratio("h/g", "", report.DrainToQueue);
         Ratio("i/g", "", report.BulkToQueue);
-        Ratio("j/g", "", report.FlowToQueue);
+        Ratio("j/g", "many clients", report.FlowToQueue);
+        Ratio("j/g", "few clients", report.FlowOfFewToQueue);
         Ratio("h/n", "", report.DrainToJobQueue);
         if (report.Start is { } start)
         {
