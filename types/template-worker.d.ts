@@ -76,6 +76,16 @@ interface KeyValueRecord extends KeyValueEntry {
   readonly scopes: readonly string[];
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  /** When the key expires. Missing when it does not. */
+  readonly expiresAt?: Date;
+}
+
+/** When a key expires: one of the two. */
+interface SetOptions {
+  /** After so many milliseconds, counted from the end of this run. From 1 to 3,660 days. */
+  ttl?: number;
+  /** At this time: a Date, or milliseconds since 1970. It must be in the future. */
+  expireAt?: Date | number;
 }
 
 /** Which keys {@link KeyValueStore.list} returns. */
@@ -100,22 +110,23 @@ interface KeyValueStore {
   getRecord(key: string): KeyValueRecord | undefined;
 
   /**
-   * Stores a value.
+   * Stores a value. Without options it does not expire, whatever was set before. A key that has expired is gone at once; when it is
+   * removed, which takes moments, the tenant's templates get the event `key.expired` with `{key, scopes, value}`.
    * @throws TypeError when JSON cannot hold the value (a function, NaN, a cycle, a Set, …); the message names the path.
    */
-  set(key: string, value: Value): void;
+  set(key: string, value: Value, options?: SetOptions): void;
 
   /** Removes a key. Returns whether it was there. */
   delete(key: string): boolean;
 
   /**
-   * Adds to a number and returns the sum. A key that is not there counts as 0.
+   * Adds to a number and returns the sum. A key that is not there counts as 0. When it expires stays as it is.
    * @param by Default: 1.
    */
   increment(key: string, by?: number): number;
 
   /**
-   * Stores `value` when the key holds `expected`, compared by content. Returns whether it did.
+   * Stores `value` when the key holds `expected`, compared by content. Returns whether it did; then the key does not expire.
    * @param expected `undefined` for "there is no such key".
    * @param value `undefined` to remove the key.
    */
@@ -154,7 +165,19 @@ interface EmitOptions {
   key?: string;
 }
 
-/** Follow-up events of the tenant. */
+/** What a schedule sends, and in which zone its times are. */
+interface ScheduleOptions {
+  /** The IANA time zone of the expression, such as `Europe/Berlin`. Default: `UTC`. */
+  timezone?: string;
+  /** The event's name. Default: the schedule's name. */
+  event?: string;
+  /** The event's data. Default: null. */
+  data?: Value;
+  /** What becomes of times that passed while nothing ran: left out, the last one made up for, or all (at most 100). Default: `none`. */
+  catchUp?: 'none' | 'last' | 'all';
+}
+
+/** Follow-up events and schedules of the tenant. */
 interface TenantEvents {
   /**
    * Emits an event: each template of the tenant that subscribes to it gets it, once this run has ended well. When the run
@@ -163,6 +186,18 @@ interface TenantEvents {
    * @throws TypeError when JSON cannot hold the data.
    */
   emit(name: string, data?: Value, options?: EmitOptions): string;
+
+  /**
+   * Makes a schedule, or replaces the one of that name, once this run has ended well: the tenant gets an event at each time that the
+   * expression names.
+   * @param name 1 to 128 characters, unique in the tenant.
+   * @param cron Five fields (minute, hour, day of month, month, weekday), such as `30 6 * * mon-fri`, or a name such as `@hourly`.
+   * @throws RangeError when the expression or the time zone is not one; the message says what is wrong with it.
+   */
+  schedule(name: string, cron: string, options?: ScheduleOptions): void;
+
+  /** Removes a schedule, once this run has ended well. Returns whether there was one. */
+  unschedule(name: string): boolean;
 }
 
 /** Writes to the tenant's log. Values are shown to a depth of 4, lines are cut to 4,096 characters. */

@@ -9,10 +9,13 @@ internal enum HostFunction
     /// <summary>(scopes, key) → value, or null when absent.</summary>
     KvGet,
 
-    /// <summary>(scopes, key) → <c>{"key","value","scopes","createdAt","updatedAt"}</c> (dates in <c>$type</c> form), or null when absent.</summary>
+    /// <summary>(scopes, key) → <c>{"key","value","scopes","createdAt","updatedAt","expiresAt"?}</c> (dates in <c>$type</c> form), or null when absent.</summary>
     KvGetRecord,
 
-    /// <summary>(scopes, key, value) → null.</summary>
+    /// <summary>
+    /// (scopes, key, value, milliseconds after which it expires or null, milliseconds since 1970 at which it expires or null) →
+    /// null. Never both; neither means that it does not expire.
+    /// </summary>
     KvSet,
 
     /// <summary>(scopes, key) → <c>true</c> when the key was there, else <c>false</c>.</summary>
@@ -38,6 +41,12 @@ internal enum HostFunction
 
     /// <summary>(name, data, delay in milliseconds as a JSON number, key or null) → the event's id as a JSON string.</summary>
     EventsEmit,
+
+    /// <summary>(name, cron, time zone, event's name, data, catchUp: none | last | all) → null.</summary>
+    EventsSchedule,
+
+    /// <summary>(name) → <c>true</c> when there was such a schedule, else <c>false</c>.</summary>
+    EventsUnschedule,
 
     /// <summary>(level: debug | info | warn | error, text) → null.</summary>
     Log,

@@ -48,6 +48,53 @@ public abstract class GlobalsConformanceTests : EngineTests
     });
 
     [Fact]
+    public void Keys_are_set_with_a_time_to_expire() => Test(bench =>
+    {
+        bench.Result("kv.set('a', 1, { ttl: 1500 }); kv.set('b', 2, { expireAt: new Date(86400000) }); kv.set('c', 3, { expireAt: 5 }); kv.set('d', 4, {});");
+        bench.Host.Expiring.ShouldBe(["a 1 1500 -", "b 2 - 86400000", "c 3 - 5"]);
+    });
+
+    [Theory]
+    [InlineData("{ ttl: 0 }", "ttl must be a number of milliseconds from 1 to 316224000000, was 0")]
+    [InlineData("{ ttl: '5m' }", "ttl must be a number of milliseconds")]
+    [InlineData("{ ttl: NaN }", "ttl must be a number of milliseconds")]
+    [InlineData("{ ttl: 316224000001 }", "ttl must be a number of milliseconds")]
+    [InlineData("{ expireAt: '2030-01-01' }", "expireAt must be a Date or a number of milliseconds since 1970")]
+    [InlineData("{ expireAt: new Date(NaN) }", "expireAt must be a Date")]
+    [InlineData("{ ttl: 1, expireAt: 1 }", "give ttl or expireAt, not both")]
+    [InlineData("60", "the options must be an object, were 60")]
+    public void What_a_time_to_expire_must_not_be_is_refused_at_the_call(string options, string message) => Test(bench =>
+    {
+        bench.Failure($"kv.set('a', 1, {options});").Message.ShouldStartWith("TypeError: kv.set: " + message);
+        bench.Host["a"].ShouldBeNull();
+    });
+
+    [Fact]
+    public void Events_are_scheduled_and_unscheduled() => Test(bench =>
+    {
+        bench.Result("""
+            events.schedule('daily', '30 6 * * *', { timezone: 'Europe/Berlin', event: 'report', data: { all: true }, catchUp: 'last' });
+            events.schedule('tick', '@hourly');
+            return [events.unschedule('tick'), events.unschedule('tick')];
+            """).ShouldBe("[true,false]");
+        bench.Host.Scheduled.ShouldBe(["""daily 30 6 * * * Europe/Berlin report {"all":true} last"""]);
+    });
+
+    [Theory]
+    [InlineData("events.schedule('', '@daily')", "schedule: the name must be a string of 1 to 128 characters")]
+    [InlineData("events.schedule('a', 5)", "schedule: the cron expression must be a string, was 5")]
+    [InlineData("events.schedule('a', '@daily', { timezone: 2 })", "schedule: timezone must be a string, was 2")]
+    [InlineData("events.schedule('a', '@daily', { event: '' })", "schedule: event must be a string of 1 to 128 characters")]
+    [InlineData("events.schedule('a', '@daily', { catchUp: 'some' })", "schedule: catchUp must be 'none', 'last' or 'all', was")]
+    [InlineData("events.schedule('a', '@daily', null)", "schedule: the options must be an object, were null")]
+    [InlineData("events.unschedule()", "unschedule: the name must be a string")]
+    public void What_a_schedule_must_not_be_is_refused_at_the_call(string call, string message) => Test(bench =>
+    {
+        bench.Failure(call + ";").Message.ShouldStartWith("TypeError: events." + message);
+        bench.Host.Scheduled.ShouldBeEmpty();
+    });
+
+    [Fact]
     public void Kv_compares_and_sets() => Test(bench => bench.Result("""
         return [
           kv.compareAndSet('a', undefined, 1), kv.compareAndSet('a', undefined, 2), kv.compareAndSet('a', 1, { b: 2 }),

@@ -27,7 +27,7 @@ public sealed class TypeDeclarationTests
     [InlineData("TemplateEvent", "event")]
     [InlineData("TemplateModule", "module")]
     [InlineData("KeyValueEntry", "(kv.set('k', 1), kv.list()[0])")]
-    [InlineData("KeyValueRecord", "(kv.set('k', 1), kv.getRecord('k'))")]
+    [InlineData("KeyValueRecord", "(kv.set('k', 1, { ttl: 1000 }), kv.getRecord('k'))")]
     [InlineData("Interval", "event.data[0]")]
     [InlineData("Vector", "event.data[1]")]
     [InlineData("TimeZone", "event.data[2]")]

@@ -3,6 +3,9 @@
 var MAX_EVENT_NAME = 128;
 var MAX_EVENT_KEY = 85;
 var MAX_DELAY = 366 * 24 * 60 * 60 * 1000;
+var MAX_TIME = 32503680000000;
+var MAX_TTL = 3660 * 24 * 60 * 60 * 1000;
+var MAX_SCHEDULE_NAME = 128;
 var phase = 'load';
 var currentContext;
 var handlers = createObject(null);
@@ -33,11 +36,11 @@ function on(name, handler) {
 }
 
 /** Calls the host for a running handler. */
-function call(operation, what, a, b, c, d) {
+function call(operation, what, a, b, c, d, e, f) {
   if (phase !== 'run') {
     throw new ErrorType(what + ' works only while a handler runs, not while the template loads');
   }
-  return host(operation, a, b, c, d);
+  return host(operation, a, b, c, d, e, f);
 }
 
 function requireText(value, what) {
@@ -52,6 +55,30 @@ function requireText(value, what) {
     }
   }
   return value;
+}
+
+function requireOptions(options, what) {
+  if (options === null || typeof options !== 'object') {
+    throw new TypeErrorType(what + ': the options must be an object, were ' + inspect(options, 0));
+  }
+}
+
+function requireEventName(name, what) {
+  if (typeof name !== 'string' || name === '' || name.length > MAX_EVENT_NAME) {
+    throw new TypeErrorType(what + ' must be a string of 1 to ' + MAX_EVENT_NAME + ' characters, was ' + inspect(name, 0));
+  }
+  var fault = findUnstorable(name);
+  if (fault !== undefined) {
+    throw new TypeErrorType(what + ' ' + fault);
+  }
+  return name;
+}
+
+function requireScheduleName(name, what) {
+  if (requireText(name, what) === '' || name.length > MAX_SCHEDULE_NAME) {
+    throw new TypeErrorType(what + ' must be a string of 1 to ' + MAX_SCHEDULE_NAME + ' characters, was ' + inspect(name, 0));
+  }
+  return name;
 }
 
 function requireValue(value, what) {
@@ -71,8 +98,14 @@ function makeKv(scopeList, scopes) {
     getRecord: function (key) {
       return parse(call(KvGetRecord, 'kv.getRecord', scopes, requireText(key, 'kv.getRecord: the key')));
     },
-    set: function (key, value) {
-      call(KvSet, 'kv.set', scopes, requireText(key, 'kv.set: the key'), requireValue(value, 'kv.set'));
+    set: function (key, value, options) {
+      requireText(key, 'kv.set: the key');
+      var text = requireValue(value, 'kv.set');
+      if (options === undefined) {
+        call(KvSet, 'kv.set', scopes, key, text);
+      } else {
+        setWithExpiry(scopes, key, text, options);
+      }
     },
     'delete': function (key) {
       return parse(call(KvDelete, 'kv.delete', scopes, requireText(key, 'kv.delete: the key')));
@@ -99,13 +132,31 @@ function makeKv(scopeList, scopes) {
   });
 }
 
+function setWithExpiry(scopes, key, text, options) {
+  requireOptions(options, 'kv.set');
+  var ttl = options.ttl;
+  var expireAt = options.expireAt;
+  if (ttl !== undefined && expireAt !== undefined) {
+    throw new TypeErrorType('kv.set: give ttl or expireAt, not both');
+  }
+  if (ttl !== undefined && (typeof ttl !== 'number' || !(ttl >= 1) || ttl > MAX_TTL)) {
+    throw new TypeErrorType('kv.set: ttl must be a number of milliseconds from 1 to ' + MAX_TTL + ', was ' + inspect(ttl, 0));
+  }
+  var time = expireAt;
+  if (expireAt !== undefined && typeof expireAt !== 'number') {
+    time = expireAt !== null && typeof expireAt === 'object' && kindOf(expireAt) === 'Date' ? apply(dateTime, expireAt, none) : NaN;
+  }
+  if (expireAt !== undefined && (!(time >= 0) || time > MAX_TIME)) {
+    throw new TypeErrorType('kv.set: expireAt must be a Date or a number of milliseconds since 1970, before the year 3000, was ' + inspect(expireAt, 0));
+  }
+  call(KvSet, 'kv.set', scopes, key, text, ttl === undefined ? undefined : '' + ttl, time === undefined ? undefined : '' + time);
+}
+
 function list(scopes, options) {
   if (options === undefined) {
     options = none;
   }
-  if (options === null || typeof options !== 'object') {
-    throw new TypeErrorType('kv.list: the options must be an object, were ' + inspect(options, 0));
-  }
+  requireOptions(options, 'kv.list');
   var prefix = options.prefix;
   var after = options.after;
   var limit = options.limit;
@@ -160,19 +211,11 @@ var state = freeze({
 
 var events = freeze({
   emit: function (name, data, options) {
-    if (typeof name !== 'string' || name === '' || name.length > MAX_EVENT_NAME) {
-      throw new TypeErrorType('events.emit: the event name must be a string of 1 to ' + MAX_EVENT_NAME + ' characters, was ' + inspect(name, 0));
-    }
-    var fault = findUnstorable(name);
-    if (fault !== undefined) {
-      throw new TypeErrorType('events.emit: the event name ' + fault);
-    }
+    requireEventName(name, 'events.emit: the event name');
     if (options === undefined) {
       options = none;
     }
-    if (options === null || typeof options !== 'object') {
-      throw new TypeErrorType('events.emit: the options must be an object, were ' + inspect(options, 0));
-    }
+    requireOptions(options, 'events.emit');
     var delay = options.delay;
     var key = options.key;
     if (delay === undefined) {
@@ -186,6 +229,28 @@ var events = freeze({
     }
     var text = encode(data === undefined ? null : data, 'data', MAX_TEXT);
     return parse(call(EventsEmit, 'events.emit', name, text, '' + delay, key));
+  },
+  schedule: function (name, cron, options) {
+    requireScheduleName(name, 'events.schedule: the name');
+    requireText(cron, 'events.schedule: the cron expression');
+    if (options === undefined) {
+      options = none;
+    }
+    requireOptions(options, 'events.schedule');
+    var timezone = options.timezone;
+    var event = options.event;
+    var data = options.data;
+    var catchUp = options.catchUp;
+    timezone = timezone === undefined ? 'UTC' : requireText(timezone, 'events.schedule: timezone');
+    event = requireEventName(event === undefined ? name : event, 'events.schedule: event');
+    catchUp = catchUp === undefined ? 'none' : catchUp;
+    if (catchUp !== 'none' && catchUp !== 'last' && catchUp !== 'all') {
+      throw new TypeErrorType("events.schedule: catchUp must be 'none', 'last' or 'all', was " + inspect(catchUp, 0));
+    }
+    call(EventsSchedule, 'events.schedule', name, cron, timezone, event, encode(data === undefined ? null : data, 'data', MAX_TEXT), catchUp);
+  },
+  unschedule: function (name) {
+    return parse(call(EventsUnschedule, 'events.unschedule', requireScheduleName(name, 'events.unschedule: the name')));
   }
 });
 

@@ -20,4 +20,13 @@ public sealed record KeyRecord
 
     /// <summary>When the value was last written.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>When it expires; null when it never does.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>How long that was away when it was read, by the database's clock; not positive when the time had come.</summary>
+    public TimeSpan? ExpiresIn { get; init; }
+
+    /// <summary>Whether the key counts as absent, although its row is still there until a pass removes it.</summary>
+    public bool IsExpired => ExpiresIn <= TimeSpan.Zero;
 }

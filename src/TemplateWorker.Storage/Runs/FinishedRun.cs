@@ -38,6 +38,9 @@ public sealed record FinishedRun
     /// <summary>Follow-up events, in the order in which they were emitted.</summary>
     public IReadOnlyList<EmittedEvent> Emits { get; init; } = [];
 
+    /// <summary>What becomes of schedules, at most one write for each name.</summary>
+    public IReadOnlyList<ScheduleWrite> Schedules { get; init; } = [];
+
     /// <summary>What the history keeps; null for nothing.</summary>
     public HistoryEntry? History { get; init; }
 

@@ -9,4 +9,11 @@ namespace TemplateWorker.Storage.Runs;
 /// What the run had read of this key before it wrote: the write takes place only while that is still so. It need not
 /// stand among <see cref="FinishedRun.Reads"/> too. Null when the run never looked: the write replaces whatever is there.
 /// </param>
-public sealed record KeyWrite(KeyName Name, string? Json, KeyRead? Read);
+public sealed record KeyWrite(KeyName Name, string? Json, KeyRead? Read)
+{
+    /// <summary>What becomes of the time at which the key expires. Whoever removes a key that has one clears it.</summary>
+    public KeyExpiry Expiry { get; init; } = KeyExpiry.Untouched.Instance;
+
+    /// <summary>Whether the row that the run read had expired, so that the key is made anew.</summary>
+    public bool IsAnew { get; init; }
+}

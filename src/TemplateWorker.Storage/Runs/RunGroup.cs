@@ -7,8 +7,8 @@ internal sealed class RunGroup
 {
     private readonly CommitPart[] _parts =
     [
-        new TouchedKeys(), new TouchedStates(), new ListedRanges(), new RecordedAnswers(), new HeldFences(), new DoneDeliveries(),
-        new FailedDeliveries(), new EmittedEvents(), new HistoryRows(),
+        new TouchedKeys(), new KeyExpiries(), new TouchedStates(), new ListedRanges(), new RecordedAnswers(), new HeldFences(), new DoneDeliveries(),
+        new FailedDeliveries(), new EmittedEvents(), new WrittenSchedules(), new HistoryRows(),
     ];
 
     /// <summary>The locks of the tenants, ascending, so that two groups never wait for each other in a circle.</summary>

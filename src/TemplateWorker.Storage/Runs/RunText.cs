@@ -35,13 +35,16 @@ internal static class RunText
             }
         }
 
-        return IsText(run.StateWriteJson) && IsText(run.Idempotency) && run.Emits.All(IsText) ? null : Message;
+        return IsText(run.StateWriteJson) && IsText(run.Idempotency) && run.Emits.All(IsText) && run.Schedules.All(IsText) ? null : Message;
     }
 
     private static bool IsText(IdempotencyEntry? entry) => entry is null
         || (IsText(entry.Key) && IsText(entry.Template) && IsText(entry.ResultJson) && entry.Templates.All(IsText));
 
     private static bool IsText(EmittedEvent emitted) => IsText(emitted.Name) && IsText(emitted.DataJson) && IsText(emitted.Key);
+
+    private static bool IsText(ScheduleWrite schedule) => IsText(schedule.Name)
+        && (schedule.Content is not { } content || (IsText(content.EventName) && IsText(content.DataJson) && IsText(content.Cron)));
 
     private static bool IsText(string? text) => WellFormed.Is(text);
 }

@@ -20,7 +20,7 @@ public sealed class ScheduleStore(Database database)
 
     /// <summary>The names of a tenant's schedules, on the calling thread: a run counts with them.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
-    public IReadOnlySet<string> ReadNames(TenantId tenant) =>
+    public ScheduleNames ReadNames(TenantId tenant) =>
         database.Use(connection => ReadScheduleNames.Execute(connection, tenant));
 
     /// <summary>Makes a schedule, or another of the one that has the name, under the tenant's lock.</summary>

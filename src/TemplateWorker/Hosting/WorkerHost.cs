@@ -10,6 +10,7 @@ using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Lanes.Feed;
 using TemplateWorker.Storage.Logs;
 using TemplateWorker.Storage.Runs;
+using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;
 using TemplateWorker.Telemetry;
@@ -138,7 +139,7 @@ internal static partial class WorkerHost
         {
             Engine = engine,
             Stores = new TenantStores(
-                new KeyValueStore(database), new TenantStateStore(database), new TemplateStore(database), new IdempotencyStore(database)),
+                new KeyValueStore(database), new TenantStateStore(database), new TemplateStore(database), new IdempotencyStore(database), new ScheduleStore(database)),
             Committer = new RunCommitter(database),
             Limits = settings.Limits,
             MaxOutstanding = settings.Queue,

@@ -20,6 +20,12 @@ internal sealed class FakeHost : IScriptHost
 
     public List<string> Emitted { get; } = [];
 
+    /// <summary>What was scheduled and unscheduled: the arguments.</summary>
+    public List<string> Scheduled { get; } = [];
+
+    /// <summary>What was set with a time to expire: the arguments behind the scopes.</summary>
+    public List<string> Expiring { get; } = [];
+
     public int Calls { get; private set; }
 
     public string? this[string key]
@@ -38,8 +44,14 @@ internal sealed class FakeHost : IScriptHost
                 Log.Add($"{arguments[0]}: {arguments[1]}");
                 return null;
             case HostFunction.EventsEmit:
-                Emitted.Add(string.Join(' ', arguments.ToArray().Select(argument => argument ?? "-")));
+                Emitted.Add(Joined(arguments[..4]));
                 return $"\"event-{Emitted.Count}\"";
+            case HostFunction.EventsSchedule:
+                Scheduled.Add(Joined(arguments));
+                return null;
+            case HostFunction.EventsUnschedule:
+                var start = arguments[0] + " ";
+                return Scheduled.RemoveAll(schedule => schedule.StartsWith(start, StringComparison.Ordinal)) > 0 ? "true" : "false";
             case HostFunction.StateData:
                 return StateData;
             case HostFunction.StateEvents:
@@ -64,6 +76,11 @@ internal sealed class FakeHost : IScriptHost
             case HostFunction.KvGetRecord:
                 return present is null ? null : Record(arguments[0]!, arguments[1]!, present);
             case HostFunction.KvSet:
+                if (arguments[3] is not null || arguments[4] is not null)
+                {
+                    Expiring.Add(Joined(arguments[1..5]));
+                }
+
                 _values[name] = Canonical(arguments[2]!);
                 return null;
             case HostFunction.KvDelete:
@@ -75,6 +92,8 @@ internal sealed class FakeHost : IScriptHost
                 return CompareAndSet(name, present, arguments[2], arguments[3]) ? "true" : "false";
         }
     }
+
+    private static string Joined(ReadOnlySpan<string?> arguments) => string.Join(' ', arguments.ToArray().Select(argument => argument ?? "-"));
 
     private bool CompareAndSet(string name, string? present, string? expected, string? value)
     {
@@ -106,10 +125,11 @@ internal sealed class FakeHost : IScriptHost
         return $"[{string.Join(',', entries)}]";
     }
 
-    private static string Record(string scopes, string key, string value)
+    private string Record(string scopes, string key, string value)
     {
         const string Time = """{"$type":"date","value":"2026-01-02T03:04:05.006Z"}""";
-        return $$"""{"key":{{JsonSerializer.Serialize(key)}},"value":{{value}},"scopes":{{scopes}},"createdAt":{{Time}},"updatedAt":{{Time}} }""";
+        var expiry = Expiring.Exists(set => set.StartsWith(key + " ", StringComparison.Ordinal)) ? $",\"expiresAt\":{Time}" : "";
+        return $$"""{"key":{{JsonSerializer.Serialize(key)}},"value":{{value}},"scopes":{{scopes}},"createdAt":{{Time}},"updatedAt":{{Time}}{{expiry}} }""";
     }
 
     private static string Name(string scopes, string key) =>

@@ -129,7 +129,7 @@ public sealed class KeyListingTests
         }
 
         var text = string.Join('\n', plan);
-        text.ShouldContain("Index Scan using tenant_kv_key_c on tenant_kv (actual rows=5", Case.Sensitive, text);
+        text.ShouldContain("Index Scan using tenant_kv_key_c on tenant_kv k (actual rows=5", Case.Sensitive, text);
         text.ShouldNotContain("Seq Scan");
         text.ShouldContain("Rows Removed by Filter: 1\n", Case.Sensitive, "the cursor itself is the one row read in vain:\n" + text);
     }

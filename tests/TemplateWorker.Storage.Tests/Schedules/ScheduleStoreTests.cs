@@ -25,7 +25,7 @@ public sealed class ScheduleStoreTests
         written.Schedule.LastAt.ShouldBeNull();
         (await store.ReadAsync(Tenant, "daily", CancellationToken.None)).ShouldBe(written.Schedule);
         (await store.ListAsync(Tenant, null, 10, CancellationToken.None)).ShouldBe([written.Schedule]);
-        store.ReadNames(Tenant).ShouldBe(["daily"]);
+        store.ReadNames(Tenant).Names.ShouldBe(["daily"]);
         (await store.DeleteAsync(Tenant, "daily", CancellationToken.None)).ShouldBeTrue();
         (await store.DeleteAsync(Tenant, "daily", CancellationToken.None)).ShouldBeFalse();
         (await store.ReadAsync(Tenant, "daily", CancellationToken.None)).ShouldBeNull();
@@ -44,7 +44,7 @@ public sealed class ScheduleStoreTests
         written.Created.ShouldBeFalse();
         written.Schedule.Content.Cron.ShouldBe("@hourly");
         written.Schedule.UpdatedAt.ShouldBeGreaterThan(written.Schedule.CreatedAt);
-        store.ReadNames(Tenant).Count.ShouldBe(1);
+        store.ReadNames(Tenant).Names.Count.ShouldBe(1);
     }
 
     [DatabaseFact]
@@ -71,7 +71,7 @@ public sealed class ScheduleStoreTests
 
         outcomes.Count(outcome => outcome is ScheduleOutcome.Written).ShouldBe(5);
         outcomes.Count(outcome => outcome == new ScheduleOutcome.TooMany(5)).ShouldBe(7);
-        var name = store.ReadNames(Tenant).First();
+        var name = store.ReadNames(Tenant).Names[0];
         (await WriteAsync(store, name, Content(Future), 5)).ShouldBeOfType<ScheduleOutcome.Written>();
     }
 

@@ -2,12 +2,19 @@ using Npgsql;
 
 namespace TemplateWorker.Storage.KeyValue.Statements;
 
-/// <summary>Removes one key under the tenant's lock.</summary>
+/// <summary>Removes one key under the tenant's lock. One that has expired is left to whoever tells the tenant of it.</summary>
 internal static class DeleteKey
 {
     private const string Sql = """
+        with due as materialized (
+            select from tenant_kv_expiry
+            where owner_type = $1 and owner_id = $2 and key = $3 and scopes = $4::text[] and expires_at <= now()
+        ), endless as (
+            delete from tenant_kv_expiry
+            where owner_type = $1 and owner_id = $2 and key = $3 and scopes = $4::text[] and not exists (select from due)
+        )
         delete from tenant_kv
-        where owner_type = $1 and owner_id = $2 and key = $3 and scopes = $4::text[]
+        where owner_type = $1 and owner_id = $2 and key = $3 and scopes = $4::text[] and not exists (select from due)
         """;
 
     /// <returns>Whether the key was there.</returns>

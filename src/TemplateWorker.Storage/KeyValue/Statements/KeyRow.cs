@@ -2,7 +2,10 @@ using Npgsql;
 
 namespace TemplateWorker.Storage.KeyValue.Statements;
 
-/// <summary>The columns that every statement selects of a key, in this order: value, xmin, created_at, last_updated_at.</summary>
+/// <summary>
+/// The columns that every statement selects of a key, in this order: value, xmin, created_at, last_updated_at, when it
+/// expires, how long until then.
+/// </summary>
 internal static class KeyRow
 {
     public static KeyRecord Read(NpgsqlDataReader reader, KeyName name, int firstColumn) => new()
@@ -12,5 +15,7 @@ internal static class KeyRow
         Version = reader.GetFieldValue<uint>(firstColumn + 1),
         CreatedAt = reader.GetFieldValue<DateTimeOffset>(firstColumn + 2),
         UpdatedAt = reader.GetFieldValue<DateTimeOffset>(firstColumn + 3),
+        ExpiresAt = reader.IsDBNull(firstColumn + 4) ? null : reader.GetFieldValue<DateTimeOffset>(firstColumn + 4),
+        ExpiresIn = reader.IsDBNull(firstColumn + 5) ? null : reader.GetFieldValue<TimeSpan>(firstColumn + 5),
     };
 }

@@ -7,19 +7,26 @@ internal static class ListKeys
 {
     // The bounds are written so that each is one condition of the index kv_key_c, with a generic plan too: greatest()
     // takes the later of prefix and cursor (null is ignored), and the text behind a missing end is behind every key that
-    // fits an index row. Runs.Parts.ListedRanges computes the same fingerprint; change both together.
+    // fits an index row. Runs.Parts.ListedRanges computes the same fingerprint, of what has not expired; change both together.
     public const string Sql = """
         with page as materialized (
-            select key, coalesce(value, 'null') as value, xmin as version, created_at, last_updated_at
-            from tenant_kv
-            where owner_type = $1 and owner_id = $2 and scopes = $3::text[]
-                and key collate "C" >= greatest($4 collate "C", $5 collate "C")
-                and key collate "C" < coalesce($6, repeat(chr(1114111), 700)) collate "C"
-                and key is distinct from $5
-            order by key collate "C"
+            select k.key, coalesce(k.value, 'null') as value, k.xmin as version, k.created_at, k.last_updated_at, x.expires_at
+            from tenant_kv k
+            left join lateral (
+                select expires_at
+                from tenant_kv_expiry
+                where owner_type = $1 and owner_id = $2 and key = k.key and scopes = $3::text[]
+                limit 1
+            ) x on true
+            where k.owner_type = $1 and k.owner_id = $2 and k.scopes = $3::text[]
+                and k.key collate "C" >= greatest($4 collate "C", $5 collate "C")
+                and k.key collate "C" < coalesce($6, repeat(chr(1114111), 700)) collate "C"
+                and k.key is distinct from $5
+                and (x.expires_at is null or x.expires_at > now())
+            order by k.key collate "C"
             limit $7
         )
-        select p.key, p.value, p.version, p.created_at, p.last_updated_at, f.fingerprint
+        select f.fingerprint, p.key, p.value, p.version, p.created_at, p.last_updated_at, p.expires_at, p.expires_at - now()
         from (
             select coalesce(md5(string_agg(concat_ws(' ', version, octet_length(key), key), '' order by key collate "C")), '') from page
         ) f(fingerprint)
@@ -76,10 +83,10 @@ internal static class ListKeys
         // There is always a row, for the fingerprint; in an empty page it has no key.
         public void Add(NpgsqlDataReader reader)
         {
-            _fingerprint = reader.GetString(5);
-            if (!reader.IsDBNull(0))
+            _fingerprint = reader.GetString(0);
+            if (!reader.IsDBNull(1))
             {
-                _records.Add(KeyRow.Read(reader, new KeyName(scopes, reader.GetString(0)), 1));
+                _records.Add(KeyRow.Read(reader, new KeyName(scopes, reader.GetString(1)), 2));
             }
         }
     }

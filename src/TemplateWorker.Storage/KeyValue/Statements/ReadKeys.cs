@@ -7,7 +7,7 @@ internal static class ReadKeys
 {
     // The limit is there for the plan: it keeps the index lookup inside the loop, however wrong the row estimates are.
     private const string Sql = """
-        select u.no::int, k.value, k.xmin, k.created_at, k.last_updated_at
+        select u.no::int, k.value, k.xmin, k.created_at, k.last_updated_at, x.expires_at, x.expires_at - now()
         from unnest($3::text[], $4::text[]) with ordinality as u(key, scopes, no)
         cross join lateral (
             select coalesce(value, 'null') as value, xmin, created_at, last_updated_at
@@ -15,6 +15,12 @@ internal static class ReadKeys
             where owner_type = $1 and owner_id = $2 and key = u.key and scopes = u.scopes::text[]
             limit 1
         ) k
+        left join lateral (
+            select expires_at
+            from tenant_kv_expiry
+            where owner_type = $1 and owner_id = $2 and key = u.key and scopes = u.scopes::text[]
+            limit 1
+        ) x on true
         """;
 
     /// <returns>One entry per name, in their order; null for an absent key.</returns>

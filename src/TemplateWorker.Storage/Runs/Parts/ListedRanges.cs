@@ -34,6 +34,10 @@ internal sealed class ListedRanges : CommitPart
                         and k.key collate "C" >= greatest(r.prefix collate "C", r.after collate "C")
                         and k.key collate "C" < coalesce(r.past, repeat(chr(1114111), 700)) collate "C"
                         and k.key is distinct from r.after
+                        and not exists (
+                            select from tenant_kv_expiry x
+                            where x.owner_type = r.owner_type and x.owner_id = r.owner_id and x.key = k.key and x.scopes = k.scopes
+                                and x.expires_at <= now())
                     order by k.key collate "C"
                     limit r.size
                 ) page

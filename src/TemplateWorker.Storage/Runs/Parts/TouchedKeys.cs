@@ -19,18 +19,20 @@ internal sealed class TouchedKeys : CommitPart
     private readonly List<uint?> _version = [];
     private readonly List<bool> _written = [];
     private readonly List<string?> _value = [];
+    private readonly List<bool> _anew = [];
     private readonly Dictionary<KeyName, KeyRead?> _writesOfRun = [];
 
     public override bool IsEmpty => _run.Count == 0;
 
-    public override int ParameterCount => 9;
+    public override int ParameterCount => 10;
 
     public override string Look => """
         seen as materialized (
-            select t.no, t.owner_type, t.owner_id, t.key, t.scopes, t.written, t.value, k.ctid as place, k.xmin as version,
+            select t.no, t.owner_type, t.owner_id, t.key, t.scopes, t.written, t.value, t.anew, k.ctid as place, k.xmin as version,
                 t.checked and k.xmin is distinct from t.version as stale
-            from unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bool[], $7::xid[], $8::bool[], $9::jsonb[])
-                as t(no, owner_type, owner_id, key, scopes, checked, version, written, value)
+            from unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bool[], $7::xid[], $8::bool[], $9::jsonb[],
+                    $10::bool[])
+                as t(no, owner_type, owner_id, key, scopes, checked, version, written, value, anew)
             left join tenant_kv k on k.owner_id = t.owner_id and k.owner_type = t.owner_type
                 and k.key = t.key and k.scopes = t.scopes::text[]
         )
@@ -42,7 +44,7 @@ internal sealed class TouchedKeys : CommitPart
         write as materialized (
             select * from seen where written and no not in (select no from left_out) and (value is not null or place is not null)
         ), updated as (
-            update tenant_kv k set value = w.value, last_updated_at = now()
+            update tenant_kv k set value = w.value, last_updated_at = now(), created_at = case when w.anew then now() else k.created_at end
             from write w
             where w.value is not null and k.ctid = w.place and k.xmin = w.version
             returning 1
@@ -79,6 +81,7 @@ internal sealed class TouchedKeys : CommitPart
             AddRow(number, run.Tenant, write.Name, write.Read);
             _written.Add(true);
             _value.Add(write.Json);
+            _anew.Add(write.IsAnew);
         }
 
         foreach (var read in run.Reads)
@@ -92,6 +95,7 @@ internal sealed class TouchedKeys : CommitPart
             AddRow(number, run.Tenant, read.Name, read);
             _written.Add(false);
             _value.Add(null);
+            _anew.Add(false);
         }
     }
 
@@ -106,6 +110,7 @@ internal sealed class TouchedKeys : CommitPart
         _version.Clear();
         _written.Clear();
         _value.Clear();
+        _anew.Clear();
     }
 
     public override void AddTo(NpgsqlParameterCollection parameters) => parameters
@@ -117,7 +122,8 @@ internal sealed class TouchedKeys : CommitPart
         .AddArray(_checked, NpgsqlDbType.Boolean)
         .AddArray(_version, NpgsqlDbType.Xid)
         .AddArray(_written, NpgsqlDbType.Boolean)
-        .AddArray(_value, NpgsqlDbType.Jsonb);
+        .AddArray(_value, NpgsqlDbType.Jsonb)
+        .AddArray(_anew, NpgsqlDbType.Boolean);
 
     private void AddRow(int number, TenantId tenant, KeyName name, KeyRead? read)
     {

@@ -51,6 +51,9 @@ internal sealed record TenantLimits
     /// <summary>How many runs may lie between an event and one from outside, 1 to 1,000; one more ends the run as <c>TooManyHops</c>. Default 16.</summary>
     public int Hops { get; init; } = 16;
 
+    /// <summary>Schedules that the tenant may have, 0 to 10,000; a run that makes one more ends as <c>TooManySchedules</c>. Default 100.</summary>
+    public int Schedules { get; init; } = 100;
+
     /// <summary>
     /// How often a run is tried in all when others change what it read, 1 to 100; then it ends as a conflict. Default 5.
     /// </summary>

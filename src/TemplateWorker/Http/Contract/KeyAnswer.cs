@@ -17,4 +17,7 @@ internal sealed record KeyAnswer
 
     /// <summary>When it was last written.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>When it expires; null when it does not.</summary>
+    public required DateTimeOffset? ExpiresAt { get; init; }
 }

@@ -6,6 +6,7 @@ using TemplateWorker.Http.Bodies;
 using TemplateWorker.Http.Problems;
 using TemplateWorker.Http.Routing;
 using TemplateWorker.Storage.KeyValue;
+using DurationSyntax = TemplateWorker.Configuration.Syntax.DurationSyntax;
 
 namespace TemplateWorker.Http.Endpoints;
 
@@ -16,20 +17,40 @@ internal static class KeyParameters
     public const string Prefix = "prefix";
     public const string After = "after";
     public const string Limit = "limit";
+    public const string Ttl = "ttl";
 
     public const int MaxPage = 1000;
     public const int DefaultPage = 100;
 
-    public static Parsed<KeyName> Name(ApiCall call, TenantLimits limits)
+    /// <summary>The bounds are those of templates (<c>kv.set</c>).</summary>
+    private static readonly DurationSyntax TtlSyntax = new(TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(3_660));
+
+    /// <param name="call">The request.</param>
+    /// <param name="limits">Of the tenant.</param>
+    /// <param name="others">Parameters beside the scopes that the route knows.</param>
+    public static Parsed<KeyName> Name(ApiCall call, TenantLimits limits, params ReadOnlySpan<string> others)
     {
         var (key, problem) = call.Segment(ApiPaths.Key);
-        if ((problem ?? QueryParameters.UnknownName(call.Context.Request.Query, Scope)) is { } refusal)
+        if ((problem ?? QueryParameters.UnknownName(call.Context.Request.Query, [Scope, .. others])) is { } refusal)
         {
             return refusal;
         }
 
         var (scopes, scopeProblem) = ReadScopes(call.Context.Request.Query, limits);
         return (scopeProblem ?? PartProblem(ApiPaths.Key, key, limits)) is { } fault ? fault : new KeyName(scopes, key);
+    }
+
+    /// <summary>After which time the key expires; null when it does not.</summary>
+    public static Parsed<TimeSpan?> ReadTtl(IQueryCollection query)
+    {
+        var (text, problem) = QueryParameters.Text(query, Ttl);
+        if (problem is not null || text is null)
+        {
+            return problem is null ? (TimeSpan?)null : problem;
+        }
+
+        var (ttl, fault) = TtlSyntax.Parse(text);
+        return fault is null ? ttl : Problem.InvalidParameter(Ttl, text, $"{Ttl} {fault}.");
     }
 
     public static Parsed<KeyRange> Range(IQueryCollection query, TenantLimits limits)

@@ -71,7 +71,13 @@ internal static class KeyRoutes
                 Id = "put_key",
                 Tag = Tag,
                 Summary = "Stores a value, whatever was there before. The body is the value itself.",
-                Parameters = [Scopes],
+                Parameters =
+                [
+                    Scopes,
+                    new ParameterDescription(
+                        KeyParameters.Ttl, ParameterLocation.Query, ParameterType.Text,
+                        "After which time the key expires, such as `90s` or `1h30m`; it does not when this is left out."),
+                ],
                 Body = typeof(RawJson),
                 Answer = typeof(KeyAnswer),
                 Problems = [ProblemKinds.ValueRefused],

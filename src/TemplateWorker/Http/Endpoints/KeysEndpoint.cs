@@ -27,14 +27,15 @@ internal sealed class KeysEndpoint(KeyValueStore store, LimitOptions limits)
     public async Task<Reply> PutAsync(ApiCall call)
     {
         var tenantLimits = limits.For(call.Tenant);
-        var (name, nameProblem) = KeyParameters.Name(call, tenantLimits);
-        if (nameProblem is not null)
+        var (name, nameProblem) = KeyParameters.Name(call, tenantLimits, KeyParameters.Ttl);
+        var (ttl, ttlProblem) = KeyParameters.ReadTtl(call.Context.Request.Query);
+        if ((nameProblem ?? ttlProblem) is { } refusal)
         {
-            return nameProblem;
+            return refusal;
         }
 
         var (json, bodyProblem) = await call.ReadBodyAsync(BodyLimits.OfValue(tenantLimits), ParseValue);
-        return bodyProblem ?? (Reply)One(await store.PutAsync(call.Tenant, name, json, call.Aborted));
+        return bodyProblem ?? (Reply)One(await store.PutAsync(call.Tenant, name, json, ttl, call.Aborted));
     }
 
     public async Task<Reply> DeleteAsync(ApiCall call)
@@ -81,6 +82,7 @@ internal sealed class KeysEndpoint(KeyValueStore store, LimitOptions limits)
         Value = new RawJson(record.Json),
         CreatedAt = record.CreatedAt,
         UpdatedAt = record.UpdatedAt,
+        ExpiresAt = record.ExpiresAt,
     };
 
     private static Problem Unknown(TenantId tenant, KeyName name)

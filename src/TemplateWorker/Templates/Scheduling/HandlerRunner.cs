@@ -46,8 +46,7 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
             Files = active.Files,
             Settings = active.SettingsJson,
         };
-        var emits = new RunEmits(session.Limits, 0, time);
-        var host = new RunTransaction(session.Tenant, session.Cache, stores, session.Limits, emits, logs.Create(session.Tenant, active.Name, null), time);
+        var host = Transaction(session, active, 0, logs.Create(session.Tenant, active.Name, null));
         switch (session.OpenHeap(engine).Load(source, host, session.Limits.ToScriptLimits()))
         {
             case ScriptLoadOutcome.Loaded(var template):
@@ -60,13 +59,19 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
         }
     }
 
+    private RunTransaction Transaction(TenantSession session, ActiveTemplate active, int hops, IScriptLog log)
+    {
+        var (tenant, limits) = (session.Tenant, session.Limits);
+        return new RunTransaction(
+            tenant, session.Cache, stores, limits, new RunEmits(limits, hops, time), new RunSchedules(tenant, active.Name, limits, stores.Schedules), log, time);
+    }
+
     private HandlerOutcome Run(TenantSession session, PendingRun pending, ActiveTemplate active)
     {
         var now = time.GetUtcNow();
         var runId = Guid.CreateVersion7(now);
         var log = logs.Create(session.Tenant, active.Name, runId);
-        var emits = new RunEmits(session.Limits, pending.Hops, time);
-        var transaction = new RunTransaction(session.Tenant, session.Cache, stores, session.Limits, emits, log, time);
+        var transaction = Transaction(session, active, pending.Hops, log);
         var outcome = session.Loaded(active.Name)!.Run(
             ScriptCalls.Create(session, pending, runId, now), transaction, session.Limits.ToScriptLimits(), pending.Cancelled);
         session.VirtualTime += outcome.Cpu.Ticks;

@@ -9,7 +9,7 @@ namespace TemplateWorker.Templates.Transactions;
 /// <summary>The JSON in which records cross into a script (<c>kv.getRecord</c>, <c>kv.list</c>).</summary>
 internal static class RecordJson
 {
-    public static string Write(KeyName name, string valueJson, DateTimeOffset createdAt, DateTimeOffset updatedAt)
+    public static string Write(KeyName name, string valueJson, DateTimeOffset createdAt, DateTimeOffset updatedAt, DateTimeOffset? expiresAt)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
@@ -27,6 +27,11 @@ internal static class RecordJson
             writer.WriteEndArray();
             WriteDate(writer, "createdAt", createdAt);
             WriteDate(writer, "updatedAt", updatedAt);
+            if (expiresAt is { } time)
+            {
+                WriteDate(writer, "expiresAt", time);
+            }
+
             writer.WriteEndObject();
         }
 

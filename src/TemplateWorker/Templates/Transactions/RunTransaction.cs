@@ -17,10 +17,10 @@ namespace TemplateWorker.Templates.Transactions;
 /// </summary>
 /// <remarks>Used on the script thread while the script runs, then by the committer; never by both at once.</remarks>
 internal sealed class RunTransaction(
-    TenantId tenant, TenantCache cache, TenantStores stores, TenantLimits limits, RunEmits emits, IScriptLog log, TimeProvider time) : IScriptHost
+    TenantId tenant, TenantCache cache, TenantStores stores, TenantLimits limits, RunEmits emits, RunSchedules schedules, IScriptLog log, TimeProvider time) : IScriptHost
 {
-    private readonly Dictionary<KeyName, KeyRead> _reads = [];
-    private readonly Dictionary<KeyName, string?> _writes = [];
+    private readonly Dictionary<KeyName, SeenKey> _seen = [];
+    private readonly Dictionary<KeyName, PendingWrite> _writes = [];
     private readonly List<RangeRead> _ranges = [];
     private readonly ScopesReader _scopes = new();
     private TenantStateRecord? _state;
@@ -31,7 +31,8 @@ internal sealed class RunTransaction(
     public RunAborted? Aborted { get; private set; }
 
     /// <summary>Whether the commit has anything to check or to write.</summary>
-    public bool IsEmpty => _reads.Count == 0 && _writes.Count == 0 && _ranges.Count == 0 && _state is null && _stateWrite is null && emits.Events.Count == 0;
+    public bool IsEmpty => _seen.Count == 0 && _writes.Count == 0 && _ranges.Count == 0 && _state is null && _stateWrite is null
+        && emits.Events.Count == 0 && schedules.Writes.Count == 0;
 
     public string? Call(HostFunction function, ReadOnlySpan<string?> arguments)
     {
@@ -42,9 +43,9 @@ internal sealed class RunTransaction(
 
         return function switch
         {
-            HostFunction.KvGet => Read(Name(arguments)).Json,
+            HostFunction.KvGet => Read(Name(arguments)),
             HostFunction.KvGetRecord => ReadRecord(Name(arguments)),
-            HostFunction.KvSet => Write(Name(arguments), arguments[2]!),
+            HostFunction.KvSet => Set(Name(arguments), arguments[2]!, arguments[3], arguments[4]),
             HostFunction.KvDelete => Delete(Name(arguments)),
             HostFunction.KvIncrement => Increment(Name(arguments), arguments[2]!),
             HostFunction.KvCompareAndSet => CompareAndSet(Name(arguments), arguments[2], arguments[3]),
@@ -53,6 +54,8 @@ internal sealed class RunTransaction(
             HostFunction.StateEvents => JsonSerializer.Serialize(State().Events, TemplatesJsonContext.Default.IReadOnlyListString),
             HostFunction.StateSet => WriteState(arguments[0]!),
             HostFunction.EventsEmit => Emit(arguments),
+            HostFunction.EventsSchedule => Schedule(arguments),
+            HostFunction.EventsUnschedule => Unschedule(arguments[0]!),
             HostFunction.Log => Log(arguments[0]!, arguments[1]!),
             _ => throw new ScriptHostException("TypeError", $"{function} is not a function of this worker."),
         };
@@ -62,24 +65,40 @@ internal sealed class RunTransaction(
     public FinishedRun Finish(IdempotencyEntry? idempotency) => new()
     {
         Tenant = tenant,
-        Reads = [.. _reads.Values],
+        Reads = [.. _seen.Select(seen => new KeyRead(seen.Key, seen.Value.Key.Version))],
         Ranges = _ranges.Count == 0 ? [] : [.. _ranges],
-        Writes = _writes.Count == 0 ? [] : [.. _writes.Select(write => new KeyWrite(write.Key, write.Value, ReadOf(write.Key)))],
+        Writes = _writes.Count == 0 ? [] : [.. _writes.Select(write => WriteOf(write.Key, write.Value))],
         StateRead = _state is null ? null : new StateRead(_state.Version),
         StateWriteJson = _stateWrite,
         Idempotency = idempotency,
         Emits = [.. emits.Events],
+        Schedules = [.. schedules.Writes],
     };
 
     /// <summary>The same checks without the writes, for a run that failed: what it failed on must still be so.</summary>
-    public FinishedRun FinishFailed(IdempotencyEntry? idempotency) => Finish(idempotency) with { Writes = [], StateWriteJson = null, Emits = [] };
+    public FinishedRun FinishFailed(IdempotencyEntry? idempotency) => Finish(idempotency) with { Writes = [], StateWriteJson = null, Emits = [], Schedules = [] };
 
     /// <summary>After the commit: the cache knows what was written, at its new version.</summary>
     public void Remember(uint version)
     {
-        foreach (var (name, json) in _writes)
+        foreach (var (name, write) in _writes)
         {
-            cache.Put(name, json is null ? CachedKey.Absent : new CachedKey(json, version));
+            switch (write)
+            {
+                case { Json: null }:
+                    cache.Put(name, CachedKey.Absent);
+                    break;
+                case { Expiry: KeyExpiry.After or KeyExpiry.At }:
+                    // The database says when the time has come, not this worker's clock: the next reading brings it.
+                    cache.Forget(name);
+                    break;
+                case { Expiry: KeyExpiry.Cleared }:
+                    cache.Put(name, new CachedKey(write.Json, version, null));
+                    break;
+                default:
+                    cache.Put(name, new CachedKey(write.Json, version, _seen.GetValueOrDefault(name)?.Key.Deadline));
+                    break;
+            }
         }
 
         if (_stateWrite is not null)
@@ -91,7 +110,7 @@ internal sealed class RunTransaction(
     /// <summary>After a failed check or an unknown outcome: whatever this run touched is read afresh next time.</summary>
     public void Forget()
     {
-        foreach (var name in _reads.Keys.Concat(_writes.Keys))
+        foreach (var name in _seen.Keys.Concat(_writes.Keys))
         {
             cache.Forget(name);
         }
@@ -101,7 +120,15 @@ internal sealed class RunTransaction(
 
     private static string Bool(bool value) => value ? "true" : "false";
 
-    private KeyRead? ReadOf(KeyName name) => _reads.TryGetValue(name, out var read) ? read : null;
+    private KeyWrite WriteOf(KeyName name, PendingWrite write)
+    {
+        var seen = _seen.GetValueOrDefault(name);
+        return new KeyWrite(name, write.Json, seen is null ? null : new KeyRead(name, seen.Key.Version))
+        {
+            Expiry = write.Expiry,
+            IsAnew = seen?.Key.IsExpired ?? false,
+        };
+    }
 
     private KeyName Name(ReadOnlySpan<string?> arguments)
     {
@@ -134,59 +161,126 @@ internal sealed class RunTransaction(
         }
     }
 
-    private CachedKey Read(KeyName name)
+    private string? Read(KeyName name) => _writes.TryGetValue(name, out var written) ? written.Json : See(name).Key.Json;
+
+    /// <summary>What the run sees of the key as others left it: the same to its end.</summary>
+    private SeenKey See(KeyName name)
     {
-        if (_writes.TryGetValue(name, out var written))
+        if (_seen.TryGetValue(name, out var seen))
         {
-            return new CachedKey(written, null);
+            return seen;
         }
 
-        if (!cache.TryGet(name, out var key))
+        var now = time.GetTimestamp();
+        if (cache.TryGet(name, out var key))
+        {
+            seen = new SeenKey(key.At(now), null, false);
+        }
+        else
         {
             var record = FromStorage(() => stores.Keys.Read(tenant, [name])[0]);
-            key = record is null ? CachedKey.Absent : new CachedKey(record.Json, record.Version);
+            key = Cacheable(record, now);
             cache.Put(name, key);
+            seen = new SeenKey(key.At(now), record, true);
         }
 
-        _reads.TryAdd(name, new KeyRead(name, key.Version));
-        return key;
+        _seen.Add(name, seen);
+        return seen;
     }
+
+    // The time of the reading is taken before it, so that nothing outlives its row here.
+    private CachedKey Cacheable(KeyRecord? record, long now) => record is null
+        ? CachedKey.Absent
+        : new CachedKey(
+            record.IsExpired ? null : record.Json, record.Version, record.ExpiresIn is { } left ? now + (long)(left.TotalSeconds * time.TimestampFrequency) : null);
 
     private string? ReadRecord(KeyName name)
     {
-        // The cache knows no timestamps, so a record is always read; a write of this run shows the value it set.
-        var record = FromStorage(() => stores.Keys.Read(tenant, [name])[0]);
-        _reads.TryAdd(name, new KeyRead(name, record?.Version));
-        var now = time.GetUtcNow();
-        if (_writes.TryGetValue(name, out var written))
+        var seen = See(name);
+        if (!seen.HasRecord)
         {
-            return written is null ? null : RecordJson.Write(name, written, record?.CreatedAt ?? now, now);
+            // The cache knows no times. When the row is another one by now, the commit finds that the run saw an old value.
+            seen = seen with { Record = FromStorage(() => stores.Keys.Read(tenant, [name])[0]), HasRecord = true };
+            _seen[name] = seen;
         }
 
-        return record is null ? null : RecordJson.Write(name, record.Json, record.CreatedAt, record.UpdatedAt);
+        var record = seen.Key.Json is null ? null : seen.Record;
+        var now = time.GetUtcNow();
+        if (!_writes.TryGetValue(name, out var written))
+        {
+            return seen.Key.Json is null
+                ? null
+                : RecordJson.Write(name, seen.Key.Json, record?.CreatedAt ?? now, record?.UpdatedAt ?? now, record?.ExpiresAt);
+        }
+
+        DateTimeOffset? expiresAt = written.Expiry switch
+        {
+            KeyExpiry.After(var ttl) => now + ttl,
+            KeyExpiry.At(var at) => at,
+            KeyExpiry.Cleared => null,
+            _ => record?.ExpiresAt,
+        };
+        return written.Json is null ? null : RecordJson.Write(name, written.Json, record?.CreatedAt ?? now, now, expiresAt);
     }
 
-    private string? Write(KeyName name, string json)
+    private string? Set(KeyName name, string json, string? ttlMilliseconds, string? expireAtMilliseconds)
+    {
+        KeyExpiry expiry = KeyExpiry.Cleared.Instance;
+        if (ttlMilliseconds is not null)
+        {
+            expiry = new KeyExpiry.After(Milliseconds(ttlMilliseconds));
+        }
+        else if (expireAtMilliseconds is not null)
+        {
+            var at = DateTimeOffset.UnixEpoch + Milliseconds(expireAtMilliseconds);
+            if (at <= time.GetUtcNow())
+            {
+                throw new ScriptHostException("RangeError", $"kv.set: expireAt must be in the future, was {at:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}.");
+            }
+
+            expiry = new KeyExpiry.At(at);
+        }
+        else if (_seen.GetValueOrDefault(name) is { Key: { Deadline: null, Version: not null } })
+        {
+            // What the run saw has no expiry, and the commit checks that it still is what it saw.
+            expiry = KeyExpiry.Untouched.Instance;
+        }
+
+        return Write(name, json, expiry);
+    }
+
+    private static TimeSpan Milliseconds(string number) => TimeSpan.FromMilliseconds(double.Parse(number, CultureInfo.InvariantCulture));
+
+    private string? Write(KeyName name, string json, KeyExpiry expiry)
     {
         RequireValueSize($"The value of '{name.Key}'", json);
-        _writes[name] = json;
+        _writes[name] = new PendingWrite(json, expiry);
         return null;
     }
 
+    private void Remove(KeyName name) =>
+        _writes[name] = new PendingWrite(null, See(name).Key.Deadline is null ? KeyExpiry.Untouched.Instance : KeyExpiry.Cleared.Instance);
+
     private string Delete(KeyName name)
     {
-        var existed = Read(name).Json is not null;
+        var existed = Read(name) is not null;
         if (existed)
         {
-            _writes[name] = null;
+            Remove(name);
         }
 
         return Bool(existed);
     }
 
+    /// <summary>A number keeps the time at which it expires; one that has expired begins anew.</summary>
+    private KeyExpiry ExpiryOfNumber(KeyName name) => _writes.TryGetValue(name, out var written)
+        ? written.Expiry
+        : See(name).Key.Json is null ? KeyExpiry.Cleared.Instance : KeyExpiry.Untouched.Instance;
+
     private string Increment(KeyName name, string by)
     {
-        var json = Read(name).Json;
+        var json = Read(name);
+        var expiry = ExpiryOfNumber(name);
         var current = 0d;
         if (json is not null && !double.TryParse(json, NumberStyles.Float, CultureInfo.InvariantCulture, out current))
         {
@@ -200,7 +294,7 @@ internal sealed class RunTransaction(
         }
 
         var text = sum.ToString("R", CultureInfo.InvariantCulture);
-        Write(name, text);
+        Write(name, text, expiry);
         return text;
     }
 
@@ -215,18 +309,18 @@ internal sealed class RunTransaction(
 
     private string CompareAndSet(KeyName name, string? expected, string? json)
     {
-        if (!JsonText.Same(Read(name).Json, expected))
+        if (!JsonText.Same(Read(name), expected))
         {
             return Bool(false);
         }
 
         if (json is not null)
         {
-            Write(name, json);
+            Set(name, json, null, null);
         }
         else if (expected is not null)
         {
-            _writes[name] = null;
+            Remove(name);
         }
 
         return Bool(true);
@@ -242,7 +336,7 @@ internal sealed class RunTransaction(
         RefuseUnstorable("A cursor", after ?? "");
 
         // Own deletions can hide rows, so as many more are read as could be hidden.
-        var hidden = _writes.Count(write => write.Value is null && write.Key.Scopes.Equals(scopes));
+        var hidden = _writes.Count(write => write.Value.Json is null && write.Key.Scopes.Equals(scopes));
         var range = new KeyRange(scopes, prefix, after, limit + hidden);
         var listing = FromStorage(() => stores.Keys.List(tenant, range));
         _ranges.Add(new RangeRead(range, listing.Fingerprint));
@@ -255,20 +349,20 @@ internal sealed class RunTransaction(
 
         // When the page is full, keys after its last one are unknown and must not be shown before their elders.
         var last = listing.Records.Count < range.Limit ? null : listing.Records[^1].Name.Key;
-        foreach (var (name, json) in _writes)
+        foreach (var (name, write) in _writes)
         {
             if (!name.Scopes.Equals(scopes) || !IsInRange(name.Key, prefix, after, last))
             {
                 continue;
             }
 
-            if (json is null)
+            if (write.Json is null)
             {
                 merged.Remove(name.Key);
             }
             else
             {
-                merged[name.Key] = json;
+                merged[name.Key] = write.Json;
             }
         }
 
@@ -307,6 +401,20 @@ internal sealed class RunTransaction(
 
         return emits.Add(arguments[0]!, arguments[1]!, arguments[2]!, arguments[3]);
     }
+
+    private string? Schedule(ReadOnlySpan<string?> arguments)
+    {
+        var (name, cron, timeZone, eventName, dataJson, catchUp) = (arguments[0]!, arguments[1]!, arguments[2]!, arguments[3]!, arguments[4]!, arguments[5]!);
+        if (FromStorage(() => schedules.Breach(name, dataJson)) is { } breach)
+        {
+            throw Breach(breach.Reason, breach.Message);
+        }
+
+        schedules.Add(name, cron, timeZone, eventName, dataJson, catchUp);
+        return null;
+    }
+
+    private string Unschedule(string name) => Bool(FromStorage(() => schedules.Remove(name)));
 
     private string? Log(string level, string text)
     {

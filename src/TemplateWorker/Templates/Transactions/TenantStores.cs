@@ -1,5 +1,6 @@
 using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Runs;
+using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;
 
@@ -7,4 +8,4 @@ namespace TemplateWorker.Templates.Transactions;
 
 /// <summary>What runs read from, on the script threads.</summary>
 internal sealed record TenantStores(
-    KeyValueStore Keys, TenantStateStore States, TemplateStore Templates, IdempotencyStore Idempotency);
+    KeyValueStore Keys, TenantStateStore States, TemplateStore Templates, IdempotencyStore Idempotency, ScheduleStore Schedules);

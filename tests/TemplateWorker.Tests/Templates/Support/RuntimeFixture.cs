@@ -6,6 +6,7 @@ using TemplateWorker.JavaScript;
 using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Lanes.Feed;
 using TemplateWorker.Storage.Runs;
+using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;
 using TemplateWorker.Templates;
@@ -48,7 +49,7 @@ internal sealed class RuntimeFixture : IAsyncDisposable
             Stage = NoStage.Instance,
             Engine = Engine.Value,
             Stores = new TenantStores(
-                new KeyValueStore(database), new TenantStateStore(database), new TemplateStore(database), new IdempotencyStore(database)),
+                new KeyValueStore(database), new TenantStateStore(database), new TemplateStore(database), new IdempotencyStore(database), new ScheduleStore(database)),
             Committer = new RunCommitter(database),
             Limits = new LimitOptions { Default = limits ?? new TenantLimits() },
             MaxOutstanding = queue,
