@@ -20,6 +20,10 @@ public sealed class DeliveryFeed(Database database)
     public Task<IReadOnlyList<Delivery>> ReadAsync(IReadOnlyList<DeliveryPlace> places, CancellationToken cancellationToken) =>
         database.UseAsync((connection, token) => ReadPlaces.ExecuteAsync(connection, places, token), cancellationToken);
 
+    /// <summary>The last id that any delivery was given so far; 0 before the first.</summary>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public Task<long> ReadLastIdAsync(CancellationToken cancellationToken) => database.UseAsync(ReadLastId.ExecuteAsync, cancellationToken);
+
     /// <summary>Says which deliveries there are behind the cursors, at most <paramref name="limit"/> of each slot.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
     public Task<LaneSweep> SweepAsync(IReadOnlyList<SlotCursor> slots, int limit, CancellationToken cancellationToken) =>

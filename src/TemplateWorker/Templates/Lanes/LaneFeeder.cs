@@ -19,6 +19,9 @@ internal sealed partial class LaneFeeder : IDisposable
     /// <summary>Holds are told by wake-ups; every so many sweeps they are read all the same.</summary>
     private const int SweepsBetweenHolds = 10;
 
+    /// <summary>Sweeps that may be left out in a row because nothing was stored since the last one.</summary>
+    private const int MostLeftOut = 30;
+
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(250);
 
@@ -35,6 +38,7 @@ internal sealed partial class LaneFeeder : IDisposable
     private long _toldBound;
     private ulong _toldEpoch;
     private int _sweeps;
+    private int _leftOut;
     private bool _isFailing;
 
     /// <param name="parts">What it works with.</param>
@@ -143,13 +147,22 @@ internal sealed partial class LaneFeeder : IDisposable
             return;
         }
 
-        var sweep = await _feed.SweepAsync([.. slots.Select(slot => new SlotCursor(slot.Fence.Slot, slot.Low))], SweepLimit, stopping);
-        _board.TakeSweep(slots, sweep, SweepLimit);
         if (++_sweeps % SweepsBetweenHolds == 0)
         {
             _board.WantHolds();
         }
 
+        // All that was ever given an id is known, so there is nothing to find: an idle worker costs next to nothing. A
+        // sweep now and then finds what somebody wrote by hand under an id of their own.
+        if (_leftOut < MostLeftOut && await _feed.ReadLastIdAsync(stopping) <= _board.Bound)
+        {
+            _leftOut++;
+            return;
+        }
+
+        _leftOut = 0;
+        var sweep = await _feed.SweepAsync([.. slots.Select(slot => new SlotCursor(slot.Fence.Slot, slot.Low))], SweepLimit, stopping);
+        _board.TakeSweep(slots, sweep, SweepLimit);
         var bound = _board.Bound;
         if (bound != _toldBound)
         {

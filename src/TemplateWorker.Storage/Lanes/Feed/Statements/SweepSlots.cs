@@ -11,7 +11,8 @@ namespace TemplateWorker.Storage.Lanes.Feed.Statements;
 /// </remarks>
 internal static class SweepSlots
 {
-    private const string LastIdSql = "select case when is_called then last_value else 0 end from deliveries_id_seq";
+    /// <summary>The last id that was given to anybody; 0 before the first.</summary>
+    public const string LastIdSql = "select case when is_called then last_value else 0 end from deliveries_id_seq";
 
     private const string HorizonSql = """
         select txid_snapshot_xmin(txid_current_snapshot()), txid_current()
