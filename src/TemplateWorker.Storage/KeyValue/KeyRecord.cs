@@ -15,6 +15,9 @@ public sealed record KeyRecord
     /// </summary>
     public required uint Version { get; init; }
 
+    /// <summary>Where the row lay.</summary>
+    public RowPlace Place { get; init; }
+
     /// <summary>When the key was first written since it was last absent.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -9,6 +9,12 @@ internal sealed record GroupResult
     /// <summary>The version of all rows written; 0 when there is none.</summary>
     public required uint Version { get; init; }
 
+    /// <summary>Which rows of <see cref="Parts.TouchedKeys"/> were changed, counted from 1.</summary>
+    public required long[] Changed { get; init; }
+
+    /// <summary>Where each of <see cref="Changed"/> lies now.</summary>
+    public required string[] Places { get; init; }
+
     /// <summary>Numbers of those left out whose idempotency entry was there.</summary>
     public required int[] AlreadyDone { get; init; }
 

@@ -114,7 +114,7 @@ public sealed class RunCommitter(Database database) : IDisposable
             {
                 connection.Group.Fill(runs, numbers);
                 var result = connection.Execute();
-                Mark(verdicts, numbers, new RunVerdict.Committed(result.Version));
+                MarkCommitted(verdicts, numbers, connection.Group, runs, result);
                 Mark(verdicts, result.LeftOut, RunVerdict.Stale.Instance);
                 Mark(verdicts, result.AlreadyDone, RunVerdict.AlreadyDone.Instance);
                 Mark(verdicts, result.Gone, RunVerdict.Gone.Instance);
@@ -148,6 +148,23 @@ public sealed class RunCommitter(Database database) : IDisposable
             }
 
             throw;
+        }
+    }
+
+    private static void MarkCommitted(
+        RunVerdict[] verdicts, List<int> numbers, RunGroup group, IReadOnlyList<FinishedRun> runs, GroupResult result)
+    {
+        Mark(verdicts, numbers, new RunVerdict.Committed(result.Version));
+        var places = new Dictionary<int, RowPlace[]>();
+        foreach (var (number, write, place) in group.PlacesIn(result))
+        {
+            if (!places.TryGetValue(number, out var ofRun))
+            {
+                places.Add(number, ofRun = new RowPlace[runs[number].Writes.Count]);
+                verdicts[number] = new RunVerdict.Committed(result.Version) { Places = ofRun };
+            }
+
+            ofRun[write] = place;
         }
     }
 

@@ -5,9 +5,12 @@ namespace TemplateWorker.Storage.Runs;
 /// <summary>The runs of one commit, taken apart into the arrays that the statement takes. Reused by one thread.</summary>
 internal sealed class RunGroup
 {
-    private readonly CommitPart[] _parts =
+    private readonly TouchedKeys _keys = new();
+    private readonly CommitPart[] _parts;
+
+    public RunGroup() => _parts =
     [
-        new TouchedKeys(), new KeyExpiries(), new TouchedStates(), new ListedRanges(), new RecordedAnswers(), new HeldFences(), new DoneDeliveries(),
+        _keys, new KeyExpiries(), new TouchedStates(), new ListedRanges(), new RecordedAnswers(), new HeldFences(), new DoneDeliveries(),
         new FailedDeliveries(), new EmittedEvents(), new WrittenSchedules(), new HistoryRows(),
     ];
 
@@ -19,6 +22,16 @@ internal sealed class RunGroup
 
     /// <summary>The parts that the group uses.</summary>
     public IReadOnlyList<CommitPart> UsedParts => [.. _parts.Where(part => !part.IsEmpty)];
+
+    /// <summary>Where the rows lie that the group changed: which run's, which of its writes, and the place.</summary>
+    public IEnumerable<(int Number, int Write, RowPlace Place)> PlacesIn(GroupResult result)
+    {
+        for (var i = 0; i < result.Changed.Length; i++)
+        {
+            var (number, write) = _keys.WriteOf(result.Changed[i]);
+            yield return (number, write, RowPlace.Parse(result.Places[i]));
+        }
+    }
 
     /// <summary>Takes the runs that have these numbers; a run's number is its place in <paramref name="runs"/>.</summary>
     public void Fill(IReadOnlyList<FinishedRun> runs, List<int> numbers)

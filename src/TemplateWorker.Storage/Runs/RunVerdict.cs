@@ -9,7 +9,11 @@ public abstract record RunVerdict
 
     /// <summary>Everything the run wrote is in the database.</summary>
     /// <param name="Version">The version that all rows it wrote have now; 0 when the group wrote no row.</param>
-    public sealed record Committed(uint Version) : RunVerdict;
+    public sealed record Committed(uint Version) : RunVerdict
+    {
+        /// <summary>Where the rows of <see cref="FinishedRun.Writes"/> lie now, in their order; empty when none is known.</summary>
+        public IReadOnlyList<RowPlace> Places { get; init; } = [];
+    }
 
     /// <summary>
     /// Something that the run read has changed since, or somebody outside was writing the same rows all the while;

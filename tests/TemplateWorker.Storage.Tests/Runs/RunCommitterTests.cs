@@ -39,7 +39,7 @@ public sealed class RunCommitterTests
         var version = verdicts[0].ShouldBeOfType<RunVerdict.Committed>().Version;
         var committed = new RunVerdict.Committed(version);
         RunVerdict stays = RunVerdict.Stale.Instance;
-        verdicts.ShouldBe([committed, stays, committed, stays, committed, committed, committed, stays]);
+        verdicts.Select(WithoutPlaces).ShouldBe([committed, stays, committed, stays, committed, committed, committed, stays]);
         world.Json(1, "there").ShouldBe("10");
         world.Json(2, "there").ShouldBe("2");
         world.Json(2, "other").ShouldBeNull();
@@ -69,6 +69,54 @@ public sealed class RunCommitterTests
         }
 
         world.Keys.Read(Tenant(1), [name])[0]!.Json.ShouldBe("5");
+    }
+
+    [DatabaseFact]
+    public async Task A_place_that_a_commit_returned_is_where_the_row_lies()
+    {
+        await using var world = await RunWorld.CreateAsync();
+        await world.PutAsync(1, "a", "1");
+        await world.PutAsync(1, "b", "1");
+
+        var verdict = world.Commit(Run(1) with
+        {
+            Reads = [world.Read(1, "a")],
+            Writes = [new KeyWrite(Name("new"), "1", null), new KeyWrite(Name("b"), "2", world.Read(1, "b")), new KeyWrite(Name("a"), "2", null)],
+        })[0];
+
+        verdict.ShouldBeOfType<RunVerdict.Committed>().Places.ShouldBe([default, world.Read(1, "b").Place, world.Read(1, "a").Place]);
+    }
+
+    [DatabaseFact]
+    public async Task A_row_that_has_moved_since_it_was_read_is_found_by_its_key()
+    {
+        await using var world = await RunWorld.CreateAsync();
+        await world.PutAsync(1, "gone", "1");
+        await world.PutAsync(1, "a", "1");
+        await world.PutAsync(2, "b", "1");
+        var (a, b) = (world.Read(1, "a"), world.Read(2, "b"));
+        await world.Keys.DeleteAsync(Tenant(1), Name("gone"), CancellationToken.None);
+        await world.Test.ExecuteAsync("vacuum full tenant_kv");
+        world.Read(1, "a").Place.ShouldNotBe(a.Place);
+
+        world.Commit(Run(1) with { Writes = [new KeyWrite(Name("a"), "2", a)] }, Run(2) with { Writes = [new KeyWrite(Name("b"), "2", b)] })
+            .ShouldAllBe(verdict => verdict is RunVerdict.Committed);
+        world.Json(1, "a").ShouldBe("2");
+        world.Json(2, "b").ShouldBe("2");
+    }
+
+    [DatabaseFact]
+    public async Task A_place_where_another_key_lies_says_nothing()
+    {
+        await using var world = await RunWorld.CreateAsync();
+        await world.Test.ExecuteAsync("""
+            insert into tenant_kv (owner_type, owner_id, key, value) values ('guild', '1', 'a', '1'), ('guild', '1', 'b', '1')
+            """);
+        var a = world.Read(1, "a") with { Place = world.Read(1, "b").Place };
+
+        world.Commit(Run(1) with { Writes = [new KeyWrite(Name("a"), "2", a)] })[0].ShouldBeOfType<RunVerdict.Committed>();
+        world.Json(1, "a").ShouldBe("2");
+        world.Json(1, "b").ShouldBe("1");
     }
 
     [DatabaseFact]
@@ -209,4 +257,7 @@ public sealed class RunCommitterTests
         })).Message.ShouldStartWith("A run must not write the same key twice");
         world.Commit(Put(1, "a", "1"))[0].ShouldBeOfType<RunVerdict.Committed>();
     }
+
+    private static RunVerdict WithoutPlaces(RunVerdict verdict) =>
+        verdict is RunVerdict.Committed committed ? committed with { Places = [] } : verdict;
 }

@@ -36,7 +36,11 @@ internal sealed class RunWorld : IAsyncDisposable
         Run(tenant) with { Writes = [new KeyWrite(Name(key), json, Read: null)] };
 
     /// <summary>Reads a key as a run does.</summary>
-    public KeyRead Read(int tenant, string key) => new(Name(key), Keys.Read(Tenant(tenant), [Name(key)])[0]?.Version);
+    public KeyRead Read(int tenant, string key)
+    {
+        var record = Keys.Read(Tenant(tenant), [Name(key)])[0];
+        return new KeyRead(Name(key), record?.Version) { Place = record?.Place ?? default };
+    }
 
     /// <summary>Lists keys as a run does.</summary>
     public RangeRead List(int tenant, string prefix, int limit = 100)

@@ -1,10 +1,11 @@
 using Npgsql;
+using NpgsqlTypes;
 
 namespace TemplateWorker.Storage.KeyValue.Statements;
 
 /// <summary>
 /// The columns that every statement selects of a key, in this order: value, xmin, created_at, last_updated_at, when it
-/// expires, how long until then.
+/// expires, how long until then, ctid.
 /// </summary>
 internal static class KeyRow
 {
@@ -16,6 +17,7 @@ internal static class KeyRow
         CreatedAt = reader.GetFieldValue<DateTimeOffset>(firstColumn + 2),
         UpdatedAt = reader.GetFieldValue<DateTimeOffset>(firstColumn + 3),
         ExpiresAt = reader.IsDBNull(firstColumn + 4) ? null : reader.GetFieldValue<DateTimeOffset>(firstColumn + 4),
+        Place = RowPlace.Of(reader.GetFieldValue<NpgsqlTid>(firstColumn + 6)),
         ExpiresIn = reader.IsDBNull(firstColumn + 5) ? null : reader.GetFieldValue<TimeSpan>(firstColumn + 5),
     };
 }

@@ -10,7 +10,7 @@ internal static class ListKeys
     // fits an index row. Runs.Parts.ListedRanges computes the same fingerprint, of what has not expired; change both together.
     public const string Sql = """
         with page as materialized (
-            select k.key, coalesce(k.value, 'null') as value, k.xmin as version, k.created_at, k.last_updated_at, x.expires_at
+            select k.key, coalesce(k.value, 'null') as value, k.xmin as version, k.created_at, k.last_updated_at, x.expires_at, k.ctid as place
             from tenant_kv k
             left join lateral (
                 select expires_at
@@ -26,7 +26,7 @@ internal static class ListKeys
             order by k.key collate "C"
             limit $7
         )
-        select f.fingerprint, p.key, p.value, p.version, p.created_at, p.last_updated_at, p.expires_at, p.expires_at - now()
+        select f.fingerprint, p.key, p.value, p.version, p.created_at, p.last_updated_at, p.expires_at, p.expires_at - now(), p.place
         from (
             select coalesce(md5(string_agg(concat_ws(' ', version, octet_length(key), key), '' order by key collate "C")), '') from page
         ) f(fingerprint)

@@ -23,7 +23,7 @@ internal static class PutKey
                 select from tenant_kv_expiry x
                 where x.owner_type = $1 and x.owner_id = $2 and x.key = $3 and x.scopes = $4::text[] and x.expires_at <= now()
             ) then now() else k.created_at end
-        returning value, xmin, created_at, last_updated_at, now() + $6, $6
+        returning value, xmin, created_at, last_updated_at, now() + $6, $6, k.ctid
         """;
 
     public static async Task<KeyRecord> ExecuteAsync(

@@ -7,10 +7,10 @@ internal static class ReadKeys
 {
     // The limit is there for the plan: it keeps the index lookup inside the loop, however wrong the row estimates are.
     private const string Sql = """
-        select u.no::int, k.value, k.xmin, k.created_at, k.last_updated_at, x.expires_at, x.expires_at - now()
+        select u.no::int, k.value, k.xmin, k.created_at, k.last_updated_at, x.expires_at, x.expires_at - now(), k.ctid
         from unnest($3::text[], $4::text[]) with ordinality as u(key, scopes, no)
         cross join lateral (
-            select coalesce(value, 'null') as value, xmin, created_at, last_updated_at
+            select coalesce(value, 'null') as value, xmin, created_at, last_updated_at, ctid
             from tenant_kv
             where owner_type = $1 and owner_id = $2 and key = u.key and scopes = u.scopes::text[]
             limit 1

@@ -28,6 +28,8 @@ internal static partial class CommitStatement
         AlreadyDone = reader.GetFieldValue<int[]>(3),
         Gone = reader.GetFieldValue<int[]>(4),
         SlotLost = reader.GetFieldValue<int[]>(5),
+        Changed = reader.GetFieldValue<long[]>(6),
+        Places = reader.GetFieldValue<string[]>(7),
     };
 
     private static string Text(IReadOnlyList<CommitPart> parts)
@@ -66,11 +68,18 @@ internal static partial class CommitStatement
             .Append(Join(" || ", parts.OfType<IDeliveryPart>().Select(part => $"array({part.Gone})"), "'{}'::int[]"))
             .Append(", ")
             .Append(Numbers(parts, typeof(HeldFences), "select no from lost"))
+            .Append(", ")
+            .Append(Array(parts, typeof(TouchedKeys), "select row from updated", "bigint"))
+            .Append(", ")
+            .Append(Array(parts, typeof(TouchedKeys), "select place from updated", "text"))
             .ToString();
     }
 
     private static string Numbers(IReadOnlyList<CommitPart> parts, Type part, string select) =>
-        parts.Any(present => present.GetType() == part) ? $"array({select})" : "'{}'::int[]";
+        Array(parts, part, select, "int");
+
+    private static string Array(IReadOnlyList<CommitPart> parts, Type part, string select, string type) =>
+        parts.Any(present => present.GetType() == part) ? $"array({select})" : $"'{{}}'::{type}[]";
 
     private static string Join(string separator, IEnumerable<string?> texts, string none)
     {

@@ -12,7 +12,7 @@ internal static class CommitSettlement
         {
             if (request.Report.Failure is null)
             {
-                request.Transaction?.Remember(committed.Version);
+                request.Transaction?.Remember(committed);
             }
 
             request.Pending.Add(request.Report);

@@ -65,7 +65,7 @@ internal sealed class RunTransaction(
     public FinishedRun Finish(IdempotencyEntry? idempotency) => new()
     {
         Tenant = tenant,
-        Reads = [.. _seen.Select(seen => new KeyRead(seen.Key, seen.Value.Key.Version))],
+        Reads = [.. _seen.Select(seen => ReadOf(seen.Key, seen.Value))],
         Ranges = _ranges.Count == 0 ? [] : [.. _ranges],
         Writes = _writes.Count == 0 ? [] : [.. _writes.Select(write => WriteOf(write.Key, write.Value))],
         StateRead = _state is null ? null : new StateRead(_state.Version),
@@ -79,10 +79,14 @@ internal sealed class RunTransaction(
     public FinishedRun FinishFailed(IdempotencyEntry? idempotency) => Finish(idempotency) with { Writes = [], StateWriteJson = null, Emits = [], Schedules = [] };
 
     /// <summary>After the commit: the cache knows what was written, at its new version.</summary>
-    public void Remember(uint version)
+    public void Remember(RunVerdict.Committed committed)
     {
+        // In the order in which they were given to the committer.
+        var number = 0;
         foreach (var (name, write) in _writes)
         {
+            var place = number < committed.Places.Count ? committed.Places[number] : default;
+            number++;
             switch (write)
             {
                 case { Json: null }:
@@ -93,17 +97,17 @@ internal sealed class RunTransaction(
                     cache.Forget(name);
                     break;
                 case { Expiry: KeyExpiry.Cleared }:
-                    cache.Put(name, new CachedKey(write.Json, version, null));
+                    cache.Put(name, new CachedKey(write.Json, committed.Version, place, null));
                     break;
                 default:
-                    cache.Put(name, new CachedKey(write.Json, version, _seen.GetValueOrDefault(name)?.Key.Deadline));
+                    cache.Put(name, new CachedKey(write.Json, committed.Version, place, _seen.GetValueOrDefault(name)?.Key.Deadline));
                     break;
             }
         }
 
         if (_stateWrite is not null)
         {
-            cache.State = State() with { DataJson = _stateWrite, Version = version };
+            cache.State = State() with { DataJson = _stateWrite, Version = committed.Version };
         }
     }
 
@@ -120,10 +124,12 @@ internal sealed class RunTransaction(
 
     private static string Bool(bool value) => value ? "true" : "false";
 
+    private static KeyRead ReadOf(KeyName name, SeenKey seen) => new(name, seen.Key.Version) { Place = seen.Key.Place };
+
     private KeyWrite WriteOf(KeyName name, PendingWrite write)
     {
         var seen = _seen.GetValueOrDefault(name);
-        return new KeyWrite(name, write.Json, seen is null ? null : new KeyRead(name, seen.Key.Version))
+        return new KeyWrite(name, write.Json, seen is null ? null : ReadOf(name, seen))
         {
             Expiry = write.Expiry,
             IsAnew = seen?.Key.IsExpired ?? false,
@@ -192,7 +198,7 @@ internal sealed class RunTransaction(
     private CachedKey Cacheable(KeyRecord? record, long now) => record is null
         ? CachedKey.Absent
         : new CachedKey(
-            record.IsExpired ? null : record.Json, record.Version, record.ExpiresIn is { } left ? now + (long)(left.TotalSeconds * time.TimestampFrequency) : null);
+            record.IsExpired ? null : record.Json, record.Version, record.Place, record.ExpiresIn is { } left ? now + (long)(left.TotalSeconds * time.TimestampFrequency) : null);
 
     private string? ReadRecord(KeyName name)
     {
