@@ -1,9 +1,10 @@
 using TemplateWorker.Storage.Lanes.Statements;
+using TemplateWorker.Storage.Runs;
 
 namespace TemplateWorker.Storage.Lanes;
 
 /// <summary>
-/// Deliveries for people: to look at, to replay and to drop. Every method is one round trip and touches at most
+/// Deliveries for people: to look at, to replay and to drop. Every method is one round trip, unless said otherwise, and touches at most
 /// <see cref="DeliveryFilter.Limit"/> deliveries, those with the lowest ids. Safe for concurrent use.
 /// </summary>
 public sealed class DeliveryStore(Database database)
@@ -21,10 +22,25 @@ public sealed class DeliveryStore(Database database)
             (connection, token) => ListDeliveries.ExecuteAsync(connection, filter, Among(AllStates, filter), token), cancellationToken);
     }
 
-    /// <summary>Everything about one delivery in any state; null when the tenant has none of that id.</summary>
+    /// <summary>
+    /// Everything about one delivery in any state; null when the tenant has none of that id. One that has failed more often
+    /// than its row keeps costs a second round trip, to the history.
+    /// </summary>
     /// <exception cref="StorageException">The database failed.</exception>
-    public Task<DeliveryDetails?> ReadAsync(TenantId tenant, long id, CancellationToken cancellationToken) =>
-        database.UseAsync((connection, token) => ReadDelivery.ExecuteAsync(connection, tenant, id, token), cancellationToken);
+    public Task<DeliveryDetails?> ReadAsync(TenantId tenant, long id, CancellationToken cancellationToken) => database.UseAsync(
+        async (connection, token) =>
+        {
+            var details = await ReadDelivery.ExecuteAsync(connection, tenant, id, token);
+            if (details is null || details.Failures.Count < AttemptFailure.MostKept)
+            {
+                return details;
+            }
+
+            var earlier = await ReadEarlierFailures.ExecuteAsync(
+                connection, details.Summary, details.Failures[0].At, DeliveryDetails.MaxFailures - details.Failures.Count, token);
+            return details with { Failures = [.. earlier, .. details.Failures] };
+        },
+        cancellationToken);
 
     /// <summary>
     /// Tries parked and dead deliveries again, as if for the first time: a parked one where it stands, which ends the hold of

@@ -6,6 +6,9 @@ public sealed record HistoryFilter
     /// <summary>The most rows of one page.</summary>
     public const int MaxLimit = 1_000;
 
+    /// <summary>The outcomes that there are: those of attempts at deliveries, and <c>done</c> and <c>failed</c> of immediate calls.</summary>
+    public static IReadOnlyList<string> Outcomes { get; } = ["done", "retry", "dead", "parked", "skipped", "failed"];
+
     /// <summary>Whose history.</summary>
     public required TenantId Tenant { get; init; }
 
@@ -29,6 +32,9 @@ public sealed record HistoryFilter
 
     /// <summary>Runs that were finished at this time or later.</summary>
     public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Runs that were finished before this time.</summary>
+    public DateTimeOffset? Until { get; init; }
 
     /// <summary>Rows behind this one, which was the last of the page before.</summary>
     public HistoryCursor? After { get; init; }

@@ -5,9 +5,9 @@ namespace TemplateWorker.Storage.Lanes;
 /// <summary>The delivery policies that templates have of their own. Safe for concurrent use.</summary>
 public sealed class PolicyStore(Database database)
 {
-    /// <summary>The policy in force for a template: its own or <see cref="DeliveryPolicy.Default"/>; null when there is no such template.</summary>
+    /// <summary>The policy in force for a template; null when there is no such template.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
-    public Task<DeliveryPolicy?> ReadAsync(TenantId tenant, string template, CancellationToken cancellationToken) =>
+    public Task<TemplatePolicy?> ReadAsync(TenantId tenant, string template, CancellationToken cancellationToken) =>
         database.UseAsync((connection, token) => ReadPolicy.ExecuteAsync(connection, tenant, template, token), cancellationToken);
 
     /// <summary>Gives a template a policy; null takes its own away. It is heard of like any change of the tenant's templates.</summary>

@@ -1,8 +1,11 @@
 namespace TemplateWorker.Storage.Runs;
 
-/// <summary>How an attempt at a delivery failed; kept with the delivery, the last 20 of them.</summary>
+/// <summary>How an attempt at a delivery failed; kept with the delivery, the last <see cref="MostKept"/> of them.</summary>
 public sealed record AttemptFailure
 {
+    /// <summary>How many of them a delivery's row keeps.</summary>
+    public const int MostKept = 20;
+
     /// <summary>The named reason, such as <c>CpuLimit</c>.</summary>
     public required string Reason { get; init; }
 

@@ -42,6 +42,9 @@ internal sealed record WorkerSettings
     /// <summary>What tenants may use.</summary>
     public required LimitOptions Limits { get; init; }
 
+    /// <summary>What the history records.</summary>
+    public required HistoryOptions History { get; init; }
+
     /// <summary>What the worker logs, and how.</summary>
     public required LoggingOptions Logging { get; init; }
 
@@ -63,6 +66,7 @@ internal sealed record WorkerSettings
             MemoryBytes = options.Workers.MemoryBytes,
             Scripting = options.Scripting,
             Limits = options.Limits,
+            History = options.History,
             Logging = options.Logging,
         };
 

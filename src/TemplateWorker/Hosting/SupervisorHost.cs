@@ -12,7 +12,9 @@ using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Leases;
+using TemplateWorker.Storage.Logs;
 using TemplateWorker.Storage.Migrations;
+using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;
 using TemplateWorker.Supervision;
@@ -106,6 +108,10 @@ internal static partial class SupervisorHost
             Acceptor = acceptor,
             Deliveries = new DeliveryStore(database),
             Lanes = new LaneStore(database),
+            Policies = new PolicyStore(database),
+            Schedules = new ScheduleStore(database),
+            History = new HistoryStore(database),
+            Logs = new LogStore(database),
             Keys = new KeyValueStore(database),
             States = new TenantStateStore(database),
             Templates = new TemplateStore(database),

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Cli;
 using TemplateWorker.Configuration;
+using TemplateWorker.Configuration.Options;
 using TemplateWorker.Ipc;
 using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
@@ -151,7 +152,7 @@ internal static partial class WorkerHost
             Feed = new DeliveryFeed(database),
             WorkerName = $"{Environment.MachineName}:{Environment.ProcessId}/{settings.WorkerNumber}",
             LaneBytes = LaneBytes,
-            RecordsAllCalls = false,
+            RecordsAllCalls = settings.History.Immediate == RecordedCalls.All,
             BoundMoved = bound => _ = connection.TrySend(new LanesRead(bound)),
             SlotsReleased = epoch => _ = connection.TrySend(new SlotsReleased(epoch)),
             Broken = failFast,

@@ -3,7 +3,9 @@ using TemplateWorker.Accepting;
 using TemplateWorker.Configuration.Options;
 using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Logs;
 using TemplateWorker.Storage.Migrations;
+using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;
 using TemplateWorker.Supervision;
@@ -24,6 +26,14 @@ internal sealed record HttpServerParts
     public required DeliveryStore Deliveries { get; init; }
 
     public required LaneStore Lanes { get; init; }
+
+    public required PolicyStore Policies { get; init; }
+
+    public required ScheduleStore Schedules { get; init; }
+
+    public required HistoryStore History { get; init; }
+
+    public required LogStore Logs { get; init; }
 
     public required KeyValueStore Keys { get; init; }
 

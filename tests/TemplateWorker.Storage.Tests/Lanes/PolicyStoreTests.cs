@@ -21,16 +21,16 @@ public sealed class PolicyStoreTests
         await using var world = await LaneWorld.CreateAsync();
         var templates = new TemplateStore(world.Database);
 
-        (await world.Policies.ReadAsync(Guild, "a", CancellationToken.None)).ShouldBe(DeliveryPolicy.Default);
+        (await world.Policies.ReadAsync(Guild, "a", CancellationToken.None)).ShouldBe(new TemplatePolicy(DeliveryPolicy.Default, IsOwn: false));
         templates.ReadActive(Guild).Templates.ShouldAllBe(template => template.Policy == DeliveryPolicy.Default);
         (await world.Policies.WriteAsync(Guild, "a", Own, CancellationToken.None)).ShouldBeTrue();
-        (await world.Policies.ReadAsync(Guild, "a", CancellationToken.None)).ShouldBe(Own);
+        (await world.Policies.ReadAsync(Guild, "a", CancellationToken.None)).ShouldBe(new TemplatePolicy(Own, IsOwn: true));
         templates.ReadActive(Guild).Templates.Select(template => template.Policy).ShouldBe([Own, DeliveryPolicy.Default]);
 
         await world.Policies.WriteAsync(Guild, "a", Own with { MaxAttempts = 1 }, CancellationToken.None);
-        (await world.Policies.ReadAsync(Guild, "a", CancellationToken.None))!.MaxAttempts.ShouldBe(1);
+        (await world.Policies.ReadAsync(Guild, "a", CancellationToken.None))!.Policy.MaxAttempts.ShouldBe(1);
         (await world.Policies.WriteAsync(Guild, "a", null, CancellationToken.None)).ShouldBeTrue();
-        (await world.Policies.ReadAsync(Guild, "a", CancellationToken.None)).ShouldBe(DeliveryPolicy.Default);
+        (await world.Policies.ReadAsync(Guild, "a", CancellationToken.None)).ShouldBe(new TemplatePolicy(DeliveryPolicy.Default, IsOwn: false));
     }
 
     [DatabaseFact]
@@ -52,7 +52,7 @@ public sealed class PolicyStoreTests
         await new TemplateStore(world.Database).DeleteAsync(Guild, "a", CancellationToken.None);
         await world.PublishAsync(Guild, "a", "message");
 
-        (await world.Policies.ReadAsync(Guild, "a", CancellationToken.None)).ShouldBe(DeliveryPolicy.Default);
+        (await world.Policies.ReadAsync(Guild, "a", CancellationToken.None)).ShouldBe(new TemplatePolicy(DeliveryPolicy.Default, IsOwn: false));
     }
 
     [DatabaseFact]

@@ -9,14 +9,14 @@ public sealed partial class ArchitectureTests
     private static readonly Dictionary<string, string[]> Layers = new(StringComparer.Ordinal)
     {
         ["Cli"] = ["Configuration"],
-        ["Configuration"] = ["Storage.Connecting"],
+        ["Configuration"] = ["Storage.Connecting", "Storage.Lanes"],
         ["Telemetry"] = ["Configuration"],
         ["Supervision"] = ["Ipc", "Configuration", "Telemetry"],
         ["Leases"] = ["Supervision", "Storage", "Ipc.Messages", "Configuration", "Telemetry"],
-        ["Schedules"] = ["Configuration"],
+        ["Schedules"] = ["Configuration", "Storage.Runs"],
         ["Timekeeping"] = ["Storage", "Schedules", "Configuration", "Telemetry"],
         ["Accepting"] = ["Supervision", "Storage", "Ipc.Messages", "Configuration", "Telemetry"],
-        ["Http"] = ["Accepting", "Supervision", "Storage", "Ipc.Messages", "Configuration", "Telemetry"],
+        ["Http"] = ["Accepting", "Supervision", "Schedules", "Storage", "Ipc.Messages", "Configuration", "Telemetry"],
         ["Worker"] = ["Ipc", "Templates", "Storage.Lanes", "JavaScript", "Telemetry"],
         ["Templates"] = ["Storage", "JavaScript", "Configuration", "Telemetry"],
         ["Hosting"] = ["Cli", "Configuration", "Telemetry", "Accepting", "Leases", "Schedules", "Timekeeping", "Supervision", "Http", "Worker", "Templates", "Ipc", "Storage", "JavaScript"],

@@ -34,6 +34,7 @@ public sealed class WorkerSettingsTests
             Default = new TenantLimits { Scopes = 4 },
             Tenants = new Dictionary<TenantId, TenantLimits> { [Tenant] = new() { WallTime = TimeSpan.FromSeconds(30), HeapBytes = 1L << 34 } },
         },
+        History = new HistoryOptions { Immediate = RecordedCalls.All },
         Logging = new LoggingOptions { Level = LogLevel.Trace, Format = LogFormat.Json },
     };
 
@@ -52,7 +53,7 @@ public sealed class WorkerSettingsTests
     public void Settings_are_taken_from_the_options()
     {
         using var config = new ConfigFixture();
-        var options = config.Good(ConfigFixture.Minimal + "workers: { max_db_connections: 2, queue: 3000, memory: 2GiB }\nlogging: { level: error }");
+        var options = config.Good(ConfigFixture.Minimal + "workers: { max_db_connections: 2, queue: 3000, memory: 2GiB }\nhistory: { immediate: all }\nlogging: { level: error }");
 
         var settings = WorkerSettings.From(options, 4, new Secret("Host=h"), hasMicrotaskGuard: true, stagePath: "/tmp/stage-1");
 
@@ -67,6 +68,7 @@ public sealed class WorkerSettingsTests
             HasMicrotaskGuard = true,
             Scripting = options.Scripting,
             Limits = options.Limits,
+            History = new HistoryOptions { Immediate = RecordedCalls.All },
             Logging = options.Logging,
         });
     }

@@ -15,7 +15,7 @@ internal static class ListHistory
         where owner_type = $1 and owner_id = $2 and ($3 is null or template = $3) and ($4 is null or event = $4)
             and ($5::uuid is null or event_id = $5) and ($6::bigint is null or delivery = $6)
             and ($7 is null or outcome = $7) and ($8 is null or reason = $8)
-            and finished_at >= $9 and finished_at <= $10
+            and finished_at >= $9 and finished_at < $15 and finished_at <= $10
             and (finished_at < $10 or (event_id, template collate "C", attempt) < ($11::uuid, $12 collate "C", $13::int) or $11 is null)
         order by finished_at desc, event_id desc, template collate "C" desc, attempt desc
         limit $14
@@ -35,6 +35,7 @@ internal static class ListHistory
         command.Parameters.AddText(filter.After?.Template);
         command.Parameters.Add(new NpgsqlParameter<int?> { TypedValue = filter.After?.Attempt });
         command.Parameters.AddNumber(filter.Limit);
+        AddTime(command.Parameters, filter.Until?.UtcDateTime ?? DateTime.MaxValue);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<RecordedRun> page = [];
         while (await reader.ReadAsync(cancellationToken))

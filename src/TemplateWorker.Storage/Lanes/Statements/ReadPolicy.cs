@@ -12,12 +12,12 @@ internal static class ReadPolicy
         where t.owner_type = $1 and t.owner_id = $2 and t.name = $3
         """;
 
-    public static async Task<DeliveryPolicy?> ExecuteAsync(
+    public static async Task<TemplatePolicy?> ExecuteAsync(
         NpgsqlConnection connection, TenantId tenant, string template, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(Sql, connection);
         command.Parameters.AddTenant(tenant).AddText(template);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? PolicyRow.Read(reader, 0) : null;
+        return await reader.ReadAsync(cancellationToken) ? new TemplatePolicy(PolicyRow.Read(reader, 0), IsOwn: !reader.IsDBNull(0)) : null;
     }
 }

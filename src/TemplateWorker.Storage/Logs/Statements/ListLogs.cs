@@ -10,6 +10,7 @@ internal static class ListLogs
         from logs
         where owner_type = $1 and owner_id = $2 and logged_at < coalesce($3, 'infinity')
             and ($4::text is null or template = $4) and level = any ($5)
+            and logged_at >= coalesce($7, '-infinity') and ($8::uuid is null or run_id = $8)
         order by logged_at desc
         limit $6
         """;
@@ -22,7 +23,9 @@ internal static class ListLogs
             .AddTime(filter.Before)
             .AddText(filter.Template)
             .AddTexts(SeverityNames.From(filter.Least))
-            .AddNumber(filter.Limit);
+            .AddNumber(filter.Limit)
+            .AddTime(filter.Since);
+        command.Parameters.Add(new NpgsqlParameter<Guid?> { TypedValue = filter.RunId });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var lines = new List<LogLine>();
         while (await reader.ReadAsync(cancellationToken))

@@ -21,6 +21,9 @@ internal sealed record RootOptions
     /// <summary>What a tenant may use (<c>limits</c>).</summary>
     public LimitOptions Limits { get; init; } = new();
 
+    /// <summary>What the history records (<c>history</c>).</summary>
+    public HistoryOptions History { get; init; } = new();
+
     /// <summary>How long history and log lines are kept (<c>retention</c>).</summary>
     public RetentionOptions Retention { get; init; } = new();
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Configuration.Options;
 using TemplateWorker.Configuration.Syntax;
+using TemplateWorker.Storage.Lanes;
 
 namespace TemplateWorker.Configuration.Schema;
 
@@ -22,6 +23,14 @@ internal static class Choices
     /// <summary>Script engines.</summary>
     public static ChoiceSyntax<ScriptEngineKind> Engine { get; } = new(
         ("javascriptcore", ScriptEngineKind.JavaScriptCore), ("jint", ScriptEngineKind.Jint));
+
+    /// <summary>Immediate calls that the history records.</summary>
+    public static ChoiceSyntax<RecordedCalls> RecordedCalls { get; } = new(
+        ("failed", Options.RecordedCalls.Failed), ("all", Options.RecordedCalls.All));
+
+    /// <summary>What becomes of a lane when one of its deliveries is given up.</summary>
+    public static ChoiceSyntax<ExhaustedAction> ExhaustedAction { get; } = new(
+        ("skip", Storage.Lanes.ExhaustedAction.Skip), ("park", Storage.Lanes.ExhaustedAction.Park));
 
     /// <summary>Roles of a token.</summary>
     public static ChoiceSyntax<TokenRole> TokenRole { get; } = new(

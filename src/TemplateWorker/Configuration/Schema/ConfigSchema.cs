@@ -65,6 +65,13 @@ internal static class ConfigSchema
         Section("scripting", "The script engine inside a worker.", o => o.Scripting, (o, s) => o with { Scripting = s }, ScriptingTable.Keys),
         Section("limits", "What a tenant may use.", o => o.Limits.Default,
             (o, s) => o with { Limits = o.Limits with { Default = s } }, LimitKeys),
+        Section("history", "What the history records. Every attempt at a delivery is recorded in any case.",
+            o => o.History, (o, s) => o with { History = s },
+        [
+            new TypedKey<HistoryOptions, RecordedCalls>("immediate", Choices.RecordedCalls, o => o.Immediate,
+                (o, v) => o with { Immediate = v },
+                "Which immediate calls (`wait=true`) get a line. With `all` a call that reads and writes nothing costs a commit, too."),
+        ]),
         Section("retention", "How long what happened is kept. Whole months go at once, so it may stay a month longer.",
             o => o.Retention, (o, s) => o with { Retention = s },
         [

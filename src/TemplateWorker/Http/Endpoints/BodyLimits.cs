@@ -15,6 +15,11 @@ internal static class BodyLimits
 
     public static readonly BodyLimit OfActivation = new("a fixed limit", Activation.MaxBytes);
 
+    public static readonly BodyLimit OfPolicy = new("a fixed limit", PolicyUpload.MaxBytes);
+
+    public static BodyLimit OfSchedule(TenantLimits limits) =>
+        new("limits.event_payload, and what is around it", limits.EventPayloadBytes + ScheduleUpload.MaxBytes);
+
     public static BodyLimit OfTemplate(TenantLimits limits) => new(
         "limits.template_files, and what is around them",
         (EscapeFactor * (limits.TemplateFilesBytes + TemplateRules.MaxSettingsBytes)) + TemplateMargin);

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using TemplateWorker.Http.Answers;
 using TemplateWorker.Http.Bodies;
 using TemplateWorker.Http.Contract;
 using TemplateWorker.Http.Problems;
@@ -30,8 +30,8 @@ internal sealed partial class DeliveriesEndpoint(DeliveryStore store, ILogger<De
         }
 
         var found = await store.ListAsync(filter, call.Aborted);
-        var answer = new DeliveryPageAnswer([.. found.Select(ToItem)], found.Count == filter.Limit ? found[^1].Id : null);
-        return new ValueReply<DeliveryPageAnswer>(StatusCodes.Status200OK, answer, ContractJson.Default.DeliveryPageAnswer);
+        return new ValueReply<DeliveryPageAnswer>(
+            StatusCodes.Status200OK, DeliveryAnswers.Page(found, filter.Limit), ContractJson.Default.DeliveryPageAnswer);
     }
 
     public async Task<Reply> ReadAsync(ApiCall call)
@@ -43,7 +43,7 @@ internal sealed partial class DeliveriesEndpoint(DeliveryStore store, ILogger<De
         }
 
         return await store.ReadAsync(call.Tenant, id, call.Aborted) is { } details
-            ? new ValueReply<DeliveryAnswer>(StatusCodes.Status200OK, ToAnswer(details), ContractJson.Default.DeliveryAnswer)
+            ? new ValueReply<DeliveryAnswer>(StatusCodes.Status200OK, DeliveryAnswers.One(details), ContractJson.Default.DeliveryAnswer)
             : Unknown(call.Tenant, id);
     }
 
@@ -62,7 +62,7 @@ internal sealed partial class DeliveriesEndpoint(DeliveryStore store, ILogger<De
         }
 
         return await store.ReadAsync(call.Tenant, id, call.Aborted) is { Summary.State: var state }
-            ? new Problem(ProblemKinds.NotGivenUp, $"Delivery {id} is {NameOf(state)}, so there is nothing to replay.")
+            ? new Problem(ProblemKinds.NotGivenUp, $"Delivery {id} is {DeliveryAnswers.NameOf(state)}, so there is nothing to replay.")
             : Unknown(call.Tenant, id);
     }
 
@@ -126,11 +126,11 @@ internal sealed partial class DeliveriesEndpoint(DeliveryStore store, ILogger<De
     {
         var query = call.Context.Request.Query;
         var unknown = QueryParameters.UnknownName(query, State, Template, Event, Reason, After, Limit);
-        var (state, stateProblem) = ReadState(query);
+        var (state, stateProblem) = QueryParameters.Choice<DeliveryState>(query, State, DeliveryAnswers.NameOf);
         var (template, templateProblem) = QueryParameters.Text(query, Template);
         var (name, nameProblem) = QueryParameters.Text(query, Event);
         var (reason, reasonProblem) = QueryParameters.Text(query, Reason);
-        var (after, afterProblem) = ReadAfter(query);
+        var (after, afterProblem) = QueryParameters.Number(query, After, "must be the id of the last delivery of the page before");
         var (limit, limitProblem) = QueryParameters.Integer(query, Limit, 1, DeliveryFilter.MaxLimit, 100);
         return (unknown ?? stateProblem ?? templateProblem ?? nameProblem ?? reasonProblem ?? afterProblem ?? limitProblem) is { } problem
             ? problem
@@ -146,91 +146,8 @@ internal sealed partial class DeliveriesEndpoint(DeliveryStore store, ILogger<De
             };
     }
 
-    private static Parsed<DeliveryState?> ReadState(IQueryCollection query)
-    {
-        var (text, problem) = QueryParameters.Text(query, State);
-        if (problem is not null || text is null)
-        {
-            return problem is null ? (DeliveryState?)null : problem;
-        }
-
-        foreach (var state in Enum.GetValues<DeliveryState>())
-        {
-            if (NameOf(state) == text)
-            {
-                return (DeliveryState?)state;
-            }
-        }
-
-        return Problem.BrokenRule(State, text, $"must be one of {string.Join(", ", Enum.GetValues<DeliveryState>().Select(NameOf))}");
-    }
-
-    private static Parsed<long?> ReadAfter(IQueryCollection query)
-    {
-        var (text, problem) = QueryParameters.Text(query, After);
-        if (problem is not null || text is null)
-        {
-            return problem is null ? (long?)null : problem;
-        }
-
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            ? (long?)id
-            : Problem.BrokenRule(After, text, "must be the id of the last delivery of the page before");
-    }
-
-    private static string NameOf(DeliveryState state) => JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString());
-
     private static Problem Unknown(TenantId tenant, long id) => new(ProblemKinds.UnknownDelivery, $"{tenant} has no delivery {id}: it is done, was dropped, or never was.");
 
     private static ValueReply<CountAnswer> Counted(int count) =>
         new(StatusCodes.Status200OK, new CountAnswer(count), ContractJson.Default.CountAnswer);
-
-    private static DeliveryItem ToItem(DeliverySummary delivery) => new()
-    {
-        Id = delivery.Id,
-        Template = delivery.Template,
-        EventId = delivery.EventId,
-        Event = delivery.EventName,
-        State = NameOf(delivery.State),
-        Attempts = delivery.Attempt,
-        Deaths = delivery.Deaths,
-        Hops = delivery.Hops,
-        AcceptedAt = delivery.AcceptedAt,
-        DueAt = delivery.DueAt,
-        GivenUpAt = delivery.GivenUpAt,
-        Reason = delivery.Reason,
-        Message = delivery.Message,
-    };
-
-    private static DeliveryAnswer ToAnswer(DeliveryDetails details)
-    {
-        var item = ToItem(details.Summary);
-        return new DeliveryAnswer
-        {
-            Id = item.Id,
-            Template = item.Template,
-            EventId = item.EventId,
-            Event = item.Event,
-            State = item.State,
-            Attempts = item.Attempts,
-            Deaths = item.Deaths,
-            Hops = item.Hops,
-            AcceptedAt = item.AcceptedAt,
-            DueAt = item.DueAt,
-            GivenUpAt = item.GivenUpAt,
-            Reason = item.Reason,
-            Message = item.Message,
-            Data = new RawJson(details.DataJson),
-            Failures = [.. details.Failures.Select(failed => new AttemptItem
-            {
-                Attempt = failed.Attempt,
-                At = failed.At,
-                Reason = failed.Failure.Reason,
-                Message = failed.Failure.Message,
-                Stack = failed.Failure.Stack,
-                Worker = failed.Failure.Worker,
-                WallMs = Math.Round(failed.Failure.Wall.TotalMilliseconds, 3),
-            })],
-        };
-    }
 }

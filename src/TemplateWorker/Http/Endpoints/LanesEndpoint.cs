@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using TemplateWorker.Http.Answers;
 using TemplateWorker.Http.Contract;
 using TemplateWorker.Http.Problems;
 using TemplateWorker.Http.Replies;
@@ -20,7 +21,7 @@ internal sealed partial class LanesEndpoint(LaneStore store, ILogger<LanesEndpoi
 
         var lanes = await store.ListAsync(call.Tenant, call.Aborted);
         return new ValueReply<LaneListAnswer>(
-            StatusCodes.Status200OK, new LaneListAnswer(lanes.PausedSince, [.. lanes.Lanes.Select(ToItem)]), ContractJson.Default.LaneListAnswer);
+            StatusCodes.Status200OK, LaneAnswers.List(lanes), ContractJson.Default.LaneListAnswer);
     }
 
     public Task<Reply> PauseAsync(ApiCall call) => ChangeLaneAsync(call, store.PauseAsync, Log.Paused);
@@ -60,16 +61,4 @@ internal sealed partial class LanesEndpoint(LaneStore store, ILogger<LanesEndpoi
 
     private static ValueReply<LaneChangeAnswer> Changed(bool isChanged) =>
         new(StatusCodes.Status200OK, new LaneChangeAnswer(isChanged), ContractJson.Default.LaneChangeAnswer);
-
-    private static LaneItem ToItem(LaneSummary lane) => new()
-    {
-        Template = lane.Template,
-        Queued = lane.Queued,
-        Delayed = lane.Delayed,
-        Dead = lane.Dead,
-        OldestSeconds = lane.OldestAge is { } age ? Math.Round(age.TotalSeconds, 3) : null,
-        PausedSince = lane.PausedSince,
-        ParkedBehind = lane.Parked?.Delivery,
-        ParkedReason = lane.Parked?.Reason,
-    };
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using TemplateWorker.Configuration.Options;
@@ -6,6 +5,7 @@ using TemplateWorker.Http.Bodies;
 using TemplateWorker.Http.Problems;
 using TemplateWorker.Storage.Lanes;
 using DurationSyntax = TemplateWorker.Configuration.Syntax.DurationSyntax;
+using TimeSyntax = TemplateWorker.Configuration.Syntax.TimeSyntax;
 
 namespace TemplateWorker.Http.Endpoints;
 
@@ -15,6 +15,7 @@ internal sealed class NewEvents(LimitOptions limits, TimeProvider time)
     /// <summary>How far ahead an event may be put.</summary>
     public static readonly TimeSpan MaxDelay = TimeSpan.FromDays(366);
 
+    private static readonly TimeSyntax TimeSyntax = new();
     private static readonly DurationSyntax DelaySyntax = new(TimeSpan.Zero, MaxDelay);
 
     /// <param name="tenant">For whom.</param>
@@ -90,12 +91,10 @@ internal sealed class NewEvents(LimitOptions limits, TimeProvider time)
             return (DateTimeOffset?)null;
         }
 
-        // RFC 3339 has an offset in any case; a time without one would mean another moment on another machine.
-        var isTime = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var parsed)
-            && text.Length > 10 && (text[^1] is 'Z' or 'z' || text.LastIndexOfAny(['+', '-']) > 10);
-        if (!isTime)
+        var (parsed, fault) = TimeSyntax.Parse(text);
+        if (fault is not null)
         {
-            return Problem.BrokenRule("not_before", text, "must be a time with an offset as in RFC 3339, such as 2026-11-21T08:00:00Z");
+            return Problem.InvalidParameter("not_before", text, $"not_before {fault}.");
         }
 
         return parsed - time.GetUtcNow() > MaxDelay

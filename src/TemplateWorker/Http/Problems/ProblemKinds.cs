@@ -43,6 +43,9 @@ internal static class ProblemKinds
     public static readonly ProblemKind UnknownDelivery = new(
         "unknown_delivery", 404, "The tenant has no such delivery", "It is done, was dropped, or never was.");
 
+    public static readonly ProblemKind UnknownSchedule = new(
+        "unknown_schedule", 404, "The tenant has no such schedule", "The list of schedules shows those that it has.");
+
     public static readonly ProblemKind UnknownWorker = new(
         "unknown_worker", 404, "There is no worker of that number", "Workers are numbered from 0.");
 
@@ -54,6 +57,9 @@ internal static class ProblemKinds
 
     public static readonly ProblemKind TooManyTemplates = new(
         "too_many_templates", 409, "The tenant has as many templates as it may", "`limit` is `limits.templates`; delete one first.");
+
+    public static readonly ProblemKind TooManySchedules = new(
+        "too_many_schedules", 409, "The tenant has as many schedules as it may", "`limit` is `limits.schedules`; remove one first.");
 
     public static readonly ProblemKind NotGivenUp = new(
         "not_given_up", 409, "The delivery was not given up", "Only parked and dead deliveries are replayed; the others are on their way.");
@@ -108,7 +114,8 @@ internal static class ProblemKinds
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
         BadJson, InvalidParameter, ValueRefused, BadRequest, Unauthorized, Forbidden, TenantBanned, UnknownRoute, UnknownTemplate,
-        UnknownVersion, UnknownKey, UnknownDelivery, UnknownWorker, MethodNotAllowed, RequestTimeout, TooManyTemplates, NotGivenUp, WorkerNotReady, BodyTooLarge,
+        UnknownVersion, UnknownKey, UnknownDelivery, UnknownSchedule, UnknownWorker, MethodNotAllowed, RequestTimeout, TooManyTemplates,
+        TooManySchedules, NotGivenUp, WorkerNotReady, BodyTooLarge,
         UnsupportedMediaType, TemplateRejected, IdempotencyKeyReused, BulkRejected, QueueFull, InternalError, WorkerLost,
         NoWorkerReady, Draining, StorageUnavailable, DeadlineExceeded,
     ];

@@ -9,12 +9,18 @@ internal static class ApiPaths
     public const string Key = "key";
     public const string Worker = "worker";
     public const string Delivery = "delivery";
+    public const string Schedule = "schedule";
 
     public const string Tenant = $"/v1/tenants/{{{OwnerType}}}/{{{OwnerId}}}";
     public const string Events = $"{Tenant}/events";
     public const string Templates = $"{Tenant}/templates";
     public const string OneTemplate = $"{Templates}/{{{Template}}}";
     public const string Activate = $"{OneTemplate}/activate";
+    public const string Policy = $"{OneTemplate}/policy";
+    public const string Schedules = $"{Tenant}/schedules";
+    public const string OneSchedule = $"{Schedules}/{{{Schedule}}}";
+    public const string History = $"{Tenant}/history";
+    public const string Logs = $"{Tenant}/logs";
     public const string Keys = $"{Tenant}/kv";
     public const string OneKey = $"{Keys}/{{{Key}}}";
     public const string Deliveries = $"{Tenant}/deliveries";

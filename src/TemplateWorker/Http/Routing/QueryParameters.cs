@@ -2,12 +2,15 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using TemplateWorker.Http.Bodies;
 using TemplateWorker.Http.Problems;
+using TimeSyntax = TemplateWorker.Configuration.Syntax.TimeSyntax;
 
 namespace TemplateWorker.Http.Routing;
 
 /// <summary>Reads the query of a request. A parameter that a route does not know is refused: a typing error must not go unnoticed.</summary>
 internal static class QueryParameters
 {
+    private static readonly TimeSyntax Times = new();
+
     /// <summary>What is wrong with the names in a query, or null.</summary>
     /// <param name="query">The query.</param>
     /// <param name="known">The parameters of the route.</param>
@@ -47,6 +50,74 @@ internal static class QueryParameters
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
             : Problem.BrokenRule(name, text, string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {least} to {most}"));
+    }
+
+    /// <summary>One of the values of an enumeration; null when it is absent.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="name">The parameter.</param>
+    /// <param name="word">How a value is written.</param>
+    public static Parsed<TValue?> Choice<TValue>(IQueryCollection query, string name, Func<TValue, string> word)
+        where TValue : struct, Enum
+    {
+        var (text, problem) = Text(query, name);
+        if (problem is not null || text is null)
+        {
+            return problem is null ? (TValue?)null : problem;
+        }
+
+        foreach (var value in Enum.GetValues<TValue>())
+        {
+            if (word(value) == text)
+            {
+                return (TValue?)value;
+            }
+        }
+
+        return Problem.BrokenRule(name, text, $"must be one of {string.Join(", ", Enum.GetValues<TValue>().Select(word))}");
+    }
+
+    /// <summary>A moment with an offset, as in RFC 3339; null when it is absent.</summary>
+    public static Parsed<DateTimeOffset?> Time(IQueryCollection query, string name)
+    {
+        var (text, problem) = Text(query, name);
+        if (problem is not null || text is null)
+        {
+            return problem is null ? (DateTimeOffset?)null : problem;
+        }
+
+        var (time, fault) = Times.Parse(text);
+        return fault is null ? (DateTimeOffset?)time : Problem.InvalidParameter(name, text, $"{name} {fault}.");
+    }
+
+    /// <summary>A UUID; null when it is absent.</summary>
+    public static Parsed<Guid?> Id(IQueryCollection query, string name)
+    {
+        var (text, problem) = Text(query, name);
+        if (problem is not null || text is null)
+        {
+            return problem is null ? (Guid?)null : problem;
+        }
+
+        return Guid.TryParseExact(text, "D", out var id)
+            ? (Guid?)id
+            : Problem.BrokenRule(name, text, "must be a UUID such as 01a1fb43-d024-79cf-af1b-fdc238872907");
+    }
+
+    /// <summary>A whole number from 0 that may be large; null when it is absent.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="name">The parameter.</param>
+    /// <param name="rule">Continues a sentence that starts with the name: "must be …".</param>
+    public static Parsed<long?> Number(IQueryCollection query, string name, string rule)
+    {
+        var (text, problem) = Text(query, name);
+        if (problem is not null || text is null)
+        {
+            return problem is null ? (long?)null : problem;
+        }
+
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? (long?)number
+            : Problem.BrokenRule(name, text, rule);
     }
 
     /// <summary><c>true</c> or <c>false</c>; absent is false.</summary>

@@ -9,7 +9,9 @@ using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Logs;
 using TemplateWorker.Storage.Migrations;
+using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;
 using TemplateWorker.Supervision;
@@ -63,6 +65,10 @@ internal sealed class ApiServer : IAsyncDisposable
             Acceptor = _acceptor,
             Deliveries = new DeliveryStore(database.Database),
             Lanes = new LaneStore(database.Database),
+            Policies = new PolicyStore(database.Database),
+            Schedules = new ScheduleStore(database.Database),
+            History = new HistoryStore(database.Database),
+            Logs = new LogStore(database.Database),
             Keys = new KeyValueStore(database.Database),
             States = new TenantStateStore(database.Database),
             Templates = new TemplateStore(database.Database),
