@@ -23,6 +23,11 @@ public sealed class ScheduleStore(Database database)
     public ScheduleNames ReadNames(TenantId tenant) =>
         database.Use(connection => ReadScheduleNames.Execute(connection, tenant));
 
+    /// <summary>The database's clock: a schedule that is written has its first time after it.</summary>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public Task<DateTimeOffset> ReadClockAsync(CancellationToken cancellationToken) =>
+        database.UseAsync(ReadClock.ExecuteAsync, cancellationToken);
+
     /// <summary>Makes a schedule, or another of the one that has the name, under the tenant's lock.</summary>
     /// <param name="content">Checked by the caller, its first time included.</param>
     /// <param name="maxSchedules">The most that the tenant may have, this one included.</param>

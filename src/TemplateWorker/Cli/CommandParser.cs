@@ -1,4 +1,6 @@
+using System.Reflection;
 using CommandLine;
+using TemplateWorker.Cli.Operator;
 
 namespace TemplateWorker.Cli;
 
@@ -8,16 +10,26 @@ namespace TemplateWorker.Cli;
 /// </summary>
 internal static class CommandParser
 {
-    private static readonly Type[] Verbs = [typeof(RunFlags), typeof(SelfTestFlags)];
+    private static readonly Type[] Verbs =
+    [
+        typeof(RunFlags), typeof(DeliveriesFlags), typeof(LanesFlags), typeof(SchedulesFlags), typeof(PolicyFlags), typeof(HistoryFlags),
+        typeof(LogsFlags), typeof(SelfTestFlags),
+    ];
 
-    /// <summary>The default verb with no flags set, for whoever describes its flags.</summary>
-    public static ParserResult<object> Declared => ReadFlags([]);
+    /// <summary>All verbs but the default one, each with one sentence.</summary>
+    public static IEnumerable<VerbAttribute> OtherVerbs => Verbs.Select(NameOf).Where(verb => !verb.IsDefault);
+
+    /// <summary>A verb with no flags set, for whoever describes its flags.</summary>
+    /// <param name="verb">Its name; null for the default verb.</param>
+    public static ParserResult<object> Declared(string? verb = null) => ReadFlags(verb is null ? [] : [verb]);
 
     /// <summary>Reads the arguments; never throws for what a user can type.</summary>
     public static Command Parse(IReadOnlyList<string> arguments)
     {
+        // The flags of another verb are of no help to whoever has mistyped one of this.
+        Type[] verb = [Verbs.FirstOrDefault(type => arguments.Count > 0 && NameOf(type).Name == arguments[0], typeof(RunFlags))];
         var reasons = new List<string>();
-        var complete = FlagFaults.WithoutValueless(arguments, Verbs, reasons);
+        var complete = FlagFaults.WithoutValueless(arguments, verb, reasons);
         var result = ReadFlags(complete);
         if (result is not NotParsed<object> { Errors: var errors })
         {
@@ -25,7 +37,7 @@ internal static class CommandParser
         }
 
         // An unknown flag is no reason to keep quiet about the others: what is wrong with them is told at the same time.
-        reasons.InsertRange(0, errors.Select(error => FlagFaults.Describe(error, Verbs)).Distinct(StringComparer.Ordinal));
+        reasons.InsertRange(0, errors.Select(error => FlagFaults.Describe(error, verb)).Distinct(StringComparer.Ordinal));
         return ReadFlags(FlagFaults.Without(complete, errors)) is Parsed<object> { Value: var flags } && Interpret(flags, reasons) is Misuse all
             ? all
             : new Misuse(reasons);
@@ -34,10 +46,19 @@ internal static class CommandParser
     private static Command Interpret(object flags, List<string> reasons) => flags switch
     {
         RunFlags run => RunVerb.Interpret(run, reasons),
+        OperatorFlags { Help: true } asked => new ShowHelp(HelpPage.Of(NameOf(asked.GetType()).Name)),
+        DeliveriesFlags deliveries => DeliveriesVerb.Interpret(deliveries, reasons),
+        LanesFlags lanes => LanesVerb.Interpret(lanes, reasons),
+        SchedulesFlags schedules => SchedulesVerb.Interpret(schedules, reasons),
+        PolicyFlags policy => PolicyVerb.Interpret(policy, reasons),
+        HistoryFlags history => HistoryVerb.Interpret(history, reasons),
+        LogsFlags logs => LogsVerb.Interpret(logs, reasons),
         SelfTestFlags when reasons.Count > 0 => new Misuse(reasons),
         SelfTestFlags test => new SelfTest(test.Jit),
         _ => throw new InvalidOperationException($"No reader for the flags {flags.GetType().Name}."),
     };
+
+    private static VerbAttribute NameOf(Type flags) => flags.GetCustomAttribute<VerbAttribute>()!;
 
     private static ParserResult<object> ReadFlags(IEnumerable<string> arguments)
     {

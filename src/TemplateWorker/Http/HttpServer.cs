@@ -75,7 +75,7 @@ internal sealed class HttpServer : IAsyncDisposable
                 new DeliveriesEndpoint(parts.Deliveries, loggers.CreateLogger<DeliveriesEndpoint>()),
                 new LanesEndpoint(parts.Lanes, loggers.CreateLogger<LanesEndpoint>())),
             .. HistoryRoutes.Of(new HistoryEndpoint(parts.History), new LogsEndpoint(parts.Logs)),
-            .. ScheduleRoutes.Of(new SchedulesEndpoint(parts.Schedules, limits, parts.Time, loggers.CreateLogger<SchedulesEndpoint>())),
+            .. ScheduleRoutes.Of(new SchedulesEndpoint(parts.Schedules, limits, loggers.CreateLogger<SchedulesEndpoint>())),
             .. TemplateRoutes.Of(new TemplatesEndpoint(pool, parts.Templates, limits, loggers.CreateLogger<TemplatesEndpoint>())),
             .. PolicyRoutes.Of(new PolicyEndpoint(parts.Policies, pool, loggers.CreateLogger<PolicyEndpoint>())),
             .. KeyRoutes.Of(new KeysEndpoint(parts.Keys, limits)),

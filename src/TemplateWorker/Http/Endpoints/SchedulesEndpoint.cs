@@ -13,8 +13,7 @@ using TemplateWorker.Storage.Schedules;
 namespace TemplateWorker.Http.Endpoints;
 
 /// <summary>Reads, writes and removes a tenant's schedules.</summary>
-internal sealed partial class SchedulesEndpoint(
-    ScheduleStore store, LimitOptions limits, TimeProvider time, ILogger<SchedulesEndpoint> logger)
+internal sealed partial class SchedulesEndpoint(ScheduleStore store, LimitOptions limits, ILogger<SchedulesEndpoint> logger)
 {
     public const string After = "after";
     public const string Limit = "limit";
@@ -71,7 +70,7 @@ internal sealed partial class SchedulesEndpoint(
             DataJson = upload.Data,
             CatchUp = upload.CatchUp,
         };
-        return draft.Check(time.GetUtcNow()) switch
+        return draft.Check(await store.ReadClockAsync(call.Aborted)) switch
         {
             ScheduleCheck.Good(var content) =>
                 Written(call, await store.WriteAsync(call.Tenant, name, content, tenantLimits.Schedules, CancellationToken.None)),

@@ -1,0 +1,125 @@
+using TemplateWorker.Configuration.Syntax;
+using TemplateWorker.Storage.Lanes;
+
+namespace TemplateWorker.Cli.Operator;
+
+/// <summary>Reads <c>deliveries list | show | replay | drop</c>.</summary>
+internal static class DeliveriesVerb
+{
+    private static readonly ChoiceSyntax<DeliveryState> States = new(
+        ("queued", DeliveryState.Queued), ("retrying", DeliveryState.Retrying), ("delayed", DeliveryState.Delayed),
+        ("parked", DeliveryState.Parked), ("dead", DeliveryState.Dead));
+
+    private static readonly ValueSyntax<long> Ids = new IdSyntax();
+    private static readonly ValueSyntax<int> Limits = new IntegerSyntax(1, DeliveryFilter.MaxLimit);
+
+    public static Command Interpret(DeliveriesFlags flags, IReadOnlyList<string> reasons)
+    {
+        var reader = new OperatorReader("deliveries", flags, reasons);
+        return reader.ReadAction("list", "show", "replay", "drop") switch
+        {
+            "list" => List(reader, flags),
+            "show" => Show(reader, flags),
+            "replay" => Replay(reader, flags),
+            "drop" => Drop(reader, flags),
+            _ => reader.Fail(),
+        };
+    }
+
+    private static Command List(OperatorReader reader, DeliveriesFlags flags)
+    {
+        reader.Refuse("--all", flags.All, "replay and drop");
+        reader.Refuse("--yes", flags.Yes, "drop");
+        var filter = Filter(reader, flags) with
+        {
+            After = reader.Value("--after", flags.After, Ids),
+            Limit = reader.Value("--limit", flags.Limit, Limits) ?? 100,
+        };
+        return reader.Finish(() => new ListDeliveries(reader.Context, filter));
+    }
+
+    private static Command Show(OperatorReader reader, DeliveriesFlags flags)
+    {
+        foreach (var (flag, isGiven) in Selecting(flags))
+        {
+            reader.Refuse(flag, isGiven, "list, replay and drop");
+        }
+
+        RefuseListing(reader, flags);
+        reader.Refuse("--all", flags.All, "replay and drop");
+        reader.Refuse("--yes", flags.Yes, "drop");
+        var id = Id(reader, reader.ReadWord("ID"));
+        return reader.Finish(() => new ShowDelivery(reader.Context, id));
+    }
+
+    private static Command Replay(OperatorReader reader, DeliveriesFlags flags)
+    {
+        reader.Refuse("--yes", flags.Yes, "drop");
+        var filter = Selection(reader, flags);
+        if (filter.State is { } state and not (DeliveryState.Parked or DeliveryState.Dead))
+        {
+            reader.Add($"--state must be parked or dead with deliveries replay, was {States.Format(state)}: the others are on their way");
+        }
+
+        return reader.Finish(() => new ReplayDeliveries(reader.Context, filter));
+    }
+
+    private static Command Drop(OperatorReader reader, DeliveriesFlags flags)
+    {
+        var filter = Selection(reader, flags);
+        if (filter.Ids is null && !flags.Yes && !reader.HasFaults)
+        {
+            reader.Add("deliveries drop of more than ids needs --yes, since what is dropped is gone; deliveries list with the same filter shows it");
+        }
+
+        return reader.Finish(() => new DropDeliveries(reader.Context, filter));
+    }
+
+    /// <summary>What is to be changed is said in one of three ways.</summary>
+    private static DeliveryFilter Selection(OperatorReader reader, DeliveriesFlags flags)
+    {
+        RefuseListing(reader, flags);
+        var ids = new List<long>();
+        while (reader.TryReadWord() is { } word)
+        {
+            ids.Add(Id(reader, word));
+        }
+
+        var isFiltered = Selecting(flags).Any(selecting => selecting.IsGiven);
+        var ways = (ids.Count > 0 ? 1 : 0) + (isFiltered ? 1 : 0) + (flags.All ? 1 : 0);
+        if (ways != 1)
+        {
+            reader.Add($"{reader.Doing} needs ids, or a filter (--state, --template, --event, --reason), or --all{(ways == 0 ? "" : ", and only one of them")}");
+        }
+
+        if (ids.Count > DeliveryFilter.MaxLimit)
+        {
+            reader.Add($"{reader.Doing} takes at most {DeliveryFilter.MaxLimit} ids, was given {ids.Count}");
+        }
+
+        return Filter(reader, flags) with { Ids = ids.Count > 0 ? [.. ids.Distinct()] : null, Limit = DeliveryFilter.MaxLimit };
+    }
+
+    private static DeliveryFilter Filter(OperatorReader reader, DeliveriesFlags flags) => new()
+    {
+        Tenant = reader.Tenant,
+        State = reader.Value("--state", flags.State, States),
+        Template = flags.Template,
+        EventName = flags.Event,
+        Reason = flags.Reason,
+    };
+
+    private static void RefuseListing(OperatorReader reader, DeliveriesFlags flags)
+    {
+        reader.Refuse("--after", flags.After is not null, "list");
+        reader.Refuse("--limit", flags.Limit is not null, "list");
+    }
+
+    private static (string Flag, bool IsGiven)[] Selecting(DeliveriesFlags flags) =>
+    [
+        ("--state", flags.State is not null), ("--template", flags.Template is not null), ("--event", flags.Event is not null),
+        ("--reason", flags.Reason is not null),
+    ];
+
+    private static long Id(OperatorReader reader, string word) => word.Length == 0 ? 0 : reader.Value("the delivery", word, Ids) ?? 0;
+}

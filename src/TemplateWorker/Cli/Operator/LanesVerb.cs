@@ -1,0 +1,36 @@
+namespace TemplateWorker.Cli.Operator;
+
+/// <summary>Reads <c>lanes list | pause | resume</c>.</summary>
+internal static class LanesVerb
+{
+    public static Command Interpret(LanesFlags flags, IReadOnlyList<string> reasons)
+    {
+        var reader = new OperatorReader("lanes", flags, reasons);
+        switch (reader.ReadAction("list", "pause", "resume"))
+        {
+            case "list":
+                reader.Refuse("--all", flags.All, "pause and resume");
+                return reader.Finish(() => new ListLanes(reader.Context));
+            case "pause":
+                var paused = Lane(reader, flags);
+                return reader.Finish(() => new PauseLane(reader.Context, paused));
+            case "resume":
+                var resumed = Lane(reader, flags);
+                return reader.Finish(() => new ResumeLane(reader.Context, resumed));
+            default:
+                return reader.Fail();
+        }
+    }
+
+    /// <summary>The tenant as a whole must be meant in so many words.</summary>
+    private static string? Lane(OperatorReader reader, LanesFlags flags)
+    {
+        var template = reader.TryReadWord();
+        if ((template is null) != flags.All)
+        {
+            reader.Add($"{reader.Doing} needs a template, or --all{(flags.All ? ", and not both" : "")}");
+        }
+
+        return template;
+    }
+}

@@ -1,0 +1,31 @@
+using CommandLine;
+
+namespace TemplateWorker.Cli.Operator;
+
+/// <summary>The flags of every verb that looks at, or changes, what a tenant has; as texts, like those of the default verb.</summary>
+internal abstract class OperatorFlags
+{
+    /// <summary>The configuration file.</summary>
+    [Option("config", MetaValue = "FILE", HelpText = "The configuration. Default: config.yaml.")]
+    public string? Config { get; init; }
+
+    /// <summary>Whether to print JSON.</summary>
+    [Option("json", HelpText = "Print JSON, as the HTTP API answers it, instead of a table.")]
+    public bool Json { get; init; }
+
+    /// <summary>The form of the log.</summary>
+    [Option("log-format", MetaValue = "FORMAT", HelpText = "text or json. Default: logging.format, text.")]
+    public string? LogFormat { get; init; }
+
+    /// <summary>The level of the log.</summary>
+    [Option("log-level", MetaValue = "LEVEL", HelpText = "trace, debug, info, warning, error or critical. Default: logging.level, info.")]
+    public string? LogLevel { get; init; }
+
+    /// <summary>Whether to show the help.</summary>
+    [Option('h', "help", HelpText = "Show this help.")]
+    public bool Help { get; init; }
+
+    /// <summary>What stands there without a flag: an action, the tenant, and names.</summary>
+    [Value(0, Hidden = true)]
+    public IEnumerable<string> Words { get; init; } = [];
+}

@@ -1,0 +1,151 @@
+using TemplateWorker.Configuration.Schema;
+using TemplateWorker.Configuration.Syntax;
+
+namespace TemplateWorker.Cli.Operator;
+
+/// <summary>Reads the words and flags of one verb, and collects everything that is wrong with them.</summary>
+internal sealed class OperatorReader
+{
+    private const string DefaultConfig = "config.yaml";
+
+    private static readonly TenantSyntax Tenants = new();
+
+    private readonly OperatorFlags _flags;
+    private readonly string _verb;
+    private readonly List<string> _reasons;
+    private readonly Queue<string> _words;
+    private readonly LogFlags _log;
+
+    /// <param name="verb">As typed.</param>
+    /// <param name="flags">As typed.</param>
+    /// <param name="reasons">What is already known to be wrong with them.</param>
+    public OperatorReader(string verb, OperatorFlags flags, IReadOnlyList<string> reasons)
+    {
+        (_verb, _flags, _reasons, _words) = (verb, flags, [.. reasons], new Queue<string>(flags.Words));
+        _log = new LogFlags(Value("--log-level", flags.LogLevel, Choices.LogLevel), Value("--log-format", flags.LogFormat, Choices.LogFormat));
+    }
+
+    /// <summary>What is done, with its verb, as messages call it.</summary>
+    public string Doing { get; private set; } = "";
+
+    /// <summary>What every command says; complete when the tenant is read.</summary>
+    public OperatorContext Context => new(_flags.Config ?? DefaultConfig, _log, _flags.Json, Tenant);
+
+    /// <summary>Whose data; a default value when nobody is named, which is a reason by then.</summary>
+    public TenantId Tenant { get; private set; }
+
+    /// <summary>Whether anything is wrong so far.</summary>
+    public bool HasFaults => _reasons.Count > 0;
+
+    /// <summary>The action, for a verb that has several, and the tenant.</summary>
+    /// <returns>The action; null when there is none of this name, and nothing else can be said.</returns>
+    public string? ReadAction(params string[] actions)
+    {
+        if (!_words.TryDequeue(out var action))
+        {
+            _reasons.Add($"{_verb} needs one of {string.Join(", ", actions)}");
+            return null;
+        }
+
+        if (!actions.Contains(action, StringComparer.Ordinal))
+        {
+            _reasons.Add($"{_verb} {Quoted.Text(action)} is not known; there are {string.Join(", ", actions)}");
+            return null;
+        }
+
+        Doing = $"{_verb} {action}";
+        ReadTenant();
+        return action;
+    }
+
+    /// <summary>The tenant, for a verb without actions.</summary>
+    public void ReadOnlyTenant()
+    {
+        Doing = _verb;
+        ReadTenant();
+    }
+
+    /// <summary>A word that must be there.</summary>
+    /// <param name="what">What it is, in capitals.</param>
+    public string ReadWord(string what)
+    {
+        if (_words.TryDequeue(out var word))
+        {
+            return word;
+        }
+
+        _reasons.Add($"{Doing} needs {what} after the tenant");
+        return "";
+    }
+
+    /// <summary>A word that may be there.</summary>
+    public string? TryReadWord() => _words.TryDequeue(out var word) ? word : null;
+
+    /// <summary>Refuses what is left over.</summary>
+    public void EndWords()
+    {
+        foreach (var stray in _words)
+        {
+            _reasons.Add($"{Quoted.Text(stray)} is too much for {Doing}");
+        }
+    }
+
+    /// <summary>A flag's value; null when it is not given or wrong.</summary>
+    public TValue? Value<TValue>(string flag, string? text, ValueSyntax<TValue> syntax)
+        where TValue : struct
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        var (value, fault) = syntax.Parse(text);
+        if (fault is null)
+        {
+            return value;
+        }
+
+        _reasons.Add($"{flag} {fault}");
+        return null;
+    }
+
+    /// <summary>Refuses a flag that does not go with the action.</summary>
+    public void Refuse(string flag, bool isGiven, string goesWith)
+    {
+        if (isGiven)
+        {
+            _reasons.Add($"{flag} goes with {_verb} {goesWith}, not with {Doing}");
+        }
+    }
+
+    /// <summary>Adds something that is wrong.</summary>
+    public void Add(string reason) => _reasons.Add(reason);
+
+    /// <summary>The command, or everything that is wrong.</summary>
+    public Command Finish(Func<Command> command)
+    {
+        EndWords();
+        return HasFaults ? Fail() : command();
+    }
+
+    /// <summary>Everything that is wrong.</summary>
+    public Misuse Fail() => new(_reasons);
+
+    private void ReadTenant()
+    {
+        if (!_words.TryDequeue(out var text))
+        {
+            _reasons.Add($"{Doing} needs the tenant, such as guild:1234");
+            return;
+        }
+
+        var (tenant, fault) = Tenants.Parse(text);
+        if (fault is not null)
+        {
+            _reasons.Add($"the tenant {fault}");
+            return;
+        }
+
+        Tenant = tenant!.Value;
+    }
+}
