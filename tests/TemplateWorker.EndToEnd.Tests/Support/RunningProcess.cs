@@ -20,6 +20,8 @@ internal sealed class RunningProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    public bool IsRunning => !_process.HasExited;
+
     /// <summary>Both streams' lines so far, in the order in which they came.</summary>
     public IReadOnlyList<string> Lines => [.. _lines];
 

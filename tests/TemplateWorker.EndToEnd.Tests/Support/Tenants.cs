@@ -13,4 +13,7 @@ internal static class Tenants
         .Select(id => new TenantId("shop", id.ToString(CultureInfo.InvariantCulture)))
         .Where(tenant => OfTwo.WorkerOf(tenant) == number)
         .Select(tenant => tenant.ToString());
+
+    /// <summary>Whether a tenant has this worker when there are two.</summary>
+    public static bool IsOfWorker(int number, string tenant) => TenantId.TryParse(tenant, out var id) && OfTwo.WorkerOf(id) == number;
 }

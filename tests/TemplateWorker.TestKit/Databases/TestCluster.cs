@@ -14,15 +14,20 @@ internal static class TestCluster
     public static async Task<string> StartAsync()
     {
         RemoveLeftovers();
-        var folder = Path.Combine(Path.GetTempPath(), $"{FolderPrefix}{Environment.ProcessId}-{Guid.NewGuid():N}"[..40]);
-        var options = new EmbeddedClusterOptions { Directory = folder, Durability = ClusterDurability.Volatile };
+        var options = new EmbeddedClusterOptions { Directory = NewFolder(), Durability = ClusterDurability.Volatile };
         var cluster = await EmbeddedCluster.StartAsync(options, TimeProvider.System, CancellationToken.None);
         return cluster.ConnectionString;
     }
 
-    // What remains when the machine or the shell beside the server was stopped. A folder whose lock can be taken has lost its
-    // owner; one that never got a lock is either brand-new or old.
-    private static void RemoveLeftovers()
+    /// <returns>The path of a folder that does not exist yet.</returns>
+    public static string NewFolder() =>
+        Path.Combine(Path.GetTempPath(), $"{FolderPrefix}{Environment.ProcessId}-{Guid.NewGuid():N}"[..40]);
+
+    /// <summary>
+    /// Removes what remains when the machine or the shell beside the server was stopped. A folder whose lock can be taken has
+    /// lost its owner; one that never got a lock is either brand-new or old.
+    /// </summary>
+    public static void RemoveLeftovers()
     {
         var longAgo = TimeProvider.System.GetUtcNow().UtcDateTime - TimeSpan.FromMinutes(10);
         foreach (var path in Directory.EnumerateDirectories(Path.GetTempPath(), FolderPrefix + "*"))

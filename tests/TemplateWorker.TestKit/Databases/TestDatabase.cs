@@ -35,6 +35,10 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Makes a database that has nothing in it.</summary>
     public static Task<TestDatabase> CreateEmptyAsync() => CreateAsync(_ => Task.FromResult("template0"));
 
+    /// <summary>Makes a database that has all migrations, on a server of the caller's choice.</summary>
+    internal static async Task<TestDatabase> CreateAsync(TestServer server) =>
+        await CreateAsync(server, await server.MigratedTemplateAsync());
+
     /// <summary>Opens another pool on the database, as another process would. The caller disposes it.</summary>
     public Task<Database> OpenAsync(int maxConnections = MaxConnections) => Storage.Database.OpenAsync(
         new DatabaseOptions { ConnectionString = ConnectionString, MaxConnections = maxConnections }, CancellationToken.None);
@@ -91,7 +95,12 @@ public sealed class TestDatabase : IAsyncDisposable
     private static async Task<TestDatabase> CreateAsync(Func<TestServer, Task<string>> template)
     {
         var server = await TestServer.FindAsync();
-        var test = new TestDatabase(server, await server.CreateDatabaseAsync(await template(server)));
+        return await CreateAsync(server, await template(server));
+    }
+
+    private static async Task<TestDatabase> CreateAsync(TestServer server, string template)
+    {
+        var test = new TestDatabase(server, await server.CreateDatabaseAsync(template));
         test._database = await test.OpenAsync();
         return test;
     }

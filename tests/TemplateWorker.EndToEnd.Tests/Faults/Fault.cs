@@ -1,0 +1,21 @@
+namespace TemplateWorker.EndToEnd.Tests.Faults;
+
+/// <summary>Something that goes wrong while events flow, and what must be true in spite of it.</summary>
+/// <param name="Name">For the command line.</param>
+/// <param name="Sentence">For people.</param>
+/// <param name="PlayAsync">Does it, and notes on the stage what is wrong.</param>
+internal sealed record Fault(string Name, string Sentence, Func<FaultStage, Task> PlayAsync)
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Fault> All { get; } =
+    [
+        new("killed-workers", "random workers are killed", KilledWorkers.PlayAsync),
+        new("killed-supervisor", "a supervisor is killed", KilledSupervisor.PlayAsync),
+        new("stopped-processes", "a worker, then a whole supervisor is stopped and continued", StoppedProcesses.PlayAsync),
+        new("late-commits", "events are committed late and out of order of their ids", LateCommits.PlayAsync),
+        new("crashed-database", "PostgreSQL is restarted in immediate mode", CrashedDatabase.PlayAsync),
+        new("terminated-sessions", "all sessions are terminated again and again", TerminatedSessions.PlayAsync),
+        new("restarted-supervisor", "a supervisor is stopped gracefully and started again and again", RestartedSupervisor.PlayAsync),
+        new("unstoppable-template", "a template that only the end of its worker stops", UnstoppableTemplate.PlayAsync),
+    ];
+}

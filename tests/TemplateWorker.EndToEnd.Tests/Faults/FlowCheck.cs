@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Npgsql;
+using TemplateWorker.EndToEnd.Tests.Support;
+
+namespace TemplateWorker.EndToEnd.Tests.Faults;
+
+/// <summary>Compares what stands in the database with the book of a flow.</summary>
+internal sealed class FlowCheck(EventFlow flow)
+{
+    private const string Logs = $"""
+        select owner_id::int, substring(key from '[0-9]+$')::int, value::text
+        from tenant_kv where owner_type = '{FlowTemplate.OwnerType}' and key like '{FlowTemplate.LogPrefix}%'
+        """;
+
+    private const string Counters = $"""
+        select owner_id::int, (value #>> '{"{}"}')::int
+        from tenant_kv where owner_type = '{FlowTemplate.OwnerType}' and key = '{FlowTemplate.Counter}'
+        """;
+
+    private const string Done = $"""
+        select event_id, finished_at from history where owner_type = '{FlowTemplate.OwnerType}' and outcome = 'done'
+        """;
+
+    private const string Repeats = $"""
+        select count(*) from history where owner_type = '{FlowTemplate.OwnerType}' and outcome = 'retry'
+        """;
+
+    private const string GivenUp = $"select count(*) from dead_letters where owner_type = '{FlowTemplate.OwnerType}'";
+
+    private const string Left = $"select count(*) from deliveries where owner_type = '{FlowTemplate.OwnerType}'";
+
+    /// <summary>How many deliveries wait or run.</summary>
+    public Task<long> LeftAsync() => flow.Database.ReadAsync<long>(Left);
+
+    /// <summary>Waits until no delivery is left.</summary>
+    public Task DrainedAsync(Func<string> describe) => Eventually.HoldsAsync(async () => await LeftAsync() == 0, describe);
+
+    /// <summary>Looks at everything; nothing may be under way any more.</summary>
+    public async Task<FlowFindings> ReadAsync()
+    {
+        var effects = await RowsAsync(
+            Logs, row => (Place: (row.GetInt32(0), row.GetInt32(1)), Numbers: JsonSerializer.Deserialize<int[]>(row.GetString(2))!));
+        var counters = (await RowsAsync(Counters, row => (row.GetInt32(0), row.GetInt32(1)))).ToDictionary();
+        var done = (await RowsAsync(Done, row => (Event: row.GetGuid(0), At: row.GetFieldValue<DateTimeOffset>(1)))).ToLookup(row => row.Event, row => row.At);
+        var accepted = flow.Accepted.Select(item => (item.Tenant, item.Stream, item.Number)).ToHashSet();
+        var seen = effects.SelectMany(effect => effect.Numbers.Select(number => (effect.Place.Item1, effect.Place.Item2, number))).ToList();
+        var known = flow.Accepted.Where(item => item.EventId is not null).ToList();
+        return new FlowFindings
+        {
+            Events = accepted.Count,
+            Lost = accepted.Except(seen).Count(),
+            Doubled = seen.Count - seen.Distinct().Count(accepted.Contains),
+            Disordered = effects.Sum(effect => effect.Numbers.Zip(effect.Numbers.Skip(1)).Count(pair => pair.Second < pair.First)),
+            Miscounted = flow.Accepted.CountBy(item => item.Tenant).Count(tenant => counters.GetValueOrDefault(tenant.Key) != tenant.Value),
+            Unrecorded = known.Count(item => done[item.EventId!.Value].Count() != 1) + Math.Abs(accepted.Count - done.Sum(item => item.Count())),
+            GivenUp = await flow.Database.ReadAsync<long>(GivenUp),
+            Repeated = (int)await flow.Database.ReadAsync<long>(Repeats),
+            LongestWait = known.SelectMany(item => done[item.EventId!.Value].Select(at => at - item.At)).Append(TimeSpan.Zero).Max(),
+        };
+    }
+
+    /// <summary>The longest time after a moment until a lane, of those that ran at all after it, was running again.</summary>
+    public async Task<TimeSpan> StandstillAsync(DateTimeOffset moment)
+    {
+        await using var connection = await flow.Database.ConnectAsync();
+        await using var command = new NpgsqlCommand(
+            $"""
+            select coalesce(max(first), interval '0') from (
+                select min(finished_at) - $1 as first
+                from history where owner_type = '{FlowTemplate.OwnerType}' and outcome = 'done' and finished_at > $1
+                group by owner_id
+            ) lanes
+            """,
+            connection);
+        command.Parameters.Add(new NpgsqlParameter { Value = moment });
+        return (TimeSpan)(await command.ExecuteScalarAsync())!;
+    }
+
+    private async Task<List<T>> RowsAsync<T>(string sql, Func<NpgsqlDataReader, T> read)
+    {
+        await using var connection = await flow.Database.ConnectAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        List<T> rows = [];
+        while (await reader.ReadAsync())
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+}
