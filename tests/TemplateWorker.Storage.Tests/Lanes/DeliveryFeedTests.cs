@@ -30,6 +30,24 @@ public sealed class DeliveryFeedTests
     }
 
     [DatabaseFact]
+    public async Task What_is_left_of_parts_that_were_read_before_is_told_by_slot_and_by_lane()
+    {
+        await using var world = await LaneWorld.CreateAsync();
+        var feed = new DeliveryFeed(world.Database);
+        var ids = new List<long>();
+        for (var i = 0; i < 3; i++)
+        {
+            ids.AddRange((await world.StoreAsync(Event(Guild))).Ready.Select(delivery => delivery.Id));
+            await world.StoreAsync(Event(Other));
+        }
+
+        (await feed.ReadPassedAsync([new SlotRange(Guild.Slot, ids[0], ids[3])], CancellationToken.None))
+            .ShouldBe(ids[1..4].Select(id => new DeliveryPlace(Guild.Slot, id)));
+        (await feed.ReadPassedAsync([new LaneRange(new LaneName(Guild, "b"), ids[1], ids[5])], CancellationToken.None))
+            .ShouldBe([new DeliveryPlace(Guild.Slot, ids[3]), new DeliveryPlace(Guild.Slot, ids[5])]);
+    }
+
+    [DatabaseFact]
     public async Task A_delivery_whose_transaction_is_under_way_is_not_taken_for_one_that_will_never_be_there()
     {
         await using var world = await LaneWorld.CreateAsync();

@@ -15,6 +15,19 @@ public sealed class DeliveryFeed(Database database)
     public Task<IReadOnlyList<Delivery>> ReadLanesAsync(IReadOnlyList<LaneCursor> lanes, int limit, CancellationToken cancellationToken) =>
         database.UseAsync((connection, token) => ReadLanes.ExecuteAsync(connection, lanes, limit, token), cancellationToken);
 
+    /// <summary>
+    /// Says which deliveries there are in parts of slots that were read before. Read after <see cref="ReadTailsAsync"/>, it has
+    /// whatever was committed before any delivery that that one found.
+    /// </summary>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public Task<IReadOnlyList<DeliveryPlace>> ReadPassedAsync(IReadOnlyList<SlotRange> slots, CancellationToken cancellationToken) =>
+        database.UseAsync((connection, token) => ReadPassed.ExecuteAsync(connection, slots, token), cancellationToken);
+
+    /// <summary>As above for lanes, after <see cref="ReadLanesAsync"/>.</summary>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public Task<IReadOnlyList<DeliveryPlace>> ReadPassedAsync(IReadOnlyList<LaneRange> lanes, CancellationToken cancellationToken) =>
+        database.UseAsync((connection, token) => ReadPassed.ExecuteAsync(connection, lanes, token), cancellationToken);
+
     /// <summary>Reads these deliveries; those that are gone are left out.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
     public Task<IReadOnlyList<Delivery>> ReadAsync(IReadOnlyList<DeliveryPlace> places, CancellationToken cancellationToken) =>

@@ -303,8 +303,8 @@ internal sealed class LaneBoard(Action<LaneTurn> start, Action wanted, long maxB
                 slot.WantsHolds = false;
             }
 
-            var tails = HasRoom ? _slots.Values.Where(slot => slot.WantsTail).Take(SlotsAtOnce).Select(slot => (slot, slot.Highest)).ToArray() : [];
-            foreach (var (slot, _) in tails)
+            var tails = HasRoom ? _slots.Values.Where(slot => slot.WantsTail).Take(SlotsAtOnce).Select(slot => (slot, slot.Highest, slot.Low)).ToArray() : [];
+            foreach (var (slot, _, _) in tails)
             {
                 slot.WantsTail = false;
             }
@@ -315,7 +315,11 @@ internal sealed class LaneBoard(Action<LaneTurn> start, Action wanted, long maxB
             {
                 Holds = holds,
                 Tails = tails,
-                Lanes = [.. lanes.Where(place => !place.Slot.IsLost && place.Lane.WantsReading).Select(place => (place.Slot, place.Lane, place.Lane.BeginReading()))],
+                Lanes =
+                [
+                    .. lanes.Where(place => !place.Slot.IsLost && place.Lane.WantsReading)
+                        .Select(place => (place.Slot, place.Lane, place.Lane.BeginReading(), place.Slot.Low)),
+                ],
                 Places = [.. _missed],
             };
             _missed.Clear();
@@ -333,15 +337,14 @@ internal sealed class LaneBoard(Action<LaneTurn> start, Action wanted, long maxB
                 slot.WantsHolds = true;
             }
 
-            foreach (var (slot, _) in reading.Tails)
+            foreach (var (slot, _, _) in reading.Tails)
             {
                 slot.WantsTail = true;
             }
 
-            foreach (var (slot, lane, _) in reading.Lanes)
+            foreach (var (slot, lane, _, _) in reading.Lanes)
             {
-                lane.ReadingFailed();
-                _wanting.Add((slot, lane));
+                ReadAgain(slot, lane);
             }
 
             _missed.AddRange(reading.Places);
@@ -374,15 +377,26 @@ internal sealed class LaneBoard(Action<LaneTurn> start, Action wanted, long maxB
     /// <summary>Takes what was found behind the slots' <see cref="SlotLanes.Highest"/>.</summary>
     /// <param name="reading">What was asked for.</param>
     /// <param name="found">Per slot by id.</param>
+    /// <param name="passed">
+    /// What there is between the slots' <see cref="SlotLanes.Low"/> and there. What is not known yet was committed late, maybe before
+    /// something that was found: it is read first.
+    /// </param>
     /// <param name="limit">The most that were read of each slot.</param>
-    public void TakeTails(LaneReading reading, IReadOnlyList<Delivery> found, int limit)
+    public void TakeTails(LaneReading reading, IReadOnlyList<Delivery> found, IReadOnlyList<DeliveryPlace> passed, int limit)
     {
         var bySlot = found.ToLookup(delivery => delivery.Tenant.Slot);
+        var passedBySlot = passed.ToLookup(place => place.Slot);
         List<LaneTurn> turns = [];
         lock (_gate)
         {
-            foreach (var (slot, after) in reading.Tails)
+            foreach (var (slot, after, _) in reading.Tails)
             {
+                if (Missed(slot, passedBySlot))
+                {
+                    slot.ReadOn(after, isAll: false);
+                    continue;
+                }
+
                 var highest = after;
                 var count = 0;
                 foreach (var delivery in bySlot[slot.Fence.Slot])
@@ -405,15 +419,23 @@ internal sealed class LaneBoard(Action<LaneTurn> start, Action wanted, long maxB
     /// <summary>Takes what was found behind the lanes' windows.</summary>
     /// <param name="reading">What was asked for.</param>
     /// <param name="found">Per lane by id.</param>
+    /// <param name="passed">As for <see cref="TakeTails"/>: what there is in the lanes up to where they were read before.</param>
     /// <param name="limit">The most that were read of each lane.</param>
-    public void TakeLanes(LaneReading reading, IReadOnlyList<Delivery> found, int limit)
+    public void TakeLanes(LaneReading reading, IReadOnlyList<Delivery> found, IReadOnlyList<DeliveryPlace> passed, int limit)
     {
+        var passedBySlot = passed.ToLookup(place => place.Slot);
         var byLane = found.ToLookup(delivery => new LaneName(delivery.Tenant, delivery.Template));
         List<LaneTurn> turns = [];
         lock (_gate)
         {
-            foreach (var (slot, lane, after) in reading.Lanes)
+            foreach (var (slot, lane, after, _) in reading.Lanes)
             {
+                if (Missed(slot, passedBySlot))
+                {
+                    ReadAgain(slot, lane);
+                    continue;
+                }
+
                 var deliveries = byLane[lane.Name].ToArray();
                 foreach (var delivery in deliveries)
                 {
@@ -504,6 +526,20 @@ internal sealed class LaneBoard(Action<LaneTurn> start, Action wanted, long maxB
 
             _candidate ??= (sweep.LastId, sweep.Transaction);
         }
+    }
+
+    /// <summary>Notes what is there and not known, so that it is read before anything else of the slot.</summary>
+    private bool Missed(SlotLanes slot, ILookup<int, DeliveryPlace> passed)
+    {
+        var missed = passed[slot.Fence.Slot].Where(place => !slot.Knows(place.Id)).Select(place => (slot, place)).ToArray();
+        _missed.AddRange(missed);
+        return missed.Length > 0;
+    }
+
+    private void ReadAgain(SlotLanes slot, Lane lane)
+    {
+        lane.ReadingFailed();
+        _wanting.Add((slot, lane));
     }
 
     private void Lose(SlotLanes slot)

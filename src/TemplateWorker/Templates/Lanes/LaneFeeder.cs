@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Storage;
+using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Lanes.Feed;
 
 namespace TemplateWorker.Templates.Lanes;
@@ -128,14 +129,35 @@ internal sealed partial class LaneFeeder : IDisposable
         if (reading.Tails.Count > 0)
         {
             var cursors = reading.Tails.Select(tail => new SlotCursor(tail.Slot.Fence.Slot, tail.After)).ToArray();
-            _board.TakeTails(reading, await _feed.ReadTailsAsync(cursors, TailLimit, stopping), TailLimit);
+            var found = await _feed.ReadTailsAsync(cursors, TailLimit, stopping);
+            _board.TakeTails(reading, found, await ReadPassedAsync(reading.Tails, found, stopping), TailLimit);
         }
 
         if (reading.Lanes.Count > 0)
         {
             var cursors = reading.Lanes.Select(lane => new LaneCursor(lane.Lane.Name, lane.After)).ToArray();
-            _board.TakeLanes(reading, await _feed.ReadLanesAsync(cursors, Lane.Window, stopping), Lane.Window);
+            var found = await _feed.ReadLanesAsync(cursors, Lane.Window, stopping);
+            _board.TakeLanes(reading, found, await ReadPassedAsync(reading.Lanes, found, stopping), Lane.Window);
         }
+    }
+
+    // Whatever was committed before something that was found is there to be seen now, so it is not overtaken.
+    private async Task<IReadOnlyList<DeliveryPlace>> ReadPassedAsync(
+        IReadOnlyList<(SlotLanes Slot, long After, long Low)> tails, IReadOnlyList<Delivery> found, CancellationToken stopping)
+    {
+        var slots = found.Select(delivery => delivery.Tenant.Slot).ToHashSet();
+        var ranges = tails.Where(tail => tail.Low < tail.After && slots.Contains(tail.Slot.Fence.Slot))
+            .Select(tail => new SlotRange(tail.Slot.Fence.Slot, tail.Low, tail.After)).ToArray();
+        return ranges.Length == 0 ? [] : await _feed.ReadPassedAsync(ranges, stopping);
+    }
+
+    private async Task<IReadOnlyList<DeliveryPlace>> ReadPassedAsync(
+        IReadOnlyList<(SlotLanes Slot, Lane Lane, long After, long Low)> lanes, IReadOnlyList<Delivery> found, CancellationToken stopping)
+    {
+        var names = found.Select(delivery => new LaneName(delivery.Tenant, delivery.Template)).ToHashSet();
+        var ranges = lanes.Where(lane => lane.Low < lane.After && names.Contains(lane.Lane.Name))
+            .Select(lane => new LaneRange(lane.Lane.Name, lane.Low, lane.After)).ToArray();
+        return ranges.Length == 0 ? [] : await _feed.ReadPassedAsync(ranges, stopping);
     }
 
     private async Task SweepAsync(CancellationToken stopping)

@@ -1,0 +1,85 @@
+using TemplateWorker.Storage;
+using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Lanes.Feed;
+using TemplateWorker.Templates.Lanes;
+
+namespace TemplateWorker.Tests.Templates.Lanes;
+
+public sealed class LaneBoardTests
+{
+    private const int Limit = 100;
+
+    private static readonly TenantId Guild = new("guild", "1");
+
+    private readonly List<LaneTurn> _turns = [];
+    private readonly LaneBoard _board;
+
+    public LaneBoardTests()
+    {
+        _board = new LaneBoard(_turns.Add, () => { }, 1 << 20, TimeProvider.System);
+        _board.Assign(1, [new SlotFence(Guild.Slot, 1)]);
+    }
+
+    private IEnumerable<long> Started => _turns.Select(turn => turn.Delivery.Id);
+
+    [Fact]
+    public void What_was_committed_late_is_not_overtaken_by_what_was_found_behind_it_in_its_slot()
+    {
+        ReadTail([Stored(10, "a")]);
+        _board.Wake([Guild.Slot]);
+
+        _board.TakeTails(_board.NextReading(), [Stored(12, "b")], [Place(9)], Limit);
+        Started.ShouldBe([10]);
+        ReadPlaces(Stored(9, "b"));
+        ReadTail([Stored(12, "b")], Place(9));
+
+        Started.ShouldBe([10, 9]);
+        _board.EndTurn(_turns[1], LaneEnd.Passed.Instance);
+        Started.ShouldBe([10, 9, 12]);
+    }
+
+    [Fact]
+    public void What_was_committed_late_is_not_overtaken_by_what_was_found_behind_it_in_its_lane()
+    {
+        ReadTail([Stored(10, "a")]);
+        _board.EndTurn(_turns[0], LaneEnd.Gone.Instance);
+        _board.TakeLanes(_board.NextReading(), [Stored(20, "a")], [], limit: 1);
+        Started.ShouldBe([10, 20]);
+
+        _board.TakeLanes(_board.NextReading(), [Stored(30, "a")], [Place(9)], limit: 1);
+        _board.EndTurn(_turns[1], LaneEnd.Passed.Instance);
+        Started.ShouldBe([10, 20]);
+        ReadPlaces(Stored(9, "a"));
+        _board.TakeLanes(_board.NextReading(), [Stored(30, "a")], [Place(9)], limit: 1);
+        _board.EndTurn(_turns[2], LaneEnd.Passed.Instance);
+
+        Started.ShouldBe([10, 20, 9, 30]);
+    }
+
+    private void ReadTail(IReadOnlyList<Delivery> found, params DeliveryPlace[] passed) =>
+        _board.TakeTails(_board.NextReading(), found, passed, Limit);
+
+    private void ReadPlaces(Delivery late)
+    {
+        var reading = _board.NextReading();
+        reading.Places.Select(missed => missed.Place).ShouldBe([Place(late.Id)]);
+        _board.TakePlaces(reading, [late]);
+        _board.ReadingFailed(reading with { Places = [] });
+    }
+
+    private static DeliveryPlace Place(long id) => new(Guild.Slot, id);
+
+    private static Delivery Stored(long id, string template) => new()
+    {
+        Id = id,
+        Tenant = Guild,
+        Template = template,
+        EventId = Guid.NewGuid(),
+        EventName = "message",
+        DataJson = "{}",
+        Attempt = 0,
+        Deaths = 0,
+        Hops = 0,
+        Wait = TimeSpan.Zero,
+    };
+}
