@@ -28,8 +28,11 @@ public sealed record HandedDelivery
     /// <summary>How many events in a row emitted one another before this one.</summary>
     public required int Hops { get; init; }
 
-    /// <summary>The delivery before it in its lane, which must be known to the worker first; null when there is none above its bound.</summary>
-    public required long? Prior { get; init; }
+    /// <summary>
+    /// The deliveries before it in its lane, which must be known to the worker first; at most
+    /// <see cref="MessageLimits.Priors"/>, and those up to the worker's bound are left out.
+    /// </summary>
+    public required IReadOnlyList<long> Priors { get; init; }
 
     internal static HandedDelivery Read(ref MessagePackReader reader)
     {
@@ -43,7 +46,7 @@ public sealed record HandedDelivery
             EventName = reader.ReadName(),
             Data = reader.ReadBytes(),
             Hops = reader.ReadInt32(0, int.MaxValue),
-            Prior = reader.ReadNullableInt64(0, long.MaxValue),
+            Priors = ReadPriors(ref reader),
         };
     }
 
@@ -57,6 +60,21 @@ public sealed record HandedDelivery
         writer.WriteName(EventName);
         writer.WriteBinary(Data.Span);
         writer.WriteNumber(Hops);
-        writer.WriteNullableNumber(Prior);
+        writer.WriteListHeader(Priors, MessageLimits.Priors);
+        foreach (var prior in Priors)
+        {
+            writer.WriteNumber(prior);
+        }
+    }
+
+    private static long[] ReadPriors(ref MessagePackReader reader)
+    {
+        var priors = new long[reader.ReadArrayHeader(MessageLimits.Priors)];
+        for (var i = 0; i < priors.Length; i++)
+        {
+            priors[i] = reader.ReadInt64(0, long.MaxValue);
+        }
+
+        return priors;
     }
 }

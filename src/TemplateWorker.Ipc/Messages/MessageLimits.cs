@@ -39,6 +39,9 @@ public static class MessageLimits
     /// <summary>Deliveries that are handed over in one message.</summary>
     public const int Handed = 1024;
 
+    /// <summary>Deliveries that a handed one names as those before it.</summary>
+    public const int Priors = 16;
+
     /// <summary>The longest span of time, in either direction.</summary>
     public static readonly TimeSpan Duration = TimeSpan.FromDays(366);
 }

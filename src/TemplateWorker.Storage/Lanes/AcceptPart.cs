@@ -24,7 +24,7 @@ internal sealed class AcceptPart(
     private readonly List<TenantShare> _tenants = [];
     private readonly int[] _tenantOf = new int[numbers.Count];
 
-    /// <summary>Adds the sixteen parameters.</summary>
+    /// <summary>Adds the seventeen parameters.</summary>
     public void AddTo(NpgsqlParameterCollection parameters)
     {
         var rows = new Rows(numbers.Count);
@@ -38,6 +38,7 @@ internal sealed class AcceptPart(
 
         rows.AddTo(parameters);
         parameters.Add(new NpgsqlParameter<long> { TypedValue = bound });
+        parameters.Add(new NpgsqlParameter<int> { TypedValue = AcceptedDelivery.MostPriors + 1 });
     }
 
     /// <summary>A delivery was stored for the event at a place; null for a delayed one.</summary>
@@ -151,7 +152,7 @@ internal sealed class AcceptPart(
         private readonly List<DateTime?> _notBefore = new(size);
         private readonly List<string?> _key = new(size);
         private readonly List<byte[]?> _requestHash = new(size);
-        private readonly List<bool> _wantsPrior = new(size);
+        private readonly List<bool> _wantsPriors = new(size);
         private readonly List<int> _maxQueued = new(size);
         private readonly List<int> _allowance = new(size);
 
@@ -169,7 +170,7 @@ internal sealed class AcceptPart(
             _notBefore.Add(@event.NotBefore?.UtcDateTime);
             _key.Add(@event.IdempotencyKey);
             _requestHash.Add(@event.RequestHash);
-            _wantsPrior.Add(@event.WantsPrior);
+            _wantsPriors.Add(@event.WantsPriors);
             _maxQueued.Add(share.MaxQueued);
             _allowance.Add(share.Allowance);
         }
@@ -187,7 +188,7 @@ internal sealed class AcceptPart(
             .AddArray(_notBefore, NpgsqlDbType.TimestampTz)
             .AddArray(_key, NpgsqlDbType.Text)
             .AddArray(_requestHash, NpgsqlDbType.Bytea)
-            .AddArray(_wantsPrior, NpgsqlDbType.Boolean)
+            .AddArray(_wantsPriors, NpgsqlDbType.Boolean)
             .AddArray(_maxQueued, NpgsqlDbType.Integer)
             .AddArray(_allowance, NpgsqlDbType.Integer);
     }

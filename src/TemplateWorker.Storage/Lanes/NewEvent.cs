@@ -33,6 +33,6 @@ public sealed record NewEvent
     /// <summary>The most deliveries that may wait for the tenant, this event's included; null when its limit does not matter.</summary>
     public required int? MaxQueued { get; init; }
 
-    /// <summary>Whether <see cref="AcceptedDelivery.Prior"/> is wanted, which costs a look into the lane.</summary>
-    public bool WantsPrior { get; init; }
+    /// <summary>Whether <see cref="AcceptedDelivery.Priors"/> are wanted, which costs a look into the lane.</summary>
+    public bool WantsPriors { get; init; }
 }

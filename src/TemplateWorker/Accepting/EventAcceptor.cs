@@ -181,7 +181,7 @@ internal sealed class EventAcceptor : IAsyncDisposable
             prepared[i] = given with
             {
                 MaxQueued = _limits.For(given.Tenant).QueuedDeliveries,
-                WantsPrior = _router.Holds(given.Tenant.Slot),
+                WantsPriors = _router.Holds(given.Tenant.Slot),
             };
         }
 
@@ -205,11 +205,11 @@ internal sealed class EventAcceptor : IAsyncDisposable
 
             var slot = events[i].Tenant.Slot;
             bytes += (long)events[i].DataJson.Length * accepted.Ready.Count;
-            if (!events[i].WantsPrior || !_router.Holds(slot))
+            if (!events[i].WantsPriors || !_router.Holds(slot))
             {
                 elsewhere.Add(slot);
             }
-            else if (bytes > MaxHandedBytes || handed.Count >= MessageLimits.Handed)
+            else if (bytes > MaxHandedBytes || handed.Count >= MessageLimits.Handed || accepted.Ready.Any(delivery => delivery.Priors is null))
             {
                 unhanded.Add(slot);
             }
@@ -242,7 +242,7 @@ internal sealed class EventAcceptor : IAsyncDisposable
         EventName = given.Name,
         Data = data,
         Hops = given.Hops,
-        Prior = delivery.Prior,
+        Priors = delivery.Priors!,
     };
 
     private sealed class Waiting(NewEvent given)

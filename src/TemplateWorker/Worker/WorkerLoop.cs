@@ -112,7 +112,7 @@ internal sealed partial class WorkerLoop(
             Hops = handed.Hops,
             Wait = TimeSpan.Zero,
         },
-        handed.Prior);
+        handed.Priors);
 
     private void Check(CheckTemplate check)
     {

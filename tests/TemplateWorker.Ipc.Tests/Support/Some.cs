@@ -84,7 +84,7 @@ internal static class Some
         EventName = "message.create",
         Data = Utf8("""{"author":"ada"}"""),
         Hops = 3,
-        Prior = (1L << 40) - 7,
+        Priors = [(1L << 40) - 7, 0],
     };
 
     public static IReadOnlyList<SupervisorMessage> SupervisorMessages() =>
@@ -101,7 +101,7 @@ internal static class Some
         new Drain(TimeSpan.FromSeconds(10)),
         new AssignSlots(ulong.MaxValue, [new SlotAssignment(0, 0), new SlotAssignment(4095, long.MaxValue)]),
         new AssignSlots(2, []),
-        new HandDeliveries([Handed(), Handed() with { Prior = null, Data = default }]),
+        new HandDeliveries([Handed(), Handed() with { Priors = [], Data = default }]),
         new WakeSlots([0, 300, 4095]),
         new WakeSlots([]),
     ];

@@ -41,7 +41,7 @@ public sealed class EventFaultTests
         outcomes.Select(outcome => outcome.GetType().Name).ShouldBe(["Undone", "Rejected", "Undone"]);
         (await world.CountAsync("deliveries")).ShouldBe(0);
         (await world.CountAsync("accepted_events")).ShouldBe(0);
-        (await world.AcceptAsync(Event(Other)))[0].ShouldBeOfType<AcceptOutcome.Accepted>().Ready[0].Prior.ShouldBeNull();
+        (await world.AcceptAsync(Event(Other)))[0].ShouldBeOfType<AcceptOutcome.Accepted>().Ready[0].Priors.ShouldBeEmpty();
     }
 
     [DatabaseFact]

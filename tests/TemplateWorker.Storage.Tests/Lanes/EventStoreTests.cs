@@ -53,10 +53,10 @@ public sealed class EventStoreTests
 
         var accepted = outcomes.Cast<AcceptOutcome.Accepted>().ToArray();
         accepted.SelectMany(outcome => outcome.Ready).Select(delivery => delivery.Id).ShouldBeInOrder();
-        accepted[0].Ready.ShouldAllBe(delivery => delivery.Prior == null);
-        accepted[1].Ready[0].Prior.ShouldBe(before.Ready[0].Id);
-        accepted[2].Ready[0].Prior.ShouldBe(accepted[0].Ready[0].Id);
-        accepted[3].Ready[0].Prior.ShouldBe(accepted[1].Ready[0].Id);
+        accepted[0].Ready.ShouldAllBe(delivery => delivery.Priors!.Count == 0);
+        accepted[1].Ready[0].Priors.ShouldBe([before.Ready[0].Id]);
+        accepted[2].Ready[0].Priors.ShouldBe([accepted[0].Ready[0].Id]);
+        accepted[3].Ready[0].Priors.ShouldBe([accepted[1].Ready[0].Id]);
     }
 
     [DatabaseFact]
@@ -235,17 +235,30 @@ public sealed class EventStoreTests
     }
 
     [DatabaseFact]
-    public async Task The_prior_delivery_is_one_above_the_bound_and_only_told_who_wants_it()
+    public async Task The_prior_deliveries_are_those_above_the_bound_and_only_told_who_wants_them()
     {
         await using var world = await LaneWorld.CreateAsync();
         var first = (await world.StoreAsync(Event(Other))).Ready[0];
 
-        (await PriorAsync(Event(Other), first.Id)).ShouldBeNull();
-        (await PriorAsync(Event(Other) with { WantsPrior = false }, 0)).ShouldBeNull();
-        (await PriorAsync(Event(Other), first.Id)).ShouldBe(first.Id + 2);
+        (await PriorsAsync(Event(Other), first.Id)).ShouldBe([]);
+        (await PriorsAsync(Event(Other) with { WantsPriors = false }, 0)).ShouldBe([]);
+        (await PriorsAsync(Event(Other), first.Id)).ShouldBe([first.Id + 2, first.Id + 1]);
 
-        async Task<long?> PriorAsync(NewEvent given, long bound) => ((AcceptOutcome.Accepted)(await world.Events.AcceptAsync(
-            [given], AcceptMode.EachAlone, bound, CancellationToken.None))[0]).Ready[0].Prior;
+        async Task<IReadOnlyList<long>?> PriorsAsync(NewEvent given, long bound) => ((AcceptOutcome.Accepted)(await world.Events.AcceptAsync(
+            [given], AcceptMode.EachAlone, bound, CancellationToken.None))[0]).Ready[0].Priors;
+    }
+
+    [DatabaseFact]
+    public async Task Of_a_lane_with_many_deliveries_it_is_only_told_that_it_must_be_read()
+    {
+        await using var world = await LaneWorld.CreateAsync();
+        for (var i = 0; i < AcceptedDelivery.MostPriors; i++)
+        {
+            await world.StoreAsync(Event(Other));
+        }
+
+        (await world.StoreAsync(Event(Other))).Ready[0].Priors!.Count.ShouldBe(AcceptedDelivery.MostPriors);
+        (await world.StoreAsync(Event(Other))).Ready[0].Priors.ShouldBeNull();
     }
 
     [DatabaseFact]

@@ -48,7 +48,7 @@ internal sealed class LaneWorld(TestDatabase test, Database database) : IAsyncDi
         IdempotencyKey = key,
         RequestHash = key is null ? null : [1, 2, 3],
         MaxQueued = maxQueued,
-        WantsPrior = true,
+        WantsPriors = true,
     };
 
     public async Task PublishAsync(TenantId tenant, string template, params string[] subscriptions)

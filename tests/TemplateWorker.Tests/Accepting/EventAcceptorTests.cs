@@ -19,8 +19,8 @@ public sealed class EventAcceptorTests
 
         (accepted.EventId, accepted.Deliveries).ShouldBe((given.EventId, 1));
         var handed = world.Router.TakeHanded().ShouldHaveSingleItem();
-        (handed.Id, handed.Tenant, handed.Template, handed.EventId, handed.EventName, handed.Hops, handed.Prior)
-            .ShouldBe((accepted.Ready[0].Id, "guild:1", "t", given.EventId, "message", 0, null));
+        (handed.Id, handed.Tenant, handed.Template, handed.EventId, handed.EventName, handed.Hops, handed.Priors.Count)
+            .ShouldBe((accepted.Ready[0].Id, "guild:1", "t", given.EventId, "message", 0, 0));
         Encoding.UTF8.GetString(handed.Data.Span).ShouldBe(given.DataJson);
         (await world.CountAsync()).ShouldBe(1);
     }
@@ -34,11 +34,11 @@ public sealed class EventAcceptorTests
 
         await world.AcceptAsync(Event(Held));
         var second = world.Router.TakeHanded()[0];
-        second.Prior.ShouldBe(first);
+        second.Priors.ShouldBe([first]);
 
         world.Router.LanesRead = second.Id;
         await world.AcceptAsync(Event(Held));
-        world.Router.TakeHanded()[0].Prior.ShouldBeNull();
+        world.Router.TakeHanded()[0].Priors.ShouldBeEmpty();
     }
 
     [DatabaseFact]

@@ -33,7 +33,7 @@ internal static class AcceptEvents
                 case when coalesce(e.not_before, now() + e.delay) > now() then coalesce(e.not_before, now() + e.delay) end as due_at
             from unnest($1::int[], $2::text[], $3::text[], $4::smallint[], $5::uuid[], $6::text[], $7::json[], $8::int[],
                     $9::interval[], $10::timestamptz[], $11::text[], $12::bytea[], $13::bool[], $14::int[], $15::int[]) with ordinality
-                as e(tenant, owner_type, owner_id, slot, event_id, name, data, hops, delay, not_before, key, request_hash, wants_prior,
+                as e(tenant, owner_type, owner_id, slot, event_id, name, data, hops, delay, not_before, key, request_hash, wants_priors,
                     max_queued, allowance, no)
             left join tenant_state s on s.owner_id = e.owner_id and s.owner_type = e.owner_type
             left join accepted_events k on k.owner_type = e.owner_type and k.owner_id = e.owner_id and k.key = e.key
@@ -77,7 +77,7 @@ internal static class AcceptEvents
         ), delivery as materialized (
             select case when o.due_at is null then nextval('deliveries_id_seq') end as id, o.*
             from (
-                select d.no, d.tenant, d.owner_type, d.owner_id, d.slot, d.event_id, d.name, d.data, d.hops, d.due_at, d.wants_prior, t.template
+                select d.no, d.tenant, d.owner_type, d.owner_id, d.slot, d.event_id, d.name, d.data, d.hops, d.due_at, d.wants_priors, t.template
                 from decided d
                 cross join lateral unnest(d.templates) with ordinality as t(template, place)
                 where d.fits
@@ -91,19 +91,20 @@ internal static class AcceptEvents
             insert into delayed_deliveries (due_at, slot, owner_type, owner_id, template, event_id, event, data, hops)
             select due_at, slot, owner_type, owner_id, template, event_id, name, data, hops from delivery where due_at is not null
         )
-        select 0 as kind, l.no::int, l.id, l.template, coalesce(l.prior, p.id), null::uuid, null::bytea, 0
+        select 0 as kind, l.no::int, l.id, l.template,
+            case when l.prior is not null then array[l.prior] else array(
+                select d.id
+                from deliveries d
+                where l.wants_priors and l.due_at is null
+                    and d.owner_type = l.owner_type and d.owner_id = l.owner_id and d.template = l.template and d.id > $16
+                order by d.id desc
+                limit $17
+            ) end,
+            null::uuid, null::bytea, 0
         from (
-            select no, id, owner_type, owner_id, template, due_at, wants_prior, lag(id) over (partition by tenant, template order by id) as prior
+            select no, id, owner_type, owner_id, template, due_at, wants_priors, lag(id) over (partition by tenant, template order by id) as prior
             from delivery
         ) l
-        left join lateral (
-            select d.id
-            from deliveries d
-            where l.wants_prior and l.prior is null and l.due_at is null
-                and d.owner_type = l.owner_type and d.owner_id = l.owner_id and d.template = l.template and d.id > $16
-            order by d.id desc
-            limit 1
-        ) p on true
         union all
         select case when banned then 1 when known_id is not null then 2 when not fits then 3 else 4 end,
             no::int, null, null, null, known_id, known_hash, coalesce(known_deliveries, queued, 0)::int
@@ -138,15 +139,19 @@ internal static class AcceptEvents
         await reader.CloseAsync();
     }
 
+    private static AcceptedDelivery ReadDelivery(NpgsqlDataReader reader)
+    {
+        var priors = reader.GetFieldValue<long[]>(4);
+        return new AcceptedDelivery(reader.GetInt64(2), reader.GetString(3), priors.Length > AcceptedDelivery.MostPriors ? null : priors);
+    }
+
     private static void Read(NpgsqlDataReader reader, AcceptPart part)
     {
         var no = reader.GetInt32(1);
         switch (reader.GetInt32(0))
         {
             case 0:
-                part.AddDelivery(
-                    no - 1,
-                    reader.IsDBNull(2) ? null : new AcceptedDelivery(reader.GetInt64(2), reader.GetString(3), reader.IsDBNull(4) ? null : reader.GetInt64(4)));
+                part.AddDelivery(no - 1, reader.IsDBNull(2) ? null : ReadDelivery(reader));
                 break;
             case 1:
                 part.SetBanned(no - 1);

@@ -4,5 +4,5 @@ namespace TemplateWorker.Templates.Lanes;
 
 /// <summary>A delivery that somebody else has just stored.</summary>
 /// <param name="Delivery">The delivery.</param>
-/// <param name="Prior">The one before it in its lane, if there was one above the bound that this worker had told; see <see cref="AcceptedDelivery"/>.</param>
-internal sealed record HandedDelivery(Delivery Delivery, long? Prior);
+/// <param name="Priors">Those before it in its lane, above the bound that this worker had told; see <see cref="AcceptedDelivery"/>.</param>
+internal sealed record HandedDelivery(Delivery Delivery, IReadOnlyList<long> Priors);

@@ -133,14 +133,14 @@ internal sealed class LaneBoard(Action<LaneTurn> start, Action wanted, long maxB
         var isWanted = false;
         lock (_gate)
         {
-            foreach (var (delivery, prior) in handed)
+            foreach (var (delivery, priors) in handed)
             {
                 if (!_slots.TryGetValue(delivery.Tenant.Slot, out var slot))
                 {
                     continue;
                 }
 
-                if (!slot.IsCaughtUp || (prior is { } known && !slot.Knows(known)))
+                if (!slot.IsCaughtUp || !priors.All(slot.Knows))
                 {
                     slot.WantsTail = true;
                     isWanted = true;

@@ -31,6 +31,6 @@ public sealed class HandedPartsTests
         EventName = "message",
         Data = new byte[bytes],
         Hops = 0,
-        Prior = null,
+        Priors = [],
     };
 }

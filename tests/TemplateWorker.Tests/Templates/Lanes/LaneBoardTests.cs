@@ -1,4 +1,3 @@
-using TemplateWorker.Storage;
 using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Lanes.Feed;
 using TemplateWorker.Templates.Lanes;
@@ -54,6 +53,30 @@ public sealed class LaneBoardTests
         _board.EndTurn(_turns[2], LaneEnd.Passed.Instance);
 
         Started.ShouldBe([10, 20, 9, 30]);
+    }
+
+    [Fact]
+    public void What_was_committed_late_is_not_overtaken_by_what_is_handed_over()
+    {
+        ReadTail([Stored(10, "a")]);
+
+        _board.Hand([new HandedDelivery(Stored(12, "b"), [9])]);
+        Started.ShouldBe([10]);
+        ReadTail([Stored(12, "b")], Place(9));
+        ReadPlaces(Stored(9, "b"));
+        ReadTail([Stored(12, "b")], Place(9));
+
+        Started.ShouldBe([10, 9]);
+    }
+
+    [Fact]
+    public void What_is_handed_over_runs_at_once_when_all_before_it_are_known()
+    {
+        ReadTail([Stored(10, "a")]);
+
+        _board.Hand([new HandedDelivery(Stored(11, "b"), []), new HandedDelivery(Stored(12, "c"), [10, 11])]);
+
+        Started.ShouldBe([10, 11, 12]);
     }
 
     private void ReadTail(IReadOnlyList<Delivery> found, params DeliveryPlace[] passed) =>
