@@ -1,4 +1,5 @@
 using TemplateWorker.Cli;
+using TemplateWorker.Cli.Operator;
 using TemplateWorker.Hosting;
 
 return (int)await (CommandParser.Parse(args) switch
@@ -8,6 +9,7 @@ return (int)await (CommandParser.Parse(args) switch
     Migrate command => MigrationHost.RunAsync(command),
     Register command => RegistrationHost.RunAsync(command),
     SelfTest command => SelfTestHost.RunAsync(command),
+    OperatorCommand command => OperatorHost.RunAsync(command),
     ShowHelp command => UsageHost.ShowAsync(command.Text),
     ShowVersion command => UsageHost.ShowAsync(command.Text),
     Misuse command => UsageHost.RefuseAsync(command),

@@ -1,5 +1,4 @@
 using TemplateWorker.Cli;
-using TemplateWorker.Storage.Migrations;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Telemetry;
 using TemplateWorker.Templates.Publishing;
@@ -19,9 +18,9 @@ internal static class RegistrationHost
         var folder = TemplateFolder.Read(directory, run.Options.Limits);
         if (folder.Faults.Count > 0)
         {
-            foreach (var fault in folder.Faults)
+            foreach (var folderFault in folder.Faults)
             {
-                await Console.Error.WriteLineAsync(fault);
+                await Console.Error.WriteLineAsync(folderFault);
             }
 
             return ExitCode.Misuse;
@@ -29,13 +28,9 @@ internal static class RegistrationHost
 
         await using var postgres = await run.OpenPostgresAsync();
         await using var database = await postgres.OpenDatabaseAsync(Connections, run.Signals.Stop);
-        var status = await new Migrator(database, TimeProvider.System).StatusAsync(run.Signals.Stop);
-        if (!status.IsCurrent)
+        if (await SchemaCheck.FaultAsync(database, run.Signals.Stop) is { } fault)
         {
-            await Console.Error.WriteLineAsync(
-                status.Unknown.Count > 0
-                    ? $"The database was migrated by another version ({string.Join(", ", status.Unknown)} are unknown here). Use the newest binary."
-                    : $"The database's schema is not up to date ({string.Join(", ", status.Pending)} pending). Run: template-worker --worker-type migrate");
+            await Console.Error.WriteLineAsync(fault);
             return ExitCode.Failed;
         }
 

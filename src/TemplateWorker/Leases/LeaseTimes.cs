@@ -5,9 +5,9 @@ internal sealed record LeaseTimes
 {
     /// <summary>
     /// The lease that a heartbeat gets. Five seconds after it was last heard of, the slots of a supervisor are at work with
-    /// another one; half a second of that is for taking them over.
+    /// another one; what is left of these is for taking them over and making the tenants' heaps.
     /// </summary>
-    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(4.5);
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(3.5);
 
     /// <summary>Between heartbeats.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);

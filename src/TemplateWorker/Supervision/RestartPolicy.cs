@@ -4,18 +4,28 @@ namespace TemplateWorker.Supervision;
 /// How long to wait before a worker is started again. Pure. The first death is answered at once; each further one
 /// doubles the wait, until the worker has stayed up for <see cref="StayedUp"/>.
 /// </summary>
+/// <remarks>
+/// One that does not come up waits for something that is wrong with the machine or the settings, and may wait for long. One
+/// that was ready is ended by what it runs, which is quarantined after a few deaths; until then nobody else's lanes may
+/// stand still for it, so it is back soon.
+/// </remarks>
 internal sealed class RestartPolicy
 {
     /// <summary>A worker that was ready for this long has proved itself, and its earlier deaths are forgotten.</summary>
     public static readonly TimeSpan StayedUp = TimeSpan.FromSeconds(30);
 
-    /// <summary>The longest wait: a worker that keeps dying is retried this slowly, and never given up.</summary>
+    /// <summary>The longest wait of a worker that was never ready: it is retried this slowly, and never given up.</summary>
     public static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(30);
+
+    /// <summary>The longest wait of a worker that was ready when it died.</summary>
+    public static readonly TimeSpan MaxDelayOnceReady = TimeSpan.FromSeconds(1);
 
     /// <summary>From this many deaths in a row on the worker is reported unhealthy.</summary>
     public const int UnhealthyAfter = 3;
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
+
+    private int _failedStarts;
 
     /// <summary>Deaths since the worker last stayed up.</summary>
     public int Deaths { get; private set; }
@@ -33,13 +43,18 @@ internal sealed class RestartPolicy
         }
 
         Deaths++;
+        _failedStarts = readyFor == TimeSpan.Zero ? _failedStarts + 1 : 0;
         if (Deaths == 1)
         {
             return TimeSpan.Zero;
         }
 
-        var doublings = Math.Min(Deaths - 2, 20);
-        var delay = FirstDelay * Math.Pow(2, doublings);
-        return delay < MaxDelay ? delay : MaxDelay;
+        return _failedStarts > 0 ? Doubled(_failedStarts - 2, MaxDelay) : Doubled(Deaths - 2, MaxDelayOnceReady);
+    }
+
+    private static TimeSpan Doubled(int times, TimeSpan longest)
+    {
+        var delay = FirstDelay * Math.Pow(2, Math.Clamp(times, 0, 20));
+        return delay < longest ? delay : longest;
     }
 }

@@ -14,4 +14,7 @@ internal enum ProcessRole
 
     /// <summary>Publishes templates.</summary>
     Register,
+
+    /// <summary>Answers a command of an operator.</summary>
+    Operator,
 }

@@ -8,7 +8,8 @@ public sealed partial class ArchitectureTests
     /// <summary>What the folders of the executable may name; Hosting, which wires everything, may name all.</summary>
     private static readonly Dictionary<string, string[]> Layers = new(StringComparer.Ordinal)
     {
-        ["Cli"] = ["Configuration"],
+        ["Administration"] = ["Cli.Operator", "Http.Answers", "Http.Contract", "Schedules", "Storage", "Configuration"],
+        ["Cli"] = ["Configuration", "Schedules", "Storage.Lanes", "Storage.Logs"],
         ["Configuration"] = ["Storage.Connecting", "Storage.Lanes"],
         ["Telemetry"] = ["Configuration"],
         ["Supervision"] = ["Ipc", "Configuration", "Telemetry"],
@@ -18,8 +19,8 @@ public sealed partial class ArchitectureTests
         ["Accepting"] = ["Supervision", "Storage", "Ipc.Messages", "Configuration", "Telemetry"],
         ["Http"] = ["Accepting", "Supervision", "Schedules", "Storage", "Ipc.Messages", "Configuration", "Telemetry"],
         ["Worker"] = ["Ipc", "Templates", "Storage.Lanes", "JavaScript", "Telemetry"],
-        ["Templates"] = ["Storage", "JavaScript", "Configuration", "Telemetry"],
-        ["Hosting"] = ["Cli", "Configuration", "Telemetry", "Accepting", "Leases", "Schedules", "Timekeeping", "Supervision", "Http", "Worker", "Templates", "Ipc", "Storage", "JavaScript"],
+        ["Templates"] = ["Storage", "Schedules", "JavaScript", "Configuration", "Telemetry"],
+        ["Hosting"] = ["Administration", "Cli", "Configuration", "Telemetry", "Accepting", "Leases", "Schedules", "Timekeeping", "Supervision", "Http", "Worker", "Templates", "Ipc", "Storage", "JavaScript"],
     };
 
     [Fact]

@@ -34,6 +34,30 @@ public sealed class RestartPolicyTests
     }
 
     [Fact]
+    public void A_worker_that_was_ready_each_time_is_never_waited_for_long()
+    {
+        var policy = new RestartPolicy();
+
+        var delays = Enumerable.Range(0, 20).Select(_ => policy.NextDelay(TimeSpan.FromSeconds(2)).TotalMilliseconds).ToArray();
+
+        delays[..4].ShouldBe([0, 250, 500, 1_000]);
+        delays[4..].ShouldAllBe(delay => delay == RestartPolicy.MaxDelayOnceReady.TotalMilliseconds);
+    }
+
+    [Fact]
+    public void One_failed_start_among_deaths_of_a_ready_worker_is_no_reason_to_wait_for_long()
+    {
+        var policy = new RestartPolicy();
+        for (var i = 0; i < 10; i++)
+        {
+            policy.NextDelay(TimeSpan.FromSeconds(2));
+        }
+
+        policy.NextDelay(Never).ShouldBe(TimeSpan.FromMilliseconds(250));
+        policy.NextDelay(TimeSpan.FromSeconds(2)).ShouldBe(RestartPolicy.MaxDelayOnceReady);
+    }
+
+    [Fact]
     public void A_worker_that_stayed_up_starts_afresh()
     {
         var policy = new RestartPolicy();

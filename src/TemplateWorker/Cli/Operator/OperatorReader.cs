@@ -142,7 +142,7 @@ internal sealed class OperatorReader
         var (tenant, fault) = Tenants.Parse(text);
         if (fault is not null)
         {
-            _reasons.Add($"the tenant {fault}");
+            _reasons.Add($"TENANT {fault}");
             return;
         }
 

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using TemplateWorker.Http.Answers;
+using TemplateWorker.Http.Contract;
+using TemplateWorker.Storage.Lanes;
+
+namespace TemplateWorker.Administration;
+
+/// <summary>Shows the lanes of a tenant, stops them, and lets them go on.</summary>
+internal sealed class LaneDesk(LaneStore store)
+{
+    private static readonly string[] Columns = ["template", "queued", "delayed", "dead", "oldest s", "paused since", "parked behind", "reason"];
+
+    public async Task<Report> ListAsync(TenantId tenant, CancellationToken cancellationToken)
+    {
+        var answer = LaneAnswers.List(await store.ListAsync(tenant, cancellationToken));
+        var table = answer.Lanes.Count == 0 ? "none" : TextTable.Of(Columns, answer.Lanes.Select(Row));
+        var paused = answer.PausedSince is { } since ? $"{tenant} is paused since {Cell.Of(since)}\n\n" : "";
+        return new Report.Done(JsonSerializer.Serialize(answer, ContractJson.Default.LaneListAnswer), paused + table);
+    }
+
+    public async Task<Report> PauseAsync(TenantId tenant, string? template, CancellationToken cancellationToken) =>
+        Changed(tenant, template, await store.PauseAsync(tenant, template, cancellationToken), "paused", "is paused already");
+
+    public async Task<Report> ResumeAsync(TenantId tenant, string? template, CancellationToken cancellationToken) =>
+        Changed(tenant, template, await store.ResumeAsync(tenant, template, cancellationToken), "goes on", "is neither paused nor parked");
+
+    private static Report Changed(TenantId tenant, string? template, LaneChange change, string changed, string unchanged)
+    {
+        var what = template is null ? $"{tenant}" : $"{tenant} {template}";
+        return change switch
+        {
+            LaneChange.NotFound => new Report.Refused($"{tenant} has no template '{template}', and no lane of one"),
+            LaneChange.Changed => Done(isChanged: true, $"{what} {changed}"),
+            _ => Done(isChanged: false, $"{what} {unchanged}"),
+        };
+    }
+
+    private static Report.Done Done(bool isChanged, string text) =>
+        new(JsonSerializer.Serialize(new LaneChangeAnswer(isChanged), ContractJson.Default.LaneChangeAnswer), text);
+
+    private static string?[] Row(LaneItem lane) =>
+    [
+        lane.Template, Cell.Of(lane.Queued), Cell.Of(lane.Delayed), Cell.Of(lane.Dead), Cell.Of(lane.OldestSeconds), Cell.Of(lane.PausedSince),
+        Cell.Of(lane.ParkedBehind), lane.ParkedReason,
+    ];
+}

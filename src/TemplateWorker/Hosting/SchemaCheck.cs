@@ -1,0 +1,23 @@
+using TemplateWorker.Storage;
+using TemplateWorker.Storage.Migrations;
+
+namespace TemplateWorker.Hosting;
+
+/// <summary>For whoever works on a database without migrating it: whether its schema is the one of this binary.</summary>
+internal static class SchemaCheck
+{
+    /// <returns>What is wrong and what to do; null when nothing is.</returns>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public static async Task<string?> FaultAsync(Database database, CancellationToken cancellationToken)
+    {
+        var status = await new Migrator(database, TimeProvider.System).StatusAsync(cancellationToken);
+        if (status.IsCurrent)
+        {
+            return null;
+        }
+
+        return status.Unknown.Count > 0
+            ? $"The database was migrated by another version ({string.Join(", ", status.Unknown)} are unknown here). Use the newest binary."
+            : $"The database's schema is not up to date ({string.Join(", ", status.Pending)} pending). Run: template-worker --worker-type migrate";
+    }
+}
