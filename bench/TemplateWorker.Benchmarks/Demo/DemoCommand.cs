@@ -5,6 +5,7 @@ using Spectre.Console;
 using TemplateWorker.Benchmarks.Demo.Api;
 using TemplateWorker.Benchmarks.Demo.Checking;
 using TemplateWorker.Benchmarks.Demo.Expectations;
+using TemplateWorker.Benchmarks.Demo.Generation;
 using TemplateWorker.Benchmarks.Demo.Reporting;
 using TemplateWorker.Benchmarks.Demo.Running;
 using TemplateWorker.Benchmarks.Demo.Sending;
@@ -13,13 +14,16 @@ namespace TemplateWorker.Benchmarks.Demo;
 
 /// <summary>
 /// The main job on real input, from an empty folder: a cluster, migrations, two workers, the samples for every tenant,
-/// all events, one worker killed in the middle, and everything stored compared with an independent count.
+/// all events stored, one worker killed in the middle, and everything that their runs wrote compared with an independent count.
 /// </summary>
 internal sealed class DemoCommand(TimeProvider time)
 {
     private const int Workers = 2;
     private const int Senders = 32;
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(60);
+
+    /// <summary>Less than two cores have to do for it, so that queues stay short.</summary>
+    private static readonly TimeSpan SendingTime = TimeSpan.FromSeconds(25);
 
     private readonly DemoScreen _screen = new(AnsiConsole.Console, time);
 
@@ -122,14 +126,19 @@ internal sealed class DemoCommand(TimeProvider time)
     private async Task<DemoFigures> SendAndCheckAsync(
         IReadOnlyList<DemoEvent> events, Expectation expectation, WorkerApi api, CancellationToken cancellationToken)
     {
+        // A loop that is stopped once is stopped every time; the others keep the default policy.
+        foreach (var tenant in expectation.Tenants.Keys.Where(DemoTenants.Hostile.Contains))
+        {
+            await api.SetMaxAttemptsAsync(tenant, RunawayModel.Name, 1, cancellationToken);
+        }
+
         var half = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var killing = KillAfterAsync(half.Task, api, cancellationToken);
-
-        var start = time.GetTimestamp();
         IReadOnlyList<SentEvent> sent;
         try
         {
-            sent = await _screen.TrackAsync(events.Count, progress => new EventStream(new EventSender(api, time), Senders).SendAsync(
+            var stream = new EventStream(new EventSender(api, time), Senders, new SendPace(SendingTime, events.Count, time));
+            sent = await _screen.TrackAsync(events.Count, progress => stream.SendAsync(
                 events,
                 count =>
                 {
@@ -147,16 +156,20 @@ internal sealed class DemoCommand(TimeProvider time)
             half.TrySetCanceled(CancellationToken.None);
         }
 
-        var elapsed = time.GetElapsedTime(start);
         var replacement = await killing;
+        await new QueueDrain(api, time).RunAsync(expectation.Tenants.Keys, cancellationToken);
 
         _screen.Say("Comparing what every tenant stored with a count of the events.");
+        var history = new List<RunRecord>();
+        foreach (var tenant in expectation.Tenants.Keys)
+        {
+            history.AddRange(await api.ListHistoryAsync(tenant, cancellationToken));
+        }
+
         return new DemoFigures
         {
-            Sent = sent,
-            Elapsed = elapsed,
+            Events = FinishedEvent.Of(sent, history),
             Replacement = replacement,
-            Workers = await api.ListWorkersAsync(cancellationToken),
             Stored = await new StoredCheck(api).RunAsync(expectation, cancellationToken),
         };
     }

@@ -10,14 +10,10 @@ namespace TemplateWorker.Tests.Samples;
 
 public sealed class EventStreamTests
 {
-    private const string Answer = """
-        {"event_id":"01890000-0000-7000-8000-000000000001","results":[
-          {"template":"greeter","version":1,"outcome":"completed","value":null,"repeats":0,"wall_ms":1.5,"cpu_ms":0.5},
-          {"template":"runaway","version":1,"outcome":"failed","error":{"reason":"CpuLimit","message":"too long","stack":null},"repeats":0,"wall_ms":1,"cpu_ms":1}]}
-        """;
+    private const string Answer = """{"event_id":"01890000-0000-7000-8000-000000000001","deliveries":2}""";
 
     [Fact]
-    public async Task An_event_is_sent_with_its_key_and_the_token_and_its_runs_are_read()
+    public async Task An_event_is_sent_with_its_key_and_the_token_and_its_number_of_deliveries_is_read()
     {
         var seen = new TaskCompletionSource<(string Path, string Key, string Token, string Body)>();
         await using var server = await ServerAsync(async request =>
@@ -29,35 +25,18 @@ public sealed class EventStreamTests
 
         var sent = (await SendAsync(server, Some.Event("7", "member.join", "demo-1"))).ShouldHaveSingleItem();
 
-        (await seen.Task).ShouldBe(("/v1/tenants/guild/7/events?wait=true", "demo-1", "Bearer secret", """{"name":"member.join","data":{}}"""));
-        sent.Runs.Select(run => (run.Template, run.Error?.Reason)).ShouldBe([("greeter", null), ("runaway", "CpuLimit")]);
+        (await seen.Task).ShouldBe(("/v1/tenants/guild/7/events", "demo-1", "Bearer secret", """{"name":"member.join","data":{}}"""));
+        sent.Accepted!.Deliveries.ShouldBe(2);
     }
 
     [Fact]
-    public async Task A_call_that_was_lost_with_its_worker_is_counted_and_repeated_with_the_same_key()
+    public async Task A_connection_that_breaks_is_repeated_with_the_same_key()
     {
         var keys = new ConcurrentQueue<string>();
         await using var server = await ServerAsync(request =>
         {
             keys.Enqueue(request.Headers["Idempotency-Key"]!);
-            return Task.FromResult(keys.Count == 1 ? Lost(request) : Json(Answer));
-        });
-
-        var sent = (await SendAsync(server, Some.Event(key: "demo-9"))).ShouldHaveSingleItem();
-
-        keys.ShouldBe(["demo-9", "demo-9"]);
-        sent.LostCalls.ShouldBe(1);
-        sent.Deferrals.ShouldBe(0);
-        sent.Reply.ShouldBeOfType<EventReply.Answered>();
-    }
-
-    [Fact]
-    public async Task A_connection_that_breaks_is_repeated_as_well()
-    {
-        var calls = 0;
-        await using var server = await ServerAsync(request =>
-        {
-            if (Interlocked.Increment(ref calls) == 1)
+            if (keys.Count == 1)
             {
                 request.HttpContext.Abort();
             }
@@ -65,20 +44,21 @@ public sealed class EventStreamTests
             return Task.FromResult(Json(Answer));
         });
 
-        (await SendAsync(server, Some.Event())).ShouldHaveSingleItem().LostCalls.ShouldBe(1);
+        var sent = (await SendAsync(server, Some.Event(key: "demo-9"))).ShouldHaveSingleItem();
+
+        keys.ShouldBe(["demo-9", "demo-9"]);
+        sent.Repeats.ShouldBe(1);
+        sent.Accepted.ShouldNotBeNull();
     }
 
     [Fact]
-    public async Task A_full_queue_puts_the_event_off_and_counts_as_no_loss()
+    public async Task A_full_queue_puts_the_event_off()
     {
         var calls = 0;
         await using var server = await ServerAsync(request => Task.FromResult(
             Interlocked.Increment(ref calls) == 1 ? Results.Problem(type: "/problems/queue_full", statusCode: 429) : Json(Answer)));
 
-        var sent = (await SendAsync(server, Some.Event())).ShouldHaveSingleItem();
-
-        sent.Deferrals.ShouldBe(1);
-        sent.LostCalls.ShouldBe(0);
+        (await SendAsync(server, Some.Event())).ShouldHaveSingleItem().Repeats.ShouldBe(1);
     }
 
     [Fact]
@@ -129,10 +109,4 @@ public sealed class EventStreamTests
     }
 
     private static IResult Json(string text) => Results.Json(JsonSerializer.Deserialize<JsonElement>(text));
-
-    private static IResult Lost(HttpRequest request)
-    {
-        request.HttpContext.Response.Headers.RetryAfter = "0";
-        return Results.Problem(type: "/problems/worker_lost", statusCode: 503);
-    }
 }

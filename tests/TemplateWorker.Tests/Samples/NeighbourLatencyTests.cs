@@ -10,11 +10,11 @@ public sealed class NeighbourLatencyTests
     {
         var latency = NeighbourLatency.Of(
         [
-            Some.Sent(Some.Event("hostile", RunawayModel.LoopEvent), 100, 2_000),
-            Some.Sent(Some.Event("1"), 0, 100),
-            Some.Sent(Some.Event("1"), 99, 2),
-            Some.Sent(Some.Event("2"), 2_099, 30),
-            Some.Sent(Some.Event("2"), 2_100, 50),
+            Some.Finished(Some.Event("hostile", RunawayModel.LoopEvent), 100, 2_000),
+            Some.Finished(Some.Event("1"), 0, 100),
+            Some.Finished(Some.Event("1"), 99, 2),
+            Some.Finished(Some.Event("2"), 2_099, 30),
+            Some.Finished(Some.Event("2"), 2_100, 50),
         ]);
 
         latency.Quiet.ShouldBe(LatencySummary.Of([TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(50)]));
@@ -25,7 +25,7 @@ public sealed class NeighbourLatencyTests
     public void What_the_looping_tenant_itself_sees_does_not_count()
     {
         var latency = NeighbourLatency.Of(
-            [Some.Sent(Some.Event("hostile", RunawayModel.LoopEvent), 0, 2_000), Some.Sent(Some.Event("hostile", "stress.ping"), 2_000, 1)]);
+            [Some.Finished(Some.Event("hostile", RunawayModel.LoopEvent), 0, 2_000), Some.Finished(Some.Event("hostile", "stress.ping"), 2_000, 1)]);
 
         latency.Quiet.Count.ShouldBe(0);
         latency.BesideLoops.Count.ShouldBe(0);

@@ -9,7 +9,7 @@ public sealed class RetryPolicyTests
     [Fact]
     public void An_answer_is_not_repeated()
     {
-        RetryPolicy.DelayAfter(new EventReply.Answered(new EventAnswer(Guid.Empty, [])), 1).ShouldBeNull();
+        RetryPolicy.DelayAfter(new EventReply.Accepted(new AcceptedAnswer(Guid.Empty, 2)), 1).ShouldBeNull();
     }
 
     [Theory]

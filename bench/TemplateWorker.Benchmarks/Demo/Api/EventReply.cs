@@ -9,15 +9,11 @@ internal abstract record EventReply
     {
     }
 
-    /// <summary>The event was run, now or by an earlier attempt.</summary>
-    public sealed record Answered(EventAnswer Answer) : EventReply;
+    /// <summary>The event is stored, now or by an earlier attempt.</summary>
+    public sealed record Accepted(AcceptedAnswer Answer) : EventReply;
 
     /// <summary>The server said no; <paramref name="RetryAfter"/> is null when it did not say when to come back.</summary>
-    public sealed record Refused(HttpStatusCode Status, Problem Problem, TimeSpan? RetryAfter) : EventReply
-    {
-        /// <summary>The worker died under the call.</summary>
-        public bool IsWorkerLost => Problem.Type?.EndsWith("worker_lost", StringComparison.Ordinal) == true;
-    }
+    public sealed record Refused(HttpStatusCode Status, Problem Problem, TimeSpan? RetryAfter) : EventReply;
 
     /// <summary>No answer: the connection broke, or the answer was cut off.</summary>
     public sealed record Broken(string Message) : EventReply;

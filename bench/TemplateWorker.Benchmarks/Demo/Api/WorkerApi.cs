@@ -25,17 +25,17 @@ internal sealed class WorkerApi : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>Sends an event and waits until it was run.</summary>
+    /// <summary>Sends an event to be stored.</summary>
     public async Task<EventReply> SendAsync(DemoEvent demoEvent, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, PathOf(demoEvent.Tenant, "events?wait=true"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, PathOf(demoEvent.Tenant, "events"));
         request.Headers.Add("Idempotency-Key", demoEvent.Key);
         request.Content = BodyOf(demoEvent);
         try
         {
             using var response = await _http.SendAsync(request, cancellationToken);
             return response.IsSuccessStatusCode
-                ? new EventReply.Answered((await response.Content.ReadFromJsonAsync<EventAnswer>(Json, cancellationToken))!)
+                ? new EventReply.Accepted((await response.Content.ReadFromJsonAsync<AcceptedAnswer>(Json, cancellationToken))!)
                 : new EventReply.Refused(
                     response.StatusCode, await ReadProblemAsync(response, cancellationToken), response.Headers.RetryAfter?.Delta);
         }
@@ -91,6 +91,37 @@ internal sealed class WorkerApi : IDisposable
     public async Task<JsonElement> GetStateDataAsync(TenantId tenant, CancellationToken cancellationToken) =>
         (await _http.GetFromJsonAsync<JsonElement>(PathOf(tenant, "state"), Json, cancellationToken)).GetProperty("data");
 
+    /// <summary>How many deliveries of a tenant wait or run.</summary>
+    /// <exception cref="HttpRequestException">The server could not be reached, or refused.</exception>
+    public async Task<int> CountWaitingAsync(TenantId tenant, CancellationToken cancellationToken) =>
+        (await _http.GetFromJsonAsync<LaneList>(PathOf(tenant, "lanes"), Json, cancellationToken))!.Lanes.Sum(lane => lane.Queued + lane.Delayed);
+
+    /// <summary>All attempts at a tenant's deliveries.</summary>
+    /// <exception cref="HttpRequestException">The server could not be reached, or refused.</exception>
+    public async Task<IReadOnlyList<RunRecord>> ListHistoryAsync(TenantId tenant, CancellationToken cancellationToken)
+    {
+        var runs = new List<RunRecord>();
+        string? after = null;
+        do
+        {
+            var cursor = after is null ? "" : $"&after={Uri.EscapeDataString(after)}";
+            var page = (await _http.GetFromJsonAsync<HistoryPage>(PathOf(tenant, $"history?limit=1000{cursor}"), Json, cancellationToken))!;
+            runs.AddRange(page.Items);
+            after = page.NextAfter;
+        }
+        while (after is not null);
+        return runs;
+    }
+
+    /// <summary>Lets a template's deliveries be tried so many times.</summary>
+    /// <exception cref="HttpRequestException">The server could not be reached, or refused.</exception>
+    public async Task SetMaxAttemptsAsync(TenantId tenant, string template, int attempts, CancellationToken cancellationToken)
+    {
+        var path = PathOf(tenant, $"templates/{Uri.EscapeDataString(template)}/policy");
+        using var response = await _http.PutAsJsonAsync(path, new { MaxAttempts = attempts }, Json, cancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
+
     private static string PathOf(TenantId tenant, string rest) =>
         $"/v1/tenants/{Uri.EscapeDataString(tenant.OwnerType)}/{Uri.EscapeDataString(tenant.OwnerId)}/{rest}";
 
@@ -124,6 +155,12 @@ internal sealed class WorkerApi : IDisposable
             return new Problem(Detail: body);
         }
     }
+
+    private sealed record LaneList(IReadOnlyList<LaneCounts> Lanes);
+
+    private sealed record LaneCounts(int Queued, int Delayed);
+
+    private sealed record HistoryPage(IReadOnlyList<RunRecord> Items, string? NextAfter = null);
 
     private sealed record KeyPage(IReadOnlyList<StoredKey> Items, string? NextAfter = null);
 }

@@ -11,7 +11,4 @@ internal sealed record WorkerStatus
 
     /// <summary>Null while the worker has no process.</summary>
     public int? Pid { get; init; }
-
-    /// <summary>Events that the worker answered, in all processes that had its number.</summary>
-    public long Completed { get; init; }
 }

@@ -1,39 +1,41 @@
-using TemplateWorker.Benchmarks.Demo.Api;
 using TemplateWorker.Benchmarks.Demo.Checking;
 using TemplateWorker.Benchmarks.Demo.Running;
-using TemplateWorker.Benchmarks.Demo.Sending;
 
 namespace TemplateWorker.Benchmarks.Demo.Reporting;
 
 /// <summary>Everything that one demo measured and found.</summary>
 internal sealed record DemoFigures
 {
-    public required IReadOnlyList<SentEvent> Sent { get; init; }
-
-    /// <summary>From the first event sent to the last one answered.</summary>
-    public required TimeSpan Elapsed { get; init; }
+    public required IReadOnlyList<FinishedEvent> Events { get; init; }
 
     public required WorkerReplacement Replacement { get; init; }
 
-    /// <summary>The workers after the last event.</summary>
-    public required IReadOnlyList<WorkerStatus> Workers { get; init; }
-
     public required StoredCheckResult Stored { get; init; }
 
-    /// <summary>Runs that failed, by reason.</summary>
+    /// <summary>Deliveries that were given up, by reason.</summary>
     public SortedDictionary<string, int> Failures
     {
         get
         {
             var failures = new SortedDictionary<string, int>(StringComparer.Ordinal);
-            foreach (var error in Sent.SelectMany(result => result.Runs).Select(run => run.Error).OfType<RunFailure>())
+            foreach (var reason in Events.SelectMany(item => item.Runs).Select(run => run.Reason).OfType<string>())
             {
-                failures[error.Reason] = failures.GetValueOrDefault(error.Reason) + 1;
+                failures[reason] = failures.GetValueOrDefault(reason) + 1;
             }
 
             return failures;
         }
     }
 
-    public int Runs => Sent.Sum(result => result.Runs.Count);
+    /// <summary>From the first event sent to the last run committed.</summary>
+    public TimeSpan Elapsed => Events.Max(item => item.Ended) - Events.Min(item => item.Sent.Started);
+
+    /// <summary>What was promised.</summary>
+    public int Deliveries => Events.Sum(item => item.Sent.Accepted?.Deliveries ?? 0);
+
+    /// <summary>What was done.</summary>
+    public int Runs => Events.Sum(item => item.Runs.Count());
+
+    /// <summary>Attempts that another one came after.</summary>
+    public int Repeated => Events.Sum(item => item.Attempts.Count(attempt => attempt.IsRepeated));
 }

@@ -9,28 +9,29 @@ internal static class DemoTable
     public static Table Of(DemoFigures figures)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumn("measure").AddColumn(new TableColumn("figure").RightAligned());
-        var all = LatencySummary.Of(figures.Sent.Select(result => result.Latency));
-        var neighbours = NeighbourLatency.Of(figures.Sent);
+        var neighbours = NeighbourLatency.Of(figures.Events);
 
-        Row("events", Number(figures.Sent.Count));
+        Row("events accepted", Number(figures.Events.Count));
+        Row("deliveries", Number(figures.Deliveries));
         Row("runs", Number(figures.Runs));
         foreach (var (reason, count) in figures.Failures)
         {
-            Row($"  failed: {reason}", Number(count));
+            Row($"  given up: {reason}", Number(count));
         }
 
-        foreach (var worker in figures.Workers)
+        foreach (var worker in figures.Events.SelectMany(item => item.Runs).CountBy(run => run.Worker).OrderBy(worker => worker.Key, StringComparer.Ordinal))
         {
-            Row($"events of worker {worker.Number}", Number(worker.Completed));
+            Row($"runs of {worker.Key}", Number(worker.Value));
         }
 
-        Row("throughput", $"{Number((long)(figures.Sent.Count / figures.Elapsed.TotalSeconds))} events/s");
-        Row("latency p50 / p95 / p99", Latency(all));
+        Row("from sent to accepted p50 / p95 / p99", Latency(LatencySummary.Of(figures.Events.Select(item => item.Sent.Latency))));
+        Row("from sent to committed", Latency(LatencySummary.Of(figures.Events.Select(item => item.Latency))));
         Row("  tenants that behave, nobody looping", Latency(neighbours.Quiet));
         Row("  tenants that behave, beside a loop", Latency(neighbours.BesideLoops));
+        Row("first event to last commit", $"{figures.Elapsed.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s");
         Row("recovery after SIGKILL", $"{figures.Replacement.Recovery.TotalMilliseconds:F0} ms");
-        Row("calls lost with the worker, repeated", Number(figures.Sent.Sum(result => result.LostCalls)));
-        Row("calls put off, repeated", Number(figures.Sent.Sum(result => result.Deferrals)));
+        Row("attempts that were made again", Number(figures.Repeated));
+        Row("requests that were sent again", Number(figures.Events.Sum(item => item.Sent.Repeats)));
         Row("tenants checked", Number(figures.Stored.Tenants));
         Row("stored keys checked", Number(figures.Stored.Keys));
         return table;

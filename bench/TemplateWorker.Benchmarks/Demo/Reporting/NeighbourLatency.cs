@@ -1,5 +1,4 @@
 using TemplateWorker.Benchmarks.Demo.Expectations;
-using TemplateWorker.Benchmarks.Demo.Sending;
 
 namespace TemplateWorker.Benchmarks.Demo.Reporting;
 
@@ -8,19 +7,19 @@ namespace TemplateWorker.Benchmarks.Demo.Reporting;
 /// <param name="BesideLoops">Their events that overlapped an endless loop of somebody else.</param>
 internal sealed record NeighbourLatency(LatencySummary Quiet, LatencySummary BesideLoops)
 {
-    public static NeighbourLatency Of(IReadOnlyList<SentEvent> sent)
+    public static NeighbourLatency Of(IReadOnlyList<FinishedEvent> events)
     {
-        var loops = sent.Where(IsLoop).ToArray();
-        var hostile = loops.Select(loop => loop.Event.Tenant).ToHashSet();
-        var neighbours = sent
-            .Where(result => !hostile.Contains(result.Event.Tenant))
+        var loops = events.Where(IsLoop).ToArray();
+        var hostile = loops.Select(loop => loop.Sent.Event.Tenant).ToHashSet();
+        var neighbours = events
+            .Where(result => !hostile.Contains(result.Sent.Event.Tenant))
             .ToLookup(result => loops.Any(loop => Overlap(loop, result)));
         return new NeighbourLatency(
             LatencySummary.Of(neighbours[false].Select(result => result.Latency)),
             LatencySummary.Of(neighbours[true].Select(result => result.Latency)));
     }
 
-    private static bool IsLoop(SentEvent result) => result.Event.Name == RunawayModel.LoopEvent;
+    private static bool IsLoop(FinishedEvent item) => item.Sent.Event.Name == RunawayModel.LoopEvent;
 
-    private static bool Overlap(SentEvent left, SentEvent right) => left.Started < right.Ended && right.Started < left.Ended;
+    private static bool Overlap(FinishedEvent left, FinishedEvent right) => left.Sent.Started < right.Ended && right.Sent.Started < left.Ended;
 }

@@ -12,20 +12,32 @@ internal static class Verdict
     public static IReadOnlyList<string> Faults(DemoFigures figures, Expectation expectation)
     {
         var faults = new List<string>();
-        var unanswered = figures.Sent.Where(result => result.Reply is not EventReply.Answered).ToList();
-        if (unanswered.Count > 0)
+        var refused = figures.Events.Select(item => item.Sent).Where(sent => sent.Accepted is null).ToList();
+        if (refused.Count > 0)
         {
-            faults.Add($"{unanswered.Count} events were never answered; the first is {unanswered[0].Event.Key}: {Describe(unanswered[0])}");
+            faults.Add($"{refused.Count} events were never accepted; the first is {refused[0].Event.Key}: {Describe(refused[0])}");
         }
 
-        if (figures.Runs != expectation.Runs)
+        if (figures.Deliveries != expectation.Runs)
         {
-            faults.Add($"there were {figures.Runs} runs, not {expectation.Runs}");
+            faults.Add($"{figures.Deliveries} deliveries were accepted, not {expectation.Runs}");
+        }
+
+        var lost = figures.Events.Sum(item => Math.Max(0, (item.Sent.Accepted?.Deliveries ?? 0) - item.Runs.Count()));
+        if (lost > 0)
+        {
+            faults.Add($"{lost} deliveries were lost");
+        }
+
+        var doubled = figures.Events.Sum(item => item.Runs.Count() - item.Runs.DistinctBy(run => run.Template, StringComparer.Ordinal).Count());
+        if (doubled > 0)
+        {
+            faults.Add($"{doubled} deliveries were done twice");
         }
 
         if (!figures.Failures.SequenceEqual(expectation.Failures))
         {
-            faults.Add($"runs failed by {List(figures.Failures)}, not by {List(expectation.Failures)}");
+            faults.Add($"deliveries were given up by {List(figures.Failures)}, not by {List(expectation.Failures)}");
         }
 
         if (figures.Stored.Differences is { Count: > 0 } differences)

@@ -2,8 +2,8 @@ using System.Threading.Channels;
 
 namespace TemplateWorker.Benchmarks.Demo.Sending;
 
-/// <summary>Sends all events with a number of senders at once, one event of a tenant at a time.</summary>
-internal sealed class EventStream(EventSender sender, int senders)
+/// <summary>Sends all events with a number of senders at once, one event of a tenant at a time; as fast as they are accepted, or at a pace.</summary>
+internal sealed class EventStream(EventSender sender, int senders, SendPace? pace = null)
 {
     /// <summary>Sends them all.</summary>
     /// <param name="events">In the order in which they happened.</param>
@@ -34,6 +34,7 @@ internal sealed class EventStream(EventSender sender, int senders)
             {
                 await foreach (var _ in tickets.Reader.ReadAllAsync(stop.Token))
                 {
+                    await (pace?.NextAsync(stop.Token) ?? Task.CompletedTask);
                     Report(await sender.SendAsync(Take(), stop.Token));
                 }
             }
