@@ -15,10 +15,10 @@ internal sealed class QueueScript(string connectionString, int tenants)
     {
         await ExecuteAsync(
             """
-            create schema baseline;
-            create table baseline.deliveries (like public.deliveries including all);
-            create table baseline.tenant_kv (like public.tenant_kv including all);
-            create table baseline.history (like public.history including all);
+            create schema if not exists baseline;
+            create table if not exists baseline.deliveries (like public.deliveries including all);
+            create table if not exists baseline.tenant_kv (like public.tenant_kv including all);
+            create table if not exists baseline.history (like public.history including all);
             """,
             cancellationToken);
         var file = Path.Combine(folder, "queue.sql");

@@ -23,6 +23,9 @@ internal sealed class DurableRun(BenchArguments arguments, BenchStand stand, Ack
     /// <summary>Time for what has just been done to be over: maintenance, the JIT compiler.</summary>
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(10);
 
+    /// <summary>What a backlog takes without a snapshot, roughly.</summary>
+    private static readonly TimeSpan BacklogTime = TimeSpan.FromSeconds(10);
+
     private readonly LanesFromOutside _lanes = new(stand.ConnectionString);
 
     public async Task<BenchReport> RunAsync(BenchReport report, SupervisorUnderTest supervisor, int workers, CancellationToken cancellationToken)
@@ -35,7 +38,7 @@ internal sealed class DurableRun(BenchArguments arguments, BenchStand stand, Ack
         if (arguments.Wants(Figure.Held))
         {
             say("m: the same while a snapshot is held on the database.");
-            report = await HoldSnapshotAsync(report, supervisor, cancellationToken);
+            report = await HoldSnapshotAsync(report, supervisor, workers, cancellationToken);
         }
 
         if (arguments.Wants(Figure.Start))
@@ -120,16 +123,20 @@ internal sealed class DurableRun(BenchArguments arguments, BenchStand stand, Ack
         };
     }
 
-    private async Task<BenchReport> HoldSnapshotAsync(BenchReport report, SupervisorUnderTest supervisor, CancellationToken cancellationToken)
+    private async Task<BenchReport> HoldSnapshotAsync(BenchReport report, SupervisorUnderTest supervisor, int workers, CancellationToken cancellationToken)
     {
         var observed = await supervisor.ObserveAsync(stand.Postmaster, cancellationToken);
         var (free, held, ignored) = (new Rounds(0, observed), new Rounds(0, observed), new Rounds(1, observed));
+        var queue = new QueueScript(stand.ConnectionString, BenchTenants.Count);
+        var pgbench = new Pgbench(stand.ConnectionString, await queue.WriteAsync(stand.Folder.Path, cancellationToken));
+        var (queueFree, queueHeld) = (new PgbenchSeries(pgbench, workers * PoolConnections, observed), new PgbenchSeries(pgbench, workers * PoolConnections, observed));
         using var sender = new BulkSender(stand.Address, stand.Folder.Token, Backlog);
         var sizes = new List<long>();
         await DrainAsync(sender, ignored, new Rounds(0, observed), cancellationToken);
         for (var round = 0; round < BenchArguments.Rounds; round++)
         {
             await DrainAsync(sender, ignored, free, cancellationToken);
+            await QueueAsync(queueFree);
         }
 
         await using var holder = NpgsqlDataSource.Create(stand.ConnectionString);
@@ -141,9 +148,24 @@ internal sealed class DurableRun(BenchArguments arguments, BenchStand stand, Ack
         {
             await DrainAsync(sender, ignored, held, cancellationToken);
             sizes.Add(await _lanes.QueueBytesAsync(cancellationToken));
+            await QueueAsync(queueHeld);
         }
 
-        return report with { Free = free.Sum(), Held = held.Sum(), QueueSize = new QueueSize(sizes) };
+        return report with
+        {
+            Free = free.Sum(),
+            Held = held.Sum(),
+            QueueFree = queueFree.Sum(),
+            QueueHeld = queueHeld.Sum(),
+            QueueSize = new QueueSize(sizes),
+        };
+
+        // For as long as a backlog takes, so that about as many versions of each key come to be.
+        async Task QueueAsync(PgbenchSeries series)
+        {
+            await queue.FillAsync(BenchTenants.Data, cancellationToken);
+            await series.RunRoundAsync(BacklogTime, cancellationToken);
+        }
     }
 
     /// <summary>Fills all lanes while they are held, then lets them go.</summary>

@@ -72,6 +72,12 @@ internal sealed record BenchReport
     /// <summary>m: backlogs worked off while one was held.</summary>
     public LoadFigures? Held { get; init; }
 
+    /// <summary>m: what pgbench makes of the same writes before a snapshot was held.</summary>
+    public LoadFigures? QueueFree { get; init; }
+
+    /// <summary>m: what it makes of them while one was held.</summary>
+    public LoadFigures? QueueHeld { get; init; }
+
     /// <summary>m: the queue's table while it was held.</summary>
     public QueueSize? QueueSize { get; init; }
 
@@ -88,6 +94,8 @@ internal sealed record BenchReport
     public Spread? DrainToJobQueue => Ratio(Drain, JobQueue);
 
     public Spread? HeldToFree => Ratio(Held, Free);
+
+    public Spread? QueueHeldToFree => Ratio(QueueHeld, QueueFree);
 
     /// <summary>Increments that were acknowledged, which is what the database was found to hold; null when none were sent.</summary>
     public long? IncrementsChecked { get; init; }

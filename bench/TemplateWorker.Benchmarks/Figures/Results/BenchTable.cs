@@ -67,6 +67,9 @@ internal static class BenchTable
         Load("m", "backlog worked off, no snapshot held", report.Free);
         Load("m", "backlog worked off, snapshot held", report.Held);
         Ratio("m", "held to not held", report.HeldToFree);
+        Load("m", "pgbench, no snapshot held", report.QueueFree);
+        Load("m", "pgbench, snapshot held", report.QueueHeld);
+        Ratio("m", "held to not held, pgbench", report.QueueHeldToFree);
         if (report.QueueSize is { } size)
         {
             Row("m", "  disk of the queue", string.Join(", ", size.Bytes.Select(bytes => string.Create(CultureInfo.InvariantCulture, $"{bytes / Mib:F0}"))) + " MiB", "");
