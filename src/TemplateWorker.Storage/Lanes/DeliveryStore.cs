@@ -42,6 +42,13 @@ public sealed class DeliveryStore(Database database)
         },
         cancellationToken);
 
+    /// <summary>How many deliveries of a tenant wait or run, delayed ones included.</summary>
+    /// <param name="tenant">Whose.</param>
+    /// <param name="most">Counting ends here.</param>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public int CountQueued(TenantId tenant, int most) =>
+        database.Use(connection => Statements.CountQueued.Execute(connection, tenant, most));
+
     /// <summary>
     /// Tries parked and dead deliveries again, as if for the first time: a parked one where it stands, which ends the hold of
     /// its lane; a dead one at the end of its lane, with a new id. Deliveries in other states are left alone.

@@ -76,7 +76,7 @@ internal static partial class SupervisorHost
             GiveUp = run.Signals.GiveUp,
         });
         var name = $"{Environment.MachineName}:{Environment.ProcessId}";
-        var timekeeping = new TimekeepingHost(database, options.Retention, name, pool.Holds, run.Loggers, time);
+        var timekeeping = new TimekeepingHost(database, options.Retention, options.Limits, name, pool.Holds, run.Loggers, time);
         await timekeeping.PrepareAsync(run.Signals.Stop);
         using var lease = new SlotLease(
             new LeaseStore(direct), pool, Guid.NewGuid(), name, new LeaseTimes(), run.Loggers.CreateLogger<SlotLease>());

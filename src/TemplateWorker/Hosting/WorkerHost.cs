@@ -8,6 +8,7 @@ using TemplateWorker.Ipc.Messages;
 using TemplateWorker.JavaScript;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.KeyValue;
+using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Lanes.Feed;
 using TemplateWorker.Storage.Logs;
 using TemplateWorker.Storage.Runs;
@@ -140,7 +141,8 @@ internal static partial class WorkerHost
         {
             Engine = engine,
             Stores = new TenantStores(
-                new KeyValueStore(database), new TenantStateStore(database), new TemplateStore(database), new IdempotencyStore(database), new ScheduleStore(database)),
+                new KeyValueStore(database), new TenantStateStore(database), new TemplateStore(database), new IdempotencyStore(database), new ScheduleStore(database),
+                new DeliveryStore(database)),
             Committer = new RunCommitter(database),
             Limits = settings.Limits,
             MaxOutstanding = settings.Queue,

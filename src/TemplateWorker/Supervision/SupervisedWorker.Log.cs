@@ -18,7 +18,7 @@ internal sealed partial class SupervisedWorker
         [LoggerMessage(2004, LogLevel.Information, "Worker {Worker} finishes what it runs and is replaced: {Why}")]
         public static partial void Replacing(ILogger logger, int worker, string why);
 
-        [LoggerMessage(2005, LogLevel.Warning, "Worker {Worker} was not done {DrainSeconds:F1} s after it was asked to finish; it is killed")]
-        public static partial void DrainTimedOut(ILogger logger, int worker, double drainSeconds);
+        [LoggerMessage(2005, LogLevel.Warning, "Worker {Worker} is killed while it drains: {Reason}")]
+        public static partial void DrainEnded(ILogger logger, int worker, string reason);
     }
 }

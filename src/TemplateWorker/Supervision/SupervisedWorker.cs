@@ -239,7 +239,12 @@ internal sealed partial class SupervisedWorker
         var limit = Task.Delay(_parts.Workers.DrainTimeout + SupervisionParts.DrainMargin, _parts.Time, _parts.GiveUp);
         if (await Task.WhenAny(end, limit) == limit)
         {
-            Log.DrainTimedOut(_logger, _number, _parts.Workers.DrainTimeout.TotalSeconds);
+            Log.DrainEnded(
+                _logger,
+                _number,
+                _parts.GiveUp.IsCancellationRequested
+                    ? "the supervisor was told to wait for nothing"
+                    : $"it was not done {_parts.Workers.DrainTimeout.TotalSeconds:F1} s after it was asked to finish");
         }
     }
 

@@ -271,7 +271,7 @@ internal sealed class TemplateRuntime : IDisposable
         }
     }
 
-    private TenantSession Open(TenantId tenant) => new(tenant, _limits.For(tenant), _crew.ThreadOf(tenant), _budget);
+    private TenantSession Open(TenantId tenant) => new(tenant, _limits.For(tenant), _crew.ThreadOf(tenant), _budget, _time);
 
     private void Retire(TenantSession session)
     {

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Logging;
+using TemplateWorker.Configuration.Options;
 using TemplateWorker.Storage.Schedules;
 
 namespace TemplateWorker.Timekeeping;
 
 /// <summary>Fires schedules when they are due.</summary>
-internal sealed partial class ScheduleWork(ScheduleStore store, ILogger<ScheduleWork> logger) : IDueWork
+internal sealed partial class ScheduleWork(ScheduleStore store, LimitOptions limits, ILogger<ScheduleWork> logger) : IDueWork
 {
     private const int Batch = 200;
 
@@ -21,7 +22,8 @@ internal sealed partial class ScheduleWork(ScheduleStore store, ILogger<Schedule
             return 0;
         }
 
-        var moved = await store.MoveAsync(plan.Moves, cancellationToken);
+        var moves = plan.Moves.Select(move => move with { MaxQueued = limits.For(move.Schedule.Tenant).QueuedDeliveries });
+        var moved = await store.MoveAsync([.. moves], cancellationToken);
         Report(plan);
         return moved.Moved;
     }

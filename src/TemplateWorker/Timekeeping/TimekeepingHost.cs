@@ -20,17 +20,18 @@ internal sealed class TimekeepingHost
 
     /// <param name="database">The supervisor's pool; at most five connections are in use at a time.</param>
     /// <param name="retention">How long history and logs are kept.</param>
+    /// <param name="limits">How much a tenant's queue takes of what its schedules fire.</param>
     /// <param name="supervisor">The supervisor's name, which templates are told.</param>
     /// <param name="holdsSlot">Whether a slot is the supervisor's at the moment.</param>
     public TimekeepingHost(
-        Database database, RetentionOptions retention, string supervisor, Func<int, bool> holdsSlot, ILoggerFactory loggers, TimeProvider time)
+        Database database, RetentionOptions retention, LimitOptions limits, string supervisor, Func<int, bool> holdsSlot, ILoggerFactory loggers, TimeProvider time)
     {
         _maintenance = new MaintenanceLoop(new MaintenanceStore(database), retention, time, loggers.CreateLogger<MaintenanceLoop>());
         _startup = new StartupAnnouncement(
             new StartupStore(database), supervisor, holdsSlot, time, loggers.CreateLogger<StartupAnnouncement>());
         IDueWork[] works =
         [
-            new ScheduleWork(new ScheduleStore(database), loggers.CreateLogger<ScheduleWork>()),
+            new ScheduleWork(new ScheduleStore(database), limits, loggers.CreateLogger<ScheduleWork>()),
             new ExpiryWork(new ExpiryStore(database)),
             new DelayWork(new DelayStore(database)),
         ];

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using TemplateWorker.EndToEnd.Tests.Support;
 using TemplateWorker.TestKit.Databases;
 
@@ -14,6 +15,8 @@ public sealed class LimitTests(LimitsInstallation installation) : IClassFixture<
         { "ValueTooLarge", """state.update(() => "v".repeat(9000))""" },
         { "TooManyScopes", """kv.scope("a", "b", "c", "d").get("k")""" },
         { "TooManyLogLines", """for (let i = 0; i < 6; i++) console.log("line " + i)""" },
+        { "TooManyEvents", """for (let i = 0; i < 6; i++) events.emit("nobody", i)""" },
+        { "EventTooLarge", """events.emit("nobody", "d".repeat(5000))""" },
         { "ResultTooLarge", """return "r".repeat(5000)""" },
         { "CpuLimit", """while (true) {}""" },
         { "CpuLimit", """while (true) { try { while (true) {} } catch { } finally { continue } }""" },
@@ -97,6 +100,39 @@ public sealed class LimitTests(LimitsInstallation installation) : IClassFixture<
 
         (await call).Reason.ShouldBe("TimeLimit");
         (await Supervisor.KeyAsync(Tenant, "before")).ShouldBeNull();
+    }
+
+    [DatabaseFact]
+    public async Task Events_that_emit_each_other_in_a_circle_end_after_so_many_hops()
+    {
+        const string Tenant = "shop:circle";
+        await Supervisor.PublishAsync(Tenant, "circle", """on("again", () => { kv.increment("runs"); events.emit("again", null); });""");
+        await Supervisor.Client.PutAsJsonAsync("/v1/tenants/shop/circle/templates/circle/policy", new { max_attempts = 1 });
+
+        await Supervisor.Client.PostAsJsonAsync("/v1/tenants/shop/circle/events", new { name = "again", data = 0 });
+
+        await Eventually.HoldsAsync(
+            async () => await installation.Database.ReadAsync<long>("select count(*) from dead_letters where owner_id = 'circle'") == 1,
+            () => Supervisor.Process.Output);
+        (await installation.Database.ReadAsync<string>("select reason from dead_letters where owner_id = 'circle'")).ShouldBe("TooManyHops");
+        ((int)(await Supervisor.KeyAsync(Tenant, "runs"))!).ShouldBe(3);
+    }
+
+    [DatabaseFact]
+    public async Task A_tenant_cannot_fill_its_queue_past_its_limit_with_events_that_it_emits()
+    {
+        const string Tenant = "shop:flood";
+        await Supervisor.PublishAsync(Tenant, "flood", """
+            on("pour", event => { for (let i = 0; i < event.data; i++) events.emit("drop", i, { delay: 3_600_000 }); });
+            on("drop", () => {});
+            """);
+        await Supervisor.RunAsync(Tenant, "pour", 5);
+
+        var breach = await Supervisor.CallAsync(Tenant, "pour", 4);
+        (await Supervisor.CallAsync(Tenant, "pour", 3)).Reason.ShouldBeNull();
+
+        breach.Reason.ShouldBe("QueueFull");
+        (await installation.Database.ReadAsync<long>("select count(*) from delayed_deliveries where owner_id = 'flood'")).ShouldBe(8);
     }
 
     [DatabaseFact]

@@ -15,6 +15,10 @@ public sealed class LimitsInstallation() : InstallationFixture("""
       key: 64
       scopes: 3
       log_lines: 5
+      emitted_events: 5
+      event_payload: 4KiB
+      hops: 3
+      queued_deliveries: 8
       tenants:
         "shop:hurried":
           wall_time: 300ms

@@ -31,13 +31,35 @@ public sealed class TimekeepingTests
                 """);
         }
 
-        var work = new ScheduleWork(new ScheduleStore(test.Database), NullLogger<ScheduleWork>.Instance);
+        var work = new ScheduleWork(new ScheduleStore(test.Database), new LimitOptions(), NullLogger<ScheduleWork>.Instance);
         (await work.PassAsync(CancellationToken.None)).ShouldBe(3);
 
         (await test.ReadTextsAsync("select owner_id || ' ' || count(*) from deliveries group by owner_id order by 1")).ShouldBe(["all 3", "last 1"]);
         (await test.ReadAsync<long>("select count(*) from schedules where next_at > now() and next_at <= now() + interval '1 year 1 day'")).ShouldBe(3);
         (await test.ReadAsync<long>("select count(*) from schedules where last_at is null")).ShouldBe(1);
         (await work.PassAsync(CancellationToken.None)).ShouldBe(0);
+    }
+
+    [DatabaseFact]
+    public async Task The_schedules_of_a_tenant_whose_queue_is_full_move_on_without_an_event()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        await SubscribeAsync(test, "1", "tick");
+        await SubscribeAsync(test, "2", "tick");
+        await test.ExecuteAsync("""
+            insert into schedules (owner_type, owner_id, name, slot, cron, timezone, event, data, catch_up, next_at)
+            select 'guild', id, 's', 1, '@hourly', 'UTC', 'tick', 'null', 'none', now() - interval '1 second' from unnest(array['1', '2']) id
+            """);
+        await test.ExecuteAsync("""
+            insert into deliveries (slot, owner_type, owner_id, template, event_id, event, data)
+            select 1, 'guild', '1', 't', gen_random_uuid(), 'other', 'null' from generate_series(1, 3)
+            """);
+        var limits = new LimitOptions { Default = new TenantLimits { QueuedDeliveries = 3 } };
+
+        (await new ScheduleWork(new ScheduleStore(test.Database), limits, NullLogger<ScheduleWork>.Instance).PassAsync(CancellationToken.None)).ShouldBe(2);
+
+        (await test.ReadTextsAsync("select owner_id from deliveries where event = 'tick'")).ShouldBe(["2"]);
+        (await test.ReadAsync<long>("select count(*) from schedules where next_at > now()")).ShouldBe(2);
     }
 
     [DatabaseFact]
@@ -52,7 +74,7 @@ public sealed class TimekeepingTests
             """);
         using var logs = new CollectingLoggers();
 
-        await new ScheduleWork(new ScheduleStore(test.Database), new Logger<ScheduleWork>(logs)).PassAsync(CancellationToken.None);
+        await new ScheduleWork(new ScheduleStore(test.Database), new LimitOptions(), new Logger<ScheduleWork>(logs)).PassAsync(CancellationToken.None);
 
         (await test.ReadAsync<long>("select count(*) from deliveries")).ShouldBe(1);
         (await test.ReadAsync<string>("select name from schedules where next_at is null")).ShouldBe("bad");
@@ -121,7 +143,7 @@ public sealed class TimekeepingTests
             """);
         using var stopping = new CancellationTokenSource();
         var host = new TimekeepingHost(
-            test.Database, new RetentionOptions(), "a", _ => true, NullLoggerFactory.Instance, TimeProvider.System);
+            test.Database, new RetentionOptions(), new LimitOptions(), "a", _ => true, NullLoggerFactory.Instance, TimeProvider.System);
         await host.PrepareAsync(CancellationToken.None);
 
         var running = host.RunAsync(stopping.Token);

@@ -14,9 +14,10 @@ internal static class MoveSchedules
     // lane has them in that order.
     private const string Sql = """
         with due as (
-            select s.owner_type, s.owner_id, s.name, s.slot, s.event, s.data, m.new_next, m.new_last
-            from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::text[], $8::timestamptz[], $9::timestamptz[])
-                m(owner_type, owner_id, name, next_at, cron, timezone, catch_up, new_next, new_last)
+            select s.owner_type, s.owner_id, s.name, s.slot, s.event, s.data, m.new_next, m.new_last, m.max_queued
+            from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::text[], $8::timestamptz[], $9::timestamptz[],
+                    $10::int[])
+                m(owner_type, owner_id, name, next_at, cron, timezone, catch_up, new_next, new_last, max_queued)
             join schedules s on s.owner_type = m.owner_type and s.owner_id = m.owner_id and s.name = m.name
             where s.next_at = m.next_at and s.cron = m.cron and s.timezone = m.timezone and s.catch_up = m.catch_up
             for update of s skip locked
@@ -29,11 +30,13 @@ internal static class MoveSchedules
         ), made as (
             insert into deliveries (slot, owner_type, owner_id, template, event_id, event, data)
             select d.slot, d.owner_type, d.owner_id, t.template, f.event_id, d.event, d.data
-            from unnest($10::text[], $11::text[], $12::text[], $13::uuid[]) with ordinality f(owner_type, owner_id, name, event_id, number)
+            from unnest($11::text[], $12::text[], $13::text[], $14::uuid[]) with ordinality f(owner_type, owner_id, name, event_id, number)
             join due d on d.owner_type = f.owner_type and d.owner_id = f.owner_id and d.name = f.name
             join template_subscriptions t on t.owner_type = d.owner_type and t.owner_id = d.owner_id and t.event = d.event
             where not exists (
                 select from tenant_state b where b.owner_type = d.owner_type and b.owner_id = d.owner_id and b.banned)
+                and (select count(*) from (
+                    select from deliveries q where q.owner_type = d.owner_type and q.owner_id = d.owner_id limit d.max_queued) waiting) < d.max_queued
             order by f.number, t.template
             returning slot
         ), woken as (
@@ -66,7 +69,8 @@ internal static class MoveSchedules
         .AddArray([.. moves.Select(move => move.Schedule.TimeZone)], NpgsqlDbType.Text)
         .AddArray([.. moves.Select(move => move.Schedule.CatchUp)], NpgsqlDbType.Text)
         .AddArray([.. moves.Select(move => move.NextAt?.UtcDateTime)], NpgsqlDbType.TimestampTz)
-        .AddArray([.. moves.Select(LastFired)], NpgsqlDbType.TimestampTz);
+        .AddArray([.. moves.Select(LastFired)], NpgsqlDbType.TimestampTz)
+        .AddArray([.. moves.Select(move => move.MaxQueued)], NpgsqlDbType.Integer);
 
     private static DateTime? LastFired(ScheduleMove move) => move.Fires.Count == 0 ? null : move.Fires[^1].UtcDateTime;
 

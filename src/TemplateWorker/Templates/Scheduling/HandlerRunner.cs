@@ -62,8 +62,9 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
     private RunTransaction Transaction(TenantSession session, ActiveTemplate active, int hops, IScriptLog log)
     {
         var (tenant, limits) = (session.Tenant, session.Limits);
+        var emits = new RunEmits(limits, hops, session.Subscribers, session.Room, stores.Deliveries, time);
         return new RunTransaction(
-            tenant, session.Cache, stores, limits, new RunEmits(limits, hops, time), new RunSchedules(tenant, active.Name, limits, stores.Schedules), log, time);
+            tenant, session.Cache, stores, limits, emits, new RunSchedules(tenant, active.Name, limits, stores.Schedules), log, time);
     }
 
     private HandlerOutcome Run(TenantSession session, PendingRun pending, ActiveTemplate active)

@@ -15,7 +15,7 @@ namespace TemplateWorker.Templates.Scheduling;
 /// run is being committed, the committer. A turn ends when its run is answered, so one run of a tenant happens at a
 /// time, and a run never reads what an unfinished one wrote.
 /// </remarks>
-internal sealed class TenantSession(TenantId tenant, TenantLimits limits, ScriptThread thread, KeyCacheBudget budget) : IFairShare
+internal sealed class TenantSession(TenantId tenant, TenantLimits limits, ScriptThread thread, KeyCacheBudget budget, TimeProvider time) : IFairShare
 {
     private static readonly IReadOnlyDictionary<string, string> NoFiles = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -37,6 +37,8 @@ internal sealed class TenantSession(TenantId tenant, TenantLimits limits, Script
     public ScriptThread Thread { get; private set; } = thread;
 
     public TenantCache Cache { get; } = new(budget);
+
+    public QueueRoom Room { get; } = new(tenant, limits.QueuedDeliveries, time);
 
     public long VirtualTime { get; set; }
 
@@ -171,6 +173,10 @@ internal sealed class TenantSession(TenantId tenant, TenantLimits limits, Script
         _heap?.KeepOnly(templates.Templates);
         Templates = templates;
     }
+
+    /// <summary>How many templates subscribe to an event.</summary>
+    public int Subscribers(string eventName) =>
+        Templates?.Templates.Count(template => template.Subscriptions.Contains(eventName, StringComparer.Ordinal)) ?? 0;
 
     /// <summary>How the template's deliveries are retried.</summary>
     public DeliveryPolicy PolicyOf(string template) =>

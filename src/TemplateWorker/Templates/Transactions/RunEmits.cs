@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using TemplateWorker.Configuration.Options;
+using TemplateWorker.Storage;
+using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Runs;
 
 namespace TemplateWorker.Templates.Transactions;
@@ -8,15 +10,21 @@ namespace TemplateWorker.Templates.Transactions;
 /// <summary>The events that a run has emitted so far, and whether it may emit another.</summary>
 /// <param name="limits">Of the tenant.</param>
 /// <param name="hops">Those of the event that the run is for.</param>
+/// <param name="subscribers">How many templates of the tenant subscribe to an event.</param>
+/// <param name="room">Of the tenant's queue.</param>
+/// <param name="store">What the room is counted in.</param>
 /// <param name="time">For the ids.</param>
-internal sealed class RunEmits(TenantLimits limits, int hops, TimeProvider time)
+internal sealed class RunEmits(
+    TenantLimits limits, int hops, Func<string, int> subscribers, QueueRoom room, DeliveryStore store, TimeProvider time)
 {
     private readonly List<EmittedEvent> _events = [];
+    private int _taken;
 
     public IReadOnlyList<EmittedEvent> Events => _events;
 
-    /// <summary>The limit that one more event with this payload would break; null when it may be emitted.</summary>
-    public RunAborted.LimitBreached? Breach(string dataJson)
+    /// <summary>The limit that one more event would break; null when it may be emitted, and has its room in the queue.</summary>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public RunAborted.LimitBreached? Breach(string name, string dataJson)
     {
         if (_events.Count >= limits.EmittedEvents)
         {
@@ -31,9 +39,20 @@ internal sealed class RunEmits(TenantLimits limits, int hops, TimeProvider time)
         }
 
         var bytes = dataJson.Length <= limits.EventPayloadBytes / 3 ? 0 : Encoding.UTF8.GetByteCount(dataJson);
-        return bytes > limits.EventPayloadBytes
-            ? new RunAborted.LimitBreached("EventTooLarge", $"The data of an event may have {limits.EventPayloadBytes} bytes of JSON, this has {bytes}.")
-            : null;
+        if (bytes > limits.EventPayloadBytes)
+        {
+            return new RunAborted.LimitBreached("EventTooLarge", $"The data of an event may have {limits.EventPayloadBytes} bytes of JSON, this has {bytes}.");
+        }
+
+        var deliveries = subscribers(name);
+        if (deliveries > 0 && !room.TryTake(deliveries, _taken, store))
+        {
+            return new RunAborted.LimitBreached(
+                "QueueFull", $"The tenant's queue may have {room.Limit} deliveries, and has no room for {deliveries} more of the event '{name}'.");
+        }
+
+        _taken += deliveries;
+        return null;
     }
 
     /// <returns>The event's id as a JSON string.</returns>

@@ -400,12 +400,13 @@ internal sealed class RunTransaction(
 
     private string Emit(ReadOnlySpan<string?> arguments)
     {
-        if (emits.Breach(arguments[1]!) is { } breach)
+        var (name, dataJson) = (arguments[0]!, arguments[1]!);
+        if (FromStorage(() => emits.Breach(name, dataJson)) is { } breach)
         {
             throw Breach(breach.Reason, breach.Message);
         }
 
-        return emits.Add(arguments[0]!, arguments[1]!, arguments[2]!, arguments[3]);
+        return emits.Add(name, dataJson, arguments[2]!, arguments[3]);
     }
 
     private string? Schedule(ReadOnlySpan<string?> arguments)

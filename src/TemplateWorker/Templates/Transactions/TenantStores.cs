@@ -1,4 +1,5 @@
 using TemplateWorker.Storage.KeyValue;
+using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Runs;
 using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Templates;
@@ -8,4 +9,5 @@ namespace TemplateWorker.Templates.Transactions;
 
 /// <summary>What runs read from, on the script threads.</summary>
 internal sealed record TenantStores(
-    KeyValueStore Keys, TenantStateStore States, TemplateStore Templates, IdempotencyStore Idempotency, ScheduleStore Schedules);
+    KeyValueStore Keys, TenantStateStore States, TemplateStore Templates, IdempotencyStore Idempotency, ScheduleStore Schedules,
+    DeliveryStore Deliveries);
