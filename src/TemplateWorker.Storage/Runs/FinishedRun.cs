@@ -35,6 +35,12 @@ public sealed record FinishedRun
     /// <summary>What becomes of the delivery; null for an immediate call.</summary>
     public DeliveryEnd? Delivery { get; init; }
 
+    /// <summary>
+    /// The runs of the deliveries right before it in its lane that are committed with it, in their order: what they read and wrote
+    /// is in this one's reads and writes.
+    /// </summary>
+    public IReadOnlyList<EarlierRun> Earlier { get; init; } = [];
+
     /// <summary>Follow-up events, in the order in which they were emitted.</summary>
     public IReadOnlyList<EmittedEvent> Emits { get; init; } = [];
 

@@ -32,6 +32,37 @@ public sealed class DeliveryCommitTests
         (await world.Test.ReadAsync<string>("select value::text from tenant_kv")).ShouldBe("1");
     }
 
+    [DatabaseFact]
+    public async Task Runs_of_a_lane_that_are_committed_together_remove_all_their_deliveries_and_leave_a_line_of_history_each()
+    {
+        await using var world = await LaneWorld.CreateAsync();
+        using var committer = new RunCommitter(world.Database);
+        var (first, second, third) = (await DeliveryAsync(world), await DeliveryAsync(world), await DeliveryAsync(world));
+        var retry = new DeliveryEnd.Retry { Id = third, Attempt = 0, Delay = TimeSpan.Zero, Failure = Failure };
+
+        Commit(committer, Run(retry) with { Earlier = [Earlier(first), Earlier(second)] }).ShouldBeOfType<RunVerdict.Committed>();
+
+        (await world.Test.ReadTextsAsync("select concat_ws(' ', id, attempt) from deliveries")).ShouldBe([$"{third} 1"]);
+        (await world.Test.ReadTextsAsync("select concat_ws(' ', delivery, outcome) from history order by delivery"))
+            .ShouldBe([$"{first} done", $"{second} done", $"{third} retry"]);
+        (await world.Test.ReadAsync<string>("select value::text from tenant_kv")).ShouldBe("1");
+    }
+
+    [DatabaseFact]
+    public async Task Of_runs_that_are_committed_together_none_is_written_when_one_of_their_deliveries_is_gone()
+    {
+        await using var world = await LaneWorld.CreateAsync();
+        using var committer = new RunCommitter(world.Database);
+        var (first, second) = (await DeliveryAsync(world), await DeliveryAsync(world));
+        await world.Test.ExecuteAsync($"delete from deliveries where id = {first}");
+
+        Commit(committer, Run(new DeliveryEnd.Done { Id = second, Attempt = 0 }) with { Earlier = [Earlier(first)] }).ShouldBeOfType<RunVerdict.Gone>();
+
+        (await world.Test.ReadTextsAsync("select id::text from deliveries")).ShouldBe([$"{second}"]);
+        (await CountAsync(world, "history")).ShouldBe(0);
+        (await CountAsync(world, "tenant_kv")).ShouldBe(0);
+    }
+
     [DatabaseTheory]
     [InlineData(1)]
     [InlineData(-1)]
@@ -170,20 +201,28 @@ public sealed class DeliveryCommitTests
     {
         Delivery = end,
         Writes = [new KeyWrite(RunWorld.Name("n"), "1", null)],
-        History = new HistoryEntry
-        {
-            Template = "a",
-            Version = 1,
-            EventId = Guid.NewGuid(),
-            EventName = "message",
-            Delivery = end.Id,
-            Attempt = 1,
-            Outcome = "done",
-            StartedAt = TimeProvider.System.GetUtcNow(),
-            Wall = TimeSpan.FromMilliseconds(3),
-            Cpu = TimeSpan.FromMilliseconds(1),
-            Worker = "test/0",
-        },
+        History = History(end),
+    };
+
+    private static EarlierRun Earlier(long id)
+    {
+        var done = new DeliveryEnd.Done { Id = id, Attempt = 0 };
+        return new EarlierRun(done, History(done));
+    }
+
+    private static HistoryEntry History(DeliveryEnd end) => new()
+    {
+        Template = "a",
+        Version = 1,
+        EventId = Guid.NewGuid(),
+        EventName = "message",
+        Delivery = end.Id,
+        Attempt = 1,
+        Outcome = end is DeliveryEnd.Done ? "done" : "retry",
+        StartedAt = TimeProvider.System.GetUtcNow(),
+        Wall = TimeSpan.FromMilliseconds(3),
+        Cpu = TimeSpan.FromMilliseconds(1),
+        Worker = "test/0",
     };
 
     private static FinishedRun Failed(DeliveryEnd end) => FinishedRun.Empty(Other) with { Delivery = end };

@@ -96,8 +96,14 @@ public sealed class RunCommitterTests
         await world.PutAsync(2, "b", "1");
         var (a, b) = (world.Read(1, "a"), world.Read(2, "b"));
         await world.Keys.DeleteAsync(Tenant(1), Name("gone"), CancellationToken.None);
-        await world.Test.ExecuteAsync("vacuum full tenant_kv");
-        world.Read(1, "a").Place.ShouldNotBe(a.Place);
+        // The row that is gone leaves its place when nobody, such as an automatic analysis, may still look at it.
+        await Waiting.UntilAsync(
+            async () =>
+            {
+                await world.Test.ExecuteAsync("vacuum full tenant_kv");
+                return world.Read(1, "a").Place != a.Place;
+            },
+            "another place of the row");
 
         world.Commit(Run(1) with { Writes = [new KeyWrite(Name("a"), "2", a)] }, Run(2) with { Writes = [new KeyWrite(Name("b"), "2", b)] })
             .ShouldAllBe(verdict => verdict is RunVerdict.Committed);

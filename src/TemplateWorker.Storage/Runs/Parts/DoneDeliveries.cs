@@ -44,12 +44,14 @@ internal sealed class DoneDeliveries : CommitPart, IDeliveryPart
 
     public override void Add(int number, FinishedRun run)
     {
+        foreach (var earlier in run.Earlier)
+        {
+            Add(number, run.Tenant, earlier.Delivery);
+        }
+
         if (run.Delivery is DeliveryEnd.Done done)
         {
-            _run.Add(number);
-            _slot.Add((short)run.Tenant.Slot);
-            _id.Add(done.Id);
-            _attempt.Add(done.Attempt);
+            Add(number, run.Tenant, done);
         }
     }
 
@@ -66,4 +68,12 @@ internal sealed class DoneDeliveries : CommitPart, IDeliveryPart
         .AddArray(_slot, NpgsqlDbType.Smallint)
         .AddArray(_id, NpgsqlDbType.Bigint)
         .AddArray(_attempt, NpgsqlDbType.Integer);
+
+    private void Add(int number, TenantId tenant, DeliveryEnd.Done done)
+    {
+        _run.Add(number);
+        _slot.Add((short)tenant.Slot);
+        _id.Add(done.Id);
+        _attempt.Add(done.Attempt);
+    }
 }

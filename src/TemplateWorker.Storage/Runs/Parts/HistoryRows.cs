@@ -51,28 +51,15 @@ internal sealed class HistoryRows : CommitPart
 
     public override void Add(int number, FinishedRun run)
     {
-        if (run.History is not { } entry)
+        foreach (var earlier in run.Earlier)
         {
-            return;
+            Add(number, run.Tenant, earlier.History);
         }
 
-        _run.Add(number);
-        _ownerType.Add(run.Tenant.OwnerType);
-        _ownerId.Add(run.Tenant.OwnerId);
-        _template.Add(entry.Template);
-        _version.Add(entry.Version);
-        _eventId.Add(entry.EventId);
-        _name.Add(entry.EventName);
-        _delivery.Add(entry.Delivery);
-        _attempt.Add(entry.Attempt);
-        _outcome.Add(entry.Outcome);
-        _reason.Add(entry.Reason);
-        _message.Add(entry.Message);
-        _stack.Add(entry.Stack);
-        _startedAt.Add(entry.StartedAt.UtcDateTime);
-        _wall.Add((float)entry.Wall.TotalMilliseconds);
-        _cpu.Add((float)entry.Cpu.TotalMilliseconds);
-        _worker.Add(entry.Worker);
+        if (run.History is { } entry)
+        {
+            Add(number, run.Tenant, entry);
+        }
     }
 
     public override void Clear()
@@ -114,4 +101,25 @@ internal sealed class HistoryRows : CommitPart
         .AddArray(_wall, NpgsqlDbType.Real)
         .AddArray(_cpu, NpgsqlDbType.Real)
         .AddArray(_worker, NpgsqlDbType.Text);
+
+    private void Add(int number, TenantId tenant, HistoryEntry entry)
+    {
+        _run.Add(number);
+        _ownerType.Add(tenant.OwnerType);
+        _ownerId.Add(tenant.OwnerId);
+        _template.Add(entry.Template);
+        _version.Add(entry.Version);
+        _eventId.Add(entry.EventId);
+        _name.Add(entry.EventName);
+        _delivery.Add(entry.Delivery);
+        _attempt.Add(entry.Attempt);
+        _outcome.Add(entry.Outcome);
+        _reason.Add(entry.Reason);
+        _message.Add(entry.Message);
+        _stack.Add(entry.Stack);
+        _startedAt.Add(entry.StartedAt.UtcDateTime);
+        _wall.Add((float)entry.Wall.TotalMilliseconds);
+        _cpu.Add((float)entry.Cpu.TotalMilliseconds);
+        _worker.Add(entry.Worker);
+    }
 }

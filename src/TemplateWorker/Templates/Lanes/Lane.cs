@@ -4,7 +4,7 @@ namespace TemplateWorker.Templates.Lanes;
 
 /// <summary>
 /// One lane as its worker knows it: a window of its next deliveries, in order, and whether there are more in the
-/// database. One delivery at a time has the turn. Not thread-safe.
+/// database. One delivery at a time has the turn, or a few in a row whose runs are committed together. Not thread-safe.
 /// </summary>
 /// <remarks>
 /// <para>Every delivery of the lane up to <see cref="After"/> is in the window, has the turn, or is behind us; those beyond
@@ -18,15 +18,13 @@ internal sealed class Lane(LaneName name)
     public const int Window = 64;
 
     private readonly List<Delivery> _queue = [];
+    private readonly List<Delivery> _running = [];
     private long? _dueAt;
     private bool _isHeld;
     private bool _isReading;
     private bool _missed;
 
     public LaneName Name => name;
-
-    /// <summary>The delivery that has the turn.</summary>
-    public Delivery? Running { get; private set; }
 
     /// <summary>Whether the database has deliveries beyond <see cref="After"/>.</summary>
     public bool HasMore { get; private set; }
@@ -40,7 +38,7 @@ internal sealed class Lane(LaneName name)
     public long Bytes { get; private set; }
 
     /// <summary>Whether nothing is known of it that would be lost with it.</summary>
-    public bool IsIdle => Running is null && _queue.Count == 0 && !HasMore && _dueAt is null && !_isHeld && !_isReading;
+    public bool IsIdle => _running.Count == 0 && _queue.Count == 0 && !HasMore && _dueAt is null && !_isHeld && !_isReading;
 
     /// <summary>Whether its window should be filled from the database.</summary>
     public bool WantsReading => HasMore && !_isReading && !_isHeld && _dueAt is null && _queue.Count <= Window / 4;
@@ -53,7 +51,7 @@ internal sealed class Lane(LaneName name)
     /// <param name="ticksPerSecond">Of the clock.</param>
     public void Arrive(Delivery delivery, bool hasRoom, long now, long ticksPerSecond)
     {
-        if (delivery.Id == Running?.Id || _queue.Exists(waiting => waiting.Id == delivery.Id))
+        if (_running.Exists(running => running.Id == delivery.Id) || _queue.Exists(waiting => waiting.Id == delivery.Id))
         {
             return;
         }
@@ -115,24 +113,47 @@ internal sealed class Lane(LaneName name)
     public void ReadingFailed() => _isReading = false;
 
     /// <summary>Gives the first delivery the turn, if it may have it.</summary>
-    public Delivery? TakeTurn()
+    public Delivery? TakeTurn() => _running.Count == 0 ? TakeNext() : null;
+
+    /// <summary>Gives the next delivery a part in the turn of the one before it, if it may have it.</summary>
+    public Delivery? TakeNext()
     {
-        if (Running is not null || _isHeld || _dueAt is not null || _queue.Count == 0)
+        if (_isHeld || _dueAt is not null || _queue.Count == 0)
         {
             return null;
         }
 
-        Running = _queue[0];
+        var next = _queue[0];
         _queue.RemoveAt(0);
-        Bytes -= Weigh(Running);
-        return Running;
+        Bytes -= Weigh(next);
+        _running.Add(next);
+        return next;
+    }
+
+    /// <summary>Takes those back that have a part in the turn of the first one.</summary>
+    public void PutBack()
+    {
+        var others = _running[1..];
+        _running.RemoveRange(1, others.Count);
+        if (_isHeld || _dueAt is not null)
+        {
+            Rewind(_running[0].Id);
+            return;
+        }
+
+        _queue.InsertRange(0, others);
+        _queue.Sort((left, right) => left.Id.CompareTo(right.Id));
+        Bytes += others.Sum(Weigh);
     }
 
     /// <summary>The turn is over.</summary>
-    public void EndTurn(LaneEnd end, long now, long ticksPerSecond)
+    /// <param name="end">How it ended.</param>
+    /// <param name="id">For which delivery of the turn; those before it are done.</param>
+    /// <param name="now">In the clock's timestamps.</param>
+    /// <param name="ticksPerSecond">Of the clock.</param>
+    public void EndTurn(LaneEnd end, long id, long now, long ticksPerSecond)
     {
-        var id = Running!.Id;
-        Running = null;
+        _running.Clear();
         switch (end)
         {
             case LaneEnd.Again(var delay):
@@ -167,7 +188,7 @@ internal sealed class Lane(LaneName name)
             // Whoever ended the hold may have changed what comes first, and when.
             _isHeld = false;
             _dueAt = null;
-            Rewind(Running?.Id ?? 0);
+            Rewind(_running.Count == 0 ? 0 : _running[^1].Id);
         }
     }
 

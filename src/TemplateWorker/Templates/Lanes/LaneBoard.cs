@@ -198,8 +198,38 @@ internal sealed class LaneBoard(Action<LaneTurn> start, Action wanted, long maxB
         wanted();
     }
 
-    /// <summary>A delivery's turn is over.</summary>
-    public void EndTurn(LaneTurn turn, LaneEnd end)
+    /// <summary>The next delivery of the lane, which takes part in the turn from now on; null when none may.</summary>
+    public Delivery? Extend(LaneTurn turn)
+    {
+        lock (_gate)
+        {
+            Delivery? next = null;
+            if (!_stopped && !turn.Slot.IsLost)
+            {
+                Change(turn.Lane, () => next = turn.Lane.TakeNext());
+            }
+
+            return next;
+        }
+    }
+
+    /// <summary>Takes those back that were given a part in the turn.</summary>
+    public void PutBack(LaneTurn turn)
+    {
+        lock (_gate)
+        {
+            if (!turn.Slot.IsLost)
+            {
+                Change(turn.Lane, turn.Lane.PutBack);
+            }
+        }
+    }
+
+    /// <summary>A turn is over.</summary>
+    /// <param name="turn">The turn.</param>
+    /// <param name="end">How it ended.</param>
+    /// <param name="id">For which of its deliveries; those before it are done.</param>
+    public void EndTurn(LaneTurn turn, LaneEnd end, long id)
     {
         List<LaneTurn> turns = [];
         bool isWanted;
@@ -223,7 +253,7 @@ internal sealed class LaneBoard(Action<LaneTurn> start, Action wanted, long maxB
                     slot.Park(lane.Name);
                 }
 
-                Change(lane, () => lane.EndTurn(end, time.GetTimestamp(), time.TimestampFrequency));
+                Change(lane, () => lane.EndTurn(end, id, time.GetTimestamp(), time.TimestampFrequency));
                 if (end is LaneEnd.Banned)
                 {
                     slot.Ban(lane.Name.Tenant);

@@ -10,4 +10,11 @@ namespace TemplateWorker.Templates.Scheduling;
 /// <param name="Transaction">What was read and written; null when nothing was.</param>
 /// <param name="Run">What is sent to the database.</param>
 internal sealed record CommitRequest(
-    TenantSession Session, PendingRun Pending, RunReport Report, RunTransaction? Transaction, FinishedRun Run);
+    TenantSession Session, PendingRun Pending, RunReport Report, RunTransaction? Transaction, FinishedRun Run)
+{
+    /// <summary>The transaction whose writes are sent: a run that failed has none of its own. Null when there are none.</summary>
+    public RunTransaction? Written { get; } = Report.Failure is null ? Transaction ?? Pending.Before : Pending.Before;
+
+    /// <summary>Everything that was read and written; null when nothing was.</summary>
+    public RunTransaction? Touched { get; } = Transaction ?? Pending.Before;
+}

@@ -10,16 +10,12 @@ internal static class CommitSettlement
     {
         if (verdict is RunVerdict.Committed committed)
         {
-            if (request.Report.Failure is null)
-            {
-                request.Transaction?.Remember(committed);
-            }
-
+            request.Written?.Remember(committed);
             request.Pending.Add(request.Report);
         }
         else
         {
-            request.Transaction?.Forget();
+            request.Touched?.Forget();
             LeaveOut(request, verdict);
         }
 
@@ -29,7 +25,7 @@ internal static class CommitSettlement
     /// <summary>The connection broke, so whether the group was committed is not known.</summary>
     public static void Fail(CommitRequest request, StorageException fault)
     {
-        request.Transaction?.Forget();
+        request.Touched?.Forget();
         request.Pending.LoseTrack(fault);
         request.Session.Thread.EndTurn(request.Session);
     }
@@ -43,6 +39,8 @@ internal static class CommitSettlement
                 break;
             case RunVerdict.SlotLost:
                 request.Pending.LoseSlot();
+                break;
+            case RunVerdict.Stale or RunVerdict.Rejected when request.Pending.Split():
                 break;
             case RunVerdict.Stale:
                 Repeat(request);

@@ -17,6 +17,7 @@ internal sealed partial class GroupCommitter : IDisposable
     private readonly Thread _thread;
     private List<CommitRequest> _waiting = [];
     private bool _stopping;
+    private volatile bool _isBusy;
 
     public GroupCommitter(RunCommitter committer, ILogger<GroupCommitter> logger)
     {
@@ -25,6 +26,9 @@ internal sealed partial class GroupCommitter : IDisposable
         _thread = new Thread(Run) { Name = "committer", IsBackground = true };
         _thread.Start();
     }
+
+    /// <summary>Whether what is added now would have to wait. From any thread.</summary>
+    public bool IsBusy => _isBusy;
 
     public void Add(CommitRequest request)
     {
@@ -65,6 +69,7 @@ internal sealed partial class GroupCommitter : IDisposable
     {
         lock (_gate)
         {
+            _isBusy = _waiting.Count > 0;
             while (_waiting.Count == 0)
             {
                 if (_stopping)
@@ -76,6 +81,7 @@ internal sealed partial class GroupCommitter : IDisposable
             }
 
             var count = Math.Min(_waiting.Count, RunCommitter.MaxGroup);
+            _isBusy = true;
             group.AddRange(_waiting[..count]);
             _waiting.RemoveRange(0, count);
             return true;

@@ -46,7 +46,7 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
             Files = active.Files,
             Settings = active.SettingsJson,
         };
-        var host = Transaction(session, active, 0, logs.Create(session.Tenant, active.Name, null));
+        var host = Transaction(session, active, 0, logs.Create(session.Tenant, active.Name, null), before: null);
         switch (session.OpenHeap(engine).Load(source, host, session.Limits.ToScriptLimits()))
         {
             case ScriptLoadOutcome.Loaded(var template):
@@ -59,11 +59,11 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
         }
     }
 
-    private RunTransaction Transaction(TenantSession session, ActiveTemplate active, int hops, IScriptLog log)
+    private RunTransaction Transaction(TenantSession session, ActiveTemplate active, int hops, IScriptLog log, RunTransaction? before)
     {
         var (tenant, limits) = (session.Tenant, session.Limits);
         var emits = new RunEmits(limits, hops, session.Subscribers, session.Room, stores.Deliveries, time);
-        return new RunTransaction(
+        return before?.Follow(emits, log) ?? new RunTransaction(
             tenant, session.Cache, stores, limits, emits, new RunSchedules(tenant, active.Name, limits, stores.Schedules), log, time);
     }
 
@@ -72,7 +72,7 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
         var now = time.GetUtcNow();
         var runId = Guid.CreateVersion7(now);
         var log = logs.Create(session.Tenant, active.Name, runId);
-        var transaction = Transaction(session, active, pending.Hops, log);
+        var transaction = Transaction(session, active, pending.Hops, log, pending.Before);
         var outcome = session.Loaded(active.Name)!.Run(
             ScriptCalls.Create(session, pending, runId, now), transaction, session.Limits.ToScriptLimits(), pending.Cancelled);
         session.VirtualTime += outcome.Cpu.Ticks;

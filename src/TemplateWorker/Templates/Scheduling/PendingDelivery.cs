@@ -11,19 +11,31 @@ namespace TemplateWorker.Templates.Scheduling;
 /// A delivery that has its lane's turn. What its run wrote, that it is done, and its line of history are committed
 /// together; whatever else happens, the row stays and is brought on from there.
 /// </summary>
+/// <remarks>
+/// While the committer is busy, the deliveries behind it in its lane may run too, each on what the one before it will have
+/// written, and all are committed together: they take effect one after the other, at the same moment. One that fails ends the
+/// row, and leaves those before it as they are. When the commit is refused, each is made again alone.
+/// </remarks>
 internal sealed partial class PendingDelivery : PendingRun
 {
     /// <summary>Sets deliveries apart from calls, which are numbered from 1 by the supervisor.</summary>
     private const ulong DeliveryBit = 1UL << 63;
 
+    /// <summary>The most deliveries whose runs are committed together.</summary>
+    private const int MostTogether = 16;
+
     /// <summary>After the database failed, or refused even the failure of a run.</summary>
     private static readonly LaneEnd.Again Soon = new(TimeSpan.FromSeconds(1));
     private static readonly LaneEnd.Again Later = new(TimeSpan.FromMinutes(1));
 
+    private readonly List<EarlierRun> _earlier = [];
     private readonly LaneTurn _turn;
     private readonly DeliveryRules _rules;
     private readonly Action _ended;
     private readonly ILogger _logger;
+    private Delivery _current;
+    private RunTransaction? _before;
+    private bool _isAlone;
     private LaneEnd? _committing;
     private bool _emits;
     private bool _isDone;
@@ -36,12 +48,16 @@ internal sealed partial class PendingDelivery : PendingRun
         : base(DeliveryBit | (ulong)turn.Delivery.Id)
     {
         _turn = turn;
+        _current = turn.Delivery;
         _rules = rules;
         _ended = ended;
         _logger = logger;
     }
 
-    public override Delivery Delivery => _turn.Delivery;
+    /// <summary>The one that is next, or runs.</summary>
+    public override Delivery Delivery => _current;
+
+    public override RunTransaction? Before => _before;
 
     public override Guid EventId => Delivery.EventId;
 
@@ -63,13 +79,42 @@ internal sealed partial class PendingDelivery : PendingRun
     /// <summary>Set when the run may not be repeated any more and its failure is what is to be committed.</summary>
     public RunReport? Failed { get; private set; }
 
+    /// <summary>The run of <see cref="Delivery"/> has ended well: lets the next one of the lane run before all are committed.</summary>
+    /// <returns>Whether there is one, which <see cref="Delivery"/> is from now on.</returns>
+    public bool TryGoOn(TenantSession session, RunReport report, DateTimeOffset startedAt, RunTransaction transaction)
+    {
+        if (_isAlone || Repeats > 0 || _earlier.Count + 1 >= MostTogether || !transaction.IsSmall
+            || _rules.Decide(session.PolicyOf(Template), Delivery, report).End is not DeliveryEnd.Done done || _turn.Extend() is not { } next)
+        {
+            return false;
+        }
+
+        _earlier.Add(new EarlierRun(done, _rules.Describe(this, report, startedAt, done)));
+        _before = transaction;
+        _current = next;
+        return true;
+    }
+
+    public override bool Split()
+    {
+        if (_earlier.Count == 0)
+        {
+            return false;
+        }
+
+        _turn.PutBack();
+        _earlier.Clear();
+        (_current, _before, _isAlone) = (_turn.Delivery, null, true);
+        return true;
+    }
+
     public override FinishedRun ToCommit(TenantSession session, RunReport report, DateTimeOffset startedAt, RunTransaction? transaction)
     {
         var (end, then) = _rules.Decide(session.PolicyOf(Template), Delivery, report);
         _committing = then;
         var run = (transaction, report.Failure) switch
         {
-            (null, _) => FinishedRun.Empty(session.Tenant),
+            (null, _) => _before?.Finish(null) ?? FinishedRun.Empty(session.Tenant),
             (_, null) => transaction.Finish(null),
             _ => transaction.FinishFailed(null),
         };
@@ -78,6 +123,7 @@ internal sealed partial class PendingDelivery : PendingRun
         {
             Fence = _turn.Fence,
             Delivery = end,
+            Earlier = [.. _earlier],
             History = _rules.Describe(this, report, startedAt, end),
         };
     }
@@ -89,7 +135,7 @@ internal sealed partial class PendingDelivery : PendingRun
             _turn.NoteEmitted();
         }
 
-        End(_committing!);
+        End(_committing!, _current);
     }
 
     public override void Fail(RunReport report, RunFailure failure)
@@ -123,12 +169,15 @@ internal sealed partial class PendingDelivery : PendingRun
         _ => new LaneEnd.Again(TimeSpan.Zero),
     });
 
-    private void End(LaneEnd end)
+    // Without a commit the first one is where the lane goes on.
+    private void End(LaneEnd end) => End(end, _turn.Delivery);
+
+    private void End(LaneEnd end, Delivery at)
     {
         if (!_isDone)
         {
             _isDone = true;
-            _turn.End(end);
+            _turn.End(end, at.Id);
             _ended();
         }
     }

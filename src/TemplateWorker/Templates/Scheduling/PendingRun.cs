@@ -30,11 +30,18 @@ internal abstract class PendingRun(ulong callId) : TenantWork(callId)
     /// <summary>Whether nothing of it is left to run.</summary>
     public abstract bool IsDone { get; }
 
+    /// <summary>What the runs before it read and wrote that are to be committed with it; null when there are none.</summary>
+    public virtual RunTransaction? Before => null;
+
     /// <summary>What is to be committed for a run that ended; null when nothing need be.</summary>
     /// <param name="report">How it ended.</param>
     /// <param name="startedAt">When it began.</param>
     /// <param name="transaction">What it read and wrote; null when it did not get that far.</param>
     public abstract FinishedRun? ToCommit(TenantSession session, RunReport report, DateTimeOffset startedAt, RunTransaction? transaction);
+
+    /// <summary>Takes the runs apart that were to be committed together, so that each is made again alone.</summary>
+    /// <returns>Whether there was more than one.</returns>
+    public virtual bool Split() => false;
 
     /// <summary>The run is committed, or needed no commit.</summary>
     public abstract void Add(RunReport report);

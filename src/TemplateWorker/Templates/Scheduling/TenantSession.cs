@@ -63,6 +63,9 @@ internal sealed class TenantSession(TenantId tenant, TenantLimits limits, Script
     /// <summary>Whether somebody asked for everything in memory to be given back.</summary>
     public bool IsDropRequested => _dropRequested;
 
+    /// <summary>Whether something was asked for that the start of the next turn does.</summary>
+    public bool HasRequests => _dropRequested || _templatesChanged;
+
     /// <summary>The work whose turn it is; it stays first until <see cref="EndTurn"/>.</summary>
     public TenantWork Current
     {

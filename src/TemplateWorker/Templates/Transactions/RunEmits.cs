@@ -20,7 +20,13 @@ internal sealed class RunEmits(
     private readonly List<EmittedEvent> _events = [];
     private int _taken;
 
+    /// <summary>How many deliveries were given room for, by the runs before it that are committed with it too.</summary>
+    public int Taken => _taken;
+
     public IReadOnlyList<EmittedEvent> Events => _events;
+
+    /// <summary>Counts what the runs before it have taken, which are committed with it.</summary>
+    public void GoOnFrom(RunEmits before) => _taken = before.Taken;
 
     /// <summary>The limit that one more event would break; null when it may be emitted, and has its room in the queue.</summary>
     /// <exception cref="StorageException">The database failed.</exception>

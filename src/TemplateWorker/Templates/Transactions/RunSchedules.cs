@@ -25,6 +25,18 @@ internal sealed class RunSchedules(TenantId tenant, string template, TenantLimit
 
     public IReadOnlyCollection<ScheduleWrite> Writes => _writes.Values;
 
+    /// <summary>Those of a run that goes on from here, and leaves these alone.</summary>
+    public RunSchedules Follow()
+    {
+        var next = new RunSchedules(tenant, template, limits, store) { _names = _names is null ? null : [.. _names], _now = _now };
+        foreach (var (name, write) in _writes)
+        {
+            next._writes.Add(name, write);
+        }
+
+        return next;
+    }
+
     /// <summary>The limit that a schedule of this name with this payload would break; null when it may be made.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
     public RunAborted.LimitBreached? Breach(string name, string dataJson)

@@ -19,10 +19,15 @@ namespace TemplateWorker.Templates.Transactions;
 internal sealed class RunTransaction(
     TenantId tenant, TenantCache cache, TenantStores stores, TenantLimits limits, RunEmits emits, RunSchedules schedules, IScriptLog log, TimeProvider time) : IScriptHost
 {
+    /// <summary>Keys that are copied for a run that goes on from another.</summary>
+    private const int MostToCopy = 64;
+
     private readonly Dictionary<KeyName, SeenKey> _seen = [];
     private readonly Dictionary<KeyName, PendingWrite> _writes = [];
     private readonly List<RangeRead> _ranges = [];
     private readonly ScopesReader _scopes = new();
+    private RunTransaction? _before;
+    private IReadOnlyList<EmittedEvent> _emittedBefore = [];
     private TenantStateRecord? _state;
     private string? _stateWrite;
     private int _logLines;
@@ -32,7 +37,12 @@ internal sealed class RunTransaction(
 
     /// <summary>Whether the commit has anything to check or to write.</summary>
     public bool IsEmpty => _seen.Count == 0 && _writes.Count == 0 && _ranges.Count == 0 && _state is null && _stateWrite is null
-        && emits.Events.Count == 0 && schedules.Writes.Count == 0;
+        && Emitted.Count == 0 && schedules.Writes.Count == 0;
+
+    /// <summary>Whether another run may go on from it without much copying.</summary>
+    public bool IsSmall => _seen.Count + _writes.Count <= MostToCopy && _ranges.Count == 0;
+
+    private IReadOnlyList<EmittedEvent> Emitted => _emittedBefore.Count == 0 ? emits.Events : [.. _emittedBefore, .. emits.Events];
 
     public string? Call(HostFunction function, ReadOnlySpan<string?> arguments)
     {
@@ -71,12 +81,52 @@ internal sealed class RunTransaction(
         StateRead = _state is null ? null : new StateRead(_state.Version),
         StateWriteJson = _stateWrite,
         Idempotency = idempotency,
-        Emits = [.. emits.Events],
+        Emits = [.. Emitted],
         Schedules = [.. schedules.Writes],
     };
 
-    /// <summary>The same checks without the writes, for a run that failed: what it failed on must still be so.</summary>
-    public FinishedRun FinishFailed(IdempotencyEntry? idempotency) => Finish(idempotency) with { Writes = [], StateWriteJson = null, Emits = [], Schedules = [] };
+    /// <summary>
+    /// The same checks without the run's own writes, for one that failed: what it failed on must still be so. What the runs before it
+    /// wrote that it went on from is written.
+    /// </summary>
+    public FinishedRun FinishFailed(IdempotencyEntry? idempotency)
+    {
+        var before = _before?.Finish(null);
+        return Finish(idempotency) with
+        {
+            Writes = before?.Writes ?? [],
+            StateWriteJson = before?.StateWriteJson,
+            Emits = before?.Emits ?? [],
+            Schedules = before?.Schedules ?? [],
+        };
+    }
+
+    /// <summary>
+    /// A run that goes on from where this one ended: it sees what this one wrote, and what it writes is written with it. This one stays
+    /// as it is, for the case that the other fails.
+    /// </summary>
+    public RunTransaction Follow(RunEmits next, IScriptLog nextLog)
+    {
+        next.GoOnFrom(emits);
+        var follower = new RunTransaction(tenant, cache, stores, limits, next, schedules.Follow(), nextLog, time)
+        {
+            _before = this,
+            _emittedBefore = Emitted,
+            _state = _state,
+            _stateWrite = _stateWrite,
+        };
+        foreach (var (name, seen) in _seen)
+        {
+            follower._seen.Add(name, seen);
+        }
+
+        foreach (var (name, write) in _writes)
+        {
+            follower._writes.Add(name, write);
+        }
+
+        return follower;
+    }
 
     /// <summary>After the commit: the cache knows what was written, at its new version.</summary>
     public void Remember(RunVerdict.Committed committed)

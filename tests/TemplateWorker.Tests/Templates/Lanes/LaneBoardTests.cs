@@ -33,7 +33,7 @@ public sealed class LaneBoardTests
         ReadTail([Stored(12, "b")], Place(9));
 
         Started.ShouldBe([10, 9]);
-        _board.EndTurn(_turns[1], LaneEnd.Passed.Instance);
+        _turns[1].End(LaneEnd.Passed.Instance, _turns[1].Delivery.Id);
         Started.ShouldBe([10, 9, 12]);
     }
 
@@ -41,16 +41,16 @@ public sealed class LaneBoardTests
     public void What_was_committed_late_is_not_overtaken_by_what_was_found_behind_it_in_its_lane()
     {
         ReadTail([Stored(10, "a")]);
-        _board.EndTurn(_turns[0], LaneEnd.Gone.Instance);
+        _turns[0].End(LaneEnd.Gone.Instance, _turns[0].Delivery.Id);
         _board.TakeLanes(_board.NextReading(), [Stored(20, "a")], [], limit: 1);
         Started.ShouldBe([10, 20]);
 
         _board.TakeLanes(_board.NextReading(), [Stored(30, "a")], [Place(9)], limit: 1);
-        _board.EndTurn(_turns[1], LaneEnd.Passed.Instance);
+        _turns[1].End(LaneEnd.Passed.Instance, _turns[1].Delivery.Id);
         Started.ShouldBe([10, 20]);
         ReadPlaces(Stored(9, "a"));
         _board.TakeLanes(_board.NextReading(), [Stored(30, "a")], [Place(9)], limit: 1);
-        _board.EndTurn(_turns[2], LaneEnd.Passed.Instance);
+        _turns[2].End(LaneEnd.Passed.Instance, _turns[2].Delivery.Id);
 
         Started.ShouldBe([10, 20, 9, 30]);
     }
@@ -77,6 +77,60 @@ public sealed class LaneBoardTests
         _board.Hand([new HandedDelivery(Stored(11, "b"), []), new HandedDelivery(Stored(12, "c"), [10, 11])]);
 
         Started.ShouldBe([10, 11, 12]);
+    }
+
+    [Fact]
+    public void Deliveries_in_a_row_may_share_a_turn_and_are_over_with_it()
+    {
+        ReadTail([Stored(10, "a"), Stored(11, "a"), Stored(12, "a"), Stored(13, "a")]);
+
+        _turns[0].Extend()!.Id.ShouldBe(11);
+        _turns[0].Extend()!.Id.ShouldBe(12);
+        _turns[0].End(LaneEnd.Passed.Instance, 12);
+
+        Started.ShouldBe([10, 13]);
+        _turns[1].Extend().ShouldBeNull();
+    }
+
+    [Fact]
+    public void Of_a_turn_that_ends_with_a_failure_what_came_before_it_is_done_and_the_rest_is_read_again()
+    {
+        ReadTail([Stored(10, "a"), Stored(11, "a"), Stored(12, "a")]);
+        _turns[0].Extend();
+
+        _turns[0].End(new LaneEnd.Again(TimeSpan.Zero), 11);
+        _board.AwakeDue();
+        var (_, _, after, _) = _board.NextReading().Lanes.ShouldHaveSingleItem();
+
+        after.ShouldBe(10);
+    }
+
+    [Fact]
+    public void What_was_put_back_comes_next_in_its_order()
+    {
+        ReadTail([Stored(10, "a"), Stored(11, "a"), Stored(12, "a"), Stored(13, "a")]);
+        _turns[0].Extend();
+        _turns[0].Extend();
+
+        _turns[0].PutBack();
+        _turns[0].End(LaneEnd.Passed.Instance, 10);
+        _turns[1].End(LaneEnd.Passed.Instance, 11);
+        _turns[2].End(LaneEnd.Passed.Instance, 12);
+
+        Started.ShouldBe([10, 11, 12, 13]);
+    }
+
+    [Fact]
+    public void A_turn_is_not_extended_over_a_hold_or_the_loss_of_its_slot()
+    {
+        ReadTail([Stored(10, "a"), Stored(11, "a"), Stored(20, "b"), Stored(21, "b")]);
+        _board.Wake([Guild.Slot]);
+        var reading = _board.NextReading();
+        _board.TakeHolds(reading, [new LaneHold(Guild.Slot, new LaneName(Guild, "a"))]);
+
+        _turns[0].Extend().ShouldBeNull();
+        _board.Assign(2, []);
+        _turns[1].Extend().ShouldBeNull();
     }
 
     private void ReadTail(IReadOnlyList<Delivery> found, params DeliveryPlace[] passed) =>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using TemplateWorker.Configuration.Options;
 using TemplateWorker.JavaScript;
 using TemplateWorker.Storage.KeyValue;
+using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Lanes.Feed;
 using TemplateWorker.Storage.Runs;
 using TemplateWorker.Storage.Schedules;
