@@ -67,6 +67,45 @@ public sealed class CommitPlanTests
         (await test.ReadAsync<string>("select value::text from tenant_kv")).ShouldBe("20");
     }
 
+    [DatabaseFact]
+    public async Task A_plan_made_while_the_queue_held_nothing_but_dead_rows_looks_deliveries_up_by_their_ids()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        await using var holder = await test.ConnectAsync();
+        await using var snapshot = await holder.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead);
+        await using (var look = new Npgsql.NpgsqlCommand("select 1 from slots limit 1", holder))
+        {
+            await look.ExecuteScalarAsync();
+        }
+
+        const string Fill = """
+            insert into deliveries (slot, owner_type, owner_id, template, event_id, event, data)
+            select 7, 'guild', '1', 't', gen_random_uuid(), 'other', '{}' from generate_series(1, 20000)
+            """;
+        await test.ExecuteAsync(Fill);
+        await test.ExecuteAsync("delete from deliveries");
+        await test.ExecuteAsync("analyze deliveries");
+        await using (var database = await test.OpenAsync())
+        {
+            using var committer = new RunCommitter(database);
+            for (var i = 0; i < 10; i++)
+            {
+                var done = new DeliveryEnd.Done { Id = 1_000_000 + i, Attempt = 0 };
+                var retry = new DeliveryEnd.Retry
+                {
+                    Id = done.Id,
+                    Attempt = 0,
+                    Delay = TimeSpan.Zero,
+                    Failure = new AttemptFailure { Reason = "r", Message = "m", Stack = null, Worker = "w", Wall = TimeSpan.Zero },
+                };
+                committer.Commit([Run(1) with { Delivery = done }, Run(2) with { Delivery = retry }]).Verdicts.ShouldAllBe(verdict => verdict is RunVerdict.Gone);
+            }
+        }
+
+        await SessionsEndAsync(test, "deliveries");
+        (await test.ReadAsync<long>("select sum(idx_tup_read)::bigint from pg_stat_user_indexes where relname = 'deliveries'")).ShouldBeLessThan(10_000);
+    }
+
     private static async Task<long> ScansAsync(TestDatabase test)
     {
         await SessionsEndAsync(test);
@@ -74,10 +113,10 @@ public sealed class CommitPlanTests
     }
 
     // A session reports what it counted when it ends.
-    private static Task SessionsEndAsync(TestDatabase test) => Waiting.UntilAsync(
-        async () => await test.ReadAsync<long>("""
+    private static Task SessionsEndAsync(TestDatabase test, string table = "tenant_kv") => Waiting.UntilAsync(
+        async () => await test.ReadAsync<long>($"""
             select count(*) from pg_stat_activity
-            where datname = current_database() and query like '%tenant_kv%' and pid <> pg_backend_pid()
+            where datname = current_database() and query like '%{table}%' and query like '%left_out%' and pid <> pg_backend_pid()
             """) == 0,
         "the end of the committer's session");
 

@@ -9,7 +9,8 @@ namespace TemplateWorker.Storage.Lanes.Statements;
 /// <c>taken</c> stores the keys, and <c>delivery</c> numbers what is left: the ids ascend in the order of the events, then of the
 /// templates' names.</para>
 /// <para>No two of these parts are joined: the planner takes arrays for short, and would do it in a time that grows with the
-/// square of their length.</para>
+/// square of their length. Tables are looked up by lateral subqueries with a limit, since of a plain join with a table that was empty
+/// when it was analysed the planner would read the whole index.</para>
 /// <para>A key that another transaction is storing at this moment is waited for, but cannot be seen afterwards by this
 /// statement; the next one sees it.</para>
 /// </remarks>
@@ -35,8 +36,15 @@ internal static class AcceptEvents
                     $9::interval[], $10::timestamptz[], $11::text[], $12::bytea[], $13::bool[], $14::int[], $15::int[]) with ordinality
                 as e(tenant, owner_type, owner_id, slot, event_id, name, data, hops, delay, not_before, key, request_hash, wants_priors,
                     max_queued, allowance, no)
-            left join tenant_state s on s.owner_id = e.owner_id and s.owner_type = e.owner_type
-            left join accepted_events k on k.owner_type = e.owner_type and k.owner_id = e.owner_id and k.key = e.key
+            left join lateral (
+                select banned from tenant_state where owner_id = e.owner_id and owner_type = e.owner_type limit 1
+            ) s on true
+            left join lateral (
+                select event_id, request_hash, deliveries
+                from accepted_events
+                where owner_type = e.owner_type and owner_id = e.owner_id and key = e.key
+                limit 1
+            ) k on true
             left join lateral (
                 select array_agg(u.template order by u.template collate "C")
                 from template_subscriptions u

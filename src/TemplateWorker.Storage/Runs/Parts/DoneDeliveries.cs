@@ -19,7 +19,9 @@ internal sealed class DoneDeliveries : CommitPart, IDeliveryPart
         taken as materialized (
             select t.no, t.attempt, d.ctid as place
             from unnest($1::int[], $2::smallint[], $3::bigint[], $4::int[]) as t(no, slot, id, attempt)
-            left join deliveries d on d.slot = t.slot and d.id = t.id and d.attempt = t.attempt
+            left join lateral (
+                select ctid from deliveries where slot = t.slot and id = t.id and attempt = t.attempt limit 1
+            ) d on true
         )
         """;
 

@@ -48,7 +48,9 @@ internal sealed class EmittedEvents : CommitPart
         ), fresh as materialized (
             select e.*, s.template
             from emit e
-            join template_subscriptions s on s.owner_type = e.owner_type and s.owner_id = e.owner_id and s.event = e.event
+            cross join lateral (
+                select template from template_subscriptions where owner_type = e.owner_type and owner_id = e.owner_id and event = e.event offset 0
+            ) s
             where e.no not in (select no from left_out) and (e.key is null or e.event_id in (select event_id from keyed))
         ), emitted as (
             insert into deliveries (slot, owner_type, owner_id, template, event_id, event, data, hops)

@@ -31,7 +31,12 @@ internal sealed class FailedDeliveries : CommitPart, IDeliveryPart
                     - case when jsonb_array_length(d.failures) >= 20 then 0 else 1000 end as failures
             from unnest($1::int[], $2::smallint[], $3::bigint[], $4::int[], $5::text[], $6::interval[], $7::text[], $8::text[], $9::jsonb[])
                 as f(no, slot, id, attempt, kind, delay, reason, message, failure)
-            left join deliveries d on d.slot = f.slot and d.id = f.id and d.attempt = f.attempt
+            left join lateral (
+                select ctid, owner_type, owner_id, template, failures
+                from deliveries
+                where slot = f.slot and id = f.id and attempt = f.attempt
+                limit 1
+            ) d on true
         )
         """;
 

@@ -22,7 +22,7 @@ internal sealed class HeldFences : CommitPart
         lost as materialized (
             select f.no
             from unnest($1::int[], $2::smallint[], $3::bigint[]) as f(no, slot, fence)
-            left join slots s on s.slot = f.slot
+            left join lateral (select fence from slots where slot = f.slot limit 1) s on true
             where s.fence is distinct from f.fence
         )
         """;

@@ -25,8 +25,12 @@ internal sealed class RecordedAnswers : CommitPart
             select a.no, i.key is not null as done, a.owner_type, a.owner_id, a.key, a.template, a.event_id, a.request_hash, a.templates, a.result
             from unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::bytea[], $8::text[], $9::text[])
                 as a(no, owner_type, owner_id, key, template, event_id, request_hash, templates, result)
-            left join idempotency_keys i on i.owner_type = a.owner_type and i.owner_id = a.owner_id
-                and i.key = a.key and i.template = a.template
+            left join lateral (
+                select key
+                from idempotency_keys
+                where owner_type = a.owner_type and owner_id = a.owner_id and key = a.key and template = a.template
+                limit 1
+            ) i on true
         )
         """;
 

@@ -23,7 +23,9 @@ internal sealed class TouchedStates : CommitPart
                 t.checked and s.xmin is distinct from t.version as stale
             from unnest($1::int[], $2::text[], $3::text[], $4::bool[], $5::xid[], $6::jsonb[])
                 as t(no, owner_type, owner_id, checked, version, data)
-            left join tenant_state s on s.owner_id = t.owner_id and s.owner_type = t.owner_type
+            left join lateral (
+                select ctid, xmin from tenant_state where owner_id = t.owner_id and owner_type = t.owner_type limit 1
+            ) s on true
         )
         """;
 

@@ -64,7 +64,7 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
         var (tenant, limits) = (session.Tenant, session.Limits);
         var emits = new RunEmits(limits, hops, session.Subscribers, session.Room, stores.Deliveries, time);
         return before?.Follow(emits, log) ?? new RunTransaction(
-            tenant, session.Cache, stores, limits, emits, new RunSchedules(tenant, active.Name, limits, stores.Schedules), log, time);
+            new TenantAccess(tenant, session.Cache, stores, limits, time), emits, new RunSchedules(tenant, active.Name, limits, stores.Schedules), log);
     }
 
     private HandlerOutcome Run(TenantSession session, PendingRun pending, ActiveTemplate active)

@@ -19,20 +19,24 @@ internal sealed class RunEmits(
 {
     private readonly List<EmittedEvent> _events = [];
     private int _taken;
+    private int _ofOthers;
 
-    /// <summary>How many deliveries were given room for, by the runs before it that are committed with it too.</summary>
-    public int Taken => _taken;
-
+    /// <summary>All events, those of the runs before it that are committed with it included.</summary>
     public IReadOnlyList<EmittedEvent> Events => _events;
 
-    /// <summary>Counts what the runs before it have taken, which are committed with it.</summary>
-    public void GoOnFrom(RunEmits before) => _taken = before.Taken;
+    /// <summary>Takes over what a run has emitted that is committed with this one.</summary>
+    public void GoOnFrom(RunEmits before)
+    {
+        _events.AddRange(before._events);
+        _ofOthers = _events.Count;
+        _taken = before._taken;
+    }
 
     /// <summary>The limit that one more event would break; null when it may be emitted, and has its room in the queue.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
     public RunAborted.LimitBreached? Breach(string name, string dataJson)
     {
-        if (_events.Count >= limits.EmittedEvents)
+        if (_events.Count - _ofOthers >= limits.EmittedEvents)
         {
             return new RunAborted.LimitBreached("TooManyEvents", $"A run may emit {limits.EmittedEvents} events.");
         }

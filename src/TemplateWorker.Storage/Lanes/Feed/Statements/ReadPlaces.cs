@@ -9,7 +9,7 @@ internal static class ReadPlaces
     private const string Sql = $"""
         select {DeliveryRow.Columns}
         from unnest($1::smallint[], $2::bigint[]) as p(slot, id)
-        join deliveries d on d.slot = p.slot and d.id = p.id
+        cross join lateral (select * from deliveries where slot = p.slot and id = p.id limit 1) d
         """;
 
     public static Task<IReadOnlyList<Delivery>> ExecuteAsync(
