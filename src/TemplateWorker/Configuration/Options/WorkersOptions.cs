@@ -12,8 +12,8 @@ internal sealed record WorkersOptions
     /// <summary>How often a worker says that it lives, 100 ms to 1 min. Default 1 s.</summary>
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Silence after which a worker is killed and replaced, 500 ms to 10 min, longer than the interval. Default 4 s, so that what it had is at work again within 5 s.</summary>
-    public TimeSpan HeartbeatTimeout { get; init; } = TimeSpan.FromSeconds(4);
+    /// <summary>Silence after which a worker is killed and replaced, 500 ms to 10 min, longer than the interval. Default 3 s, so that what it had is at work again within 5 s.</summary>
+    public TimeSpan HeartbeatTimeout { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Time from the start of a worker to its <c>Ready</c>, 1 s to 10 min; past it the worker is killed and started again. Default 30 s.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
