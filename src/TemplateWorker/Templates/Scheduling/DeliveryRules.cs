@@ -11,6 +11,9 @@ internal sealed class DeliveryRules(string worker, Func<double> dice)
 {
     public string Worker => worker;
 
+    /// <summary>A number from 0 up to 1.</summary>
+    public double Roll() => dice();
+
     /// <summary>What to commit, and what it means for the lane.</summary>
     public (DeliveryEnd End, LaneEnd Then) Decide(DeliveryPolicy policy, Delivery delivery, RunReport report)
     {

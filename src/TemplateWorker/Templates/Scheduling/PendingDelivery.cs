@@ -24,8 +24,7 @@ internal sealed partial class PendingDelivery : PendingRun
     /// <summary>The most deliveries whose runs are committed together.</summary>
     private const int MostTogether = 16;
 
-    /// <summary>After the database failed, or refused even the failure of a run.</summary>
-    private static readonly LaneEnd.Again Soon = new(TimeSpan.FromSeconds(1));
+    /// <summary>After the database refused even the failure of a run.</summary>
     private static readonly LaneEnd.Again Later = new(TimeSpan.FromMinutes(1));
 
     private readonly List<EarlierRun> _earlier = [];
@@ -154,7 +153,7 @@ internal sealed partial class PendingDelivery : PendingRun
 
     public override void LoseSlot() => End(LaneEnd.SlotLost.Instance);
 
-    public override void LoseTrack(StorageException fault) => End(Soon);
+    public override void LoseTrack(StorageException fault) => End(Soon());
 
     public override void Finish()
     {
@@ -165,9 +164,12 @@ internal sealed partial class PendingDelivery : PendingRun
     public override void Refuse(EventRefusal reason, string message) => End(reason switch
     {
         EventRefusal.TenantBanned => LaneEnd.Banned.Instance,
-        EventRefusal.StorageUnavailable => Soon,
+        EventRefusal.StorageUnavailable => Soon(),
         _ => new LaneEnd.Again(TimeSpan.Zero),
     });
+
+    // After the database failed: not all at the same moment, and not at the pace of whatever makes it fail.
+    private LaneEnd.Again Soon() => new(TimeSpan.FromMilliseconds(200) + (TimeSpan.FromMilliseconds(600) * _rules.Roll()));
 
     // Without a commit the first one is where the lane goes on.
     private void End(LaneEnd end) => End(end, _turn.Delivery);
