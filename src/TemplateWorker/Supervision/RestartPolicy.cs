@@ -18,7 +18,7 @@ internal sealed class RestartPolicy
     public static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(30);
 
     /// <summary>The longest wait of a worker that was ready when it died.</summary>
-    public static readonly TimeSpan MaxDelayOnceReady = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan MaxDelayOnceReady = TimeSpan.FromMilliseconds(250);
 
     /// <summary>From this many deaths in a row on the worker is reported unhealthy.</summary>
     public const int UnhealthyAfter = 3;

@@ -40,8 +40,8 @@ public sealed class RestartPolicyTests
 
         var delays = Enumerable.Range(0, 20).Select(_ => policy.NextDelay(TimeSpan.FromSeconds(2)).TotalMilliseconds).ToArray();
 
-        delays[..4].ShouldBe([0, 250, 500, 1_000]);
-        delays[4..].ShouldAllBe(delay => delay == RestartPolicy.MaxDelayOnceReady.TotalMilliseconds);
+        delays[0].ShouldBe(0);
+        delays[1..].ShouldAllBe(delay => delay == RestartPolicy.MaxDelayOnceReady.TotalMilliseconds);
     }
 
     [Fact]
@@ -54,6 +54,8 @@ public sealed class RestartPolicyTests
         }
 
         policy.NextDelay(Never).ShouldBe(TimeSpan.FromMilliseconds(250));
+        policy.NextDelay(Never).ShouldBe(TimeSpan.FromMilliseconds(250));
+        policy.NextDelay(Never).ShouldBe(TimeSpan.FromMilliseconds(500));
         policy.NextDelay(TimeSpan.FromSeconds(2)).ShouldBe(RestartPolicy.MaxDelayOnceReady);
     }
 
