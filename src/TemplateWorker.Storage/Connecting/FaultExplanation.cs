@@ -18,6 +18,9 @@ internal static class FaultExplanation
         PostgresException server => ServerFault.Explain(server, target),
         NpgsqlException or SocketException or TimeoutException or IOException or AuthenticationException
             => DriverFault.Explain(exception, target),
+        // When a connection breaks in the middle of an answer, the driver now and then trips over what it has torn down already.
+        NullReferenceException { Source: "Npgsql" } => new StorageException(
+            StorageFault.ConnectionLost, $"The connection to {target.Server} broke.", exception),
         // The driver throws it before it sends anything.
         EncoderFallbackException => new StorageException(
             StorageFault.ValueRefused, "A text holds half of a surrogate pair, which cannot be stored.", exception),

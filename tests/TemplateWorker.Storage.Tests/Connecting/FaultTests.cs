@@ -31,6 +31,18 @@ public sealed class FaultTests
     }
 
     [DatabaseFact]
+    public async Task A_driver_that_trips_over_a_broken_connection_is_a_lost_connection_and_a_fault_of_ours_is_not()
+    {
+        await using var test = await TestDatabase.CreateEmptyAsync();
+
+        var fault = test.Database.Explain(TrippedIn("Npgsql")).ShouldNotBeNull();
+
+        fault.Fault.ShouldBe(StorageFault.ConnectionLost);
+        fault.IsTransient.ShouldBeTrue();
+        test.Database.Explain(TrippedIn("TemplateWorker.Storage")).ShouldBeNull();
+    }
+
+    [DatabaseFact]
     public async Task A_read_only_server_is_told_from_others()
     {
         await using var test = await TestDatabase.CreateEmptyAsync();
@@ -128,4 +140,11 @@ public sealed class FaultTests
                 return 0;
             },
             CancellationToken.None));
+
+    private static NullReferenceException TrippedIn(string assembly)
+    {
+        var tripped = Activator.CreateInstance<NullReferenceException>();
+        tripped.Source = assembly;
+        return tripped;
+    }
 }
