@@ -18,7 +18,7 @@ internal sealed class TemplateRunner(
     IScriptEngine engine, TenantStores stores, HandlerRunner handlers, Func<bool> isCommitterBusy, TimeProvider time)
 {
     /// <summary>Other tenants wait no longer than this for what a tenant runs in a row behind its first delivery, but for the last of these.</summary>
-    private static readonly TimeSpan LongestRow = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LongestRow = TimeSpan.FromMilliseconds(2);
 
     /// <summary>Tells who is on the engine; a null session says that nobody is.</summary>
     internal delegate void SetOnstage(TenantSession? session, string template);
