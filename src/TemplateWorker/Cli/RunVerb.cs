@@ -6,7 +6,8 @@ namespace TemplateWorker.Cli;
 /// <summary>Reads the flags of the default verb: values first, then what goes with which role.</summary>
 internal sealed class RunVerb
 {
-    private const string DefaultConfig = "config.yaml";
+    /// <summary>The configuration that is read when no flag names one, by every verb.</summary>
+    public const string DefaultConfig = "config.yaml";
 
     // The first word of each is the one that help and messages use.
     private static readonly ChoiceSyntax<WorkerType> Types = new(

@@ -6,8 +6,6 @@ namespace TemplateWorker.Cli.Operator;
 /// <summary>Reads the words and flags of one verb, and collects everything that is wrong with them.</summary>
 internal sealed class OperatorReader
 {
-    private const string DefaultConfig = "config.yaml";
-
     private static readonly TenantSyntax Tenants = new();
 
     private readonly OperatorFlags _flags;
@@ -29,7 +27,7 @@ internal sealed class OperatorReader
     public string Doing { get; private set; } = "";
 
     /// <summary>What every command says; complete when the tenant is read.</summary>
-    public OperatorContext Context => new(_flags.Config ?? DefaultConfig, _log, _flags.Json, Tenant);
+    public OperatorContext Context => new(_flags.Config ?? RunVerb.DefaultConfig, _log, _flags.Json, Tenant);
 
     /// <summary>Whose data; a default value when nobody is named, which is a reason by then.</summary>
     public TenantId Tenant { get; private set; }

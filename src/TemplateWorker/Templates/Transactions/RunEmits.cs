@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using TemplateWorker.Configuration.Options;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Lanes;
@@ -48,8 +47,7 @@ internal sealed class RunEmits(
                 $"The event of this run is the {hops}. in a chain of emitted events, and {limits.Hops} are allowed: templates emit events for each other in a circle.");
         }
 
-        var bytes = dataJson.Length <= limits.EventPayloadBytes / 3 ? 0 : Encoding.UTF8.GetByteCount(dataJson);
-        if (bytes > limits.EventPayloadBytes)
+        if (RunGuard.Exceeds(dataJson, limits.EventPayloadBytes, out var bytes))
         {
             return new RunAborted.LimitBreached("EventTooLarge", $"The data of an event may have {limits.EventPayloadBytes} bytes of JSON, this has {bytes}.");
         }

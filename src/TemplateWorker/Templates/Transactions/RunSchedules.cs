@@ -1,4 +1,3 @@
-using System.Text;
 using TemplateWorker.Configuration.Options;
 using TemplateWorker.JavaScript;
 using TemplateWorker.Schedules;
@@ -41,8 +40,7 @@ internal sealed class RunSchedules(TenantId tenant, string template, TenantLimit
     /// <exception cref="StorageException">The database failed.</exception>
     public RunAborted.LimitBreached? Breach(string name, string dataJson)
     {
-        var bytes = dataJson.Length <= limits.EventPayloadBytes / 3 ? 0 : Encoding.UTF8.GetByteCount(dataJson);
-        if (bytes > limits.EventPayloadBytes)
+        if (RunGuard.Exceeds(dataJson, limits.EventPayloadBytes, out var bytes))
         {
             return new RunAborted.LimitBreached(
                 "EventTooLarge", $"The data of an event may have {limits.EventPayloadBytes} bytes of JSON, that of the schedule '{name}' has {bytes}.");
