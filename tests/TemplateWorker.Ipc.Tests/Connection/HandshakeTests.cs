@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Ipc.Tests.Support;
+using TemplateWorker.TestKit;
 
 namespace TemplateWorker.Ipc.Tests.Connection;
 

@@ -1,6 +1,7 @@
 using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Ipc.Tests.Support;
+using TemplateWorker.TestKit;
 
 namespace TemplateWorker.Ipc.Tests.Connection;
 

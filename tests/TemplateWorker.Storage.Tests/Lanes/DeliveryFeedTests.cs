@@ -22,10 +22,11 @@ public sealed class DeliveryFeedTests
 
         var all = ids.SelectMany(accepted => accepted.Ready).Select(delivery => delivery.Id).ToArray();
         var ofB = ids.Select(accepted => accepted.Ready[1].Id).ToArray();
-        (await feed.ReadTailsAsync([new SlotCursor(Guild.Slot, all[1])], 4, CancellationToken.None)).Select(delivery => delivery.Id).ShouldBe(all[2..6]);
-        (await feed.ReadLanesAsync([new LaneCursor(new LaneName(Guild, "b"), ofB[0])], 3, CancellationToken.None))
-            .Select(delivery => delivery.Id).ShouldBe(ofB[1..4]);
-        var read = (await feed.ReadAsync([new DeliveryPlace(Guild.Slot, all[0]), new DeliveryPlace(Guild.Slot, 1_000_000)], CancellationToken.None)).ShouldHaveSingleItem();
+        (await feed.ReadTailsAsync([new SlotCursor(Guild.Slot, all[1])], 4, CancellationToken.None)).Deliveries.Select(delivery => delivery.Id).ShouldBe(all[2..6]);
+        (await feed.ReadLanesAsync([new LaneCursor(new LaneName(Guild, "b"), ofB[0], 3)], CancellationToken.None))
+            .Deliveries.Select(delivery => delivery.Id).ShouldBe(ofB[1..4]);
+        var read = (await feed.ReadAsync([new DeliveryPlace(Guild.Slot, all[0]), new DeliveryPlace(Guild.Slot, 1_000_000)], CancellationToken.None))
+            .Deliveries.ShouldHaveSingleItem();
         (read.Tenant, read.Template, read.EventName, read.DataJson, read.Attempt, read.Wait).ShouldBe((Guild, "a", "message", """{"n":1}""", 0, TimeSpan.Zero));
     }
 
@@ -45,6 +46,40 @@ public sealed class DeliveryFeedTests
             .ShouldBe(ids[1..4].Select(id => new DeliveryPlace(Guild.Slot, id)));
         (await feed.ReadPassedAsync([new LaneRange(new LaneName(Guild, "b"), ids[1], ids[5])], CancellationToken.None))
             .ShouldBe([new DeliveryPlace(Guild.Slot, ids[3]), new DeliveryPlace(Guild.Slot, ids[5])]);
+    }
+
+    [DatabaseFact]
+    public async Task Of_many_slots_those_that_have_something_are_told_with_what_comes_first()
+    {
+        await using var world = await LaneWorld.CreateAsync();
+        var feed = new DeliveryFeed(world.Database);
+        await world.StoreAsync(Event(Guild));
+        var second = (await world.StoreAsync(Event(Guild))).Ready;
+        var cursors = Enumerable.Range(0, TenantId.SlotCount).Select(slot => new SlotCursor(slot, slot == Guild.Slot ? second[0].Id - 1 : 0)).ToArray();
+
+        (await feed.ReadHeadsAsync(cursors, CancellationToken.None)).ShouldBe([new DeliveryPlace(Guild.Slot, second[0].Id)]);
+    }
+
+    [DatabaseFact]
+    public async Task A_reading_ends_with_what_fits_into_memory_and_its_connection_goes_on()
+    {
+        await using var world = await LaneWorld.CreateAsync();
+        var feed = new DeliveryFeed(world.Database);
+        const int Size = 200_000;
+        await world.Test.ExecuteAsync(
+            $"""
+            insert into deliveries (slot, owner_type, owner_id, template, event_id, event, data)
+            select {Guild.Slot}, 'guild', '1', 'a', gen_random_uuid(), 'message', to_jsonb(repeat('x', {Size})) from generate_series(1, 2000)
+            """);
+
+        for (var time = 0; time < 3; time++)
+        {
+            var found = await feed.ReadLanesAsync([new LaneCursor(new LaneName(Guild, "a"), 0, 2_000)], CancellationToken.None);
+
+            found.IsCut.ShouldBeTrue();
+            found.Deliveries.Count.ShouldBe((DeliveryFeed.MaxCharacters / (Size + 2)) + 1);
+            (await feed.ReadLastIdAsync(CancellationToken.None)).ShouldBe(2_000);
+        }
     }
 
     [DatabaseFact]

@@ -5,15 +5,23 @@ namespace TemplateWorker.Storage.Lanes.Feed;
 /// <summary>What a worker reads of the lanes of its slots. Safe for concurrent use.</summary>
 public sealed class DeliveryFeed(Database database)
 {
+    /// <summary>Characters of payload after which a reading ends. Tenants decide how large their events are.</summary>
+    public const int MaxCharacters = 16 << 20;
+
+    /// <summary>Says which delivery comes first behind each cursor; slots that have none are left out.</summary>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public Task<IReadOnlyList<DeliveryPlace>> ReadHeadsAsync(IReadOnlyList<SlotCursor> slots, CancellationToken cancellationToken) =>
+        database.UseAsync((connection, token) => ReadHeads.ExecuteAsync(connection, slots, token), cancellationToken);
+
     /// <summary>Reads deliveries behind the cursors, per slot by id, at most <paramref name="limit"/> of each slot.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
-    public Task<IReadOnlyList<Delivery>> ReadTailsAsync(IReadOnlyList<SlotCursor> slots, int limit, CancellationToken cancellationToken) =>
+    public Task<FoundDeliveries> ReadTailsAsync(IReadOnlyList<SlotCursor> slots, int limit, CancellationToken cancellationToken) =>
         database.UseAsync((connection, token) => ReadTails.ExecuteAsync(connection, slots, limit, token), cancellationToken);
 
-    /// <summary>Reads deliveries behind the cursors, per lane by id, at most <paramref name="limit"/> of each lane.</summary>
+    /// <summary>Reads deliveries behind the cursors, per lane by id.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
-    public Task<IReadOnlyList<Delivery>> ReadLanesAsync(IReadOnlyList<LaneCursor> lanes, int limit, CancellationToken cancellationToken) =>
-        database.UseAsync((connection, token) => ReadLanes.ExecuteAsync(connection, lanes, limit, token), cancellationToken);
+    public Task<FoundDeliveries> ReadLanesAsync(IReadOnlyList<LaneCursor> lanes, CancellationToken cancellationToken) =>
+        database.UseAsync((connection, token) => ReadLanes.ExecuteAsync(connection, lanes, token), cancellationToken);
 
     /// <summary>
     /// Says which deliveries there are in parts of slots that were read before. Read after <see cref="ReadTailsAsync"/>, it has
@@ -30,7 +38,7 @@ public sealed class DeliveryFeed(Database database)
 
     /// <summary>Reads these deliveries; those that are gone are left out.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
-    public Task<IReadOnlyList<Delivery>> ReadAsync(IReadOnlyList<DeliveryPlace> places, CancellationToken cancellationToken) =>
+    public Task<FoundDeliveries> ReadAsync(IReadOnlyList<DeliveryPlace> places, CancellationToken cancellationToken) =>
         database.UseAsync((connection, token) => ReadPlaces.ExecuteAsync(connection, places, token), cancellationToken);
 
     /// <summary>The last id that any delivery was given so far; 0 before the first.</summary>

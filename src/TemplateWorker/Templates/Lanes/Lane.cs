@@ -17,12 +17,16 @@ internal sealed class Lane(LaneName name)
     /// <summary>The most deliveries of one lane that are kept, and that are read at once.</summary>
     public const int Window = 64;
 
+    /// <summary>Bytes for which a lane is read at once, so that what is large is not read long before its turn.</summary>
+    private const int ReadBytes = 1 << 20;
+
     private readonly List<Delivery> _queue = [];
     private readonly List<Delivery> _running = [];
     private long? _dueAt;
     private bool _isHeld;
     private bool _isReading;
     private bool _missed;
+    private long _lastWeight = 1;
 
     public LaneName Name => name;
 
@@ -34,16 +38,21 @@ internal sealed class Lane(LaneName name)
     /// <summary>When the first delivery may run, in the clock's timestamps; null when it need not wait.</summary>
     public long? DueAt => _dueAt;
 
-    /// <summary>Bytes that the window takes, roughly.</summary>
+    /// <summary>The last <see cref="DueAt"/> that somebody has promised to come back for.</summary>
+    public long? NotedDue { get; set; }
+
+    /// <summary>Bytes that its deliveries take in memory, those that have the turn among them, roughly.</summary>
     public long Bytes { get; private set; }
 
     /// <summary>Whether nothing is known of it that would be lost with it.</summary>
     public bool IsIdle => _running.Count == 0 && _queue.Count == 0 && !HasMore && _dueAt is null && !_isHeld && !_isReading;
 
-    /// <summary>Whether its window should be filled from the database.</summary>
-    public bool WantsReading => HasMore && !_isReading && !_isHeld && _dueAt is null && _queue.Count <= Window / 4;
-
     private bool TakesMore => !HasMore && !_isHeld && _dueAt is null;
+
+    /// <summary>Whether its window should be filled from the database.</summary>
+    /// <param name="hasRoom">Whether the worker has memory for more than one.</param>
+    public bool WantsReading(bool hasRoom) =>
+        HasMore && !_isReading && !_isHeld && _dueAt is null && _queue.Count <= (hasRoom ? Window / 4 : 0);
 
     /// <summary>A delivery was found or handed over.</summary>
     /// <param name="hasRoom">Whether the worker has memory for it.</param>
@@ -58,7 +67,7 @@ internal sealed class Lane(LaneName name)
 
         if (delivery.Id <= After)
         {
-            ArriveLate(delivery);
+            ArriveLate(delivery, hasRoom);
         }
         else if (!TakesMore || !hasRoom || _queue.Count >= Window || !TryAppend(delivery, now, ticksPerSecond))
         {
@@ -68,12 +77,13 @@ internal sealed class Lane(LaneName name)
     }
 
     /// <summary>Its window is about to be filled; <see cref="Read"/> or <see cref="ReadingFailed"/> follows.</summary>
-    /// <returns>The id behind which to read.</returns>
-    public long BeginReading()
+    /// <param name="hasRoom">Whether the worker has memory for more than one.</param>
+    /// <returns>The id behind which to read, and how many deliveries.</returns>
+    public (long After, int Most) BeginReading(bool hasRoom)
     {
         _isReading = true;
         _missed = false;
-        return After;
+        return (After, hasRoom ? (int)Math.Clamp(ReadBytes / _lastWeight, 1, Window) : 1);
     }
 
     /// <summary>What was found.</summary>
@@ -125,7 +135,6 @@ internal sealed class Lane(LaneName name)
 
         var next = _queue[0];
         _queue.RemoveAt(0);
-        Bytes -= Weigh(next);
         _running.Add(next);
         return next;
     }
@@ -137,13 +146,13 @@ internal sealed class Lane(LaneName name)
         _running.RemoveRange(1, others.Count);
         if (_isHeld || _dueAt is not null)
         {
+            Bytes -= others.Sum(Weigh);
             Rewind(_running[0].Id);
             return;
         }
 
         _queue.InsertRange(0, others);
         _queue.Sort((left, right) => left.Id.CompareTo(right.Id));
-        Bytes += others.Sum(Weigh);
     }
 
     /// <summary>The turn is over.</summary>
@@ -153,6 +162,7 @@ internal sealed class Lane(LaneName name)
     /// <param name="ticksPerSecond">Of the clock.</param>
     public void EndTurn(LaneEnd end, long id, long now, long ticksPerSecond)
     {
+        Bytes -= _running.Sum(Weigh);
         _running.Clear();
         switch (end)
         {
@@ -193,8 +203,15 @@ internal sealed class Lane(LaneName name)
     }
 
     /// <summary>Ends the wait for its first delivery's time, if that has come.</summary>
-    public void Awake(long now)
+    /// <param name="now">In the clock's timestamps.</param>
+    /// <param name="noted">For which noted time somebody came back.</param>
+    public void Awake(long now, long noted)
     {
+        if (NotedDue == noted)
+        {
+            NotedDue = null;
+        }
+
         if (_dueAt <= now)
         {
             _dueAt = null;
@@ -219,14 +236,15 @@ internal sealed class Lane(LaneName name)
         }
 
         _queue.Add(delivery);
-        Bytes += Weigh(delivery);
+        _lastWeight = Weigh(delivery);
+        Bytes += _lastWeight;
         After = delivery.Id;
         return true;
     }
 
-    private void ArriveLate(Delivery delivery)
+    private void ArriveLate(Delivery delivery, bool hasRoom)
     {
-        if (_isHeld || delivery.Wait > TimeSpan.Zero)
+        if (_isHeld || delivery.Wait > TimeSpan.Zero || !hasRoom || _queue.Count >= Window)
         {
             Rewind(delivery.Id - 1);
             return;
@@ -239,8 +257,8 @@ internal sealed class Lane(LaneName name)
 
     private void Rewind(long after)
     {
+        Bytes -= _queue.Sum(Weigh);
         _queue.Clear();
-        Bytes = 0;
         After = Math.Min(after, After);
         HasMore = true;
         _missed = _isReading;

@@ -65,7 +65,7 @@ internal sealed partial class LaneFeeder : IDisposable
         {
             _board.AwakeDue();
             TellRelease();
-            var reading = _board.NextReading();
+            var reading = _board.Readings.Next();
             try
             {
                 if (!reading.IsEmpty)
@@ -94,7 +94,7 @@ internal sealed partial class LaneFeeder : IDisposable
             }
             catch (StorageException fault)
             {
-                _board.ReadingFailed(reading);
+                _board.Readings.Failed(reading);
                 Failed(fault);
                 await Task.Delay(RetryAfter, _time, stopping);
             }
@@ -118,26 +118,32 @@ internal sealed partial class LaneFeeder : IDisposable
         if (reading.Holds.Count > 0)
         {
             var slots = reading.Holds.Select(hold => hold.Slot.Fence.Slot).ToArray();
-            _board.TakeHolds(reading, await _feed.ReadHoldsAsync(slots, stopping));
+            _board.Readings.TakeHolds(reading, await _feed.ReadHoldsAsync(slots, stopping));
         }
 
         if (reading.Places.Count > 0)
         {
-            _board.TakePlaces(reading, await _feed.ReadAsync([.. reading.Places.Select(missed => missed.Place)], stopping));
+            _board.Readings.TakePlaces(reading, await _feed.ReadAsync([.. reading.Places.Select(missed => missed.Place)], stopping));
+        }
+
+        if (reading.Heads.Count > 0)
+        {
+            var cursors = reading.Heads.Select(head => new SlotCursor(head.Slot.Fence.Slot, head.After)).ToArray();
+            _board.Readings.TakeHeads(reading, await _feed.ReadHeadsAsync(cursors, stopping));
         }
 
         if (reading.Tails.Count > 0)
         {
             var cursors = reading.Tails.Select(tail => new SlotCursor(tail.Slot.Fence.Slot, tail.After)).ToArray();
             var found = await _feed.ReadTailsAsync(cursors, TailLimit, stopping);
-            _board.TakeTails(reading, found, await ReadPassedAsync(reading.Tails, found, stopping), TailLimit);
+            _board.Readings.TakeTails(reading, found, await ReadPassedAsync(reading.Tails, found.Deliveries, stopping), TailLimit);
         }
 
         if (reading.Lanes.Count > 0)
         {
-            var cursors = reading.Lanes.Select(lane => new LaneCursor(lane.Lane.Name, lane.After)).ToArray();
-            var found = await _feed.ReadLanesAsync(cursors, Lane.Window, stopping);
-            _board.TakeLanes(reading, found, await ReadPassedAsync(reading.Lanes, found, stopping), Lane.Window);
+            var cursors = reading.Lanes.Select(lane => new LaneCursor(lane.Lane.Name, lane.After, lane.Most)).ToArray();
+            var found = await _feed.ReadLanesAsync(cursors, stopping);
+            _board.Readings.TakeLanes(reading, found, await ReadPassedAsync(reading.Lanes, found.Deliveries, stopping));
         }
     }
 
@@ -152,7 +158,7 @@ internal sealed partial class LaneFeeder : IDisposable
     }
 
     private async Task<IReadOnlyList<DeliveryPlace>> ReadPassedAsync(
-        IReadOnlyList<(SlotLanes Slot, Lane Lane, long After, long Low)> lanes, IReadOnlyList<Delivery> found, CancellationToken stopping)
+        IReadOnlyList<(SlotLanes Slot, Lane Lane, long After, int Most, long Low)> lanes, IReadOnlyList<Delivery> found, CancellationToken stopping)
     {
         var names = found.Select(delivery => new LaneName(delivery.Tenant, delivery.Template)).ToHashSet();
         var ranges = lanes.Where(lane => lane.Low < lane.After && names.Contains(lane.Lane.Name))
@@ -163,7 +169,7 @@ internal sealed partial class LaneFeeder : IDisposable
     private async Task SweepAsync(CancellationToken stopping)
     {
         _lastSweep = _time.GetTimestamp();
-        var slots = _board.SlotsToSweep();
+        var slots = _board.Readings.SlotsToSweep();
         if (slots.Count == 0)
         {
             return;
@@ -171,12 +177,12 @@ internal sealed partial class LaneFeeder : IDisposable
 
         if (++_sweeps % SweepsBetweenHolds == 0)
         {
-            _board.WantHolds();
+            _board.Readings.WantHolds();
         }
 
         // All that was ever given an id is known, so there is nothing to find: an idle worker costs next to nothing. A
         // sweep now and then finds what somebody wrote by hand under an id of their own.
-        if (_leftOut < MostLeftOut && await _feed.ReadLastIdAsync(stopping) <= _board.Bound)
+        if (_leftOut < MostLeftOut && await _feed.ReadLastIdAsync(stopping) <= _board.Readings.Bound)
         {
             _leftOut++;
             return;
@@ -184,8 +190,8 @@ internal sealed partial class LaneFeeder : IDisposable
 
         _leftOut = 0;
         var sweep = await _feed.SweepAsync([.. slots.Select(slot => new SlotCursor(slot.Fence.Slot, slot.Low))], SweepLimit, stopping);
-        _board.TakeSweep(slots, sweep, SweepLimit);
-        var bound = _board.Bound;
+        _board.Readings.TakeSweep(slots, sweep, SweepLimit);
+        var bound = _board.Readings.Bound;
         if (bound != _toldBound)
         {
             _toldBound = bound;

@@ -5,7 +5,7 @@ namespace TemplateWorker.Templates.Lanes;
 
 /// <summary>
 /// One slot as its worker knows it: its lanes, which of them are held, and how far it has been read. Guarded by the
-/// board's lock, but for <see cref="IsLost"/>.
+/// table's lock, but for <see cref="IsLost"/>.
 /// </summary>
 /// <remarks>
 /// Ids are not committed in their order. So beside <see cref="Highest"/>, up to where the slot was read, there is
@@ -32,6 +32,9 @@ internal sealed class SlotLanes(SlotFence fence)
     /// <summary>Whether there may be something behind <see cref="Highest"/>.</summary>
     public bool WantsTail { get; set; } = true;
 
+    /// <summary>What comes first behind <see cref="Highest"/>, when it was looked up and not read since.</summary>
+    public long? Head { get; private set; }
+
     /// <summary>Whether everything that was there at the last reading is known. Before, nothing that is handed over may be taken.</summary>
     public bool IsCaughtUp { get; private set; }
 
@@ -40,6 +43,9 @@ internal sealed class SlotLanes(SlotFence fence)
 
     /// <summary>Grows when a hold is made here, so that holds which were read before are not taken for news.</summary>
     public int HoldsVersion { get; private set; }
+
+    /// <summary>Bytes that the deliveries of its lanes take in memory, roughly.</summary>
+    public long Bytes { get; set; }
 
     /// <summary>How many deliveries have a turn.</summary>
     public int Running { get; set; }
@@ -67,7 +73,8 @@ internal sealed class SlotLanes(SlotFence fence)
     /// <summary>Forgets a lane of which nothing is known.</summary>
     public void Tidy(Lane lane)
     {
-        if (lane.IsIdle)
+        // A time that was noted for a lane may come after it was forgotten and another one took its name.
+        if (lane.IsIdle && _lanes.GetValueOrDefault(lane.Name) == lane)
         {
             _lanes.Remove(lane.Name);
         }
@@ -78,9 +85,17 @@ internal sealed class SlotLanes(SlotFence fence)
 
     public bool Knows(long id) => id <= Low || _seen.Contains(id);
 
+    /// <summary>There is something behind <see cref="Highest"/>, and this comes first.</summary>
+    public void Sight(long head)
+    {
+        Head = head;
+        WantsTail = true;
+    }
+
     /// <summary>The slot was read on to here.</summary>
     public void ReadOn(long highest, bool isAll)
     {
+        Head = null;
         Highest = Math.Max(Highest, highest);
         WantsTail |= !isAll;
         IsCaughtUp = isAll;

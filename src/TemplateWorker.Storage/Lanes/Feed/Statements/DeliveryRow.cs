@@ -10,22 +10,44 @@ internal static class DeliveryRow
             coalesce(ceil(greatest(extract(epoch from d.not_before - clock_timestamp()), 0) * 1000), 0)::bigint as wait_ms
         """;
 
-    /// <summary>Runs a batch of the planner's settings and one reading statement.</summary>
-    public static async Task<IReadOnlyList<Delivery>> ReadAsync(
+    /// <summary>Runs a batch of the planner's settings and one reading statement, and ends it at <see cref="DeliveryFeed.MaxCharacters"/>.</summary>
+    public static async Task<FoundDeliveries> ReadAsync(
         NpgsqlConnection connection, NpgsqlBatchCommand read, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(IndexPlans.Command());
         batch.BatchCommands.Add(read);
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
+        var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var deliveries = new List<Delivery>();
-        while (await reader.ReadAsync(cancellationToken))
+        var room = (long)DeliveryFeed.MaxCharacters;
+        try
         {
-            deliveries.Add(Read(reader));
+            await reader.NextResultAsync(cancellationToken);
+            while (room > 0 && await reader.ReadAsync(cancellationToken))
+            {
+                var delivery = Read(reader);
+                deliveries.Add(delivery);
+                room -= delivery.DataJson.Length;
+            }
+
+            if (room <= 0)
+            {
+                // Otherwise closing it would fetch all the others, to throw them away.
+                batch.Cancel();
+            }
+        }
+        finally
+        {
+            try
+            {
+                await reader.DisposeAsync();
+            }
+            catch (PostgresException fault) when (room <= 0 && fault.SqlState == PostgresErrorCodes.QueryCanceled)
+            {
+            }
         }
 
-        return deliveries;
+        return new FoundDeliveries(deliveries, room <= 0);
     }
 
     private static Delivery Read(NpgsqlDataReader reader) => new()

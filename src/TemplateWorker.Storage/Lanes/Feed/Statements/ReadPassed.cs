@@ -34,7 +34,7 @@ internal static class ReadPassed
             .AddArray(slots.Select(range => (short)range.Slot).ToList(), NpgsqlDbType.Smallint)
             .AddArray(slots.Select(range => range.After).ToList(), NpgsqlDbType.Bigint)
             .AddArray(slots.Select(range => range.UpTo).ToList(), NpgsqlDbType.Bigint);
-        return ReadAsync(connection, command, cancellationToken);
+        return PlaceRow.ReadAsync(connection, command, cancellationToken);
     }
 
     public static Task<IReadOnlyList<DeliveryPlace>> ExecuteAsync(
@@ -48,23 +48,6 @@ internal static class ReadPassed
             .AddArray(lanes.Select(range => range.Lane.Template).ToList(), NpgsqlDbType.Text)
             .AddArray(lanes.Select(range => range.After).ToList(), NpgsqlDbType.Bigint)
             .AddArray(lanes.Select(range => range.UpTo).ToList(), NpgsqlDbType.Bigint);
-        return ReadAsync(connection, command, cancellationToken);
-    }
-
-    private static async Task<IReadOnlyList<DeliveryPlace>> ReadAsync(
-        NpgsqlConnection connection, NpgsqlBatchCommand read, CancellationToken cancellationToken)
-    {
-        await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(IndexPlans.Command());
-        batch.BatchCommands.Add(read);
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
-        var found = new List<DeliveryPlace>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            found.Add(new DeliveryPlace(reader.GetInt16(0), reader.GetInt64(1)));
-        }
-
-        return found;
+        return PlaceRow.ReadAsync(connection, command, cancellationToken);
     }
 }

@@ -12,7 +12,7 @@ internal static class ReadPlaces
         cross join lateral (select * from deliveries where slot = p.slot and id = p.id limit 1) d
         """;
 
-    public static Task<IReadOnlyList<Delivery>> ExecuteAsync(
+    public static Task<FoundDeliveries> ExecuteAsync(
         NpgsqlConnection connection, IReadOnlyList<DeliveryPlace> places, CancellationToken cancellationToken)
     {
         var command = new NpgsqlBatchCommand(Sql);

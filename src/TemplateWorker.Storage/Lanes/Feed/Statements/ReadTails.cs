@@ -18,7 +18,7 @@ internal static class ReadTails
         ) d
         """;
 
-    public static Task<IReadOnlyList<Delivery>> ExecuteAsync(
+    public static Task<FoundDeliveries> ExecuteAsync(
         NpgsqlConnection connection, IReadOnlyList<SlotCursor> slots, int limit, CancellationToken cancellationToken)
     {
         var command = new NpgsqlBatchCommand(Sql);

@@ -51,12 +51,12 @@ internal static class SweepSlots
         var (oldest, own) = (reader.GetInt64(0), reader.GetInt64(1));
         await reader.NextResultAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
-        var found = new List<DeliveryPlace>();
-        while (await reader.ReadAsync(cancellationToken))
+        return new LaneSweep
         {
-            found.Add(new DeliveryPlace(reader.GetInt16(0), reader.GetInt64(1)));
-        }
-
-        return new LaneSweep { LastId = lastId, OldestTransaction = oldest, Transaction = own, Places = found };
+            LastId = lastId,
+            OldestTransaction = oldest,
+            Transaction = own,
+            Places = await PlaceRow.ReadAsync(reader, cancellationToken),
+        };
     }
 }

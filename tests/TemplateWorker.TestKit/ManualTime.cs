@@ -1,8 +1,10 @@
-namespace TemplateWorker.Ipc.Tests.Support;
+namespace TemplateWorker.TestKit;
 
 /// <summary>A clock that stands still until the test moves it; timers that are due fire before <see cref="Advance"/> returns.</summary>
-internal sealed class ManualTime : TimeProvider
+public sealed class ManualTime : TimeProvider
 {
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
     private TimeSpan _now = TimeSpan.FromDays(1);
@@ -16,6 +18,8 @@ internal sealed class ManualTime : TimeProvider
             return _now.Ticks;
         }
     }
+
+    public override DateTimeOffset GetUtcNow() => Start.AddTicks(GetTimestamp());
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
