@@ -9,6 +9,9 @@ internal sealed class RunningProcess : IAsyncDisposable
     /// <summary>Generous, since a busy machine is no failure; a test that hits it hangs.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
+    /// <summary>As the build publishes it.</summary>
+    private static readonly string Executable = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../app/template-worker.dll"));
+
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly ConcurrentDictionary<TaskCompletionSource<string>, Func<string, bool>> _waiting = new();
@@ -30,7 +33,7 @@ internal sealed class RunningProcess : IAsyncDisposable
     public static RunningProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "template-worker.dll"));
+        start.ArgumentList.Add(Executable);
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

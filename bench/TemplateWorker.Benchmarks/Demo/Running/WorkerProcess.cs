@@ -20,7 +20,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>Starts <c>template-worker</c>, which the build puts beside this program.</summary>
+    /// <summary>Starts <c>template-worker</c>, as the build publishes it.</summary>
     public static WorkerProcess Start(DemoFolder folder, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(DotnetPath())
@@ -31,7 +31,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        var executable = Path.Combine(AppContext.BaseDirectory, "template-worker.dll");
+        var executable = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../app/template-worker.dll"));
         foreach (var argument in (IEnumerable<string>)[executable, .. arguments, "--config", folder.ConfigFile])
         {
             start.ArgumentList.Add(argument);
