@@ -12,7 +12,7 @@ namespace TemplateWorker.Templates.Lanes;
 /// memory and reads again when it may go on, so what stands still costs no memory and is never out of date.</para>
 /// <para>A delivery whose transaction committed late may have an id below <see cref="After"/>: it comes first.</para>
 /// </remarks>
-internal sealed class Lane(LaneName name)
+internal sealed class Lane(LaneName name, LaneMemory memory)
 {
     /// <summary>The most deliveries of one lane that are kept, and that are read at once.</summary>
     public const int Window = 64;
@@ -41,24 +41,19 @@ internal sealed class Lane(LaneName name)
     /// <summary>The last <see cref="DueAt"/> that somebody has promised to come back for.</summary>
     public long? NotedDue { get; set; }
 
-    /// <summary>Bytes that its deliveries take in memory, those that have the turn among them, roughly.</summary>
-    public long Bytes { get; private set; }
-
     /// <summary>Whether nothing is known of it that would be lost with it.</summary>
     public bool IsIdle => _running.Count == 0 && _queue.Count == 0 && !HasMore && _dueAt is null && !_isHeld && !_isReading;
 
     private bool TakesMore => !HasMore && !_isHeld && _dueAt is null;
 
     /// <summary>Whether its window should be filled from the database.</summary>
-    /// <param name="hasRoom">Whether the worker has memory for more than one.</param>
-    public bool WantsReading(bool hasRoom) =>
-        HasMore && !_isReading && !_isHeld && _dueAt is null && _queue.Count <= (hasRoom ? Window / 4 : 0);
+    public bool WantsReading => HasMore && !_isReading && !_isHeld && _dueAt is null && _queue.Count <= (memory.HasRoom ? Window / 4 : 0);
 
     /// <summary>A delivery was found or handed over.</summary>
-    /// <param name="hasRoom">Whether the worker has memory for it.</param>
+    /// <param name="delivery">The delivery.</param>
     /// <param name="now">In the clock's timestamps.</param>
     /// <param name="ticksPerSecond">Of the clock.</param>
-    public void Arrive(Delivery delivery, bool hasRoom, long now, long ticksPerSecond)
+    public void Arrive(Delivery delivery, long now, long ticksPerSecond)
     {
         if (_running.Exists(running => running.Id == delivery.Id) || _queue.Exists(waiting => waiting.Id == delivery.Id))
         {
@@ -67,9 +62,9 @@ internal sealed class Lane(LaneName name)
 
         if (delivery.Id <= After)
         {
-            ArriveLate(delivery, hasRoom);
+            ArriveLate(delivery);
         }
-        else if (!TakesMore || !hasRoom || _queue.Count >= Window || !TryAppend(delivery, now, ticksPerSecond))
+        else if (!TakesMore || !memory.HasRoom || _queue.Count >= Window || !TryAppend(delivery, now, ticksPerSecond))
         {
             HasMore = true;
             _missed = _isReading;
@@ -77,23 +72,21 @@ internal sealed class Lane(LaneName name)
     }
 
     /// <summary>Its window is about to be filled; <see cref="Read"/> or <see cref="ReadingFailed"/> follows.</summary>
-    /// <param name="hasRoom">Whether the worker has memory for more than one.</param>
     /// <returns>The id behind which to read, and how many deliveries.</returns>
-    public (long After, int Most) BeginReading(bool hasRoom)
+    public (long After, int Most) BeginReading()
     {
         _isReading = true;
         _missed = false;
-        return (After, hasRoom ? (int)Math.Clamp(ReadBytes / _lastWeight, 1, Window) : 1);
+        return (After, memory.HasRoom ? (int)Math.Clamp(ReadBytes / _lastWeight, 1, Window) : 1);
     }
 
     /// <summary>What was found.</summary>
     /// <param name="after">Behind which was read.</param>
     /// <param name="found">By id.</param>
     /// <param name="isAll">Whether there was nothing more.</param>
-    /// <param name="hasRoom">Whether the worker has memory for them.</param>
     /// <param name="now">In the clock's timestamps.</param>
     /// <param name="ticksPerSecond">Of the clock.</param>
-    public void Read(long after, IEnumerable<Delivery> found, bool isAll, bool hasRoom, long now, long ticksPerSecond)
+    public void Read(long after, IEnumerable<Delivery> found, bool isAll, long now, long ticksPerSecond)
     {
         _isReading = false;
         if (After < after)
@@ -111,7 +104,7 @@ internal sealed class Lane(LaneName name)
             }
 
             // The first one is always taken, so that a lane goes on however short memory is.
-            if (_isHeld || _dueAt is not null || (!hasRoom && _queue.Count > 0) || !TryAppend(delivery, now, ticksPerSecond))
+            if (_isHeld || _dueAt is not null || (!memory.HasRoom && _queue.Count > 0) || !TryAppend(delivery, now, ticksPerSecond))
             {
                 HasMore = true;
                 return;
@@ -146,7 +139,7 @@ internal sealed class Lane(LaneName name)
         _running.RemoveRange(1, others.Count);
         if (_isHeld || _dueAt is not null)
         {
-            Bytes -= others.Sum(Weigh);
+            Forget(others);
             Rewind(_running[0].Id);
             return;
         }
@@ -162,7 +155,7 @@ internal sealed class Lane(LaneName name)
     /// <param name="ticksPerSecond">Of the clock.</param>
     public void EndTurn(LaneEnd end, long id, long now, long ticksPerSecond)
     {
-        Bytes -= _running.Sum(Weigh);
+        Forget(_running);
         _running.Clear();
         switch (end)
         {
@@ -237,14 +230,14 @@ internal sealed class Lane(LaneName name)
 
         _queue.Add(delivery);
         _lastWeight = Weigh(delivery);
-        Bytes += _lastWeight;
+        memory.Add(_lastWeight);
         After = delivery.Id;
         return true;
     }
 
-    private void ArriveLate(Delivery delivery, bool hasRoom)
+    private void ArriveLate(Delivery delivery)
     {
-        if (_isHeld || delivery.Wait > TimeSpan.Zero || !hasRoom || _queue.Count >= Window)
+        if (_isHeld || delivery.Wait > TimeSpan.Zero || !memory.HasRoom || _queue.Count >= Window)
         {
             Rewind(delivery.Id - 1);
             return;
@@ -252,12 +245,14 @@ internal sealed class Lane(LaneName name)
 
         var place = _queue.FindIndex(waiting => waiting.Id > delivery.Id);
         _queue.Insert(place < 0 ? _queue.Count : place, delivery);
-        Bytes += Weigh(delivery);
+        memory.Add(Weigh(delivery));
     }
+
+    private void Forget(List<Delivery> deliveries) => memory.Add(-deliveries.Sum(Weigh));
 
     private void Rewind(long after)
     {
-        Bytes -= _queue.Sum(Weigh);
+        Forget(_queue);
         _queue.Clear();
         After = Math.Min(after, After);
         HasMore = true;

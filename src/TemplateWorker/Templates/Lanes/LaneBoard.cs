@@ -143,13 +143,7 @@ internal sealed class LaneBoard
     {
         using (_lanes.Enter())
         {
-            Delivery? next = null;
-            if (!IsStopped && !turn.Slot.IsLost)
-            {
-                _lanes.Change(turn.Slot, turn.Lane, () => next = turn.Lane.TakeNext());
-            }
-
-            return next;
+            return IsStopped || turn.Slot.IsLost ? null : turn.Lane.TakeNext();
         }
     }
 
@@ -160,7 +154,7 @@ internal sealed class LaneBoard
         {
             if (!turn.Slot.IsLost)
             {
-                _lanes.Change(turn.Slot, turn.Lane, turn.Lane.PutBack);
+                turn.Lane.PutBack();
             }
         }
     }
@@ -191,7 +185,7 @@ internal sealed class LaneBoard
                 slot.Park(lane.Name);
             }
 
-            _lanes.Change(slot, lane, () => lane.EndTurn(end, id, _time.GetTimestamp(), _time.TimestampFrequency));
+            lane.EndTurn(end, id, _time.GetTimestamp(), _time.TimestampFrequency);
             if (end is LaneEnd.Banned)
             {
                 slot.Ban(lane.Name.Tenant);

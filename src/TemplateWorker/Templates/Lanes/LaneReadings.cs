@@ -100,11 +100,12 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
                 if (slot.HoldsVersion != version)
                 {
                     slot.WantsHolds = true;
-                    continue;
                 }
-
-                slot.SetHolds(bySlot[slot.Fence.Slot]);
-                table.AdvanceAll(slot);
+                else if (!slot.IsLost)
+                {
+                    slot.SetHolds(bySlot[slot.Fence.Slot]);
+                    table.AdvanceAll(slot);
+                }
             }
         }
     }
@@ -197,7 +198,7 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
                 if (!slot.IsLost)
                 {
                     var isAll = !found.IsCut && deliveries.Length < most;
-                    table.Change(slot, lane, () => lane.Read(after, deliveries, isAll, table.HasRoomIn(slot), time.GetTimestamp(), time.TimestampFrequency));
+                    lane.Read(after, deliveries, isAll, time.GetTimestamp(), time.TimestampFrequency);
                     table.Advance(slot, lane);
                 }
             }
@@ -294,9 +295,9 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
         return (heads, tails);
     }
 
-    private (SlotLanes Slot, Lane Lane, long After, int Most, long Low) Begin(SlotLanes slot, Lane lane)
+    private static (SlotLanes Slot, Lane Lane, long After, int Most, long Low) Begin(SlotLanes slot, Lane lane)
     {
-        var (after, most) = lane.BeginReading(table.HasRoomIn(slot));
+        var (after, most) = lane.BeginReading();
         return (slot, lane, after, most, slot.Low);
     }
 

@@ -21,8 +21,9 @@ internal sealed class LaneTable(Action<SlotLanes, Lane, Delivery> grant, Action 
     private readonly HashSet<(SlotLanes Slot, Lane Lane)> _wanting = [];
     private readonly PriorityQueue<(SlotLanes Slot, Lane Lane), long> _waiting = new();
     private readonly List<(SlotLanes Slot, Lane Lane, Delivery Delivery)> _granted = [];
-    private long _bytes;
+    private readonly LaneMemory _memory = new(maxBytes);
     private bool _isWanted;
+    private bool _wasFull;
     private volatile bool _stopped;
 
     /// <summary>Whether no more turns are given. From any thread, in a scope or not.</summary>
@@ -35,10 +36,7 @@ internal sealed class LaneTable(Action<SlotLanes, Lane, Delivery> grant, Action 
     public bool IsLeaving => _leaving.Count > 0;
 
     /// <summary>Whether there is memory for more deliveries.</summary>
-    public bool HasRoom => _bytes < maxBytes;
-
-    /// <summary>Whether there is memory for more than the next delivery of each lane of the slot.</summary>
-    public bool HasRoomIn(SlotLanes slot) => HasRoom && slot.Bytes < maxBytes / SlotShare;
+    public bool HasRoom => _memory.HasRoom;
 
     /// <summary>When the first waiting lane may go on, in the clock's timestamps; null when none waits.</summary>
     public long? NextDue => _waiting.TryPeek(out _, out var due) ? due : null;
@@ -73,7 +71,7 @@ internal sealed class LaneTable(Action<SlotLanes, Lane, Delivery> grant, Action 
 
         foreach (var fence in fences)
         {
-            _slots.TryAdd(fence.Slot, new SlotLanes(fence));
+            _slots.TryAdd(fence.Slot, new SlotLanes(fence, new LaneMemory(maxBytes / SlotShare, _memory)));
         }
     }
 
@@ -82,7 +80,6 @@ internal sealed class LaneTable(Action<SlotLanes, Lane, Delivery> grant, Action 
     {
         slot.Lose();
         _slots.Remove(slot.Fence.Slot);
-        _bytes -= slot.Bytes;
         if (slot.Running > 0)
         {
             _leaving.Add(slot);
@@ -102,39 +99,20 @@ internal sealed class LaneTable(Action<SlotLanes, Lane, Delivery> grant, Action 
     public void Arrive(SlotLanes slot, Delivery delivery)
     {
         var lane = slot.LaneOf(new LaneName(delivery.Tenant, delivery.Template));
-        Change(slot, lane, () => lane.Arrive(delivery, HasRoomIn(slot), time.GetTimestamp(), time.TimestampFrequency));
+        lane.Arrive(delivery, time.GetTimestamp(), time.TimestampFrequency);
         Advance(slot, lane);
-    }
-
-    /// <summary>Changes a lane, and counts what that changes in memory.</summary>
-    public void Change(SlotLanes slot, Lane lane, Action change)
-    {
-        var had = HasRoom;
-        var before = lane.Bytes;
-        change();
-        slot.Bytes += lane.Bytes - before;
-        _bytes += lane.Bytes - before;
-        if (!had && HasRoom)
-        {
-            Want();
-        }
     }
 
     /// <summary>Gives the lane its turn, puts it down to be read, or notes when it may go on.</summary>
     public void Advance(SlotLanes slot, Lane lane)
     {
-        if (!_stopped)
+        if (!_stopped && lane.TakeTurn() is { } next)
         {
-            Delivery? next = null;
-            Change(slot, lane, () => next = lane.TakeTurn());
-            if (next is not null)
-            {
-                slot.Running++;
-                _granted.Add((slot, lane, next));
-            }
+            slot.Running++;
+            _granted.Add((slot, lane, next));
         }
 
-        if (lane.WantsReading(HasRoomIn(slot)))
+        if (lane.WantsReading)
         {
             WantReading(slot, lane);
         }
@@ -187,15 +165,17 @@ internal sealed class LaneTable(Action<SlotLanes, Lane, Delivery> grant, Action 
     {
         var taken = _wanting.Take(most).ToArray();
         _wanting.ExceptWith(taken);
-        return [.. taken.Where(place => !place.Slot.IsLost && place.Lane.WantsReading(HasRoomIn(place.Slot)))];
+        return [.. taken.Where(place => !place.Slot.IsLost && place.Lane.WantsReading)];
     }
 
     private void Exit()
     {
+        // Slots that were not read for want of room can be, once there is some.
         (SlotLanes Slot, Lane Lane, Delivery Delivery)[] granted = [.. _granted];
-        var isWanted = _isWanted;
+        var isWanted = _isWanted || (_wasFull && HasRoom);
         _granted.Clear();
         _isWanted = false;
+        _wasFull = !HasRoom;
         _gate.Exit();
         foreach (var (slot, lane, delivery) in granted)
         {

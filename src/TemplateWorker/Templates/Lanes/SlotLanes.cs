@@ -12,7 +12,7 @@ namespace TemplateWorker.Templates.Lanes;
 /// <see cref="Low"/>, up to where nothing can appear any more. The ids in between that were seen are kept, so that a later
 /// look at the same range tells what is new.
 /// </remarks>
-internal sealed class SlotLanes(SlotFence fence)
+internal sealed class SlotLanes(SlotFence fence, LaneMemory memory)
 {
     private readonly Dictionary<LaneName, Lane> _lanes = [];
     private readonly HashSet<long> _seen = [];
@@ -44,21 +44,23 @@ internal sealed class SlotLanes(SlotFence fence)
     /// <summary>Grows when a hold is made here, so that holds which were read before are not taken for news.</summary>
     public int HoldsVersion { get; private set; }
 
-    /// <summary>Bytes that the deliveries of its lanes take in memory, roughly.</summary>
-    public long Bytes { get; set; }
-
     /// <summary>How many deliveries have a turn.</summary>
     public int Running { get; set; }
 
     public IEnumerable<Lane> Lanes => _lanes.Values;
 
-    public void Lose() => _isLost = true;
+    /// <summary>It is somebody else's.</summary>
+    public void Lose()
+    {
+        _isLost = true;
+        memory.Leave();
+    }
 
     public Lane LaneOf(LaneName name)
     {
         if (!_lanes.TryGetValue(name, out var lane))
         {
-            lane = new Lane(name);
+            lane = new Lane(name, memory);
             if (IsHeld(name))
             {
                 lane.Hold();

@@ -215,6 +215,23 @@ public sealed class LaneBoardTests
     }
 
     [Fact]
+    public void A_hold_gives_the_memory_of_what_stands_still_back()
+    {
+        for (var time = 0; time < 2 * Memory / (256 + (2 * LargeLength)); time++)
+        {
+            ReadTail([Large(1, Guild), Large(2, Guild)]);
+            _turns[^1].End(LaneEnd.Gone.Instance, 1);
+            ReadLane(Large(1, Guild), Large(2, Guild));
+            Hold("a");
+            _turns[^1].End(LaneEnd.Gone.Instance, 1);
+            Hold();
+        }
+
+        _board.Wake([]);
+        _board.Readings.Next().Tails.ShouldNotBeEmpty();
+    }
+
+    [Fact]
     public void When_there_is_much_to_read_what_has_waited_longest_comes_first()
     {
         var tenants = Assign(600);
