@@ -24,6 +24,7 @@ internal sealed class CommitConnection : IDisposable
         set enable_seqscan = off;
         set enable_hashjoin = off;
         set enable_mergejoin = off;
+        set jit = off;
         set lock_timeout = '2s'
         """;
 
@@ -31,7 +32,7 @@ internal sealed class CommitConnection : IDisposable
     // transactions are isolated is the database's default there.
     private const string LocalSettings = """
         select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
-            set_config('enable_mergejoin', 'off', true), set_config('lock_timeout', '2s', true)
+            set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true), set_config('lock_timeout', '2s', true)
         """;
 
     private readonly NpgsqlConnection _connection;

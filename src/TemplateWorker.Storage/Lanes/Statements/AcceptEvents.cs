@@ -17,12 +17,14 @@ namespace TemplateWorker.Storage.Lanes.Statements;
 internal static class AcceptEvents
 {
     // Readers of the lanes rely on it that a transaction has its id before it takes an identity value. The settings end with
-    // the transaction; they keep plans, which may be made while a table is empty, to lookups in indexes. Somebody who
+    // the transaction; they keep plans, which may be made while a table is empty, to lookups in indexes. What they rule out
+    // counts as very expensive where it cannot be avoided, which must not have the statement compiled. Somebody who
     // holds a key for longer must not stop everybody else's events.
     private const string Begin = """
         select txid_current(), set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true),
             set_config('enable_bitmapscan', 'off', true), set_config('enable_hashjoin', 'off', true),
-            set_config('enable_mergejoin', 'off', true), set_config('lock_timeout', '5s', true)
+            set_config('enable_mergejoin', 'off', true), set_config('enable_sort', 'off', true), set_config('jit', 'off', true),
+            set_config('lock_timeout', '5s', true)
         """;
 
     // Kinds of rows: 0 a delivery, 1 banned, 2 known key, 3 queue full, 4 the key came from somebody else at this moment,

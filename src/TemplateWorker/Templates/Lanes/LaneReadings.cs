@@ -24,7 +24,7 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
     /// <summary>Overlooked deliveries that are read in one statement.</summary>
     private const int PlacesAtOnce = 1_000;
 
-    private readonly List<(SlotLanes Slot, DeliveryPlace Place)> _missed = [];
+    private readonly HashSet<(SlotLanes Slot, DeliveryPlace Place)> _missed = [];
     private (long LastId, long Transaction)? _candidate;
     private long _settled;
 
@@ -52,8 +52,9 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
             }
 
             var (heads, tails) = table.HasRoom ? NextSlots() : ([], []);
+            _missed.RemoveWhere(missed => missed.Slot.IsLost);
             var places = _missed.Take(PlacesAtOnce).ToArray();
-            _missed.RemoveRange(0, places.Length);
+            _missed.ExceptWith(places);
             return new LaneReading
             {
                 Holds = holds,
@@ -85,7 +86,7 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
                 ReadAgain(slot, lane);
             }
 
-            _missed.AddRange(reading.Places);
+            _missed.UnionWith(reading.Places);
         }
     }
 
@@ -265,7 +266,7 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
             foreach (var slot in swept.Where(slot => !slot.IsLost))
             {
                 var found = bySlot[slot.Fence.Slot].ToArray();
-                _missed.AddRange(slot.Compare(found, found.Length < limit, _settled).Select(place => (slot, place)));
+                _missed.UnionWith(slot.Compare(found, found.Length < limit, _settled).Select(place => (slot, place)));
             }
 
             _candidate ??= (sweep.LastId, sweep.Transaction);
@@ -276,7 +277,7 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
     private bool Missed(SlotLanes slot, ILookup<int, DeliveryPlace> passed)
     {
         var missed = passed[slot.Fence.Slot].Where(place => !slot.Knows(place.Id)).Select(place => (slot, place)).ToArray();
-        _missed.AddRange(missed);
+        _missed.UnionWith(missed);
         return missed.Length > 0;
     }
 

@@ -61,6 +61,20 @@ public sealed class LaneBoardTests
     }
 
     [Fact]
+    public void What_was_overlooked_twice_is_read_once()
+    {
+        ReadTail([Stored(10, "a")]);
+        var swept = _board.Readings.SlotsToSweep();
+        var sweep = new LaneSweep { LastId = 10, OldestTransaction = 1, Transaction = 1, Places = [Place(9)] };
+
+        _board.Readings.TakeSweep(swept, sweep, Limit);
+        _board.Readings.TakeSweep(swept, sweep, Limit);
+        ReadPlaces(Stored(9, "b"));
+
+        Started.ShouldBe([10, 9]);
+    }
+
+    [Fact]
     public void What_was_committed_late_is_not_overtaken_by_what_is_handed_over()
     {
         ReadTail([Stored(10, "a")]);

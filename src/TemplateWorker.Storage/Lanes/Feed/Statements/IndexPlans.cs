@@ -10,7 +10,8 @@ internal static class IndexPlans
 {
     private const string Sql = """
         select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
-            set_config('enable_sort', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)
+            set_config('enable_sort', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+            set_config('jit', 'off', true)
         """;
 
     public static NpgsqlBatchCommand Command() => new(Sql);
