@@ -30,6 +30,13 @@ internal sealed class DurableRun(BenchArguments arguments, BenchStand stand, Ack
 
     public async Task<BenchReport> RunAsync(BenchReport report, SupervisorUnderTest supervisor, int workers, CancellationToken cancellationToken)
     {
+        if (arguments.Wants(Figure.Start))
+        {
+            say("k: from sending an event to the start of its run.");
+            await Task.Delay(Calm, cancellationToken);
+            report = report with { Start = await StartLatency.RunAsync(stand, _lanes, acknowledged, TimeProvider.System, cancellationToken) };
+        }
+
         if (arguments.Wants(Figure.Queue, Figure.Drain, Figure.Bulk, Figure.Flow, Figure.JobQueue))
         {
             report = await CompareAsync(report, supervisor, workers, cancellationToken);
@@ -39,13 +46,6 @@ internal sealed class DurableRun(BenchArguments arguments, BenchStand stand, Ack
         {
             say("m: the same while a snapshot is held on the database.");
             report = await HoldSnapshotAsync(report, supervisor, workers, cancellationToken);
-        }
-
-        if (arguments.Wants(Figure.Start))
-        {
-            say("k: from sending an event to the start of its run.");
-            await Task.Delay(Calm, cancellationToken);
-            report = report with { Start = await StartLatency.RunAsync(stand, _lanes, acknowledged, TimeProvider.System, cancellationToken) };
         }
 
         if (arguments.Wants(Figure.Idle))

@@ -24,7 +24,11 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
     /// <summary>Overlooked deliveries that are read in one statement.</summary>
     private const int PlacesAtOnce = 1_000;
 
-    private readonly HashSet<(SlotLanes Slot, DeliveryPlace Place)> _missed = [];
+    // By id: what was overlooked in a lane comes into it in its order, also when not all of it is read at once.
+    private readonly SortedSet<(SlotLanes Slot, DeliveryPlace Place)> _missed = new(
+        Comparer<(SlotLanes Slot, DeliveryPlace Place)>.Create(
+            (left, right) => (left.Place.Id, left.Slot.Fence.Fence).CompareTo((right.Place.Id, right.Slot.Fence.Fence))));
+
     private (long LastId, long Transaction)? _candidate;
     private long _settled;
 
@@ -210,12 +214,14 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
     public void TakePlaces(LaneReading reading, FoundDeliveries found)
     {
         var byPlace = found.Deliveries.ToDictionary(delivery => delivery.Id);
+        var isCut = false;
         using (table.Enter())
         {
             foreach (var (slot, place) in reading.Places)
             {
                 var isFound = byPlace.TryGetValue(place.Id, out var delivery);
-                if (found.IsCut && !isFound)
+                isCut |= found.IsCut && !isFound;
+                if (isCut)
                 {
                     _missed.Add((slot, place));
                 }

@@ -61,6 +61,24 @@ public sealed class LaneBoardTests
     }
 
     [Fact]
+    public void What_was_overlooked_comes_into_its_lane_in_order_whenever_it_was_noted()
+    {
+        ReadTail([Stored(20, "a")]);
+        var swept = _board.Readings.SlotsToSweep();
+        for (var first = 10; first > 1; first--)
+        {
+            LaneSweep Sweep(params int[] ids) => new() { LastId = 20, OldestTransaction = 1, Transaction = 1, Places = [.. ids.Select(id => Place(id))] };
+            _board.Readings.TakeSweep(swept, Sweep(first), Limit);
+        }
+
+        var reading = _board.Readings.Next();
+        reading.Places.Select(missed => missed.Place.Id).ShouldBe([2, 3, 4, 5, 6, 7, 8, 9, 10]);
+        _board.Readings.TakePlaces(reading, Found([Stored(3, "b"), Stored(4, "b"), Stored(2, "b")], isCut: true));
+        Started.ShouldBe([20, 2]);
+        _board.Readings.Next().Places.Select(missed => missed.Place.Id).ShouldBe([5, 6, 7, 8, 9, 10]);
+    }
+
+    [Fact]
     public void What_was_overlooked_twice_is_read_once()
     {
         ReadTail([Stored(10, "a")]);
