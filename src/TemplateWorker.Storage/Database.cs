@@ -66,14 +66,16 @@ public sealed class Database : IAsyncDisposable
     /// <exception cref="StorageException">The database failed.</exception>
     internal async Task<T> UseAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
+        var isConnected = false;
         try
         {
             await using var connection = await Source.OpenConnectionAsync(cancellationToken);
+            isConnected = true;
             return await work(connection, cancellationToken);
         }
-        catch (Exception exception) when (exception is not StorageException && Explain(exception) is not null)
+        catch (Exception exception) when (exception is not StorageException && Explain(exception, isConnected) is not null)
         {
-            throw Explain(exception)!;
+            throw Explain(exception, isConnected)!;
         }
     }
 
@@ -81,14 +83,16 @@ public sealed class Database : IAsyncDisposable
     /// <exception cref="StorageException">The database failed.</exception>
     internal T Use<T>(Func<NpgsqlConnection, T> work)
     {
+        var isConnected = false;
         try
         {
             using var connection = Source.OpenConnection();
+            isConnected = true;
             return work(connection);
         }
-        catch (Exception exception) when (exception is not StorageException && Explain(exception) is not null)
+        catch (Exception exception) when (exception is not StorageException && Explain(exception, isConnected) is not null)
         {
-            throw Explain(exception)!;
+            throw Explain(exception, isConnected)!;
         }
     }
 
@@ -97,7 +101,9 @@ public sealed class Database : IAsyncDisposable
         IsTransactionPooled ? Task.CompletedTask : batch.PrepareAsync(cancellationToken);
 
     /// <summary>Explains what a connection of <see cref="Source"/> threw, or returns null when the database is not the cause.</summary>
-    internal StorageException? Explain(Exception exception) => FaultExplanation.Explain(exception, _target);
+    /// <param name="exception">What it threw.</param>
+    /// <param name="isConnected">Whether the connection had been there already.</param>
+    internal StorageException? Explain(Exception exception, bool isConnected) => FaultExplanation.Explain(exception, _target, isConnected);
 
     // The driver's own connect time-out does not cover the TLS handshake, in which a stalled server would hold us for ever.
     private async Task<int> ConnectFirstAsync(TimeSpan connectTimeout, CancellationToken cancellationToken)
@@ -111,7 +117,7 @@ public sealed class Database : IAsyncDisposable
         }
         catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw DriverFault.Explain(new TimeoutException(exception.Message), _target);
+            throw DriverFault.Explain(new TimeoutException(exception.Message), _target, isConnected: false);
         }
     }
 

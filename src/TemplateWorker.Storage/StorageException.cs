@@ -26,6 +26,7 @@ public sealed class StorageException : Exception
     public bool IsTransient => Fault is StorageFault.ConnectionRefused
         or StorageFault.HostUnreachable
         or StorageFault.ConnectTimeout
+        or StorageFault.NoAnswer
         or StorageFault.ConnectionLost
         or StorageFault.ServerNotReady
         or StorageFault.TooManyConnections

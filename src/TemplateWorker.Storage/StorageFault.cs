@@ -21,6 +21,9 @@ public enum StorageFault
     /// <summary>No answer to the connection attempt within its time.</summary>
     ConnectTimeout,
 
+    /// <summary>A connection that worked got no answer to a statement within the driver's time for one.</summary>
+    NoAnswer,
+
     /// <summary>A connection that worked broke, or the server closed it.</summary>
     ConnectionLost,
 

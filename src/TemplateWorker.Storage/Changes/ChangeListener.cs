@@ -65,7 +65,7 @@ public sealed partial class ChangeListener
             {
                 await ListenAsync(handlers, Connected, stopping);
             }
-            catch (Exception exception) when (_database.Explain(exception) is { } explained)
+            catch (Exception exception) when (_database.Explain(exception, isConnected: false) is { } explained)
             {
                 if (failures++ == 0)
                 {

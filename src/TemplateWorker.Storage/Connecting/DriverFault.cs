@@ -6,15 +6,15 @@ namespace TemplateWorker.Storage.Connecting;
 /// <summary>Explains errors of sockets, TLS and the driver itself.</summary>
 internal static class DriverFault
 {
-    public static StorageException Explain(Exception exception, ConnectionTarget target)
+    public static StorageException Explain(Exception exception, ConnectionTarget target, bool isConnected)
     {
-        var (fault, message) = Classify(exception, target);
+        var (fault, message) = Classify(exception, target, isConnected);
         return new StorageException(fault, message, exception);
     }
 
-    private static (StorageFault Fault, string Message) Classify(Exception exception, ConnectionTarget target) =>
+    private static (StorageFault Fault, string Message) Classify(Exception exception, ConnectionTarget target, bool isConnected) =>
         Driver(exception.Message, target)
-        ?? Causes(exception).Select(cause => Cause(cause, target)).FirstOrDefault(found => found is not null)
+        ?? Causes(exception).Select(cause => Cause(cause, target, isConnected)).FirstOrDefault(found => found is not null)
         ?? (StorageFault.Unexpected, $"Talking to {target.Server} failed: {exception.Message}");
 
     private static IEnumerable<Exception> Causes(Exception exception)
@@ -53,11 +53,13 @@ internal static class DriverFault
         bool Has(string part) => text.Contains(part, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static (StorageFault Fault, string Message)? Cause(Exception cause, ConnectionTarget target) => cause switch
+    private static (StorageFault Fault, string Message)? Cause(Exception cause, ConnectionTarget target, bool isConnected) => cause switch
     {
         AuthenticationException => (StorageFault.CertificateRefused,
             $"The certificate of {target.Server} is not accepted: {cause.Message.TrimEnd('.')}. Give the authority that signed it as sslrootcert, or connect under the name it was made for."),
         SocketException socket => Socket(socket, target),
+        TimeoutException when isConnected => (StorageFault.NoAnswer,
+            $"{target.Server} did not answer a statement in time. It is overloaded, or a lock holds the statement up: look at pg_stat_activity there."),
         TimeoutException => (StorageFault.ConnectTimeout,
             $"{target.Server} did not answer in time. Check host, port and firewall, or raise connect_timeout."),
         EndOfStreamException => (StorageFault.ConnectionLost, $"{target.Server} closed the connection."),

@@ -12,12 +12,15 @@ namespace TemplateWorker.Storage.Connecting;
 internal static class FaultExplanation
 {
     /// <summary>Explains an exception, or returns null when it is not the database's (a bug of ours, a cancellation).</summary>
-    public static StorageException? Explain(Exception exception, ConnectionTarget target) => exception switch
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="target">Where to.</param>
+    /// <param name="isConnected">Whether the connection had been there already: the driver's words do not say what its time ran out for.</param>
+    public static StorageException? Explain(Exception exception, ConnectionTarget target, bool isConnected) => exception switch
     {
         StorageException ours => ours,
         PostgresException server => ServerFault.Explain(server, target),
         NpgsqlException or SocketException or TimeoutException or IOException or AuthenticationException
-            => DriverFault.Explain(exception, target),
+            => DriverFault.Explain(exception, target, isConnected),
         // When a connection breaks in the middle of an answer, the driver now and then trips over what it has torn down already.
         NullReferenceException { Source: "Npgsql" } => new StorageException(
             StorageFault.ConnectionLost, $"The connection to {target.Server} broke.", exception),

@@ -182,7 +182,8 @@ internal sealed class ClusterStart(EmbeddedClusterOptions options, TimeProvider 
         }
         catch (NpgsqlException exception)
         {
-            throw FaultExplanation.Explain(exception, ConnectionTarget.Of(new NpgsqlConnectionStringBuilder(cluster.ConnectionString)))!;
+            var target = ConnectionTarget.Of(new NpgsqlConnectionStringBuilder(cluster.ConnectionString));
+            throw FaultExplanation.Explain(exception, target, isConnected: false)!;
         }
     }
 }

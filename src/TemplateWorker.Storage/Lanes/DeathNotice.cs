@@ -7,4 +7,8 @@ namespace TemplateWorker.Storage.Lanes;
 /// <param name="Id">The delivery.</param>
 /// <param name="Attempt">The attempt at which it was taken: <see cref="Delivery.Attempt"/>.</param>
 /// <param name="Failure">How the worker died.</param>
-public sealed record DeathNotice(int Slot, long Id, int Attempt, AttemptFailure Failure);
+public sealed record DeathNotice(int Slot, long Id, int Attempt, AttemptFailure Failure)
+{
+    /// <summary>How long the delivery waits before it is tried again, and holds its lane. Not negative; by default it does not wait.</summary>
+    public TimeSpan Rest { get; init; }
+}

@@ -141,8 +141,9 @@ public sealed class RunCommitter(Database database) : IDisposable
         }
         catch (Exception exception)
         {
+            var isConnected = _connection is not null;
             Disconnect();
-            if (_database.Explain(exception) is { } explained)
+            if (_database.Explain(exception, isConnected) is { } explained)
             {
                 throw explained;
             }

@@ -18,6 +18,9 @@ internal sealed class DeathRecord(Database database)
             Message = death.Message,
             Worker = $"{Environment.MachineName}:{death.ProcessId}/{death.Worker}",
             Wall = delivery.Wall,
-        }))],
+        })
+        {
+            Rest = death.Rest,
+        })],
         cancellationToken);
 }

@@ -35,11 +35,11 @@ public sealed class FaultTests
     {
         await using var test = await TestDatabase.CreateEmptyAsync();
 
-        var fault = test.Database.Explain(TrippedIn("Npgsql")).ShouldNotBeNull();
+        var fault = test.Database.Explain(TrippedIn("Npgsql"), isConnected: true).ShouldNotBeNull();
 
         fault.Fault.ShouldBe(StorageFault.ConnectionLost);
         fault.IsTransient.ShouldBeTrue();
-        test.Database.Explain(TrippedIn("TemplateWorker.Storage")).ShouldBeNull();
+        test.Database.Explain(TrippedIn("TemplateWorker.Storage"), isConnected: true).ShouldBeNull();
     }
 
     [DatabaseFact]
@@ -81,6 +81,21 @@ public sealed class FaultTests
 
         fault.Fault.ShouldBe(expected);
         fault.IsTransient.ShouldBe(isTransient);
+    }
+
+    [DatabaseFact]
+    public async Task A_statement_that_is_not_answered_in_time_is_no_fault_of_the_address()
+    {
+        await using var test = await TestDatabase.CreateEmptyAsync();
+        var connectionString = new NpgsqlConnectionStringBuilder(test.ConnectionString) { CommandTimeout = 1 }.ConnectionString;
+        await using var database = await Database.OpenAsync(
+            new DatabaseOptions { ConnectionString = connectionString, MaxConnections = 2 }, CancellationToken.None);
+
+        var fault = await Fails(database, "select pg_sleep(60)");
+
+        fault.Fault.ShouldBe(StorageFault.NoAnswer);
+        fault.IsTransient.ShouldBeTrue();
+        fault.Message.ShouldContain("did not answer a statement in time");
     }
 
     [DatabaseFact]
@@ -127,8 +142,10 @@ public sealed class FaultTests
         return (string?)command.ExecuteScalar();
     });
 
-    private static async Task<StorageException> Fails(TestDatabase test, params string[] statements) => await Should.ThrowAsync<StorageException>(
-        test.Database.UseAsync(
+    private static Task<StorageException> Fails(TestDatabase test, params string[] statements) => Fails(test.Database, statements);
+
+    private static async Task<StorageException> Fails(Database database, params string[] statements) => await Should.ThrowAsync<StorageException>(
+        database.UseAsync(
             async (connection, cancellationToken) =>
             {
                 foreach (var sql in statements)

@@ -31,6 +31,24 @@ public sealed class DeathStoreTests
     }
 
     [DatabaseFact]
+    public async Task A_delivery_that_is_to_rest_is_due_when_it_has_rested_unless_it_is_given_up()
+    {
+        await using var world = await LaneWorld.CreateAsync();
+        await world.Policies.WriteAsync(Other, "a", new DeliveryPolicy { OnExhausted = ExhaustedAction.Park }, CancellationToken.None);
+        var id = (await world.StoreAsync(Event(Other))).Ready[0].Id;
+        const string DueIn = "select extract(epoch from not_before - (select max(finished_at) from history))::int from deliveries";
+
+        await world.Deaths.CountAsync([Notice(Other, id, 0) with { Rest = TimeSpan.FromSeconds(5) }], CancellationToken.None);
+        (await world.Test.ReadAsync<int>(DueIn)).ShouldBe(5);
+
+        await world.KillAsync(Other, id);
+        (await world.Test.ReadAsync<bool>("select not_before is null from deliveries")).ShouldBeTrue("this one was not to rest");
+
+        await world.Deaths.CountAsync([Notice(Other, id, 2) with { Rest = TimeSpan.FromSeconds(5) }], CancellationToken.None);
+        (await world.Test.ReadAsync<bool>("select not_before is null from deliveries")).ShouldBeTrue("it is parked");
+    }
+
+    [DatabaseFact]
     public async Task The_third_death_makes_the_delivery_a_dead_letter_and_its_lane_goes_on()
     {
         await using var world = await LaneWorld.CreateAsync();

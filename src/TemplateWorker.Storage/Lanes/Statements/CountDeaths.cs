@@ -13,13 +13,13 @@ internal static class CountDeaths
 {
     private const string Sql = """
         with died as materialized (
-            select d.*, n.worker, n.wall_ms, n.reason, n.message, n.stack, d.deaths + 1 as died,
+            select d.*, n.worker, n.wall_ms, n.reason, n.message, n.stack, n.rest, d.deaths + 1 as died,
                 case when d.deaths + 1 < $9 then 'retry' when p.on_exhausted = 'park' then 'parked' else 'dead' end as outcome,
                 coalesce(t.active_version, 0) as version,
                 (coalesce(d.failures, '[]'::jsonb) || (n.failure || jsonb_build_object('at', now())))
                     - case when jsonb_array_length(d.failures) >= 20 then 0 else 1000 end as all_failures
-            from unnest($1::smallint[], $2::bigint[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::real[], $10::jsonb[])
-                as n(slot, id, attempt, reason, message, stack, worker, wall_ms, failure)
+            from unnest($1::smallint[], $2::bigint[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::real[], $10::jsonb[], $12::interval[])
+                as n(slot, id, attempt, reason, message, stack, worker, wall_ms, failure, rest)
             join deliveries d on d.slot = n.slot and d.id = n.id and d.attempt = n.attempt
             left join template_policies p on p.owner_type = d.owner_type and p.owner_id = d.owner_id and p.template = d.template
             left join templates t on t.owner_type = d.owner_type and t.owner_id = d.owner_id and t.name = d.template
@@ -27,7 +27,8 @@ internal static class CountDeaths
             for update of d
         ), kept as (
             update deliveries d
-            set attempt = d.attempt + 1, deaths = d.deaths + 1, failures = x.all_failures, not_before = null
+            set attempt = d.attempt + 1, deaths = d.deaths + 1, failures = x.all_failures,
+                not_before = case when x.outcome = 'retry' and x.rest > interval '0' then now() + x.rest end
             from died x
             where x.outcome <> 'dead' and d.slot = x.slot and d.id = x.id
         ), parked as (
@@ -78,7 +79,8 @@ internal static class CountDeaths
             .AddArray(notices.Select(notice => (float)notice.Failure.Wall.TotalMilliseconds).ToList(), NpgsqlDbType.Real)
             .AddNumber(DeliveryPolicy.MaxDeaths)
             .AddArray(notices.Select(notice => FailureJson.Write(notice.Attempt + 1, notice.Failure)).ToList(), NpgsqlDbType.Jsonb)
-            .AddText(Quarantined);
+            .AddText(Quarantined)
+            .AddArray(notices.Select(notice => notice.Rest).ToList(), NpgsqlDbType.Interval);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<CountedDeath> counted = [];
         while (await reader.ReadAsync(cancellationToken))

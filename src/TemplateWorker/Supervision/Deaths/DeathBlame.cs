@@ -15,6 +15,12 @@ internal static class DeathBlame
     /// <summary>The run stayed on the engine past its time, and the worker was killed to end it.</summary>
     public const string Killed = "WorkerKilled";
 
+    /// <summary>
+    /// How long a run that the worker was killed for waits before it is tried again: long enough that its neighbours, whose heaps
+    /// went with the worker, are warm and have done what waited for them.
+    /// </summary>
+    public static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
+
     /// <param name="end">How the worker came to its end.</param>
     /// <param name="cells">What was on its threads.</param>
     /// <param name="last">Its last heartbeat, which tells how long; null when none came.</param>
@@ -36,6 +42,9 @@ internal static class DeathBlame
     public static string MessageOf(LifeEnd end, string exit) => end.Kind == LifeEndKind.Overdue
         ? "The run went on past its time limit and nothing inside the engine stopped it, so its worker was killed."
         : $"The worker died while this ran ({exit}). Whether this was the reason is not known.";
+
+    /// <summary>How long the blamed wait. Those of a worker that died by itself do not, since most of them are not to blame.</summary>
+    public static TimeSpan RestOf(LifeEnd end) => end.Kind == LifeEndKind.Overdue ? Rest : TimeSpan.Zero;
 
     private static TimeSpan WallOf(StageCell cell, Heartbeat? last) =>
         last?.Running.FirstOrDefault(run => run.Delivery == cell.Id)?.Age ?? TimeSpan.Zero;

@@ -31,6 +31,7 @@ internal sealed partial class DeathReporter(int worker, Func<WorkerDeath, Cancel
             ProcessId = processId,
             Reason = DeathBlame.ReasonOf(end),
             Message = DeathBlame.MessageOf(end, exit),
+            Rest = DeathBlame.RestOf(end),
             Deliveries = blamed,
         };
         using var limit = new CancellationTokenSource(Limit, time);

@@ -14,6 +14,9 @@ internal sealed record WorkerDeath
     /// <summary>For the templates' authors: what happened to the worker.</summary>
     public required string Message { get; init; }
 
+    /// <summary>How long the deliveries wait before they are tried again.</summary>
+    public required TimeSpan Rest { get; init; }
+
     /// <summary>At least one.</summary>
     public required IReadOnlyList<BlamedDelivery> Deliveries { get; init; }
 }

@@ -38,6 +38,13 @@ public sealed class DeathBlameTests
     }
 
     [Fact]
+    public void Only_a_run_that_the_worker_was_killed_for_rests_before_it_is_tried_again()
+    {
+        DeathBlame.RestOf(Overdue(Run(200, 13))).ShouldBe(TimeSpan.FromSeconds(5));
+        DeathBlame.RestOf(new LifeEnd("it was lost", LifeEndKind.Died)).ShouldBe(TimeSpan.Zero);
+    }
+
+    [Fact]
     public void Authors_can_tell_a_kill_from_a_death()
     {
         DeathBlame.ReasonOf(Overdue(Run(200, 13))).ShouldBe("WorkerKilled");
