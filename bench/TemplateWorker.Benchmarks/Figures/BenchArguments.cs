@@ -65,9 +65,11 @@ internal sealed record BenchArguments
                     break;
                 case "--only":
                     return $"--only must be a list of the letters a to n, such as b,c, was '{value}'.";
-                case "--output" when value.Length > 0:
+                case "--output" when value.Length > 0 && Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(value))):
                     parsed = parsed with { Output = value };
                     break;
+                case "--output":
+                    return $"--output must be a file in a folder that exists, was '{value}'.";
                 default:
                     return $"{arguments[i]} is not known.";
             }

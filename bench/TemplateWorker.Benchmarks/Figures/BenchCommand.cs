@@ -25,34 +25,19 @@ internal sealed class BenchCommand(TimeProvider time)
         using var interrupt = new CancellationTokenSource();
         using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
         using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
-        try
+        var notes = new BenchNotes(new BenchReport
         {
-            var report = await MeasureAsync(parsed, interrupt.Token);
-            await File.WriteAllTextAsync(parsed.Output, report.ToJson(), interrupt.Token);
-            _screen.Show(BenchTable.Of(report));
-            if ((report.Increment ?? report.Keyless ?? report.Bare ?? report.Drain ?? report.Flow) is not null)
-            {
-                _screen.Show(BenchTable.ThreadsOf(report));
-            }
-
-            if (report.IncrementsChecked is { } increments)
-            {
-                _screen.Say($"All {increments} acknowledged increments are stored.");
-            }
-
-            _screen.Conclude($"bench: ok, {Path.GetFullPath(parsed.Output)}");
-            return 0;
-        }
-        catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
-        {
-            _screen.Conclude("bench: FAILED interrupted");
-        }
-        catch (Exception error) when (error is BenchException or DemoException or HttpRequestException or IOException or InvalidDataException or System.Text.Json.JsonException or Npgsql.NpgsqlException)
-        {
-            _screen.Conclude($"bench: FAILED {error.Message}");
-        }
-
-        return 1;
+            StartedAt = time.GetUtcNow(),
+            Version = typeof(BenchCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
+            Machine = MachineFacts.Read(),
+            SecondsPerLoad = parsed.Time.TotalSeconds,
+        });
+        var unmeasured = await TryAsync(() => MeasureAsync(parsed, notes, interrupt.Token), interrupt.Token);
+        Show(notes.Report);
+        var unwritten = await TryAsync(() => File.WriteAllTextAsync(parsed.Output, notes.Report.ToJson()), CancellationToken.None);
+        var failure = unmeasured ?? unwritten;
+        _screen.Conclude(failure is null ? $"bench: ok, {Path.GetFullPath(parsed.Output)}" : $"bench: FAILED {failure}");
+        return failure is null ? 0 : 1;
 
         void Interrupt(PosixSignalContext signal)
         {
@@ -61,24 +46,48 @@ internal sealed class BenchCommand(TimeProvider time)
         }
     }
 
-    private async Task<BenchReport> MeasureAsync(BenchArguments arguments, CancellationToken cancellationToken)
+    /// <returns>Null when the work was done; else what went wrong.</returns>
+    private static async Task<string?> TryAsync(Func<Task> work, CancellationToken cancellationToken)
     {
-        var report = new BenchReport
+        try
         {
-            StartedAt = time.GetUtcNow(),
-            Version = typeof(BenchCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
-            Machine = MachineFacts.Read(),
-            SecondsPerLoad = arguments.Time.TotalSeconds,
-        };
+            await work();
+            return null;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return "interrupted";
+        }
+        catch (Exception error) when (error is BenchException or DemoException or HttpRequestException or IOException or UnauthorizedAccessException or InvalidDataException or System.Text.Json.JsonException or Npgsql.NpgsqlException)
+        {
+            return error.Message;
+        }
+    }
+
+    private async Task MeasureAsync(BenchArguments arguments, BenchNotes notes, CancellationToken cancellationToken)
+    {
         _screen.Say($"Making a cluster with {BenchTenants.Count} tenants.");
         var stand = await BenchStand.BuildAsync(cancellationToken);
         await using (stand)
         {
-            report = await new BenchRun(arguments, stand, _screen.Say).RunAsync(report, cancellationToken);
+            await new BenchRun(arguments, stand, notes, _screen.Say).RunAsync(cancellationToken);
         }
 
         // After a failure it is kept, for its log.
         stand.Folder.Delete();
-        return report;
+    }
+
+    private void Show(BenchReport report)
+    {
+        _screen.Show(BenchTable.Of(report));
+        if ((report.Increment ?? report.Keyless ?? report.Bare ?? report.Drain ?? report.Flow) is not null)
+        {
+            _screen.Show(BenchTable.ThreadsOf(report));
+        }
+
+        if (report.IncrementsChecked is { } increments)
+        {
+            _screen.Say($"All {increments} acknowledged increments are stored.");
+        }
     }
 }

@@ -10,7 +10,7 @@ using TemplateWorker.Benchmarks.Figures.Stand;
 namespace TemplateWorker.Benchmarks.Figures;
 
 /// <summary>One run on one cluster: every figure that was asked for, then the check that nothing acknowledged is missing.</summary>
-internal sealed class BenchRun(BenchArguments arguments, BenchStand stand, Action<string> say)
+internal sealed class BenchRun(BenchArguments arguments, BenchStand stand, BenchNotes notes, Action<string> say)
 {
     private const int Clients = 32;
 
@@ -22,22 +22,23 @@ internal sealed class BenchRun(BenchArguments arguments, BenchStand stand, Actio
 
     private readonly Acknowledged _acknowledged = new();
 
-    public async Task<BenchReport> RunAsync(BenchReport report, CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         if (arguments.Wants(Figure.Ready))
         {
             say("f: starting the whole, and killing a worker, five times.");
-            report = report with { Ready = await ReadinessMeasurement.RunAsync(stand, cancellationToken) };
+            var ready = await ReadinessMeasurement.RunAsync(stand, cancellationToken);
+            notes.Add(report => report with { Ready = ready });
         }
 
         if (arguments.Only.All(figure => figure == Figure.Ready))
         {
-            return report;
+            return;
         }
 
         await using var supervisor = await stand.StartSupervisorAsync(cancellationToken);
         var workers = await supervisor.WorkerProcessesAsync(cancellationToken);
-        report = report with { Workers = workers.Count };
+        notes.Add(report => report with { Workers = workers.Count });
         say($"Warming {workers.Count} workers up.");
         await WarmUpSparesAsync(cancellationToken);
         if (arguments.Wants(Figure.Tenant))
@@ -45,28 +46,28 @@ internal sealed class BenchRun(BenchArguments arguments, BenchStand stand, Actio
             say("e: the first event of every tenant.");
             var tenant = await TenantMeasurement.RunAsync(Plan(BenchTenants.IncrementEvent, 1), workers, cancellationToken);
             _acknowledged.Add([.. Enumerable.Repeat(1, BenchTenants.Count)]);
-            report = report with { Tenant = tenant };
+            notes.Add(report => report with { Tenant = tenant });
         }
 
-        report = await MeasureCommitsAsync(report, supervisor, workers.Count, cancellationToken);
-        report = await MeasureHandlersAsync(report, supervisor, cancellationToken);
-        if (report is { Tenant: { } figures } && (report.Increment ?? report.Keyless) is not null)
+        await MeasureCommitsAsync(supervisor, workers.Count, cancellationToken);
+        await MeasureHandlersAsync(supervisor, cancellationToken);
+        if (notes.Report is { Tenant: { } figures } && (notes.Report.Increment ?? notes.Report.Keyless) is not null)
         {
             var memory = ResidentMemory.Of(await supervisor.WorkerProcessesAsync(cancellationToken));
-            report = report with { Tenant = figures with { ResidentBytesPerTenantAfterLoad = (double)memory.Resident / BenchTenants.Count } };
+            notes.Add(report => report with { Tenant = figures with { ResidentBytesPerTenantAfterLoad = (double)memory.Resident / BenchTenants.Count } });
         }
 
-        report = await new DurableRun(arguments, stand, _acknowledged, say).RunAsync(report, supervisor, workers.Count, cancellationToken);
-        return report with { IncrementsChecked = await CheckAsync(cancellationToken) };
+        await new DurableRun(arguments, stand, _acknowledged, notes, say).RunAsync(supervisor, workers.Count, cancellationToken);
+        var increments = await CheckAsync(cancellationToken);
+        notes.Add(report => report with { IncrementsChecked = increments });
     }
 
     /// <summary>Figures a and b, which take turns.</summary>
-    private async Task<BenchReport> MeasureCommitsAsync(
-        BenchReport report, SupervisorUnderTest supervisor, int workers, CancellationToken cancellationToken)
+    private async Task MeasureCommitsAsync(SupervisorUnderTest supervisor, int workers, CancellationToken cancellationToken)
     {
         if (!arguments.Wants(Figure.Upsert, Figure.Increment))
         {
-            return report;
+            return;
         }
 
         say("a, b: pgbench and incrementing events, in turns.");
@@ -106,20 +107,20 @@ internal sealed class BenchRun(BenchArguments arguments, BenchStand stand, Actio
         }
 
         _acknowledged.Add(increment.Answered);
-        return report with
+        notes.Add(report => report with
         {
             Upsert = arguments.Wants(Figure.Upsert) ? allPools.Sum() : null,
             UpsertOnePool = arguments.Wants(Figure.Upsert) ? onePool.Sum() : null,
             Increment = arguments.Wants(Figure.Increment) ? increment.Sum() : null,
-        };
+        });
     }
 
     /// <summary>Figures c and d, which take turns.</summary>
-    private async Task<BenchReport> MeasureHandlersAsync(BenchReport report, SupervisorUnderTest supervisor, CancellationToken cancellationToken)
+    private async Task MeasureHandlersAsync(SupervisorUnderTest supervisor, CancellationToken cancellationToken)
     {
         if (!arguments.Wants(Figure.Keyless, Figure.Bare))
         {
-            return report;
+            return;
         }
 
         say("c, d: events without a key and a bare endpoint, in turns.");
@@ -149,11 +150,11 @@ internal sealed class BenchRun(BenchArguments arguments, BenchStand stand, Actio
             }
         }
 
-        return report with
+        notes.Add(report => report with
         {
             Keyless = arguments.Wants(Figure.Keyless) ? keyless.Sum() : null,
             Bare = arguments.Wants(Figure.Bare) ? bare.Sum() : null,
-        };
+        });
     }
 
     private async Task WarmUpSparesAsync(CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ using TemplateWorker.Benchmarks.Figures.Stand;
 namespace TemplateWorker.Benchmarks.Figures.Durable;
 
 /// <summary>The figures g to n: events that are stored before they run.</summary>
-internal sealed class DurableRun(BenchArguments arguments, BenchStand stand, Acknowledged acknowledged, Action<string> say)
+internal sealed class DurableRun(BenchArguments arguments, BenchStand stand, Acknowledged acknowledged, BenchNotes notes, Action<string> say)
 {
     /// <summary>The backlog of a round.</summary>
     public const int Backlog = 100_000;
@@ -28,24 +28,25 @@ internal sealed class DurableRun(BenchArguments arguments, BenchStand stand, Ack
 
     private readonly LanesFromOutside _lanes = new(stand.ConnectionString);
 
-    public async Task<BenchReport> RunAsync(BenchReport report, SupervisorUnderTest supervisor, int workers, CancellationToken cancellationToken)
+    public async Task RunAsync(SupervisorUnderTest supervisor, int workers, CancellationToken cancellationToken)
     {
         if (arguments.Wants(Figure.Start))
         {
             say("k: from sending an event to the start of its run.");
             await Task.Delay(Calm, cancellationToken);
-            report = report with { Start = await StartLatency.RunAsync(stand, _lanes, acknowledged, TimeProvider.System, cancellationToken) };
+            var start = await StartLatency.RunAsync(stand, _lanes, acknowledged, TimeProvider.System, cancellationToken);
+            notes.Add(report => report with { Start = start });
         }
 
         if (arguments.Wants(Figure.Queue, Figure.Drain, Figure.Bulk, Figure.Flow, Figure.JobQueue))
         {
-            report = await CompareAsync(report, supervisor, workers, cancellationToken);
+            await CompareAsync(supervisor, workers, cancellationToken);
         }
 
         if (arguments.Wants(Figure.Held))
         {
             say("m: the same while a snapshot is held on the database.");
-            report = await HoldSnapshotAsync(report, supervisor, workers, cancellationToken);
+            await HoldSnapshotAsync(supervisor, workers, cancellationToken);
         }
 
         if (arguments.Wants(Figure.Idle))
@@ -54,14 +55,13 @@ internal sealed class DurableRun(BenchArguments arguments, BenchStand stand, Ack
             await IdleTenants.MakeAsync(stand.ConnectionString, cancellationToken);
             var observed = await supervisor.ObserveAsync(stand.Postmaster, cancellationToken);
             await Task.Delay(Calm, cancellationToken);
-            report = report with { Idle = await IdleTenants.MeasureAsync(observed, arguments.Time, cancellationToken) };
+            var idle = await IdleTenants.MeasureAsync(observed, arguments.Time, cancellationToken);
+            notes.Add(report => report with { Idle = idle });
         }
-
-        return report;
     }
 
     /// <summary>Figures g, h, i, j and n, which take turns.</summary>
-    private async Task<BenchReport> CompareAsync(BenchReport report, SupervisorUnderTest supervisor, int workers, CancellationToken cancellationToken)
+    private async Task CompareAsync(SupervisorUnderTest supervisor, int workers, CancellationToken cancellationToken)
     {
         say("g, h, i, j, n: pgbench with the same writes, backlogs that are accepted and worked off, events one by one, graphile-worker, in turns.");
         var observed = await supervisor.ObserveAsync(stand.Postmaster, cancellationToken);
@@ -111,7 +111,7 @@ internal sealed class DurableRun(BenchArguments arguments, BenchStand stand, Ack
             }
         }
 
-        return report with
+        notes.Add(report => report with
         {
             Queue = arguments.Wants(Figure.Queue) ? allPools.Sum() : null,
             QueueOnePool = arguments.Wants(Figure.Queue) ? onePool.Sum() : null,
@@ -120,10 +120,10 @@ internal sealed class DurableRun(BenchArguments arguments, BenchStand stand, Ack
             Flow = many.IsEmpty ? null : many.Sum(),
             FlowOfFew = few.IsEmpty ? null : few.Sum(),
             JobQueue = jobs.IsEmpty ? null : jobs.Sum(),
-        };
+        });
     }
 
-    private async Task<BenchReport> HoldSnapshotAsync(BenchReport report, SupervisorUnderTest supervisor, int workers, CancellationToken cancellationToken)
+    private async Task HoldSnapshotAsync(SupervisorUnderTest supervisor, int workers, CancellationToken cancellationToken)
     {
         var observed = await supervisor.ObserveAsync(stand.Postmaster, cancellationToken);
         var (free, held, ignored) = (new Rounds(0, observed), new Rounds(0, observed), new Rounds(1, observed));
@@ -151,14 +151,14 @@ internal sealed class DurableRun(BenchArguments arguments, BenchStand stand, Ack
             await QueueAsync(queueHeld);
         }
 
-        return report with
+        notes.Add(report => report with
         {
             Free = free.Sum(),
             Held = held.Sum(),
             QueueFree = queueFree.Sum(),
             QueueHeld = queueHeld.Sum(),
             QueueSize = new QueueSize(sizes),
-        };
+        });
 
         // For as long as a backlog takes, so that about as many versions of each key come to be.
         async Task QueueAsync(PgbenchSeries series)
