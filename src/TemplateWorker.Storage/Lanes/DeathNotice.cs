@@ -9,6 +9,9 @@ namespace TemplateWorker.Storage.Lanes;
 /// <param name="Failure">How the worker died.</param>
 public sealed record DeathNotice(int Slot, long Id, int Attempt, AttemptFailure Failure)
 {
-    /// <summary>How long the delivery waits before it is tried again, and holds its lane. Not negative; by default it does not wait.</summary>
+    /// <summary>
+    /// How long the delivery waits before it is tried again, and holds its lane; doubled for each death of the tenant's in the last hour
+    /// that had the same reason, up to 10 minutes. Not negative; by default it does not wait.
+    /// </summary>
     public TimeSpan Rest { get; init; }
 }

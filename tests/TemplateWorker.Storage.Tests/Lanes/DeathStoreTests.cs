@@ -49,6 +49,34 @@ public sealed class DeathStoreTests
     }
 
     [DatabaseFact]
+    public async Task A_tenant_that_costs_one_worker_after_the_other_rests_twice_as_long_each_time()
+    {
+        await using var world = await LaneWorld.CreateAsync();
+        await world.Test.ExecuteAsync("""
+            create table history_before partition of history
+            for values from ('2000-01-01') to (date_trunc('month', now() at time zone 'UTC') at time zone 'UTC')
+            """);
+        List<int> rests = [];
+        for (var n = 0; n < 10; n++)
+        {
+            rests.Add(await RestAsync(Other));
+        }
+
+        rests.ShouldBe([5, 10, 20, 40, 80, 160, 320, 600, 600, 600], "seconds");
+        (await RestAsync(Guild)).ShouldBe(5, "it has cost none");
+        await world.Test.ExecuteAsync("update history set finished_at = finished_at - interval '61 minutes'");
+        (await RestAsync(Other)).ShouldBe(5, "an hour later");
+
+        async Task<int> RestAsync(TenantId tenant)
+        {
+            var id = (await world.StoreAsync(Event(tenant))).Ready[0].Id;
+            await world.Deaths.CountAsync([Notice(tenant, id, 0) with { Rest = TimeSpan.FromSeconds(5) }], CancellationToken.None);
+            return await world.Test.ReadAsync<int>(
+                $"select extract(epoch from not_before - (select max(finished_at) from history))::int from deliveries where id = {id}");
+        }
+    }
+
+    [DatabaseFact]
     public async Task The_third_death_makes_the_delivery_a_dead_letter_and_its_lane_goes_on()
     {
         await using var world = await LaneWorld.CreateAsync();

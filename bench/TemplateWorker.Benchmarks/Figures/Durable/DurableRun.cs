@@ -23,6 +23,12 @@ internal sealed class DurableRun(BenchArguments arguments, BenchStand stand, Ack
     /// <summary>Time for what has just been done to be over: maintenance, the JIT compiler.</summary>
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// What an idle system does once a second is compiled for good when it has been done thirty times, and until then that costs
+    /// more than the idling.
+    /// </summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(60);
+
     /// <summary>What a backlog takes without a snapshot, roughly.</summary>
     private static readonly TimeSpan BacklogTime = TimeSpan.FromSeconds(10);
 
@@ -54,7 +60,7 @@ internal sealed class DurableRun(BenchArguments arguments, BenchStand stand, Ack
             say($"l: {IdleTenants.Count} tenants with nothing to do.");
             await IdleTenants.MakeAsync(stand.ConnectionString, cancellationToken);
             var observed = await supervisor.ObserveAsync(stand.Postmaster, cancellationToken);
-            await Task.Delay(Calm, cancellationToken);
+            await Task.Delay(Settling, cancellationToken);
             var idle = await IdleTenants.MeasureAsync(observed, arguments.Time, cancellationToken);
             notes.Add(report => report with { Idle = idle });
         }

@@ -7,13 +7,15 @@ namespace TemplateWorker.Storage.Lanes.Statements;
 /// <summary>Counts the death of a worker against each delivery that was running on it and is still there at its attempt.</summary>
 /// <remarks>
 /// The rows are locked before anything is written: a commit of the dead worker that is still on its way is waited for, and
-/// what it brought on is not counted. What the table keeps of the failures is bounded: the last 20.
+/// what it brought on is not counted. What the table keeps of the failures is bounded: the last 20. So is what is looked at of
+/// the history: the tenant's last 10,000 rows.
 /// </remarks>
 internal static class CountDeaths
 {
     private const string Sql = """
         with died as materialized (
-            select d.*, n.worker, n.wall_ms, n.reason, n.message, n.stack, n.rest, d.deaths + 1 as died,
+            select d.*, n.worker, n.wall_ms, n.reason, n.message, n.stack, d.deaths + 1 as died,
+                case when n.rest > interval '0' then least(n.rest * power(2, least(lately.deaths, 20)), interval '10 minutes') end as rest,
                 case when d.deaths + 1 < $9 then 'retry' when p.on_exhausted = 'park' then 'parked' else 'dead' end as outcome,
                 coalesce(t.active_version, 0) as version,
                 (coalesce(d.failures, '[]'::jsonb) || (n.failure || jsonb_build_object('at', now())))
@@ -23,12 +25,23 @@ internal static class CountDeaths
             join deliveries d on d.slot = n.slot and d.id = n.id and d.attempt = n.attempt
             left join template_policies p on p.owner_type = d.owner_type and p.owner_id = d.owner_id and p.template = d.template
             left join templates t on t.owner_type = d.owner_type and t.owner_id = d.owner_id and t.name = d.template
+            left join lateral (
+                select count(*) as deaths
+                from (
+                    select h.reason
+                    from history h
+                    where h.owner_type = d.owner_type and h.owner_id = d.owner_id and h.finished_at > now() - interval '1 hour'
+                    order by h.finished_at desc
+                    limit 10000
+                ) h
+                where h.reason in (n.reason, $11)
+            ) lately on n.rest > interval '0'
             order by d.slot, d.id
             for update of d
         ), kept as (
             update deliveries d
             set attempt = d.attempt + 1, deaths = d.deaths + 1, failures = x.all_failures,
-                not_before = case when x.outcome = 'retry' and x.rest > interval '0' then now() + x.rest end
+                not_before = case when x.outcome = 'retry' then now() + x.rest end
             from died x
             where x.outcome <> 'dead' and d.slot = x.slot and d.id = x.id
         ), parked as (

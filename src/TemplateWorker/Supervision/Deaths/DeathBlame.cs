@@ -17,7 +17,7 @@ internal static class DeathBlame
 
     /// <summary>
     /// How long a run that the worker was killed for waits before it is tried again: long enough that its neighbours, whose heaps
-    /// went with the worker, are warm and have done what waited for them.
+    /// went with the worker, are warm and have done what waited for them. A tenant that does it again and again waits longer each time.
     /// </summary>
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
 

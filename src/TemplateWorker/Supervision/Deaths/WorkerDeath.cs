@@ -14,7 +14,7 @@ internal sealed record WorkerDeath
     /// <summary>For the templates' authors: what happened to the worker.</summary>
     public required string Message { get; init; }
 
-    /// <summary>How long the deliveries wait before they are tried again.</summary>
+    /// <summary>How long the deliveries wait at least before they are tried again.</summary>
     public required TimeSpan Rest { get; init; }
 
     /// <summary>At least one.</summary>
