@@ -87,9 +87,7 @@ public sealed class FaultTests
     public async Task A_statement_that_is_not_answered_in_time_is_no_fault_of_the_address()
     {
         await using var test = await TestDatabase.CreateEmptyAsync();
-        var connectionString = new NpgsqlConnectionStringBuilder(test.ConnectionString) { CommandTimeout = 1 }.ConnectionString;
-        await using var database = await Database.OpenAsync(
-            new DatabaseOptions { ConnectionString = connectionString, MaxConnections = 2 }, CancellationToken.None);
+        await using var database = await OpenAsync(test, connection => connection.CommandTimeout = 1);
 
         var fault = await Fails(database, "select pg_sleep(60)");
 
@@ -102,9 +100,7 @@ public sealed class FaultTests
     public async Task A_pool_that_stays_in_use_says_so()
     {
         await using var test = await TestDatabase.CreateEmptyAsync();
-        var connectionString = new NpgsqlConnectionStringBuilder(test.ConnectionString) { Timeout = 1 }.ConnectionString;
-        await using var database = await Database.OpenAsync(
-            new DatabaseOptions { ConnectionString = connectionString, MaxConnections = 2 }, CancellationToken.None);
+        await using var database = await OpenAsync(test, connection => connection.Timeout = 1);
         await using var first = await database.Source.OpenConnectionAsync();
         await using var second = await database.Source.OpenConnectionAsync();
 
@@ -128,12 +124,19 @@ public sealed class FaultTests
     public async Task Sessions_show_who_they_are_unless_the_address_says_otherwise()
     {
         await using var test = await TestDatabase.CreateEmptyAsync();
-        var named = new NpgsqlConnectionStringBuilder(test.ConnectionString) { ApplicationName = "mine" }.ConnectionString;
-        await using var other = await Database.OpenAsync(
-            new DatabaseOptions { ConnectionString = named, MaxConnections = 2 }, CancellationToken.None);
+        await using var other = await OpenAsync(test, connection => connection.ApplicationName = "mine");
 
         ApplicationName(test.Database).ShouldBe("template-worker");
         ApplicationName(other).ShouldBe("mine");
+    }
+
+    /// <summary>Another pool of two connections, whose address says something more.</summary>
+    private static Task<Database> OpenAsync(TestDatabase test, Action<NpgsqlConnectionStringBuilder> change)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(test.ConnectionString);
+        change(connection);
+        return Database.OpenAsync(
+            new DatabaseOptions { ConnectionString = connection.ConnectionString, MaxConnections = 2 }, CancellationToken.None);
     }
 
     private static string? ApplicationName(Database database) => database.Use(connection =>
