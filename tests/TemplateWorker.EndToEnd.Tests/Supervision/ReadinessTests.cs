@@ -97,17 +97,17 @@ public sealed class ReadinessTests
         (await supervisor.Process.ExitCodeAsync()).ShouldBe(0);
     }
 
-    /// <summary>A supervisor whose one worker stands still before it can say anything.</summary>
+    /// <summary>A supervisor whose one worker stands still before it can say anything; the next one would not.</summary>
     private static async Task<(RunningSupervisor Supervisor, int Worker)> ListenWithStoppedWorkerAsync(
         TestDatabase database, string settings)
     {
-        var started = RunningSupervisor.StartProcess(database, settings, new Dictionary<string, string>(), "--process-workers", "1");
-        var listening = RunningSupervisor.ListenAsync(started);
-        IReadOnlyList<int> workers = [];
+        var (process, folder) = RunningSupervisor.StartProcess(database, settings, StartupHook.Environment, "--process-workers", "1");
+        var supervisor = await RunningSupervisor.ListenAsync((process, folder));
+        IReadOnlyList<int> stopped = [];
         await Eventually.HoldsAsync(
-            () => Task.FromResult((workers = Processes.WorkersOf(started.Process.Id)).Count > 0), () => started.Process.Output);
-        Processes.Signal(workers[0], Signals.Stop);
-        return (await listening, workers[0]);
+            () => Task.FromResult((stopped = [.. Processes.WorkersOf(process.Id).Where(Processes.IsStopped)]).Count > 0),
+            () => process.Output);
+        return (supervisor, stopped[0]);
     }
 
     // Told from another database of the server, as it must be.

@@ -17,6 +17,9 @@ internal static partial class Processes
     /// <summary>Whether it runs; one that has ended and that nobody has waited for does not.</summary>
     public static bool IsAlive(int processId) => Stat(processId) is { State: not ("Z" or "X") };
 
+    /// <summary>Whether it stands still by a signal.</summary>
+    public static bool IsStopped(int processId) => Stat(processId) is { State: "T" };
+
     /// <summary>The children that run.</summary>
     public static IReadOnlyList<int> ChildrenOf(int processId) =>
     [

@@ -93,9 +93,13 @@ public sealed class SlotLeaseTests
         await second.CrashAsync();
         await AreDividedAsync(test, first);
 
+        // The other one's loop goes on, and would give a share back between two statements of this heartbeat.
+        var letGo = new TaskCompletionSource();
+        first.LetGo = letGo.Task;
         await second.AwakeAsync();
-
         second.Slots.ShouldBeEmpty();
+
+        letGo.SetResult();
         await UntilAsync(
             async () =>
             {
