@@ -1,13 +1,15 @@
 namespace TemplateWorker.Supervision;
 
 /// <summary>
-/// How long to wait before a worker is started again. Pure. The first death is answered at once; each further one
-/// doubles the wait, until the worker has stayed up for <see cref="StayedUp"/>.
+/// How long to wait before a worker is started again. Pure. The first death is answered at once, and so is that of a worker
+/// that was <see cref="AtWork"/>; each further one of a worker that was not doubles the wait, until the worker has stayed up
+/// for <see cref="StayedUp"/>.
 /// </summary>
 /// <remarks>
 /// One that does not come up waits for something that is wrong with the machine or the settings, and may wait for long. One
-/// that was ready is ended by what it runs, which is quarantined after a few deaths; until then nobody else's lanes may
-/// stand still for it, so it is back soon.
+/// that was ready is ended by what it runs, which is quarantined after a few deaths, or from outside; until that is over
+/// nobody else's lanes may stand still for it. Since it was at work for a while, and takes a while to start, its deaths cannot
+/// become a loop that keeps a core busy.
 /// </remarks>
 internal sealed class RestartPolicy
 {
@@ -17,7 +19,10 @@ internal sealed class RestartPolicy
     /// <summary>The longest wait of a worker that was never ready: it is retried this slowly, and never given up.</summary>
     public static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(30);
 
-    /// <summary>The longest wait of a worker that was ready when it died.</summary>
+    /// <summary>A worker that was ready for this long has done something for its tenants.</summary>
+    public static readonly TimeSpan AtWork = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The longest wait of a worker that was ready when it died, but not for that long.</summary>
     public static readonly TimeSpan MaxDelayOnceReady = TimeSpan.FromMilliseconds(250);
 
     /// <summary>From this many deaths in a row on the worker is reported unhealthy.</summary>
@@ -44,7 +49,7 @@ internal sealed class RestartPolicy
 
         Deaths++;
         _failedStarts = readyFor == TimeSpan.Zero ? _failedStarts + 1 : 0;
-        if (Deaths == 1)
+        if (Deaths == 1 || readyFor >= AtWork)
         {
             return TimeSpan.Zero;
         }

@@ -5,6 +5,7 @@ namespace TemplateWorker.Tests.Supervision;
 public sealed class RestartPolicyTests
 {
     private static readonly TimeSpan Never = TimeSpan.Zero;
+    private static readonly TimeSpan Briefly = RestartPolicy.AtWork - TimeSpan.FromMilliseconds(1);
 
     [Fact]
     public void The_first_death_is_answered_at_once()
@@ -30,18 +31,31 @@ public sealed class RestartPolicyTests
         var policy = new RestartPolicy();
         policy.NextDelay(Never);
 
-        policy.NextDelay(RestartPolicy.StayedUp - TimeSpan.FromSeconds(1)).ShouldBeGreaterThan(TimeSpan.Zero);
+        policy.NextDelay(Briefly).ShouldBeGreaterThan(TimeSpan.Zero);
     }
 
     [Fact]
-    public void A_worker_that_was_ready_each_time_is_never_waited_for_long()
+    public void A_worker_that_was_ready_but_briefly_each_time_is_never_waited_for_long()
     {
         var policy = new RestartPolicy();
 
-        var delays = Enumerable.Range(0, 20).Select(_ => policy.NextDelay(TimeSpan.FromSeconds(2)).TotalMilliseconds).ToArray();
+        var delays = Enumerable.Range(0, 20).Select(_ => policy.NextDelay(Briefly)).ToArray();
 
-        delays[0].ShouldBe(0);
-        delays[1..].ShouldAllBe(delay => delay == RestartPolicy.MaxDelayOnceReady.TotalMilliseconds);
+        delays[0].ShouldBe(TimeSpan.Zero);
+        delays[1..].ShouldAllBe(delay => delay == RestartPolicy.MaxDelayOnceReady);
+    }
+
+    [Fact]
+    public void A_worker_that_was_at_work_is_started_again_at_once_each_time_and_yet_reported_unhealthy()
+    {
+        var policy = new RestartPolicy();
+
+        for (var i = 0; i < 20; i++)
+        {
+            policy.NextDelay(RestartPolicy.AtWork).ShouldBe(TimeSpan.Zero);
+        }
+
+        policy.IsUnhealthy.ShouldBeTrue();
     }
 
     [Fact]
@@ -50,13 +64,13 @@ public sealed class RestartPolicyTests
         var policy = new RestartPolicy();
         for (var i = 0; i < 10; i++)
         {
-            policy.NextDelay(TimeSpan.FromSeconds(2));
+            policy.NextDelay(Briefly);
         }
 
         policy.NextDelay(Never).ShouldBe(TimeSpan.FromMilliseconds(250));
         policy.NextDelay(Never).ShouldBe(TimeSpan.FromMilliseconds(250));
         policy.NextDelay(Never).ShouldBe(TimeSpan.FromMilliseconds(500));
-        policy.NextDelay(TimeSpan.FromSeconds(2)).ShouldBe(RestartPolicy.MaxDelayOnceReady);
+        policy.NextDelay(Briefly).ShouldBe(RestartPolicy.MaxDelayOnceReady);
     }
 
     [Fact]
