@@ -12,9 +12,10 @@ namespace TemplateWorker.Templates.Scheduling;
 /// together; whatever else happens, the row stays and is brought on from there.
 /// </summary>
 /// <remarks>
-/// While the committer is busy, the deliveries behind it in its lane may run too, each on what the one before it will have
-/// written, and all are committed together: they take effect one after the other, at the same moment. One that fails ends the
-/// row, and leaves those before it as they are. When the commit is refused, each is made again alone.
+/// While the committer is busy, or other tenants wait for the script thread, the deliveries behind it in its lane may run too,
+/// each on what the one before it will have written, and all are committed together: they take effect one after the other, at
+/// the same moment. One that fails ends the row, and leaves those before it as they are. When the commit is refused, each is made
+/// again alone.
 /// </remarks>
 internal sealed partial class PendingDelivery : PendingRun
 {

@@ -82,6 +82,18 @@ internal sealed partial class ScriptThread
     /// <summary>Whether a long run keeps it from its other tenants.</summary>
     public bool IsHeldUp => Volatile.Read(ref _onstage) is { } onstage && _time.GetElapsedTime(onstage.Since) > HoldUp;
 
+    /// <summary>Whether other tenants wait for it.</summary>
+    public bool IsCrowded
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _runnable.Count > 0;
+            }
+        }
+    }
+
     /// <summary>Gives a tenant its first turn, or the next one of the same work. From any thread that has the tenant's turn.</summary>
     public void Continue(TenantSession session)
     {

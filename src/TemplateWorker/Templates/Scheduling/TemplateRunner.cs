@@ -12,7 +12,7 @@ namespace TemplateWorker.Templates.Scheduling;
 /// <param name="engine">Where templates are checked.</param>
 /// <param name="stores">What is read.</param>
 /// <param name="handlers">What runs.</param>
-/// <param name="isCommitterBusy">Whether a commit would have to wait, so that it costs nothing to run what comes next first.</param>
+/// <param name="isCommitterBusy">Whether a commit would have to wait.</param>
 /// <param name="time">The clock.</param>
 internal sealed class TemplateRunner(
     IScriptEngine engine, TenantStores stores, HandlerRunner handlers, Func<bool> isCommitterBusy, TimeProvider time)
@@ -94,8 +94,11 @@ internal sealed class TemplateRunner(
         }
     }
 
+    // While the committer is busy the first one's commit would have to wait. While others wait for the thread the next one would,
+    // for all of them: where their heaps must be made first, as in a new worker, that is longer than the worker may live.
     private bool MayGoOn(TenantSession session, PendingDelivery delivery, long first) =>
-        isCommitterBusy() && !session.HasRequests && !delivery.Cancelled.IsCancellationRequested && time.GetElapsedTime(first) < LongestRow;
+        (isCommitterBusy() || session.Thread.IsCrowded)
+        && !session.HasRequests && !delivery.Cancelled.IsCancellationRequested && time.GetElapsedTime(first) < LongestRow;
 
     private static ActiveTemplate? Subscriber(TenantSession session, PendingDelivery delivery) => session.Templates!.Templates.FirstOrDefault(
         template => template.Name == delivery.Template && template.Subscriptions.Contains(delivery.EventName, StringComparer.Ordinal));
