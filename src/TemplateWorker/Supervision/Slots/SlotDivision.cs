@@ -15,6 +15,7 @@ internal sealed class SlotDivision
 
     private readonly SlotAssignment?[] _held = new SlotAssignment?[TenantId.SlotCount];
     private readonly SlotPlace[] _places = new SlotPlace[TenantId.SlotCount];
+    private readonly int[] _counts;
     private readonly bool[] _isAvailable;
     private readonly bool[] _takesSlots;
     private readonly SlotMap _everybody;
@@ -24,6 +25,7 @@ internal sealed class SlotDivision
     /// <param name="workers">How many there are. All count as available at first, though none takes slots yet.</param>
     public SlotDivision(int workers)
     {
+        _counts = new int[workers];
         _isAvailable = new bool[workers];
         _takesSlots = new bool[workers];
         _everybody = new SlotMap(workers);
@@ -59,7 +61,7 @@ internal sealed class SlotDivision
     public int? RunnerOf(int slot) => _places[slot] is { Worker: not Nobody, IsLeaving: false } place ? place.Worker : null;
 
     /// <summary>How many slots a worker works on.</summary>
-    public int SlotsOf(int worker) => _places.Count(place => place.Worker == worker && !place.IsLeaving);
+    public int SlotsOf(int worker) => _counts[worker];
 
     /// <summary>These are all the slots that this supervisor has.</summary>
     public IReadOnlyList<SlotOrder> Hold(IReadOnlyList<SlotAssignment> slots)
@@ -141,6 +143,7 @@ internal sealed class SlotDivision
         var epoch = _epoch + 1;
         var changed = new bool[_takesSlots.Length];
         var hasNew = new bool[_takesSlots.Length];
+        Array.Clear(_counts);
         for (var slot = 0; slot < _places.Length; slot++)
         {
             var place = _places[slot];
@@ -155,6 +158,11 @@ internal sealed class SlotDivision
             {
                 _places[slot] = place with { LeavingSince = epoch };
                 changed[place.Worker] = true;
+            }
+
+            if (_places[slot] is { Worker: not Nobody, IsLeaving: false } settled)
+            {
+                _counts[settled.Worker]++;
             }
         }
 

@@ -30,9 +30,6 @@ internal sealed class SlotMap
     /// <summary>The worker that has a slot.</summary>
     public int WorkerOf(int slot) => _workerOfSlot[slot];
 
-    /// <summary>How many slots a worker has.</summary>
-    public int SlotsOf(int worker) => _workerOfSlot.Count(owner => owner == worker);
-
     /// <summary>SplitMix64's finaliser over slot and worker: cheap, and the same on every machine.</summary>
     private static ulong Weigh(int slot, int worker)
     {

@@ -52,6 +52,7 @@ public sealed class SlotDivisionTests
 
         Tell(_division.Retire(1)).ShouldHaveSingleItem().Slots.Slots.ShouldBeEmpty();
         _division.Bury(1).ShouldBeEmpty();
+        _division.SlotsOf(1).ShouldBe(0);
         _division.RunnerOf(had[0]).ShouldBeNull();
         _division.WorkerOf(had[0]).ShouldBe(1);
 
@@ -222,6 +223,7 @@ public sealed class SlotDivisionTests
         foreach (var order in orders)
         {
             _told[order.Worker] = order.Slots;
+            _division.SlotsOf(order.Worker).ShouldBe(order.Slots.Slots.Count);
         }
 
         return orders;
