@@ -57,6 +57,32 @@ public sealed class TemplateRuntimeTests
     }
 
     [DatabaseFact]
+    public async Task A_thread_that_sleeps_is_roused_by_tenants_that_come_to_wait_for_another()
+    {
+        // Shorter than the sleep, so that only a thread which was roused comes before the loop's end.
+        var loop = WarmTenants.SweepInterval * 0.8;
+        await using var fixture = await RuntimeFixture.CreateAsync(threads: 2, new TenantLimits { CpuTime = loop });
+        var hog = new TenantId("guild", "hog");
+        await fixture.PublishAsync(hog, "loop", "on('spin', () => { for (;;) {} });", "spin");
+        var others = Enumerable.Range(0, 32).Select(i => new TenantId("guild", $"other-{i}")).ToLookup(other => ThreadOf(other) == ThreadOf(hog));
+        var sleeper = others[false].First();
+        var behind = others[true].Take(4).ToArray();
+        foreach (var tenant in behind.Append(sleeper))
+        {
+            await fixture.PublishAsync(tenant, "count", "on('e', () => kv.increment('n'));", "e");
+        }
+
+        await fixture.RunAsync(sleeper, "e");
+        var spinning = fixture.RunAsync(hog, "spin");
+        var counting = Task.WhenAll(behind.Select(tenant => fixture.RunAsync(tenant, "e")));
+
+        (await Task.WhenAny(spinning, counting)).ShouldBe(counting);
+        (await spinning).Failure!.Reason.ShouldBe("CpuLimit");
+
+        static int ThreadOf(TenantId tenant) => (tenant.GetHashCode() & int.MaxValue) % 2;
+    }
+
+    [DatabaseFact]
     public async Task A_tenant_that_moved_goes_on_where_it_was()
     {
         await using var fixture = await RuntimeFixture.CreateAsync(threads: 2, new TenantLimits { CpuTime = TimeSpan.FromMilliseconds(400) });

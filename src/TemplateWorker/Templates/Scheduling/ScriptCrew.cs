@@ -10,6 +10,9 @@ internal sealed class ScriptCrew
 
     public IReadOnlyList<ScriptThread> Threads => _threads;
 
+    /// <summary>Whether tenants wait for any of them. Takes no lock.</summary>
+    public bool IsCrowded => Array.Exists(_threads, thread => thread.IsCrowded);
+
     /// <summary>Makes the threads; each knows the crew, so this is called once, before there is work.</summary>
     public void Start(int count, Func<int, ScriptThread> start) => _threads = [.. Enumerable.Range(0, count).Select(start)];
 
@@ -28,6 +31,18 @@ internal sealed class ScriptCrew
         }
 
         return null;
+    }
+
+    /// <summary>A tenant has begun to wait behind what a thread runs: the others look after it from now on.</summary>
+    public void Rouse(ScriptThread except)
+    {
+        foreach (var thread in _threads)
+        {
+            if (thread != except)
+            {
+                thread.Rouse();
+            }
+        }
     }
 
     /// <summary>Moves tenants that wait behind a long run to a thread that has nothing to do.</summary>

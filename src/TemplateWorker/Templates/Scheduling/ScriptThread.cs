@@ -19,8 +19,11 @@ internal sealed partial class ScriptThread
     /// <summary>A run this long holds the thread up, and others need not wait for it. Long enough that a slow database is no reason to move.</summary>
     private static readonly TimeSpan HoldUp = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How often a thread without work looks whether another one is held up while tenants wait for it.</summary>
+    /// <summary>How often a thread without work looks whether another one is held up, while tenants wait for one.</summary>
     private static readonly TimeSpan LookAround = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long a thread sleeps while nobody waits for any, unless it is roused.</summary>
+    private static readonly TimeSpan Doze = WarmTenants.SweepInterval;
 
     private readonly int _number;
     private readonly ScriptCrew _crew;
@@ -36,6 +39,9 @@ internal sealed partial class ScriptThread
     private readonly TemplateRunner.SetOnstage _setOnstage;
     private readonly Thread _thread;
     private Onstage? _onstage;
+    private int _waiting;
+    private bool _isIdle;
+    private bool _isDozing;
     private bool _stopping;
 
     public ScriptThread(
@@ -82,22 +88,14 @@ internal sealed partial class ScriptThread
     /// <summary>Whether a long run keeps it from its other tenants.</summary>
     public bool IsHeldUp => Volatile.Read(ref _onstage) is { } onstage && _time.GetElapsedTime(onstage.Since) > HoldUp;
 
-    /// <summary>Whether other tenants wait for it.</summary>
-    public bool IsCrowded
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _runnable.Count > 0;
-            }
-        }
-    }
+    /// <summary>Whether tenants wait for it. Takes no lock.</summary>
+    public bool IsCrowded => Volatile.Read(ref _waiting) > 0;
 
     /// <summary>Gives a tenant its first turn, or the next one of the same work. From any thread that has the tenant's turn.</summary>
     public void Continue(TenantSession session)
     {
         ScriptThread? free = null;
+        var mustWait = false;
         lock (_gate)
         {
             if (IsHeldUp && (free = _crew.Free(this)) is not null)
@@ -107,11 +105,29 @@ internal sealed partial class ScriptThread
             else
             {
                 _runnable.Add(session);
+                NoteWaiting();
+                mustWait = !_isIdle || _runnable.Count > 1;
                 Monitor.Pulse(_gate);
             }
         }
 
         free?.Continue(session);
+        if (mustWait)
+        {
+            _crew.Rouse(this);
+        }
+    }
+
+    /// <summary>Somebody waits for another thread, which may come to be held up.</summary>
+    public void Rouse()
+    {
+        if (Volatile.Read(ref _isDozing))
+        {
+            lock (_gate)
+            {
+                Monitor.Pulse(_gate);
+            }
+        }
     }
 
     /// <summary>The tenant's work was answered: takes it out, and goes on with what waits behind it. From any thread that has the turn.</summary>
@@ -134,6 +150,8 @@ internal sealed partial class ScriptThread
                 _departed.Add((session, session.MoveTo(idle)));
                 moved.Add(session);
             }
+
+            NoteWaiting();
         }
 
         moved.ForEach(idle.Continue);
@@ -184,13 +202,32 @@ internal sealed partial class ScriptThread
         {
             if (!_stopping && _runnable.Count == 0)
             {
-                Monitor.Wait(_gate, LookAround);
+                _isIdle = true;
+                Monitor.Wait(_gate, MayDoze() ? Doze : LookAround);
+                _isIdle = false;
+                Volatile.Write(ref _isDozing, false);
             }
 
             _ = _runnable.TryTake(out session);
+            NoteWaiting();
             return !_stopping;
         }
     }
+
+    // Said before it looks, as who comes to wait says so before it rouses: one of the two sees the other.
+    private bool MayDoze()
+    {
+        Volatile.Write(ref _isDozing, true);
+        Interlocked.MemoryBarrier();
+        if (_crew.IsCrowded)
+        {
+            Volatile.Write(ref _isDozing, false);
+        }
+
+        return Volatile.Read(ref _isDozing);
+    }
+
+    private void NoteWaiting() => Interlocked.Exchange(ref _waiting, _runnable.Count);
 
     private void SeeOffDeparted()
     {
