@@ -1,9 +1,11 @@
 using TemplateWorker.EndToEnd.Tests.Faults;
+using TemplateWorker.EndToEnd.Tests.Support;
 using TemplateWorker.TestKit.Databases;
 
 namespace TemplateWorker.EndToEnd.Tests.Delivery;
 
 /// <summary>The short form of the fault suite: each event has its effect once and in order, whatever is killed and stopped meanwhile.</summary>
+[Collection(TimedCollection.Name)]
 public sealed class FaultTests
 {
     [DatabaseFact]

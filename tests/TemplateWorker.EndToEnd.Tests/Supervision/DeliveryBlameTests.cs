@@ -7,6 +7,7 @@ using TemplateWorker.TestKit.Databases;
 namespace TemplateWorker.EndToEnd.Tests.Supervision;
 
 /// <summary>What the death of a worker costs the deliveries that were running on it.</summary>
+[Collection(TimedCollection.Name)]
 public sealed class DeliveryBlameTests
 {
     private const string Settings = """

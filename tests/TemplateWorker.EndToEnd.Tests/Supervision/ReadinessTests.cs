@@ -34,7 +34,7 @@ public sealed class ReadinessTests
         await using var database = await TestDatabase.CreateAsync();
         var (supervisor, worker) = await ListenWithStoppedWorkerAsync(database, """
             workers:
-              start_timeout: 10s
+              start_timeout: 5s
             """);
         await using var _ = supervisor;
 
