@@ -20,6 +20,9 @@ internal sealed class TemplateRunner(
     /// <summary>Other tenants wait no longer than this for what a tenant runs in a row behind its first delivery, but for the last of these.</summary>
     private static readonly TimeSpan LongestRow = TimeSpan.FromMilliseconds(2);
 
+    /// <summary>After a run this long its commit does not wait for another one, which may take as long, or never end.</summary>
+    private static readonly TimeSpan LongRun = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Tells who is on the engine; a null session says that nobody is.</summary>
     internal delegate void SetOnstage(TenantSession? session, string template);
 
@@ -87,7 +90,7 @@ internal sealed class TemplateRunner(
             var outcome = handlers.Run(session, delivery, active, onstage);
             first ??= time.GetTimestamp();
             if (outcome is not HandlerOutcome.Ended { Report: { Failure: null } report, Transaction: { } transaction, StartedAt: var startedAt }
-                || !MayGoOn(session, delivery, first.Value) || !delivery.TryGoOn(session, report, startedAt, transaction))
+                || !MayGoOn(session, delivery, report, first.Value) || !delivery.TryGoOn(session, report, startedAt, transaction))
             {
                 return Settle(session, delivery, outcome);
             }
@@ -96,8 +99,8 @@ internal sealed class TemplateRunner(
 
     // While the committer is busy the first one's commit would have to wait. While others wait for the thread the next one would,
     // for all of them: where their heaps must be made first, as in a new worker, that is longer than the worker may live.
-    private bool MayGoOn(TenantSession session, PendingDelivery delivery, long first) =>
-        (isCommitterBusy() || session.Thread.IsCrowded)
+    private bool MayGoOn(TenantSession session, PendingDelivery delivery, RunReport report, long first) =>
+        (isCommitterBusy() || session.Thread.IsCrowded) && report.Wall < LongRun
         && !session.HasRequests && !delivery.Cancelled.IsCancellationRequested && time.GetElapsedTime(first) < LongestRow;
 
     private static ActiveTemplate? Subscriber(TenantSession session, PendingDelivery delivery) => session.Templates!.Templates.FirstOrDefault(
