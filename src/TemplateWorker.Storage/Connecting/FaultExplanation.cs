@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
@@ -22,11 +23,18 @@ internal static class FaultExplanation
         NpgsqlException or SocketException or TimeoutException or IOException or AuthenticationException
             => DriverFault.Explain(exception, target, isConnected),
         // When a connection breaks in the middle of an answer, the driver now and then trips over what it has torn down already.
-        NullReferenceException { Source: "Npgsql" } => new StorageException(
+        NullReferenceException or ObjectDisposedException when IsTrip(exception) => new StorageException(
             StorageFault.ConnectionLost, $"The connection to {target.Server} broke.", exception),
         // The driver throws it before it sends anything.
         EncoderFallbackException => new StorageException(
             StorageFault.ValueRefused, "A text holds half of a surrogate pair, which cannot be stored.", exception),
         _ => null,
     };
+
+    // Thrown by the driver's own code or by what it called of the framework. What we had disposed of ourselves has a name.
+    private static bool IsTrip(Exception exception) =>
+        exception is not ObjectDisposedException { ObjectName.Length: > 0 }
+        && new StackTrace(exception).GetFrames()
+            .Select(frame => frame.GetMethod()?.Module.Assembly)
+            .FirstOrDefault(assembly => assembly is not null && assembly != typeof(object).Assembly) == typeof(NpgsqlConnection).Assembly;
 }

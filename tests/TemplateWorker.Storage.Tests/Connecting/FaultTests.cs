@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using Npgsql;
 using TemplateWorker.TestKit.Databases;
 
@@ -30,16 +32,35 @@ public sealed class FaultTests
         fault.IsTransient.ShouldBeTrue();
     }
 
-    [DatabaseFact]
-    public async Task A_driver_that_trips_over_a_broken_connection_is_a_lost_connection_and_a_fault_of_ours_is_not()
+    [DatabaseTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_driver_that_trips_over_a_broken_connection_is_a_lost_connection(bool isDisposed)
     {
         await using var test = await TestDatabase.CreateEmptyAsync();
 
-        var fault = test.Database.Explain(TrippedIn("Npgsql"), isConnected: true).ShouldNotBeNull();
+        var fault = test.Database.Explain(TrippedInDriver(isDisposed), isConnected: true).ShouldNotBeNull();
 
         fault.Fault.ShouldBe(StorageFault.ConnectionLost);
         fault.IsTransient.ShouldBeTrue();
-        test.Database.Explain(TrippedIn("TemplateWorker.Storage"), isConnected: true).ShouldBeNull();
+    }
+
+    [DatabaseFact]
+    public async Task A_fault_of_ours_is_no_lost_connection()
+    {
+        await using var test = await TestDatabase.CreateEmptyAsync();
+        var source = NpgsqlDataSource.Create("Host=localhost");
+        await source.DisposeAsync();
+
+        foreach (var ours in new Exception[]
+        {
+            Should.Throw<NullReferenceException>(() => ((object)null!).ToString()),
+            Should.Throw<ObjectDisposedException>(() => throw new ObjectDisposedException(null)),
+            Should.Throw<ObjectDisposedException>(source.OpenConnection),
+        })
+        {
+            test.Database.Explain(ours, isConnected: true).ShouldBeNull();
+        }
     }
 
     [DatabaseFact]
@@ -161,10 +182,21 @@ public sealed class FaultTests
             },
             CancellationToken.None));
 
-    private static NullReferenceException TrippedIn(string assembly)
+    /// <summary>What the driver throws when it uses the timer of an answer after it was torn down, or a part of a connection that is gone.</summary>
+    private static Exception TrippedInDriver(bool isDisposed)
     {
-        var tripped = Activator.CreateInstance<NullReferenceException>();
-        tripped.Source = assembly;
-        return tripped;
+        if (!isDisposed)
+        {
+            var connection = (NpgsqlConnection)RuntimeHelpers.GetUninitializedObject(typeof(NpgsqlConnection));
+            return Should.Throw<NullReferenceException>(() => connection.Database);
+        }
+
+        var type = typeof(NpgsqlConnection).Assembly.GetType("Npgsql.Util.ResettableCancellationTokenSource", throwOnError: true)!;
+        var timer = Activator.CreateInstance(type, TimeSpan.FromSeconds(1))!;
+        var source = type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)
+            .Single(field => field.FieldType == typeof(CancellationTokenSource)).GetValue(timer);
+        ((CancellationTokenSource)source!).Dispose();
+        return Should.Throw<TargetInvocationException>(() => type.GetMethod("Reset")!.Invoke(timer, null)).InnerException
+            .ShouldBeOfType<ObjectDisposedException>();
     }
 }
