@@ -2,8 +2,8 @@ namespace TemplateWorker.Supervision;
 
 /// <summary>
 /// How long to wait before a worker is started again. Pure. The first death is answered at once, and so is that of a worker
-/// that was <see cref="AtWork"/>; each further one of a worker that was not doubles the wait, until the worker has stayed up
-/// for <see cref="StayedUp"/>.
+/// that was <see cref="AtWork"/>; each further one of a worker that was never ready doubles the wait, from
+/// <see cref="FirstDelay"/> on, until the worker has stayed up for <see cref="StayedUp"/>.
 /// </summary>
 /// <remarks>
 /// One that does not come up waits for something that is wrong with the machine or the settings, and may wait for long. One
@@ -22,13 +22,11 @@ internal sealed class RestartPolicy
     /// <summary>A worker that was ready for this long has done something for its tenants.</summary>
     public static readonly TimeSpan AtWork = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The longest wait of a worker that was ready when it died, but not for that long.</summary>
-    public static readonly TimeSpan MaxDelayOnceReady = TimeSpan.FromMilliseconds(250);
+    /// <summary>The first wait that is not zero, and the only one of a worker that was ready, but not for as long as that.</summary>
+    public static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
 
     /// <summary>From this many deaths in a row on the worker is reported unhealthy.</summary>
     public const int UnhealthyAfter = 3;
-
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
 
     private int _failedStarts;
 
@@ -54,12 +52,7 @@ internal sealed class RestartPolicy
             return TimeSpan.Zero;
         }
 
-        return _failedStarts > 0 ? Doubled(_failedStarts - 2, MaxDelay) : Doubled(Deaths - 2, MaxDelayOnceReady);
-    }
-
-    private static TimeSpan Doubled(int times, TimeSpan longest)
-    {
-        var delay = FirstDelay * Math.Pow(2, Math.Clamp(times, 0, 20));
-        return delay < longest ? delay : longest;
+        var delay = FirstDelay * Math.Pow(2, Math.Clamp(_failedStarts - 2, 0, 20));
+        return delay < MaxDelay ? delay : MaxDelay;
     }
 }

@@ -42,7 +42,7 @@ public sealed class RestartPolicyTests
         var delays = Enumerable.Range(0, 20).Select(_ => policy.NextDelay(Briefly)).ToArray();
 
         delays[0].ShouldBe(TimeSpan.Zero);
-        delays[1..].ShouldAllBe(delay => delay == RestartPolicy.MaxDelayOnceReady);
+        delays[1..].ShouldAllBe(delay => delay == RestartPolicy.FirstDelay);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class RestartPolicyTests
         policy.NextDelay(Never).ShouldBe(TimeSpan.FromMilliseconds(250));
         policy.NextDelay(Never).ShouldBe(TimeSpan.FromMilliseconds(250));
         policy.NextDelay(Never).ShouldBe(TimeSpan.FromMilliseconds(500));
-        policy.NextDelay(Briefly).ShouldBe(RestartPolicy.MaxDelayOnceReady);
+        policy.NextDelay(Briefly).ShouldBe(RestartPolicy.FirstDelay);
     }
 
     [Fact]

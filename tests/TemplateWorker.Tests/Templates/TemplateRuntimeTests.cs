@@ -79,7 +79,7 @@ public sealed class TemplateRuntimeTests
         (await Task.WhenAny(spinning, counting)).ShouldBe(counting);
         (await spinning).Failure!.Reason.ShouldBe("CpuLimit");
 
-        static int ThreadOf(TenantId tenant) => (tenant.GetHashCode() & int.MaxValue) % 2;
+        static int ThreadOf(TenantId tenant) => ScriptCrew.NumberOf(tenant, threads: 2);
     }
 
     [DatabaseFact]

@@ -160,9 +160,9 @@ internal sealed class SlotDivision
                 changed[place.Worker] = true;
             }
 
-            if (_places[slot] is { Worker: not Nobody, IsLeaving: false } settled)
+            if (RunnerOf(slot) is { } runner)
             {
-                _counts[settled.Worker]++;
+                _counts[runner]++;
             }
         }
 

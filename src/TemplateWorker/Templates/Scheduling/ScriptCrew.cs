@@ -17,7 +17,10 @@ internal sealed class ScriptCrew
     public void Start(int count, Func<int, ScriptThread> start) => _threads = [.. Enumerable.Range(0, count).Select(start)];
 
     /// <summary>The thread that a new tenant starts on.</summary>
-    public ScriptThread ThreadOf(TenantId tenant) => _threads[(tenant.GetHashCode() & int.MaxValue) % _threads.Length];
+    public ScriptThread ThreadOf(TenantId tenant) => _threads[NumberOf(tenant, _threads.Length)];
+
+    /// <summary>The number of the thread, of so many, that a new tenant starts on.</summary>
+    public static int NumberOf(TenantId tenant, int threads) => (tenant.GetHashCode() & int.MaxValue) % threads;
 
     /// <summary>A thread that is not held up by a long run, or null.</summary>
     public ScriptThread? Free(ScriptThread except)

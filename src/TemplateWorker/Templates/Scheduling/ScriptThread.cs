@@ -219,12 +219,9 @@ internal sealed partial class ScriptThread
     {
         Volatile.Write(ref _isDozing, true);
         Interlocked.MemoryBarrier();
-        if (_crew.IsCrowded)
-        {
-            Volatile.Write(ref _isDozing, false);
-        }
-
-        return Volatile.Read(ref _isDozing);
+        var mayDoze = !_crew.IsCrowded;
+        Volatile.Write(ref _isDozing, mayDoze);
+        return mayDoze;
     }
 
     private void NoteWaiting() => Interlocked.Exchange(ref _waiting, _runnable.Count);
