@@ -9,7 +9,7 @@ internal sealed class JavaScriptCoreEngine : IScriptEngine
     private static readonly TimeSpan TrimInterval = TimeSpan.FromSeconds(2);
     private int _running;
     private long _runs;
-    private long _contexts;
+    private long _made;
     private long _trimmedAt = Stopwatch.GetTimestamp();
 
     private JavaScriptCoreEngine(MicrotaskQueue? microtasks)
@@ -74,9 +74,10 @@ internal sealed class JavaScriptCoreEngine : IScriptEngine
     }
 
     /// <summary>What all threads have done so far.</summary>
-    public EngineActivity Activity => new(Interlocked.Read(ref _runs), Interlocked.Read(ref _contexts));
+    public EngineActivity Activity => new(Interlocked.Read(ref _runs), Interlocked.Read(ref _made));
 
-    public void OnContextMade() => Interlocked.Increment(ref _contexts);
+    /// <summary>A heap or a context is about to be made.</summary>
+    public void OnMaking() => Interlocked.Increment(ref _made);
 
     public void OnRunStarted()
     {

@@ -23,6 +23,7 @@ internal sealed unsafe class JavaScriptCoreHeap : IScriptHeap
         _engine = engine;
         Guard = new RunGuard(engine);
         _self = GCHandle.Alloc(this);
+        engine.OnMaking();
         Group = NativeMethods.JSContextGroupCreate();
         _bootstrap = NativeBootstrap.CreateScript(Group);
     }
@@ -43,7 +44,7 @@ internal sealed unsafe class JavaScriptCoreHeap : IScriptHeap
     public ScriptLoadOutcome Load(ScriptSource source, IScriptHost host, ScriptLimits limits)
     {
         CheckThread();
-        _engine.OnContextMade();
+        _engine.OnMaking();
         var context = new JavaScriptCoreContext(this, _bootstrap, source);
         JavaScriptCoreTemplate? template = null;
         try

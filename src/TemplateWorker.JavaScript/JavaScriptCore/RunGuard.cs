@@ -15,7 +15,7 @@ internal sealed class RunGuard(JavaScriptCoreEngine engine)
     public static readonly TimeSpan ShortTick = TimeSpan.FromMilliseconds(5);
 
     /// <summary>What a heap, a context or a loaded template adds to the process, garbage included, with room to spare.</summary>
-    private const long TemplateBytes = 2 << 20;
+    private const long MadeBytes = 2 << 20;
 
     private ScriptLimits? _limits;
     private CancellationToken _cancellationToken;
@@ -86,13 +86,13 @@ internal sealed class RunGuard(JavaScriptCoreEngine engine)
             return ScriptFailureReason.TimeLimit;
         }
 
-        // Templates that other threads loaded meanwhile are no growth of this run.
+        // Heaps and templates that other threads made meanwhile are no growth of this run.
         var activity = engine.Activity;
-        var loaded = (activity.Contexts - _activityAtStart.Contexts) * TemplateBytes;
+        var made = (activity.Made - _activityAtStart.Made) * MadeBytes;
         var now = engine.Memory.Read();
-        var resident = now.ResidentBytes - _memoryAtStart.ResidentBytes - loaded;
+        var resident = now.ResidentBytes - _memoryAtStart.ResidentBytes - made;
         var isOver = resident > _limits.HeapBytes
-            || now.DataBytes - _memoryAtStart.DataBytes - loaded > _limits.HeapBytes / 2 * 5;
+            || now.DataBytes - _memoryAtStart.DataBytes - made > _limits.HeapBytes / 2 * 5;
         var isAlone = activity.Runs == _activityAtStart.Runs && engine.Running < 2;
         return isOver && (isAlone || !IsInnocent(resident, context)) ? ScriptFailureReason.HeapLimit : null;
     }

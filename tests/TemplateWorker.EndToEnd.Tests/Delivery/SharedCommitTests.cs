@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using Npgsql;
 using TemplateWorker.EndToEnd.Tests.Support;
 using TemplateWorker.TestKit.Databases;
 
@@ -8,7 +7,8 @@ namespace TemplateWorker.EndToEnd.Tests.Delivery;
 
 /// <summary>
 /// Deliveries of one lane whose runs are committed together, because the committer was busy when the first one ended. It is kept
-/// busy by a lock on a row that another tenant's run writes.
+/// busy by a trigger on the row that another tenant's run writes, which waits until the scene goes on: a lock would be given up
+/// after two seconds.
 /// </summary>
 public sealed class SharedCommitTests
 {
@@ -95,6 +95,16 @@ public sealed class SharedCommitTests
             await supervisor.PublishAsync(Tenant, "listener", Listener);
             await supervisor.PublishAsync(Blocker, "blocker", """on("block", () => kv.increment("n"));""");
             await supervisor.PutKeyAsync(Blocker, "n", "0");
+            await database.ExecuteAsync("""
+                create table gate (is_open boolean not null);
+                create function wait_for_gate() returns trigger language plpgsql as $$
+                begin
+                  while not exists (select from public.gate) loop perform pg_sleep(0.005); end loop;
+                  return new;
+                end $$;
+                create trigger wait_for_gate before insert or update on tenant_kv
+                  for each row when (new.owner_id = 'blocker') execute function wait_for_gate();
+                """);
             using var policy = await supervisor.Client.PutAsJsonAsync("/v1/tenants/flow/1/templates/adder/policy", new { max_attempts = 1 });
             policy.EnsureSuccessStatusCode();
             return new Scene(database, supervisor);
@@ -109,25 +119,19 @@ public sealed class SharedCommitTests
                 await SendAsync("1", "add", number);
             }
 
-            await using (var connection = await Database.ConnectAsync())
-            await using (var transaction = await connection.BeginTransactionAsync())
+            await SendAsync("blocker", "block", 0);
+            await Eventually.HoldsAsync(
+                async () => await Database.ReadAsync<long>("select count(*) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()") > 0,
+                () => Supervisor.Process.Output);
+            await PauseAsync("resume");
+            await Eventually.HoldsAsync(
+                async () => await Database.ReadAsync<long>("select count(*) from logs where owner_id = '1'") > 1, () => Supervisor.Process.Output);
+            if (outside is not null)
             {
-                await ExecuteAsync(connection, "select from tenant_kv where owner_id = 'blocker' for update");
-                await SendAsync("blocker", "block", 0);
-                await Eventually.HoldsAsync(
-                    async () => await Database.ReadAsync<long>("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()") > 0,
-                    () => Supervisor.Process.Output);
-                await PauseAsync("resume");
-                await Eventually.HoldsAsync(
-                    async () => await Database.ReadAsync<long>("select count(*) from logs where owner_id = '1'") > 1, () => Supervisor.Process.Output);
-                if (outside is not null)
-                {
-                    await Database.ExecuteAsync(outside);
-                }
-
-                await transaction.RollbackAsync();
+                await Database.ExecuteAsync(outside);
             }
 
+            await Database.ExecuteAsync("insert into gate values (true)");
             await Eventually.HoldsAsync(async () => await Database.ReadAsync<long>("select count(*) from deliveries") == 0, () => Supervisor.Process.Output);
         }
 
@@ -152,12 +156,6 @@ public sealed class SharedCommitTests
         {
             await Supervisor.DisposeAsync();
             await Database.DisposeAsync();
-        }
-
-        private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
-        {
-            await using var command = new NpgsqlCommand(sql, connection);
-            await command.ExecuteNonQueryAsync();
         }
 
         private async Task PauseAsync(string verb)

@@ -35,7 +35,7 @@ public sealed class SharedProcessTests
             grown.Set();
         });
         await other;
-        bystander.ShouldBeOfType<ScriptOutcome.Completed>().ResultJson.ShouldBe("\"finished\"");
+        ResultOf(bystander).ShouldBe("\"finished\"");
         Engine.Instance.TrimMemory();
     }
 
@@ -72,7 +72,7 @@ public sealed class SharedProcessTests
             }
         });
         await other;
-        bystander.ShouldBeOfType<ScriptOutcome.Completed>().ResultJson.ShouldBe("\"finished\"");
+        ResultOf(bystander).ShouldBe("\"finished\"");
     }
 
     [Fact]
@@ -116,6 +116,8 @@ public sealed class SharedProcessTests
             text.ShouldContain($"`{name}={value}`");
         }
     }
+
+    private static string? ResultOf(ScriptOutcome? outcome) => outcome.ShouldBeOfType<ScriptOutcome.Completed>($"{outcome}").ResultJson;
 
     private static string Here([CallerFilePath] string file = "") => file;
 }
