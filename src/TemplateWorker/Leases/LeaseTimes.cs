@@ -7,8 +7,8 @@ internal sealed record LeaseTimes
     /// The lease that a heartbeat gets. Five seconds after it was last heard of, the slots of a supervisor are at work with
     /// another one; what is left of these is for taking them over and making the tenants' heaps.
     /// </summary>
-    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(3);
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(2.5);
 
     /// <summary>Between heartbeats.</summary>
-    public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(750);
+    public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(500);
 }

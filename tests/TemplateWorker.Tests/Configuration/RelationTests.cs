@@ -8,7 +8,7 @@ public sealed class RelationTests : IDisposable
     public void Dispose() => _config.Dispose();
 
     [Theory]
-    [InlineData("workers: { heartbeat_interval: 5s }", "workers.heartbeat_timeout (3s) must be longer than workers.heartbeat_interval (5s)")]
+    [InlineData("workers: { heartbeat_interval: 5s }", "workers.heartbeat_timeout (2s500ms) must be longer than workers.heartbeat_interval (5s)")]
     [InlineData("limits: { cpu_time: 11s }", "limits.cpu_time (11s) must be at most limits.wall_time (10s)")]
     [InlineData("limits: { templates: 65 }", "limits.templates (65) times limits.result (256KiB) must be at most 16MiB, was 16640KiB: one event's results come back together")]
     [InlineData("limits: { heap: 1GiB }", "limits.heap (1GiB) must be less than workers.memory (1GiB)")]

@@ -37,7 +37,7 @@ public sealed class TemplateRuntimeTests
     [DatabaseFact]
     public async Task A_tenant_that_waits_behind_a_long_run_moves_to_another_thread()
     {
-        await using var fixture = await RuntimeFixture.CreateAsync(threads: 2, new TenantLimits { CpuTime = TimeSpan.FromSeconds(5) });
+        await using var fixture = await RuntimeFixture.CreateAsync(threads: 2, new TenantLimits { CpuTime = TimeSpan.FromSeconds(5), WallTime = TimeSpan.FromMinutes(1) });
         var hog = new TenantId("guild", "hog");
         await fixture.PublishAsync(hog, "loop", "on('spin', () => { for (;;) {} });", "spin");
         var neighbours = Enumerable.Range(0, 16).Select(i => new TenantId("guild", $"neighbour-{i}")).ToArray();

@@ -9,11 +9,11 @@ internal sealed record WorkersOptions
     /// <summary>Connections in each worker's database pool, 1 to 1,000. Default 7.</summary>
     public int MaxDbConnections { get; init; } = 7;
 
-    /// <summary>How often a worker says that it lives, 100 ms to 1 min. Default 1 s.</summary>
-    public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>How often a worker says that it lives, 100 ms to 1 min. Default 500 ms.</summary>
+    public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Silence after which a worker is killed and replaced, 500 ms to 10 min, longer than the interval. Default 3 s, so that what it had is at work again within 5 s.</summary>
-    public TimeSpan HeartbeatTimeout { get; init; } = TimeSpan.FromSeconds(3);
+    /// <summary>Silence after which a worker is killed and replaced, 500 ms to 10 min, longer than the interval. Default 2.5 s, so that what it had is at work again within 5 s.</summary>
+    public TimeSpan HeartbeatTimeout { get; init; } = TimeSpan.FromSeconds(2.5);
 
     /// <summary>Time from the start of a worker to its <c>Ready</c>, 1 s to 10 min; past it the worker is killed and started again. Default 30 s.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);

@@ -7,7 +7,7 @@ namespace TemplateWorker.Supervision.Slots;
 internal sealed class SlotDealer : IDisposable
 {
     /// <summary>A worker that is away for less keeps its slots: its successor is usually there sooner.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
 
     private readonly Lock _gate = new();
     private readonly SlotDivision _division;
