@@ -10,5 +10,5 @@ internal sealed record LeaseTimes
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(2.5);
 
     /// <summary>Between heartbeats.</summary>
-    public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(500);
+    public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(750);
 }

@@ -188,8 +188,8 @@ internal sealed partial class SupervisedWorker
 
     private async Task<LifeEnd> WatchAsync(WorkerLink link, IWorkerProcess process, CancellationToken stopping)
     {
-        // A quarter of an interval, so that silence and overdue runs are seen soon after they are so.
-        using var ticks = new PeriodicTimer(_parts.Workers.HeartbeatInterval / 4, _parts.Time);
+        // Half an interval, so that silence and overdue runs are seen soon after they are so.
+        using var ticks = new PeriodicTimer(_parts.Workers.HeartbeatInterval / 2, _parts.Time);
         var stop = Task.Delay(Timeout.InfiniteTimeSpan, _parts.Time, stopping);
         var tick = ticks.WaitForNextTickAsync(CancellationToken.None).AsTask();
         while (true)
