@@ -14,7 +14,7 @@ public sealed class SharedProcessTests
     {
         using var started = new ManualResetEventSlim();
         using var grown = new ManualResetEventSlim();
-        ScriptOutcome? bystander = null;
+        string? bystander = null;
         var other = Task.Run(() => ScriptThread.Run(() =>
         {
             using var bench = new Workbench(Engine.Instance);
@@ -24,7 +24,7 @@ public sealed class SharedProcessTests
                 started.Set();
                 bench.Host["done"] = grown.IsSet ? "true" : "false";
             };
-            bystander = bench.Run("for (;;) { if (kv.get('done')) return 'finished'; }");
+            bystander = bench.Result("for (;;) { if (kv.get('done')) return 'finished'; }");
         }));
         started.Wait();
         ScriptThread.Run(() =>
@@ -35,7 +35,7 @@ public sealed class SharedProcessTests
             grown.Set();
         });
         await other;
-        ResultOf(bystander).ShouldBe("\"finished\"");
+        bystander.ShouldBe("\"finished\"");
         Engine.Instance.TrimMemory();
     }
 
@@ -44,7 +44,7 @@ public sealed class SharedProcessTests
     {
         using var started = new ManualResetEventSlim();
         using var loaded = new ManualResetEventSlim();
-        ScriptOutcome? bystander = null;
+        string? bystander = null;
         var other = Task.Run(() => ScriptThread.Run(() =>
         {
             using var bench = new Workbench(Engine.Instance);
@@ -54,7 +54,7 @@ public sealed class SharedProcessTests
                 started.Set();
                 bench.Host["done"] = loaded.IsSet ? "true" : "false";
             };
-            bystander = bench.Run("for (;;) { if (kv.get('done')) return 'finished'; }");
+            bystander = bench.Result("for (;;) { if (kv.get('done')) return 'finished'; }");
         }));
         started.Wait();
         ScriptThread.Run(() =>
@@ -72,7 +72,7 @@ public sealed class SharedProcessTests
             }
         });
         await other;
-        ResultOf(bystander).ShouldBe("\"finished\"");
+        bystander.ShouldBe("\"finished\"");
     }
 
     [Fact]
@@ -116,8 +116,6 @@ public sealed class SharedProcessTests
             text.ShouldContain($"`{name}={value}`");
         }
     }
-
-    private static string? ResultOf(ScriptOutcome? outcome) => outcome.ShouldBeOfType<ScriptOutcome.Completed>($"{outcome}").ResultJson;
 
     private static string Here([CallerFilePath] string file = "") => file;
 }
