@@ -1,5 +1,6 @@
 namespace TemplateWorker.JavaScript;
 
+/// <summary>The engines behind the script port.</summary>
 internal enum ScriptEngineKind
 {
     /// <summary>The system's JavaScriptCore: modern JavaScript, fast, every guard. The default.</summary>

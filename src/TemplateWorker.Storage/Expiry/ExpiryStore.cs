@@ -1,3 +1,4 @@
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Expiry.Statements;
 
 namespace TemplateWorker.Storage.Expiry;

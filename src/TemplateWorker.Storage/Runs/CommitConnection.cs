@@ -1,4 +1,5 @@
 using Npgsql;
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Runs.Parts;
 using TemplateWorker.Storage.Runs.Statements;
 

@@ -1,4 +1,5 @@
 using Npgsql;
+using TemplateWorker.Storage.Connecting;
 
 namespace TemplateWorker.Storage.Runs;
 

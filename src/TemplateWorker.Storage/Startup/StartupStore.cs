@@ -1,3 +1,4 @@
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Startup.Statements;
 
 namespace TemplateWorker.Storage.Startup;

@@ -1,3 +1,4 @@
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Tenants.Statements;
 
 namespace TemplateWorker.Storage.Tenants;

@@ -1,3 +1,4 @@
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Delays;
 using TemplateWorker.TestKit.Databases;
 

@@ -1,3 +1,4 @@
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Lanes;
 using TemplateWorker.TestKit.Databases;
 using static TemplateWorker.Storage.Tests.Lanes.LaneWorld;

@@ -1,3 +1,4 @@
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Runs;
 using TemplateWorker.Storage.Templates;

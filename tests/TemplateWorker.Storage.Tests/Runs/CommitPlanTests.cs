@@ -1,3 +1,4 @@
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Runs;
 using TemplateWorker.TestKit.Databases;

@@ -1,3 +1,4 @@
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Lanes.Feed.Statements;
 
 namespace TemplateWorker.Storage.Lanes.Feed;

@@ -1,12 +1,14 @@
-namespace TemplateWorker.Configuration;
+namespace TemplateWorker.Storage;
 
-/// <summary>Finds what somebody probably meant to type.</summary>
-internal static class NearestName
+/// <summary>Finds the known name that a mistyped one is closest to. Pure; comparison ignores case.</summary>
+public static class NearestName
 {
-    // Longer texts are no slip of the finger, and the comparison is quadratic.
+    // A longer text is no typing error, and the comparison is quadratic.
     private const int MaxTyped = 100;
 
     /// <summary>The candidate that takes the fewest edits, when that is at most a third of the typed name, else null.</summary>
+    /// <param name="typed">The unknown name; one of more than 100 characters has no suggestion.</param>
+    /// <param name="candidates">The known names; may be empty.</param>
     public static string? Find(string typed, IEnumerable<string> candidates)
     {
         if (typed.Length > MaxTyped)
@@ -20,6 +22,15 @@ internal static class NearestName
             .DefaultIfEmpty((string.Empty, int.MaxValue))
             .MinBy(pair => pair.Item2);
         return distance <= allowed ? best : null;
+    }
+
+    /// <summary>The candidate that takes the fewest edits, however many.</summary>
+    /// <param name="typed">The unknown name; its first 100 characters are compared.</param>
+    /// <param name="candidates">The known names, at least one.</param>
+    public static string Closest(string typed, IEnumerable<string> candidates)
+    {
+        var compared = typed.Length > MaxTyped ? typed[..MaxTyped] : typed;
+        return candidates.MinBy(candidate => Edits(compared, candidate))!;
     }
 
     // Optimal string alignment: insert, delete, replace, or swap two neighbours; the case of letters does not count.

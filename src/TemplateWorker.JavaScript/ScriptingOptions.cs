@@ -1,4 +1,4 @@
-namespace TemplateWorker.Configuration.Options;
+namespace TemplateWorker.JavaScript;
 
 /// <summary>The script engine inside a worker.</summary>
 internal sealed record ScriptingOptions

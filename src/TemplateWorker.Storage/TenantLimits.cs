@@ -1,7 +1,7 @@
-namespace TemplateWorker.Configuration.Options;
+namespace TemplateWorker.Storage;
 
 /// <summary>What one tenant may use. Sizes are bytes of UTF-8 text unless said otherwise.</summary>
-internal sealed record TenantLimits
+public sealed record TenantLimits
 {
     /// <summary>Time one run may take, waiting included, 10 ms to 10 min. Default 10 s.</summary>
     public TimeSpan WallTime { get; init; } = TimeSpan.FromSeconds(10);

@@ -1,7 +1,7 @@
-namespace TemplateWorker.Configuration.Options;
+namespace TemplateWorker.Storage;
 
 /// <summary>What tenants may use: one set for all, and the sets of those that differ.</summary>
-internal sealed record LimitOptions
+public sealed record LimitOptions
 {
     /// <summary>The limits of every tenant that has none of its own.</summary>
     public TenantLimits Default { get; init; } = new();

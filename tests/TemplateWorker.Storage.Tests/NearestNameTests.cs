@@ -1,6 +1,4 @@
-using TemplateWorker.Configuration;
-
-namespace TemplateWorker.Tests.Configuration;
+namespace TemplateWorker.Storage.Tests;
 
 public sealed class NearestNameTests
 {

@@ -1,4 +1,4 @@
-namespace TemplateWorker.Storage;
+namespace TemplateWorker.Storage.Connecting;
 
 /// <summary>How one process reaches its database.</summary>
 public sealed record DatabaseOptions

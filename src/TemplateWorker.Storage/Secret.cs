@@ -1,11 +1,11 @@
-namespace TemplateWorker.Configuration;
+namespace TemplateWorker.Storage;
 
 /// <summary>
 /// A text that must not be shown: a password, a token, an address that holds one. Its text form is redacted, so that it
 /// may sit in records that are logged; only <see cref="Reveal"/> gives the text.
 /// </summary>
 /// <remarks>Equality is not constant in time: it serves configuration checks, not the checking of a caller's token.</remarks>
-internal readonly record struct Secret
+public readonly record struct Secret
 {
     private readonly string? _text;
 

@@ -1,7 +1,6 @@
 using Npgsql;
-using TemplateWorker.Storage.Connecting;
 
-namespace TemplateWorker.Storage;
+namespace TemplateWorker.Storage.Connecting;
 
 /// <summary>
 /// A pool of connections to one PostgreSQL database, whose version has been checked. Safe for concurrent use; whoever opens

@@ -1,7 +1,7 @@
-namespace TemplateWorker.Configuration.Options;
+namespace TemplateWorker.Storage.Connecting;
 
 /// <summary>Where the database is.</summary>
-internal sealed record MetaOptions
+public sealed record MetaOptions
 {
     /// <summary>
     /// The database: <c>postgresql://…</c>, libpq's <c>host=… user=…</c>, or <c>embedded:DIR</c> for a private cluster in
