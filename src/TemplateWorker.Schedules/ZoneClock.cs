@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
-using TemplateWorker.Configuration;
+using TemplateWorker.Storage;
 
 namespace TemplateWorker.Schedules;
 

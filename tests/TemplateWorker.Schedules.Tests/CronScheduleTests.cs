@@ -1,7 +1,6 @@
 using System.Globalization;
-using TemplateWorker.Schedules;
 
-namespace TemplateWorker.Tests.Schedules;
+namespace TemplateWorker.Schedules.Tests;
 
 /// <summary>Which times an expression names.</summary>
 public sealed class CronScheduleTests
