@@ -1,0 +1,316 @@
+using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Lanes.Feed;
+
+namespace TemplateWorker.Runs.Lanes;
+
+/// <summary>
+/// What must be read next of a worker's lanes, and where it goes when it was found. It waits for nothing;
+/// <see cref="LaneFeeder"/> asks the database. Thread-safe.
+/// </summary>
+/// <remarks>
+/// Nothing that was committed before something that was found is overtaken by it: beside what is behind the ids that are known, the
+/// feeder says what there is among them, and what is not known of that is read first.
+/// <para>When there is much to read, as when a worker has just started, slots come by what has waited longest in them: a worker that
+/// does not live long gets on all the same, and no lane is the last one each time.</para>
+/// </remarks>
+internal sealed class LaneReadings(LaneTable table, TimeProvider time)
+{
+    /// <summary>Slots that are read in one statement.</summary>
+    private const int SlotsAtOnce = 256;
+
+    /// <summary>Lanes that are read in one statement.</summary>
+    private const int LanesAtOnce = 256;
+
+    /// <summary>Overlooked deliveries that are read in one statement.</summary>
+    private const int PlacesAtOnce = 1_000;
+
+    // By id: what was overlooked in a lane comes into it in its order, also when not all of it is read at once.
+    private readonly SortedSet<(SlotLanes Slot, DeliveryPlace Place)> _missed = new(
+        Comparer<(SlotLanes Slot, DeliveryPlace Place)>.Create(
+            (left, right) => (left.Place.Id, left.Slot.Fence.Fence).CompareTo((right.Place.Id, right.Slot.Fence.Fence))));
+
+    private (long LastId, long Transaction)? _candidate;
+    private long _settled;
+
+    /// <summary>Every delivery of the worker's slots with an id up to here is known, or gone.</summary>
+    public long Bound
+    {
+        get
+        {
+            using (table.Enter())
+            {
+                return table.Slots.Count == 0 ? _settled : table.Slots.Min(slot => slot.Low);
+            }
+        }
+    }
+
+    /// <summary>Says what to read next, and counts on it being done or reported as failed.</summary>
+    public LaneReading Next()
+    {
+        using (table.Enter())
+        {
+            var holds = table.Slots.Where(slot => slot.WantsHolds).Select(slot => (slot, slot.HoldsVersion)).ToArray();
+            foreach (var (slot, _) in holds)
+            {
+                slot.WantsHolds = false;
+            }
+
+            var (heads, tails) = table.HasRoom ? NextSlots() : ([], []);
+            _missed.RemoveWhere(missed => missed.Slot.IsLost);
+            var places = _missed.Take(PlacesAtOnce).ToArray();
+            _missed.ExceptWith(places);
+            return new LaneReading
+            {
+                Holds = holds,
+                Heads = [.. heads.Select(slot => (slot, slot.Highest))],
+                Tails = [.. tails.Select(slot => (slot, slot.Highest, slot.Low))],
+                Lanes = [.. table.TakeWanting(LanesAtOnce).Select(place => Begin(place.Slot, place.Lane))],
+                Places = places,
+            };
+        }
+    }
+
+    /// <summary>Nothing of the reading was done.</summary>
+    public void Failed(LaneReading reading)
+    {
+        using (table.Enter())
+        {
+            foreach (var (slot, _) in reading.Holds)
+            {
+                slot.WantsHolds = true;
+            }
+
+            foreach (var slot in reading.Heads.Select(head => head.Slot).Concat(reading.Tails.Select(tail => tail.Slot)))
+            {
+                slot.WantsTail = true;
+            }
+
+            foreach (var (slot, lane, _, _, _) in reading.Lanes)
+            {
+                ReadAgain(slot, lane);
+            }
+
+            _missed.UnionWith(reading.Places);
+        }
+    }
+
+    /// <summary>Takes over which lanes are held.</summary>
+    public void TakeHolds(LaneReading reading, IReadOnlyList<LaneHold> found)
+    {
+        var bySlot = found.ToLookup(hold => hold.Slot, hold => hold.Lane);
+        using (table.Enter())
+        {
+            foreach (var (slot, version) in reading.Holds)
+            {
+                if (slot.HoldsVersion != version)
+                {
+                    slot.WantsHolds = true;
+                }
+                else if (!slot.IsLost)
+                {
+                    slot.SetHolds(bySlot[slot.Fence.Slot]);
+                    table.AdvanceAll(slot);
+                }
+            }
+        }
+    }
+
+    /// <summary>Takes what comes first in the slots; the others have nothing.</summary>
+    public void TakeHeads(LaneReading reading, IReadOnlyList<DeliveryPlace> found)
+    {
+        var bySlot = found.ToDictionary(place => place.Slot, place => place.Id);
+        using (table.Enter())
+        {
+            foreach (var (slot, after) in reading.Heads)
+            {
+                if (bySlot.TryGetValue(slot.Fence.Slot, out var head))
+                {
+                    slot.Sight(head);
+                }
+                else
+                {
+                    slot.ReadOn(after, isAll: true);
+                }
+            }
+        }
+    }
+
+    /// <summary>Takes what was found behind the slots' <see cref="SlotLanes.Highest"/>.</summary>
+    /// <param name="reading">What was asked for.</param>
+    /// <param name="found">What there is.</param>
+    /// <param name="passed">What there is between the slots' <see cref="SlotLanes.Low"/> and there.</param>
+    /// <param name="limit">The most that were read of each slot.</param>
+    public void TakeTails(LaneReading reading, FoundDeliveries found, IReadOnlyList<DeliveryPlace> passed, int limit)
+    {
+        var bySlot = reading.Tails.ToDictionary(tail => tail.Slot.Fence.Slot, tail => (tail.Slot, Highest: tail.After, Count: 0));
+        var passedBySlot = passed.ToLookup(place => place.Slot);
+        using (table.Enter())
+        {
+            foreach (var (slot, after, _) in reading.Tails)
+            {
+                if (Missed(slot, passedBySlot))
+                {
+                    slot.ReadOn(after, isAll: false);
+                    bySlot.Remove(slot.Fence.Slot);
+                }
+            }
+
+            foreach (var delivery in found.Deliveries.OrderBy(delivery => delivery.Id))
+            {
+                if (!bySlot.TryGetValue(delivery.Tenant.Slot, out var read))
+                {
+                    continue;
+                }
+
+                bySlot[delivery.Tenant.Slot] = (read.Slot, delivery.Id, read.Count + 1);
+                if (read.Slot.See(delivery.Id) && !read.Slot.IsLost)
+                {
+                    table.Arrive(read.Slot, delivery);
+                }
+            }
+
+            foreach (var (slot, highest, count) in bySlot.Values)
+            {
+                slot.ReadOn(highest, !found.IsCut && count < limit);
+            }
+        }
+    }
+
+    /// <summary>Takes what was found behind the lanes' windows.</summary>
+    /// <param name="reading">What was asked for.</param>
+    /// <param name="found">Per lane by id.</param>
+    /// <param name="passed">As for <see cref="TakeTails"/>: what there is in the lanes up to where they were read before.</param>
+    public void TakeLanes(LaneReading reading, FoundDeliveries found, IReadOnlyList<DeliveryPlace> passed)
+    {
+        var passedBySlot = passed.ToLookup(place => place.Slot);
+        var byLane = found.Deliveries.ToLookup(delivery => new LaneName(delivery.Tenant, delivery.Template));
+        using (table.Enter())
+        {
+            foreach (var (slot, lane, after, most, _) in reading.Lanes)
+            {
+                if (Missed(slot, passedBySlot))
+                {
+                    ReadAgain(slot, lane);
+                    continue;
+                }
+
+                var deliveries = byLane[lane.Name].ToArray();
+                foreach (var delivery in deliveries)
+                {
+                    slot.See(delivery.Id);
+                }
+
+                if (!slot.IsLost)
+                {
+                    var isAll = !found.IsCut && deliveries.Length < most;
+                    lane.Read(after, deliveries, isAll, time.GetTimestamp(), time.TimestampFrequency);
+                    table.Advance(slot, lane);
+                }
+            }
+        }
+    }
+
+    /// <summary>Takes deliveries that had been overlooked.</summary>
+    public void TakePlaces(LaneReading reading, FoundDeliveries found)
+    {
+        var byPlace = found.Deliveries.ToDictionary(delivery => delivery.Id);
+        var isCut = false;
+        using (table.Enter())
+        {
+            foreach (var (slot, place) in reading.Places)
+            {
+                var isFound = byPlace.TryGetValue(place.Id, out var delivery);
+                isCut |= found.IsCut && !isFound;
+                if (isCut)
+                {
+                    _missed.Add((slot, place));
+                }
+                else if (slot.See(place.Id) && isFound && !slot.IsLost)
+                {
+                    table.Arrive(slot, delivery!);
+                }
+            }
+        }
+    }
+
+    /// <summary>The slots to sweep, from where nothing can appear any more.</summary>
+    public IReadOnlyList<SlotLanes> SlotsToSweep()
+    {
+        using (table.Enter())
+        {
+            return [.. table.Slots];
+        }
+    }
+
+    /// <summary>Asks for the holds of all slots to be read again.</summary>
+    public void WantHolds()
+    {
+        using (table.Enter())
+        {
+            foreach (var slot in table.Slots)
+            {
+                slot.WantsHolds = true;
+            }
+        }
+    }
+
+    /// <summary>Takes what a sweep found.</summary>
+    /// <param name="swept">The slots and behind which id each was swept.</param>
+    /// <param name="sweep">What was found.</param>
+    /// <param name="limit">The most that were read of each slot.</param>
+    public void TakeSweep(IReadOnlyList<SlotLanes> swept, LaneSweep sweep, int limit)
+    {
+        var bySlot = sweep.Places.ToLookup(place => place.Slot, place => place.Id);
+        using (table.Enter())
+        {
+            if (_candidate is { } candidate && sweep.OldestTransaction > candidate.Transaction)
+            {
+                _settled = candidate.LastId;
+                _candidate = null;
+            }
+
+            foreach (var slot in swept.Where(slot => !slot.IsLost))
+            {
+                var found = bySlot[slot.Fence.Slot].ToArray();
+                _missed.UnionWith(slot.Compare(found, found.Length < limit, _settled).Select(place => (slot, place)));
+            }
+
+            _candidate ??= (sweep.LastId, sweep.Transaction);
+        }
+    }
+
+    /// <summary>Notes what is there and not known, so that it is read before anything else of the slot.</summary>
+    private bool Missed(SlotLanes slot, ILookup<int, DeliveryPlace> passed)
+    {
+        var missed = passed[slot.Fence.Slot].Where(place => !slot.Knows(place.Id)).Select(place => (slot, place)).ToArray();
+        _missed.UnionWith(missed);
+        return missed.Length > 0;
+    }
+
+    /// <summary>The slots to read on, or, when there are too many of which nothing is known, those of which to look up what comes first.</summary>
+    private (IReadOnlyList<SlotLanes> Heads, IReadOnlyList<SlotLanes> Tails) NextSlots()
+    {
+        var wanting = table.Slots.Where(slot => slot.WantsTail).ToArray();
+        var unknown = wanting.Where(slot => slot.Head is null).ToArray();
+        var heads = unknown.Length > SlotsAtOnce ? unknown : [];
+        var tails = heads.Length > 0 ? [] : wanting.OrderBy(slot => slot.Head ?? 0).Take(SlotsAtOnce).ToArray();
+        foreach (var slot in heads.Concat(tails))
+        {
+            slot.WantsTail = false;
+        }
+
+        return (heads, tails);
+    }
+
+    private static (SlotLanes Slot, Lane Lane, long After, int Most, long Low) Begin(SlotLanes slot, Lane lane)
+    {
+        var (after, most) = lane.BeginReading();
+        return (slot, lane, after, most, slot.Low);
+    }
+
+    private void ReadAgain(SlotLanes slot, Lane lane)
+    {
+        lane.ReadingFailed();
+        table.WantReading(slot, lane);
+    }
+}

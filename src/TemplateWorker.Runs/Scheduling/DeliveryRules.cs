@@ -1,0 +1,98 @@
+using TemplateWorker.Runs.Lanes;
+using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Runs;
+
+namespace TemplateWorker.Runs.Scheduling;
+
+/// <summary>What becomes of a delivery whose run has ended, and what is kept of it. Pure but for the dice.</summary>
+/// <param name="worker">What history calls this worker.</param>
+/// <param name="dice">Gives a number from 0 up to 1, for the jitter.</param>
+internal sealed class DeliveryRules(string worker, Func<double> dice)
+{
+    public string Worker => worker;
+
+    /// <summary>A number from 0 up to 1.</summary>
+    public double Roll() => dice();
+
+    /// <summary>What to commit, and what it means for the lane.</summary>
+    public (DeliveryEnd End, LaneEnd Then) Decide(DeliveryPolicy policy, Delivery delivery, RunReport report)
+    {
+        if (report.Failure is not { } failure)
+        {
+            return (new DeliveryEnd.Done { Id = delivery.Id, Attempt = delivery.Attempt }, LaneEnd.Passed.Instance);
+        }
+
+        var kept = new AttemptFailure
+        {
+            Reason = failure.Reason,
+            Message = Storable(failure.Message),
+            Stack = failure.Stack is null ? null : Storable(failure.Stack),
+            Worker = worker,
+            Wall = report.Wall,
+        };
+        var errors = delivery.Attempt - delivery.Deaths + 1;
+        if (errors < policy.MaxAttempts)
+        {
+            var delay = Backoff(policy, errors);
+            return (new DeliveryEnd.Retry { Id = delivery.Id, Attempt = delivery.Attempt, Delay = delay, Failure = kept }, new LaneEnd.Again(delay));
+        }
+
+        return policy.OnExhausted == ExhaustedAction.Park
+            ? (new DeliveryEnd.Park { Id = delivery.Id, Attempt = delivery.Attempt, Failure = kept }, LaneEnd.Parked.Instance)
+            : (new DeliveryEnd.Dead { Id = delivery.Id, Attempt = delivery.Attempt, Failure = kept }, LaneEnd.Passed.Instance);
+    }
+
+    /// <summary>What the history keeps of an attempt at a delivery.</summary>
+    public HistoryEntry Describe(PendingDelivery pending, RunReport report, DateTimeOffset startedAt, DeliveryEnd end) =>
+        Describe(pending, report, startedAt) with
+        {
+            Attempt = pending.Delivery.Attempt + 1,
+            Outcome = end switch
+            {
+                DeliveryEnd.Retry => "retry",
+                DeliveryEnd.Dead => "dead",
+                DeliveryEnd.Park => "parked",
+                _ => report.Skipped ? "skipped" : "done",
+            },
+        };
+
+    /// <summary>What the history keeps of the run of an immediate call.</summary>
+    public HistoryEntry Describe(PendingRun pending, RunReport report, DateTimeOffset startedAt) => new()
+    {
+        Template = report.Template,
+        Version = report.Version,
+        EventId = pending.EventId,
+        EventName = pending.EventName,
+        Delivery = pending.Delivery?.Id,
+        Attempt = 1,
+        Outcome = report.Failure is null ? "done" : "failed",
+        Reason = report.Failure?.Reason,
+        Message = report.Failure is { } failure ? Storable(failure.Message) : null,
+        Stack = report.Failure?.Stack is { } stack ? Storable(stack) : null,
+        StartedAt = startedAt,
+        Wall = report.Wall,
+        Cpu = report.Cpu,
+        Worker = worker,
+    };
+
+    /// <summary>Exponential with full jitter, so that what failed together does not come back together.</summary>
+    /// <remarks>https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/</remarks>
+    private TimeSpan Backoff(DeliveryPolicy policy, int errors)
+    {
+        var longest = policy.BackoffBase.TotalMilliseconds * Math.Pow(2, Math.Min(errors - 1, 40));
+        return TimeSpan.FromMilliseconds(dice() * Math.Min(longest, policy.BackoffCap.TotalMilliseconds));
+    }
+
+    /// <summary>PostgreSQL has no U+0000, and UTF-8 no half of a surrogate pair; a script's error may hold either.</summary>
+    private static string Storable(string text)
+    {
+        const int MostCharacters = 4_096;
+        var cut = text.Length > MostCharacters ? text[..MostCharacters] : text;
+        if (!cut.Contains('\0') && TemplateWorker.Runs.Transactions.Utf16Text.IsWellFormed(cut))
+        {
+            return cut;
+        }
+
+        return string.Concat(cut.Replace('\0', '\uFFFD').EnumerateRunes().Select(rune => rune.ToString()));
+    }
+}

@@ -1,0 +1,22 @@
+using TemplateWorker.Runs.Transactions;
+
+namespace TemplateWorker.Runs.Scheduling;
+
+/// <summary>How the run of a handler ended, before anything is committed.</summary>
+internal abstract record HandlerOutcome
+{
+    private HandlerOutcome()
+    {
+    }
+
+    /// <param name="Report">Completed or failed.</param>
+    /// <param name="StartedAt">When it began.</param>
+    /// <param name="Transaction">What it read and wrote; null when that must not be looked at.</param>
+    public sealed record Ended(RunReport Report, DateTimeOffset StartedAt, RunTransaction? Transaction) : HandlerOutcome;
+
+    /// <summary>The database could not be read.</summary>
+    public sealed record StorageFailed(string Message) : HandlerOutcome;
+
+    /// <summary>Somebody asked for its end.</summary>
+    public sealed record Cancelled : HandlerOutcome;
+}

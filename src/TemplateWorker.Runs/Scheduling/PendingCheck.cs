@@ -1,0 +1,13 @@
+using TemplateWorker.JavaScript;
+
+namespace TemplateWorker.Runs.Scheduling;
+
+/// <summary>A template that waits to be checked before it is published.</summary>
+internal sealed class PendingCheck(ulong callId, ScriptSource source, Action<CheckOutcome> finished) : TenantWork(callId)
+{
+    public ScriptSource Source { get; } = source;
+
+    public void Finish(CheckOutcome outcome) => finished(outcome);
+
+    public override void Refuse(EventRefusal reason, string message) => finished(new CheckOutcome.Refused(reason, message));
+}

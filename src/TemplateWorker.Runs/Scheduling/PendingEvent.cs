@@ -1,0 +1,114 @@
+using System.Security.Cryptography;
+using System.Text;
+using TemplateWorker.Runs.Transactions;
+using TemplateWorker.Storage;
+using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Runs;
+
+namespace TemplateWorker.Runs.Scheduling;
+
+/// <summary>
+/// An event on its way through the templates that subscribe to it, for a caller that waits. Each template's run is a
+/// transaction of its own; <see cref="Reports"/> holds those that are done, <see cref="PendingRun.Repeats"/> belongs to
+/// the one that is next.
+/// </summary>
+internal sealed class PendingEvent(EventCall call, long deadline, CallRules rules, Action<EventOutcome> finished) : PendingRun(call.CallId)
+{
+    private readonly List<RunReport> _reports = [];
+    private Guid _eventId = call.EventId;
+    private byte[]? _requestHash;
+    private string? _dataJson;
+    private bool _emits;
+
+    public EventCall Call { get; } = call;
+
+    /// <summary>When the caller stops waiting, in the clock's timestamps.</summary>
+    public long Deadline { get; } = deadline;
+
+    public override Guid EventId => _eventId;
+
+    public override string EventName => Call.EventName;
+
+    public override string DataJson => _dataJson ??= Encoding.UTF8.GetString(Call.Data.Span);
+
+    public override int Hops => 0;
+
+    public override int Attempt => 1 + Repeats;
+
+    public override Delivery? Delivery => null;
+
+    /// <summary>The templates the event is for; null until they are resolved.</summary>
+    public IReadOnlyList<string>? Templates { get; private set; }
+
+    public IReadOnlyList<RunReport> Reports => _reports;
+
+    public override bool IsDone => Templates is not null && _reports.Count == Templates.Count;
+
+    public string NextTemplate => Templates![_reports.Count];
+
+    /// <summary>What the idempotency key stands for: SHA-256 over the event's name and payload.</summary>
+    public byte[] RequestHash => _requestHash ??= SHA256.HashData([.. Encoding.UTF8.GetBytes(Call.EventName), 0, .. Call.Data.Span]);
+
+    public void Resolve(Guid eventId, IReadOnlyList<string> templates, IEnumerable<RunReport> recorded)
+    {
+        _eventId = eventId;
+        Templates = templates;
+        _reports.Clear();
+        _reports.AddRange(recorded);
+        Repeats = 0;
+    }
+
+    /// <summary>A run that read and wrote nothing, and that nobody records, needs no commit.</summary>
+    public override FinishedRun? ToCommit(TenantSession session, RunReport report, DateTimeOffset startedAt, RunTransaction? transaction)
+    {
+        var history = rules.Describe(this, report, startedAt);
+        if (Call.IdempotencyKey is null && history is null && transaction is null or { IsEmpty: true })
+        {
+            return null;
+        }
+
+        var entry = Call.IdempotencyKey is not { } key ? null : new IdempotencyEntry
+        {
+            Key = key,
+            Template = report.Template,
+            EventId = EventId,
+            RequestHash = RequestHash,
+            Templates = Templates!,
+            ResultJson = RunReportJson.Write(report with { Repeats = Repeats }),
+        };
+        var run = (transaction, report.Failure) switch
+        {
+            (null, _) => FinishedRun.Empty(session.Tenant) with { Idempotency = entry },
+            (_, null) => transaction.Finish(entry),
+            _ => transaction.FinishFailed(entry),
+        };
+        _emits = run.Emits.Count > 0;
+        return run with { Fence = rules.FenceOf(session.Tenant), History = history };
+    }
+
+    public override void Add(RunReport report)
+    {
+        if (_emits)
+        {
+            _emits = false;
+            rules.NoteEmitted(Call.Tenant);
+        }
+
+        _reports.Add(report with { Repeats = Repeats });
+        Repeats = 0;
+    }
+
+    public override void Fail(RunReport report, RunFailure failure) => Add(report with { ResultJson = null, Failure = failure });
+
+    /// <summary>Somebody else recorded a result under this key meanwhile: look again.</summary>
+    public override void Overtaken() => Templates = null;
+
+    /// <summary>The run is repeated, without a claim to the slot.</summary>
+    public override void LoseSlot() => rules.LoseSlot(Call.Tenant);
+
+    public override void LoseTrack(StorageException fault) => Refuse(EventRefusal.StorageUnavailable, fault.Message);
+
+    public override void Finish() => finished(new EventOutcome.Finished(EventId, _reports));
+
+    public override void Refuse(EventRefusal reason, string message) => finished(new EventOutcome.Refused(reason, message));
+}

@@ -1,0 +1,22 @@
+using System.Globalization;
+using System.Text.Json;
+using TemplateWorker.JavaScript;
+
+namespace TemplateWorker.Runs.Scheduling;
+
+/// <summary>Builds the two arguments of a handler.</summary>
+internal static class ScriptCalls
+{
+    public static ScriptCall Create(TenantSession session, PendingRun pending, Guid runId, DateTimeOffset now)
+    {
+        var name = JsonSerializer.Serialize(pending.EventName, TemplatesJsonContext.Default.String);
+        var deadline = now.Add(session.Limits.WallTime).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        var attempt = pending.Attempt.ToString(CultureInfo.InvariantCulture);
+        return new ScriptCall
+        {
+            EventName = pending.EventName,
+            EventJson = $$"""{"id":"{{pending.EventId}}","name":{{name}},"data":{{pending.DataJson}}}""",
+            ContextJson = $$"""{"runId":"{{runId}}","attempt":{{attempt}},"tenant":{{session.TenantJson}},"deadline":{{deadline}}}""",
+        };
+    }
+}

@@ -1,0 +1,241 @@
+using TemplateWorker.JavaScript;
+using TemplateWorker.Runs.Transactions;
+using TemplateWorker.Storage;
+using TemplateWorker.Storage.Runs;
+using TemplateWorker.Storage.Templates;
+
+namespace TemplateWorker.Runs.Scheduling;
+
+/// <summary>
+/// What a tenant does with its turn: resolve an event to the templates that subscribe to it and run the next of them, run
+/// a delivery, or check a template before it is published. Stateless; called on script threads.
+/// </summary>
+/// <param name="engine">Where templates are checked.</param>
+/// <param name="stores">What is read.</param>
+/// <param name="handlers">What runs.</param>
+/// <param name="isCommitterBusy">Whether a commit would have to wait.</param>
+/// <param name="time">The clock.</param>
+internal sealed class TemplateRunner(
+    IScriptEngine engine, TenantStores stores, HandlerRunner handlers, Func<bool> isCommitterBusy, TimeProvider time)
+{
+    /// <summary>Other tenants wait no longer than this for what a tenant runs in a row behind its first delivery, but for the last of these.</summary>
+    private static readonly TimeSpan LongestRow = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>After a run this long its commit does not wait for another one, which may take as long, or never end.</summary>
+    private static readonly TimeSpan LongRun = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Tells who is on the engine; a null session says that nobody is.</summary>
+    internal delegate void SetOnstage(TenantSession? session, string template);
+
+    public TurnResult TakeTurn(TenantSession session, SetOnstage onstage)
+    {
+        var work = session.Current;
+        if (work.Cancelled.IsCancellationRequested)
+        {
+            work.Refuse(EventRefusal.Cancelled, "The caller gave up.");
+            return new TurnResult.Answered();
+        }
+
+        try
+        {
+            return work switch
+            {
+                PendingDelivery delivery => RunDelivery(session, delivery, onstage),
+                PendingEvent pending => RunNext(session, pending, onstage),
+                PendingCheck check => Check(session, check, onstage),
+                _ => throw new InvalidOperationException($"{work.GetType().Name} is not known here."),
+            };
+        }
+        catch (StorageException fault)
+        {
+            work.Refuse(EventRefusal.StorageUnavailable, fault.Message);
+            return new TurnResult.Answered();
+        }
+    }
+
+    private TurnResult RunDelivery(TenantSession session, PendingDelivery delivery, SetOnstage onstage)
+    {
+        if (!delivery.IsValid)
+        {
+            delivery.Refuse(EventRefusal.Draining, "The worker no longer has the slot, or is stopping.");
+            return new TurnResult.Answered();
+        }
+
+        if (Templates(session).Banned)
+        {
+            delivery.Refuse(EventRefusal.TenantBanned, $"The tenant {session.Tenant} is banned.");
+            return new TurnResult.Answered();
+        }
+
+        if (delivery.Failed is { } failed)
+        {
+            return Settle(session, delivery, new HandlerOutcome.Ended(failed, time.GetUtcNow(), null));
+        }
+
+        long? first = null;
+        while (true)
+        {
+            var active = Subscriber(session, delivery);
+            if (active is null)
+            {
+                // What was known may be older than the delivery.
+                session.Use(stores.Templates.ReadActive(session.Tenant));
+                active = Subscriber(session, delivery);
+            }
+
+            if (active is null)
+            {
+                return Settle(session, delivery, new HandlerOutcome.Ended(RunReport.Skip(delivery.Template), time.GetUtcNow(), null));
+            }
+
+            var outcome = handlers.Run(session, delivery, active, onstage);
+            first ??= time.GetTimestamp();
+            if (outcome is not HandlerOutcome.Ended { Report: { Failure: null } report, Transaction: { } transaction, StartedAt: var startedAt }
+                || !MayGoOn(session, delivery, report, first.Value) || !delivery.TryGoOn(session, report, startedAt, transaction))
+            {
+                return Settle(session, delivery, outcome);
+            }
+        }
+    }
+
+    // While the committer is busy the first one's commit would have to wait. While others wait for the thread the next one would,
+    // for all of them: where their heaps must be made first, as in a new worker, that is longer than the worker may live.
+    private bool MayGoOn(TenantSession session, PendingDelivery delivery, RunReport report, long first) =>
+        (isCommitterBusy() || session.Thread.IsCrowded) && report.Wall < LongRun
+        && !session.HasRequests && !delivery.Cancelled.IsCancellationRequested && time.GetElapsedTime(first) < LongestRow;
+
+    private static ActiveTemplate? Subscriber(TenantSession session, PendingDelivery delivery) => session.Templates!.Templates.FirstOrDefault(
+        template => template.Name == delivery.Template && template.Subscriptions.Contains(delivery.EventName, StringComparer.Ordinal));
+
+    private TurnResult RunNext(TenantSession session, PendingEvent pending, SetOnstage onstage)
+    {
+        if (time.GetTimestamp() > pending.Deadline)
+        {
+            pending.Refuse(EventRefusal.Cancelled, "The call's time was over before the event's turn came.");
+            return new TurnResult.Answered();
+        }
+
+        var templates = Templates(session);
+        if (templates.Banned)
+        {
+            pending.Refuse(EventRefusal.TenantBanned, $"The tenant {session.Tenant} is banned.");
+            return new TurnResult.Answered();
+        }
+
+        if (pending.Templates is null && !TryResolve(session, templates, pending))
+        {
+            pending.Refuse(EventRefusal.IdempotencyKeyReused, "The idempotency key was used before, with another event. Use a new key for a new event.");
+            return new TurnResult.Answered();
+        }
+
+        if (pending.IsDone)
+        {
+            pending.Finish();
+            return new TurnResult.Answered();
+        }
+
+        var name = pending.NextTemplate;
+        var active = session.Templates!.Templates.FirstOrDefault(template => template.Name == name);
+        if (active is null)
+        {
+            var gone = new RunFailure(RunFailure.TemplateGone, $"The template '{name}' was deleted before the event reached it.", null);
+            return Settle(
+                session, pending, new HandlerOutcome.Ended(new RunReport { Template = name, Version = 0, Failure = gone }, time.GetUtcNow(), null));
+        }
+
+        return Settle(session, pending, handlers.Run(session, pending, active, onstage));
+    }
+
+    private TenantTemplates Templates(TenantSession session)
+    {
+        if (session.Templates is null)
+        {
+            session.Use(stores.Templates.ReadActive(session.Tenant));
+        }
+
+        return session.Templates!;
+    }
+
+    private bool TryResolve(TenantSession session, TenantTemplates templates, PendingEvent pending)
+    {
+        if (pending.Call.IdempotencyKey is { } key)
+        {
+            var recorded = stores.Idempotency.Read(session.Tenant, key);
+            if (recorded.Count > 0)
+            {
+                var first = recorded[0];
+                if (!pending.RequestHash.AsSpan().SequenceEqual(first.RequestHash))
+                {
+                    return false;
+                }
+
+                // Runs are recorded in order, so what is missing comes after what is there.
+                var reports = first.Templates
+                    .Select(name => recorded.FirstOrDefault(entry => entry.Template == name))
+                    .TakeWhile(entry => entry is not null)
+                    .Select(entry => RunReportJson.Read(entry!.ResultJson));
+                pending.Resolve(first.EventId, first.Templates, reports);
+                return true;
+            }
+        }
+
+        var subscribed = templates.Templates
+            .Where(template => template.Subscriptions.Contains(pending.Call.EventName, StringComparer.Ordinal))
+            .Select(template => template.Name)
+            .Order(StringComparer.Ordinal)
+            .ToArray();
+        pending.Resolve(pending.Call.EventId, subscribed, []);
+        return true;
+    }
+
+    private static TurnResult Settle(TenantSession session, PendingRun pending, HandlerOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case HandlerOutcome.Ended ended:
+                return Settle(session, pending, ended);
+            case HandlerOutcome.StorageFailed(var message):
+                pending.Refuse(EventRefusal.StorageUnavailable, message);
+                return new TurnResult.Answered();
+            default:
+                pending.Refuse(
+                    session.IsDropRequested ? EventRefusal.TenantBanned : EventRefusal.Cancelled,
+                    session.IsDropRequested
+                        ? $"The tenant {session.Tenant} was banned while the event ran; nothing of this run was written."
+                        : "The caller gave up while the event ran; nothing of this run was written.");
+                return new TurnResult.Answered();
+        }
+    }
+
+    private static TurnResult Settle(TenantSession session, PendingRun pending, HandlerOutcome.Ended ended)
+    {
+        if (pending.ToCommit(session, ended.Report, ended.StartedAt, ended.Transaction) is { } run)
+        {
+            return new TurnResult.Commit(new CommitRequest(session, pending, ended.Report, ended.Transaction, run));
+        }
+
+        pending.Add(ended.Report);
+        if (!pending.IsDone)
+        {
+            return new TurnResult.Continue();
+        }
+
+        pending.Finish();
+        return new TurnResult.Answered();
+    }
+
+    private TurnResult.Answered Check(TenantSession session, PendingCheck check, SetOnstage onstage)
+    {
+        onstage(session, check.Source.Template);
+        try
+        {
+            check.Finish(TemplateCheck.Run(engine, session.Tenant, check.Source, session.Limits));
+        }
+        finally
+        {
+            onstage(null, check.Source.Template);
+        }
+
+        return new TurnResult.Answered();
+    }
+}
