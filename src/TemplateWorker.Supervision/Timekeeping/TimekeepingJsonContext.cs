@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace TemplateWorker.Supervision.Timekeeping;
+
+/// <summary>The payloads that timekeeping writes.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(StartupData))]
+internal sealed partial class TimekeepingJsonContext : JsonSerializerContext;
