@@ -1,0 +1,5 @@
+namespace TemplateWorker.Api.Contract;
+
+/// <summary>A tenant's data to store.</summary>
+/// <param name="Data">Any JSON value of at most <c>limits.value</c> bytes.</param>
+internal sealed record StateBody(RawJson Data);

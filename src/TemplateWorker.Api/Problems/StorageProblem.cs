@@ -1,0 +1,24 @@
+using TemplateWorker.Storage;
+
+namespace TemplateWorker.Api.Problems;
+
+/// <summary>What a caller is told when the database failed: never the message, which names the operator's hosts.</summary>
+internal static class StorageProblem
+{
+    private static readonly TimeSpan RetrySoon = TimeSpan.FromSeconds(1);
+
+    public static Problem Of(StorageException exception)
+    {
+        if (exception.Fault is StorageFault.ValueRefused or StorageFault.ConstraintViolated)
+        {
+            return new Problem(ProblemKinds.ValueRefused, "PostgreSQL cannot hold the value: a number may be out of range, or the value too large.");
+        }
+
+        return exception.IsTransient
+            ? new Problem(ProblemKinds.StorageUnavailable, "The database could not be used; what the request would have changed is unchanged or changed once.")
+            {
+                RetryAfter = RetrySoon,
+            }
+            : new Problem(ProblemKinds.InternalError, "The database refused the work; the server's log says why.");
+    }
+}
