@@ -1,6 +1,6 @@
 using TemplateWorker.Cli.Operator;
-using TemplateWorker.Configuration.Options;
 using TemplateWorker.Storage;
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Logs;
 using TemplateWorker.Storage.Schedules;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using TemplateWorker.Http.Answers;
-using TemplateWorker.Http.Contract;
+using TemplateWorker.Api.Answers;
+using TemplateWorker.Api.Contract;
 using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Logs;
 

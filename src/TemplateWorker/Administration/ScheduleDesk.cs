@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
-using TemplateWorker.Configuration.Options;
-using TemplateWorker.Http.Answers;
-using TemplateWorker.Http.Contract;
+using TemplateWorker.Api.Answers;
+using TemplateWorker.Api.Contract;
 using TemplateWorker.Schedules;
+using TemplateWorker.Storage;
 using TemplateWorker.Storage.Schedules;
 
 namespace TemplateWorker.Administration;

@@ -1,7 +1,7 @@
 using System.Reflection;
 using CommandLine;
-using TemplateWorker.Configuration;
-using TemplateWorker.Configuration.Syntax;
+using TemplateWorker.Api.Syntax;
+using TemplateWorker.Storage;
 
 namespace TemplateWorker.Cli;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Configuration;
-using TemplateWorker.Configuration.Options;
 using TemplateWorker.Configuration.Schema;
+using TemplateWorker.Telemetry;
 
 namespace TemplateWorker.Cli;
 

@@ -1,5 +1,5 @@
+using TemplateWorker.Api.Syntax;
 using TemplateWorker.Configuration.Schema;
-using TemplateWorker.Configuration.Syntax;
 
 namespace TemplateWorker.Cli;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using TemplateWorker.Configuration.Loading;
-using TemplateWorker.Configuration.Options;
+using TemplateWorker.Configuration.Schema;
 
 namespace TemplateWorker.Configuration;
 

@@ -1,5 +1,9 @@
 using System.Text.Json;
-using TemplateWorker.Configuration.Options;
+using TemplateWorker.Configuration.Schema;
+using TemplateWorker.JavaScript;
+using TemplateWorker.Runs;
+using TemplateWorker.Storage;
+using TemplateWorker.Telemetry;
 
 namespace TemplateWorker.Configuration;
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
+using TemplateWorker.Api.Server;
 using TemplateWorker.Cli;
 using TemplateWorker.Configuration;
-using TemplateWorker.Configuration.Options;
-using TemplateWorker.Http;
+using TemplateWorker.Configuration.Schema;
 using TemplateWorker.Ipc;
 using TemplateWorker.JavaScript;
 using TemplateWorker.Storage;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using TemplateWorker.Configuration.Options;
 using TemplateWorker.Storage.Connecting;
+using TemplateWorker.Supervision.Workers;
 
 namespace TemplateWorker.Hosting;
 

@@ -1,5 +1,4 @@
 using TemplateWorker.Configuration;
-using TemplateWorker.Configuration.Options;
 using TemplateWorker.JavaScript;
 
 namespace TemplateWorker.Hosting;
@@ -26,11 +25,7 @@ internal static class EngineFactory
     private static IScriptEngine Create(ScriptingOptions options, bool guard, long? headroom) => ScriptEngines.Create(new ScriptEngineOptions
     {
         MicrotaskGuard = guard,
-        Kind = options.Engine switch
-        {
-            Configuration.Options.ScriptEngineKind.Jint => JavaScript.ScriptEngineKind.Jint,
-            _ => JavaScript.ScriptEngineKind.JavaScriptCore,
-        },
+        Kind = options.Engine,
         Jit = options.Jit,
         ProcessMemoryHeadroomBytes = headroom,
     });

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using TemplateWorker.Cli;
-using TemplateWorker.Configuration.Options;
-using TemplateWorker.Supervision;
+using TemplateWorker.JavaScript;
+using TemplateWorker.Supervision.Workers;
 
 namespace TemplateWorker.Hosting;
 

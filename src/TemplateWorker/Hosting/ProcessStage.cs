@@ -1,5 +1,5 @@
 using TemplateWorker.Ipc.Stage;
-using TemplateWorker.Templates.Scheduling;
+using TemplateWorker.Runs.Scheduling;
 
 namespace TemplateWorker.Hosting;
 

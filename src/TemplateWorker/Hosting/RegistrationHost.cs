@@ -1,7 +1,9 @@
 using TemplateWorker.Cli;
+using TemplateWorker.JavaScript;
+using TemplateWorker.Runs.Publishing;
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Telemetry;
-using TemplateWorker.Templates.Publishing;
 
 namespace TemplateWorker.Hosting;
 

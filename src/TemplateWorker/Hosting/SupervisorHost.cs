@@ -1,12 +1,11 @@
 using Microsoft.Extensions.Logging;
-using TemplateWorker.Accepting;
+using TemplateWorker.Api.Server;
 using TemplateWorker.Cli;
 using TemplateWorker.Configuration;
-using TemplateWorker.Http;
+using TemplateWorker.Configuration.Schema;
 using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.JavaScript.JavaScriptCore;
-using TemplateWorker.Leases;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.KeyValue;
@@ -17,9 +16,11 @@ using TemplateWorker.Storage.Migrations;
 using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;
-using TemplateWorker.Supervision;
+using TemplateWorker.Supervision.Accepting;
+using TemplateWorker.Supervision.Leases;
+using TemplateWorker.Supervision.Timekeeping;
+using TemplateWorker.Supervision.Workers;
 using TemplateWorker.Telemetry;
-using TemplateWorker.Timekeeping;
 
 namespace TemplateWorker.Hosting;
 
@@ -103,7 +104,9 @@ internal static partial class SupervisorHost
         await using var acceptor = new EventAcceptor(new EventStore(database, time), pool, waker, run.Options.Limits);
         await using var http = new HttpServer(new HttpServerParts
         {
-            Options = run.Options,
+            Addrs = run.Options.Addrs,
+            Tokens = run.Options.Tokens,
+            Limits = run.Options.Limits,
             Pool = pool,
             Acceptor = acceptor,
             Deliveries = new DeliveryStore(database),

@@ -1,7 +1,6 @@
-using TemplateWorker.Configuration.Options;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.JavaScript;
-using TemplateWorker.Supervision;
+using TemplateWorker.Supervision.Workers;
 
 namespace TemplateWorker.Hosting;
 

@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Logging;
-using TemplateWorker.Leases;
-using TemplateWorker.Storage;
 using TemplateWorker.Storage.Changes;
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Runs;
-using TemplateWorker.Supervision;
-using TemplateWorker.Timekeeping;
+using TemplateWorker.Supervision.Leases;
+using TemplateWorker.Supervision.Timekeeping;
+using TemplateWorker.Supervision.Workers;
 
 namespace TemplateWorker.Hosting;
 

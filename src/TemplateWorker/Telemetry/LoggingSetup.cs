@@ -7,7 +7,7 @@ using Serilog.Extensions.Logging;
 using Serilog.Formatting;
 using Serilog.Formatting.Json;
 using TemplateWorker.Configuration;
-using TemplateWorker.Configuration.Options;
+using TemplateWorker.Runs.Logging;
 
 namespace TemplateWorker.Telemetry;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.JavaScript;
-using TemplateWorker.Templates;
+using TemplateWorker.Runs;
 
 namespace TemplateWorker.Worker;
 

@@ -1,5 +1,5 @@
 using TemplateWorker.Ipc.Messages;
-using TemplateWorker.Templates;
+using TemplateWorker.Runs;
 
 namespace TemplateWorker.Worker;
 

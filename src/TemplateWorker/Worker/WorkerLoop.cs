@@ -4,8 +4,8 @@ using TemplateWorker.Ipc;
 using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.JavaScript;
+using TemplateWorker.Runs;
 using TemplateWorker.Storage.Lanes;
-using TemplateWorker.Templates;
 
 namespace TemplateWorker.Worker;
 
@@ -98,7 +98,7 @@ internal sealed partial class WorkerLoop(
         runtime.Submit(call, outcome => Answer(Answers.To(dispatch.DispatchId, outcome)));
     }
 
-    private static Templates.Lanes.HandedDelivery ToHanded(HandedDelivery handed) => new(
+    private static TemplateWorker.Runs.Lanes.HandedDelivery ToHanded(HandedDelivery handed) => new(
         new Delivery
         {
             Id = handed.Id,

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using TemplateWorker.Administration;
 using TemplateWorker.Cli;
 using TemplateWorker.Cli.Operator;
-using TemplateWorker.Configuration.Options;
+using TemplateWorker.Storage;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.TestKit.Databases;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Cli;
 using TemplateWorker.Configuration;
-using TemplateWorker.Configuration.Options;
+using TemplateWorker.Telemetry;
 
 namespace TemplateWorker.Tests.Cli;
 

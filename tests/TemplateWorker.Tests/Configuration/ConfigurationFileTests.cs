@@ -1,7 +1,11 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using TemplateWorker.Api.Access;
 using TemplateWorker.Configuration;
-using TemplateWorker.Configuration.Options;
+using TemplateWorker.Configuration.Schema;
+using TemplateWorker.JavaScript;
+using TemplateWorker.Storage;
+using TemplateWorker.Telemetry;
 
 namespace TemplateWorker.Tests.Configuration;
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using TemplateWorker.Configuration.Loading;
 using TemplateWorker.Configuration.Schema;
+using TemplateWorker.TestKit;
 
 namespace TemplateWorker.Tests.Configuration;
 

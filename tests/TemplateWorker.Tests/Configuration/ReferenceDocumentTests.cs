@@ -2,6 +2,7 @@ using System.Text;
 using CommandLine;
 using TemplateWorker.Cli;
 using TemplateWorker.Configuration.Schema;
+using TemplateWorker.TestKit;
 
 namespace TemplateWorker.Tests.Configuration;
 

@@ -1,4 +1,5 @@
-using TemplateWorker.Configuration;
+using TemplateWorker.Storage;
+
 namespace TemplateWorker.Tests.Configuration;
 
 public sealed class RelationTests : IDisposable

@@ -2,7 +2,11 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Configuration;
-using TemplateWorker.Configuration.Options;
+using TemplateWorker.Configuration.Schema;
+using TemplateWorker.JavaScript;
+using TemplateWorker.Runs;
+using TemplateWorker.Storage;
+using TemplateWorker.Telemetry;
 
 namespace TemplateWorker.Tests.Configuration;
 

@@ -1,6 +1,7 @@
 using TemplateWorker.Cli;
 using TemplateWorker.Configuration;
-using TemplateWorker.Tests.Configuration;
+using TemplateWorker.Configuration.Schema;
+using TemplateWorker.TestKit;
 
 namespace TemplateWorker.Tests.Deployment;
 

@@ -1,4 +1,4 @@
-using TemplateWorker.Configuration.Syntax;
+using TemplateWorker.Api.Syntax;
 using TemplateWorker.Storage.Lanes;
 
 namespace TemplateWorker.Cli.Operator;

@@ -1,4 +1,4 @@
-using TemplateWorker.Configuration.Schema;
+using TemplateWorker.Api.Syntax;
 using TemplateWorker.Storage.Lanes;
 
 namespace TemplateWorker.Cli.Operator;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using TemplateWorker.Configuration.Syntax;
+using TemplateWorker.Api.Syntax;
 using TemplateWorker.Schedules;
 
 namespace TemplateWorker.Cli.Operator;

@@ -1,8 +1,11 @@
 using System.Net;
-using TemplateWorker.Configuration.Options;
+using TemplateWorker.Api.Access;
+using TemplateWorker.Api.Syntax;
 using TemplateWorker.Configuration.Schema;
-using TemplateWorker.Configuration.Syntax;
+using TemplateWorker.JavaScript;
+using TemplateWorker.Storage;
 using TemplateWorker.Storage.Connecting;
+using TemplateWorker.Supervision.Workers;
 
 namespace TemplateWorker.Configuration.Loading;
 

@@ -1,4 +1,5 @@
 using TemplateWorker.Configuration.Schema;
+using TemplateWorker.Storage;
 
 namespace TemplateWorker.Configuration.Loading;
 

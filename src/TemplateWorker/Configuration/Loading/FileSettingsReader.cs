@@ -1,5 +1,6 @@
+using TemplateWorker.Api.Syntax;
 using TemplateWorker.Configuration.Schema;
-using TemplateWorker.Configuration.Syntax;
+using TemplateWorker.Storage;
 
 namespace TemplateWorker.Configuration.Loading;
 

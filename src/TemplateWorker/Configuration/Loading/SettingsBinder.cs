@@ -1,4 +1,4 @@
-using TemplateWorker.Configuration.Options;
+using TemplateWorker.Api.Access;
 using TemplateWorker.Configuration.Schema;
 
 namespace TemplateWorker.Configuration.Loading;

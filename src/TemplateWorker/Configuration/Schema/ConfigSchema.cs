@@ -1,6 +1,11 @@
-using TemplateWorker.Configuration.Options;
-using TemplateWorker.Configuration.Syntax;
+using TemplateWorker.Api.Access;
+using TemplateWorker.Api.Server;
+using TemplateWorker.Api.Syntax;
+using TemplateWorker.Runs;
+using TemplateWorker.Storage;
 using TemplateWorker.Storage.Connecting;
+using TemplateWorker.Supervision.Timekeeping;
+using TemplateWorker.Telemetry;
 
 namespace TemplateWorker.Configuration.Schema;
 

@@ -1,5 +1,5 @@
-using TemplateWorker.Configuration.Options;
-using TemplateWorker.Configuration.Syntax;
+using TemplateWorker.Api.Syntax;
+using TemplateWorker.Storage;
 
 namespace TemplateWorker.Configuration.Schema;
 

@@ -1,4 +1,14 @@
-namespace TemplateWorker.Configuration.Options;
+using TemplateWorker.Api.Access;
+using TemplateWorker.Api.Server;
+using TemplateWorker.JavaScript;
+using TemplateWorker.Runs;
+using TemplateWorker.Storage;
+using TemplateWorker.Storage.Connecting;
+using TemplateWorker.Supervision.Timekeeping;
+using TemplateWorker.Supervision.Workers;
+using TemplateWorker.Telemetry;
+
+namespace TemplateWorker.Configuration.Schema;
 
 /// <summary>
 /// All of <c>config.yaml</c> with environment and flags applied: complete, valid, and immutable. The defaults stand here,

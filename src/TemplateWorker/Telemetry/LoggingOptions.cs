@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace TemplateWorker.Configuration.Options;
+namespace TemplateWorker.Telemetry;
 
 /// <summary>What is logged, and how.</summary>
 internal sealed record LoggingOptions

@@ -1,7 +1,7 @@
-namespace TemplateWorker.Tests.Configuration;
+namespace TemplateWorker.TestKit;
 
 /// <summary>Files at the root of the repository that tests hold against the code.</summary>
-internal static class RepositoryFiles
+public static class RepositoryFiles
 {
     public static string PathOf(string relativePath)
     {

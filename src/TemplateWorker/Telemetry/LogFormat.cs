@@ -1,4 +1,4 @@
-namespace TemplateWorker.Configuration.Options;
+namespace TemplateWorker.Telemetry;
 
 /// <summary>The forms of a log line.</summary>
 internal enum LogFormat
