@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using TemplateWorker.Api.Contract;
 using TemplateWorker.Api.Health;
 using TemplateWorker.Storage.Migrations;
 using TemplateWorker.TestKit;

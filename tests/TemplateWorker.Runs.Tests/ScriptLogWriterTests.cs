@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Runs.Logging;
-using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage.Logs;
 using TemplateWorker.TestKit.Databases;
 using TemplateWorker.TestKit.Logging;

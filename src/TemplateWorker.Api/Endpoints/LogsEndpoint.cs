@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using TemplateWorker.Api.Answers;
 using TemplateWorker.Api.Bodies;
 using TemplateWorker.Api.Contract;
-using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
 using TemplateWorker.Storage.Logs;

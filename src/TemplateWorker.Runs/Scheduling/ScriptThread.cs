@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using TemplateWorker.Storage.Lanes;
 
 namespace TemplateWorker.Runs.Scheduling;
 

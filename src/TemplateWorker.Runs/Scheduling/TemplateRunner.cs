@@ -1,7 +1,6 @@
 using TemplateWorker.JavaScript;
 using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage;
-using TemplateWorker.Storage.Runs;
 using TemplateWorker.Storage.Templates;
 
 namespace TemplateWorker.Runs.Scheduling;

@@ -1,5 +1,4 @@
 using TemplateWorker.JavaScript;
-using TemplateWorker.Storage;
 using TemplateWorker.Storage.KeyValue;
 
 namespace TemplateWorker.Runs.Transactions;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using TemplateWorker.JavaScript;
-using TemplateWorker.Storage;
 using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Runs;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using TemplateWorker.JavaScript;
-using TemplateWorker.Storage;
 using TemplateWorker.Storage.Runs;
 using TemplateWorker.Storage.TenantState;
 

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Server;
 using TemplateWorker.Cli;
 using TemplateWorker.Configuration;
-using TemplateWorker.Configuration.Schema;
 using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.JavaScript.JavaScriptCore;

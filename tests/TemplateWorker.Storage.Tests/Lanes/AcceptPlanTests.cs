@@ -1,4 +1,3 @@
-using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Lanes;
 using TemplateWorker.TestKit.Databases;
 using static TemplateWorker.Storage.Tests.Lanes.LaneWorld;

@@ -1,4 +1,3 @@
-using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Runs;
 using TemplateWorker.TestKit.Databases;

@@ -1,5 +1,4 @@
 using Npgsql;
-using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Runs;
 using TemplateWorker.TestKit.Databases;
 using static TemplateWorker.Storage.Tests.Runs.RunWorld;

@@ -1,5 +1,4 @@
 using System.Text;
-using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Supervision.Accepting;

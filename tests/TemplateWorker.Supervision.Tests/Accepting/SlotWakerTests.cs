@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Supervision.Accepting;
 using TemplateWorker.TestKit.Databases;

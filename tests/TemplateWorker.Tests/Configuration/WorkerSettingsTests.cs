@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Configuration;
-using TemplateWorker.Configuration.Schema;
 using TemplateWorker.JavaScript;
 using TemplateWorker.Runs;
 using TemplateWorker.Storage;

@@ -1,6 +1,5 @@
 using TemplateWorker.Cli;
 using TemplateWorker.Configuration;
-using TemplateWorker.Configuration.Schema;
 using TemplateWorker.TestKit;
 
 namespace TemplateWorker.Tests.Deployment;
