@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using TemplateWorker.Ipc.Framing;
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 using TemplateWorker.Ipc.Messages;
 
 namespace TemplateWorker.Ipc.Connection;
@@ -74,7 +74,7 @@ public sealed class IpcConnection<TIncoming, TOutgoing> : IAsyncDisposable
         var queued = false;
         try
         {
-            message.Write(new MessagePackWriter(frame));
+            message.Write(new ValueWriter(frame));
             frame.Seal();
             queued = _queue.TryAdd(frame);
         }

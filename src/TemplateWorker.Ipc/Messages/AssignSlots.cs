@@ -1,4 +1,4 @@
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
@@ -14,13 +14,13 @@ public sealed record AssignSlots(ulong Epoch, IReadOnlyList<SlotAssignment> Slot
 
     private protected override MessageHeader Header => new(MessageCode.AssignSlots, FieldCount);
 
-    internal static AssignSlots Read(ref MessagePackReader reader, MessageHeader header)
+    internal static AssignSlots Read(ref ValueReader reader, MessageHeader header)
     {
         header.RequireFields(FieldCount);
         return new AssignSlots(reader.ReadUInt64(), ReadSlots(ref reader));
     }
 
-    private protected override void WriteFields(MessagePackWriter writer)
+    private protected override void WriteFields(ValueWriter writer)
     {
         writer.WriteInteger(Epoch);
         writer.WriteListHeader(Slots, MessageLimits.Slots);
@@ -30,7 +30,7 @@ public sealed record AssignSlots(ulong Epoch, IReadOnlyList<SlotAssignment> Slot
         }
     }
 
-    private static SlotAssignment[] ReadSlots(ref MessagePackReader reader)
+    private static SlotAssignment[] ReadSlots(ref ValueReader reader)
     {
         var slots = new SlotAssignment[reader.ReadArrayHeader(MessageLimits.Slots)];
         for (var i = 0; i < slots.Length; i++)

@@ -1,4 +1,4 @@
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
@@ -24,7 +24,7 @@ public sealed record CheckTemplate : SupervisorMessage
 
     private protected override MessageHeader Header => new(MessageCode.CheckTemplate, FieldCount);
 
-    internal static CheckTemplate Read(ref MessagePackReader reader, MessageHeader header)
+    internal static CheckTemplate Read(ref ValueReader reader, MessageHeader header)
     {
         header.RequireFields(FieldCount);
         return new CheckTemplate
@@ -37,7 +37,7 @@ public sealed record CheckTemplate : SupervisorMessage
         };
     }
 
-    private protected override void WriteFields(MessagePackWriter writer)
+    private protected override void WriteFields(ValueWriter writer)
     {
         writer.WriteInteger(DispatchId);
         writer.WriteName(Tenant, MessageLimits.TenantBytes);

@@ -1,4 +1,4 @@
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
@@ -30,7 +30,7 @@ public sealed record Dispatch : SupervisorMessage
 
     private protected override MessageHeader Header => new(MessageCode.Dispatch, FieldCount);
 
-    internal static Dispatch Read(ref MessagePackReader reader, MessageHeader header)
+    internal static Dispatch Read(ref ValueReader reader, MessageHeader header)
     {
         header.RequireFields(FieldCount);
         return new Dispatch
@@ -45,7 +45,7 @@ public sealed record Dispatch : SupervisorMessage
         };
     }
 
-    private protected override void WriteFields(MessagePackWriter writer)
+    private protected override void WriteFields(ValueWriter writer)
     {
         writer.WriteInteger(DispatchId);
         writer.WriteName(Tenant, MessageLimits.TenantBytes);

@@ -1,4 +1,4 @@
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
@@ -24,7 +24,7 @@ public sealed record DispatchFinished : WorkerMessage
 
     private protected override MessageHeader Header => new(MessageCode.DispatchFinished, FieldCount);
 
-    internal static DispatchFinished Read(ref MessagePackReader reader, MessageHeader header)
+    internal static DispatchFinished Read(ref ValueReader reader, MessageHeader header)
     {
         header.RequireFields(FieldCount);
         return new DispatchFinished
@@ -37,7 +37,7 @@ public sealed record DispatchFinished : WorkerMessage
         };
     }
 
-    private protected override void WriteFields(MessagePackWriter writer)
+    private protected override void WriteFields(ValueWriter writer)
     {
         writer.WriteInteger(DispatchId);
         writer.WriteInteger((long)Status);
@@ -50,7 +50,7 @@ public sealed record DispatchFinished : WorkerMessage
         }
     }
 
-    private static RunResult[] ReadResults(ref MessagePackReader reader)
+    private static RunResult[] ReadResults(ref ValueReader reader)
     {
         var count = reader.ReadArrayHeader(MessageLimits.Results);
         var results = count == 0 ? [] : new RunResult[count];

@@ -1,4 +1,4 @@
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
@@ -10,12 +10,12 @@ public sealed record DropTenant(string Tenant) : SupervisorMessage
 
     private protected override MessageHeader Header => new(MessageCode.DropTenant, FieldCount);
 
-    internal static DropTenant Read(ref MessagePackReader reader, MessageHeader header)
+    internal static DropTenant Read(ref ValueReader reader, MessageHeader header)
     {
         header.RequireFields(FieldCount);
         return new DropTenant(reader.ReadName(MessageLimits.TenantBytes));
     }
 
-    private protected override void WriteFields(MessagePackWriter writer) =>
+    private protected override void WriteFields(ValueWriter writer) =>
         writer.WriteName(Tenant, MessageLimits.TenantBytes);
 }

@@ -1,4 +1,4 @@
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
@@ -11,13 +11,13 @@ public sealed record Goodbye(GoodbyeReason Reason, string Message) : WorkerMessa
 
     private protected override MessageHeader Header => new(MessageCode.Goodbye, FieldCount);
 
-    internal static Goodbye Read(ref MessagePackReader reader, MessageHeader header)
+    internal static Goodbye Read(ref ValueReader reader, MessageHeader header)
     {
         header.RequireFields(FieldCount);
         return new Goodbye((GoodbyeReason)reader.ReadInt32(0, (int)GoodbyeReason.Crashed), reader.ReadText());
     }
 
-    private protected override void WriteFields(MessagePackWriter writer)
+    private protected override void WriteFields(ValueWriter writer)
     {
         writer.WriteInteger((long)Reason);
         writer.WriteText(Message);

@@ -1,4 +1,4 @@
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
@@ -13,7 +13,7 @@ public sealed record HandDeliveries(IReadOnlyList<HandedDelivery> Deliveries) : 
 
     private protected override MessageHeader Header => new(MessageCode.HandDeliveries, FieldCount);
 
-    internal static HandDeliveries Read(ref MessagePackReader reader, MessageHeader header)
+    internal static HandDeliveries Read(ref ValueReader reader, MessageHeader header)
     {
         header.RequireFields(FieldCount);
         var deliveries = new HandedDelivery[reader.ReadArrayHeader(MessageLimits.Handed)];
@@ -25,7 +25,7 @@ public sealed record HandDeliveries(IReadOnlyList<HandedDelivery> Deliveries) : 
         return new HandDeliveries(deliveries);
     }
 
-    private protected override void WriteFields(MessagePackWriter writer)
+    private protected override void WriteFields(ValueWriter writer)
     {
         writer.WriteListHeader(Deliveries, MessageLimits.Handed);
         foreach (var delivery in Deliveries)

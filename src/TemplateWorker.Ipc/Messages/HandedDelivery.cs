@@ -1,4 +1,4 @@
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
@@ -34,7 +34,7 @@ public sealed record HandedDelivery
     /// </summary>
     public required IReadOnlyList<long> Priors { get; init; }
 
-    internal static HandedDelivery Read(ref MessagePackReader reader)
+    internal static HandedDelivery Read(ref ValueReader reader)
     {
         reader.RequireFields(FieldCount);
         return new HandedDelivery
@@ -50,7 +50,7 @@ public sealed record HandedDelivery
         };
     }
 
-    internal void Write(MessagePackWriter writer)
+    internal void Write(ValueWriter writer)
     {
         writer.WriteArrayHeader(FieldCount);
         writer.WriteNumber(Id);
@@ -67,7 +67,7 @@ public sealed record HandedDelivery
         }
     }
 
-    private static long[] ReadPriors(ref MessagePackReader reader)
+    private static long[] ReadPriors(ref ValueReader reader)
     {
         var priors = new long[reader.ReadArrayHeader(MessageLimits.Priors)];
         for (var i = 0; i < priors.Length; i++)

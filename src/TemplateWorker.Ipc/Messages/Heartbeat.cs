@@ -1,4 +1,4 @@
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
@@ -13,7 +13,7 @@ public sealed record Heartbeat(long ResidentBytes, int WarmTenants, int Queued, 
 
     private protected override MessageHeader Header => new(MessageCode.Heartbeat, FieldCount);
 
-    internal static Heartbeat Read(ref MessagePackReader reader, MessageHeader header)
+    internal static Heartbeat Read(ref ValueReader reader, MessageHeader header)
     {
         header.RequireFields(FieldCount);
         return new Heartbeat(
@@ -23,7 +23,7 @@ public sealed record Heartbeat(long ResidentBytes, int WarmTenants, int Queued, 
             ReadRunning(ref reader));
     }
 
-    private protected override void WriteFields(MessagePackWriter writer)
+    private protected override void WriteFields(ValueWriter writer)
     {
         writer.WriteNumber(ResidentBytes);
         writer.WriteNumber(WarmTenants);
@@ -35,7 +35,7 @@ public sealed record Heartbeat(long ResidentBytes, int WarmTenants, int Queued, 
         }
     }
 
-    private static RunningRun[] ReadRunning(ref MessagePackReader reader)
+    private static RunningRun[] ReadRunning(ref ValueReader reader)
     {
         var running = new RunningRun[reader.ReadArrayHeader(MessageLimits.RunningRuns)];
         for (var i = 0; i < running.Length; i++)

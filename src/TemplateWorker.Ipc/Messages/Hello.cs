@@ -1,4 +1,4 @@
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
@@ -29,7 +29,7 @@ public sealed record Hello : WorkerMessage
 
     private protected override MessageHeader Header => new(MessageCode.Hello, FieldCount);
 
-    internal static Hello Read(ref MessagePackReader reader, MessageHeader header)
+    internal static Hello Read(ref ValueReader reader, MessageHeader header)
     {
         if (header.Fields == 0)
         {
@@ -53,7 +53,7 @@ public sealed record Hello : WorkerMessage
         };
     }
 
-    private protected override void WriteFields(MessagePackWriter writer)
+    private protected override void WriteFields(ValueWriter writer)
     {
         writer.WriteNumber(ProtocolVersion);
         writer.WriteName(BuildId);
@@ -62,7 +62,7 @@ public sealed record Hello : WorkerMessage
         writer.WriteNumber(WorkerNumber);
     }
 
-    private static Hello ReadForeign(ref MessagePackReader reader, MessageHeader header, int version)
+    private static Hello ReadForeign(ref ValueReader reader, MessageHeader header, int version)
     {
         for (var field = 1; field < header.Fields; field++)
         {

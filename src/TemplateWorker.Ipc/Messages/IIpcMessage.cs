@@ -1,4 +1,4 @@
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
@@ -11,5 +11,5 @@ public interface IIpcMessage<TSelf>
     internal static abstract TSelf Read(ReadOnlySpan<byte> payload);
 
     /// <exception cref="IpcException">A field is outside its bounds, or the frame would be too long.</exception>
-    internal void Write(MessagePackWriter writer);
+    internal void Write(ValueWriter writer);
 }

@@ -1,4 +1,4 @@
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
@@ -11,13 +11,13 @@ public sealed record Refused(HandshakeRefusal Reason, string Message) : Supervis
 
     private protected override MessageHeader Header => new(MessageCode.Refused, FieldCount);
 
-    internal static Refused Read(ref MessagePackReader reader, MessageHeader header)
+    internal static Refused Read(ref ValueReader reader, MessageHeader header)
     {
         header.RequireFields(FieldCount);
         return new Refused((HandshakeRefusal)reader.ReadInt32(0, (int)HandshakeRefusal.Unreachable), reader.ReadText());
     }
 
-    private protected override void WriteFields(MessagePackWriter writer)
+    private protected override void WriteFields(ValueWriter writer)
     {
         writer.WriteInteger((long)Reason);
         writer.WriteText(Message);

@@ -1,4 +1,4 @@
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
@@ -10,13 +10,13 @@ public sealed record RunError(string Reason, string Message, string? Stack)
 {
     private const int FieldCount = 3;
 
-    internal static RunError Read(ref MessagePackReader reader)
+    internal static RunError Read(ref ValueReader reader)
     {
         reader.RequireFields(FieldCount);
         return new RunError(reader.ReadName(), reader.ReadText(), reader.ReadNullableText());
     }
 
-    internal void Write(MessagePackWriter writer)
+    internal void Write(ValueWriter writer)
     {
         writer.WriteArrayHeader(FieldCount);
         writer.WriteName(Reason);

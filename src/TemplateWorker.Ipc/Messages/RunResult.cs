@@ -1,4 +1,4 @@
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
@@ -28,7 +28,7 @@ public sealed record RunResult
     /// <summary>CPU time of its script, repeats included.</summary>
     public required TimeSpan Cpu { get; init; }
 
-    internal static RunResult Read(ref MessagePackReader reader)
+    internal static RunResult Read(ref ValueReader reader)
     {
         reader.RequireFields(FieldCount);
         return new RunResult
@@ -43,7 +43,7 @@ public sealed record RunResult
         };
     }
 
-    internal void Write(MessagePackWriter writer)
+    internal void Write(ValueWriter writer)
     {
         writer.WriteArrayHeader(FieldCount);
         writer.WriteName(Template);

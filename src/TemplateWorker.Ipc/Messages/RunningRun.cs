@@ -1,4 +1,4 @@
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
@@ -14,7 +14,7 @@ public sealed record RunningRun(ulong DispatchId, string Tenant, string Template
     /// <summary>The delivery that it is an attempt at; null for an immediate call.</summary>
     public long? Delivery { get; init; }
 
-    internal static RunningRun Read(ref MessagePackReader reader)
+    internal static RunningRun Read(ref ValueReader reader)
     {
         reader.RequireFields(FieldCount);
         return new RunningRun(
@@ -24,7 +24,7 @@ public sealed record RunningRun(ulong DispatchId, string Tenant, string Template
         };
     }
 
-    internal void Write(MessagePackWriter writer)
+    internal void Write(ValueWriter writer)
     {
         writer.WriteArrayHeader(FieldCount);
         writer.WriteInteger(DispatchId);

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
@@ -11,13 +11,13 @@ public readonly record struct SlotAssignment(int Slot, long Fence)
 {
     private const int FieldCount = 2;
 
-    internal static SlotAssignment Read(ref MessagePackReader reader)
+    internal static SlotAssignment Read(ref ValueReader reader)
     {
         reader.RequireFields(FieldCount);
         return new SlotAssignment(reader.ReadSlot(), reader.ReadInt64(0, long.MaxValue));
     }
 
-    internal void Write(MessagePackWriter writer)
+    internal void Write(ValueWriter writer)
     {
         writer.WriteArrayHeader(FieldCount);
         writer.WriteSlot(Slot);

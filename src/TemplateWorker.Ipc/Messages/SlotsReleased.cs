@@ -1,4 +1,4 @@
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
@@ -10,11 +10,11 @@ public sealed record SlotsReleased(ulong Epoch) : WorkerMessage
 
     private protected override MessageHeader Header => new(MessageCode.SlotsReleased, FieldCount);
 
-    internal static SlotsReleased Read(ref MessagePackReader reader, MessageHeader header)
+    internal static SlotsReleased Read(ref ValueReader reader, MessageHeader header)
     {
         header.RequireFields(FieldCount);
         return new SlotsReleased(reader.ReadUInt64());
     }
 
-    private protected override void WriteFields(MessagePackWriter writer) => writer.WriteInteger(Epoch);
+    private protected override void WriteFields(ValueWriter writer) => writer.WriteInteger(Epoch);
 }

@@ -1,4 +1,4 @@
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
@@ -12,14 +12,14 @@ public sealed record TemplateChecked(ulong DispatchId, IReadOnlyList<string> Sub
 
     private protected override MessageHeader Header => new(MessageCode.TemplateChecked, FieldCount);
 
-    internal static TemplateChecked Read(ref MessagePackReader reader, MessageHeader header)
+    internal static TemplateChecked Read(ref ValueReader reader, MessageHeader header)
     {
         header.RequireFields(FieldCount);
         return new TemplateChecked(
             reader.ReadUInt64(), ReadSubscriptions(ref reader), reader.TryReadNil() ? null : TemplateFault.Read(ref reader));
     }
 
-    private protected override void WriteFields(MessagePackWriter writer)
+    private protected override void WriteFields(ValueWriter writer)
     {
         writer.WriteInteger(DispatchId);
         writer.WriteListHeader(Subscriptions, MessageLimits.Subscriptions);
@@ -38,7 +38,7 @@ public sealed record TemplateChecked(ulong DispatchId, IReadOnlyList<string> Sub
         }
     }
 
-    private static string[] ReadSubscriptions(ref MessagePackReader reader)
+    private static string[] ReadSubscriptions(ref ValueReader reader)
     {
         var subscriptions = new string[reader.ReadArrayHeader(MessageLimits.Subscriptions)];
         for (var i = 0; i < subscriptions.Length; i++)

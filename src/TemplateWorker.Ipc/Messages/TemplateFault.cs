@@ -1,4 +1,4 @@
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
@@ -22,7 +22,7 @@ public sealed record TemplateFault
     /// <summary>The column in the line, from 1, if known.</summary>
     public int? Column { get; init; }
 
-    internal static TemplateFault Read(ref MessagePackReader reader)
+    internal static TemplateFault Read(ref ValueReader reader)
     {
         reader.RequireFields(FieldCount);
         return new TemplateFault
@@ -35,7 +35,7 @@ public sealed record TemplateFault
         };
     }
 
-    internal void Write(MessagePackWriter writer)
+    internal void Write(ValueWriter writer)
     {
         writer.WriteArrayHeader(FieldCount);
         writer.WriteName(Reason);

@@ -1,4 +1,4 @@
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
@@ -10,12 +10,12 @@ public sealed record TenantChanged(string? Tenant) : SupervisorMessage
 
     private protected override MessageHeader Header => new(MessageCode.TenantChanged, FieldCount);
 
-    internal static TenantChanged Read(ref MessagePackReader reader, MessageHeader header)
+    internal static TenantChanged Read(ref ValueReader reader, MessageHeader header)
     {
         header.RequireFields(FieldCount);
         return new TenantChanged(reader.ReadNullableName(MessageLimits.TenantBytes));
     }
 
-    private protected override void WriteFields(MessagePackWriter writer) =>
+    private protected override void WriteFields(ValueWriter writer) =>
         writer.WriteNullableName(Tenant, MessageLimits.TenantBytes);
 }

@@ -1,4 +1,4 @@
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
@@ -10,7 +10,7 @@ public sealed record WakeSlots(IReadOnlyList<int> Slots) : SupervisorMessage
 
     private protected override MessageHeader Header => new(MessageCode.WakeSlots, FieldCount);
 
-    internal static WakeSlots Read(ref MessagePackReader reader, MessageHeader header)
+    internal static WakeSlots Read(ref ValueReader reader, MessageHeader header)
     {
         header.RequireFields(FieldCount);
         var slots = new int[reader.ReadArrayHeader(MessageLimits.Slots)];
@@ -22,7 +22,7 @@ public sealed record WakeSlots(IReadOnlyList<int> Slots) : SupervisorMessage
         return new WakeSlots(slots);
     }
 
-    private protected override void WriteFields(MessagePackWriter writer)
+    private protected override void WriteFields(ValueWriter writer)
     {
         writer.WriteListHeader(Slots, MessageLimits.Slots);
         foreach (var slot in Slots)

@@ -1,4 +1,4 @@
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Ipc.Tests.Support;
 
@@ -200,7 +200,7 @@ public sealed class FieldBoundTests
         Wire.FaultOf(() => Wire.Decode<SupervisorMessage>(payload)).ShouldBe(IpcFault.OutOfBounds);
     }
 
-    private static void WriteTwice(MessagePackWriter writer)
+    private static void WriteTwice(ValueWriter writer)
     {
         writer.WriteMapHeader(2);
         for (var i = 0; i < 2; i++)

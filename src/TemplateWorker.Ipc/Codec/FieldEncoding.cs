@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Messages;
 
-namespace TemplateWorker.Ipc.Messages;
+namespace TemplateWorker.Ipc.Codec;
 
 /// <summary>How the fields of messages are written; <see cref="FieldDecoding"/> reads them.</summary>
 internal static class FieldEncoding
@@ -11,7 +11,7 @@ internal static class FieldEncoding
 
     /// <summary>Writes a name, which must not be cut.</summary>
     public static void WriteName(
-        this MessagePackWriter writer,
+        this ValueWriter writer,
         string value,
         int maxBytes = MessageLimits.NameBytes,
         [CallerArgumentExpression(nameof(value))] string field = "")
@@ -26,7 +26,7 @@ internal static class FieldEncoding
     }
 
     public static void WriteNullableName(
-        this MessagePackWriter writer,
+        this ValueWriter writer,
         string? value,
         int maxBytes = MessageLimits.NameBytes,
         [CallerArgumentExpression(nameof(value))] string field = "")
@@ -43,7 +43,7 @@ internal static class FieldEncoding
 
     /// <summary>Writes a number that has a least value.</summary>
     public static void WriteNumber(
-        this MessagePackWriter writer, long value, long min = 0, [CallerArgumentExpression(nameof(value))] string field = "")
+        this ValueWriter writer, long value, long min = 0, [CallerArgumentExpression(nameof(value))] string field = "")
     {
         if (value < min)
         {
@@ -55,7 +55,7 @@ internal static class FieldEncoding
 
     /// <summary>Writes the number of a slot.</summary>
     public static void WriteSlot(
-        this MessagePackWriter writer, int value, [CallerArgumentExpression(nameof(value))] string field = "")
+        this ValueWriter writer, int value, [CallerArgumentExpression(nameof(value))] string field = "")
     {
         if (value is < 0 or >= MessageLimits.Slots)
         {
@@ -66,7 +66,7 @@ internal static class FieldEncoding
     }
 
     public static void WriteNullableNumber(
-        this MessagePackWriter writer, long? value, [CallerArgumentExpression(nameof(value))] string field = "")
+        this ValueWriter writer, long? value, [CallerArgumentExpression(nameof(value))] string field = "")
     {
         if (value is { } number)
         {
@@ -80,7 +80,7 @@ internal static class FieldEncoding
 
     /// <summary>Writes what people read; what is longer than <see cref="MessageLimits.TextUnits"/> is cut.</summary>
     /// <remarks>Cut, not refused: the text of an error comes from a template, which must not be able to stop its worker.</remarks>
-    public static void WriteText(this MessagePackWriter writer, string? value)
+    public static void WriteText(this ValueWriter writer, string? value)
     {
         if (value is null)
         {
@@ -99,7 +99,7 @@ internal static class FieldEncoding
 
     /// <summary>Writes a span of time as a count of 100 ns.</summary>
     public static void WriteDuration(
-        this MessagePackWriter writer, TimeSpan value, [CallerArgumentExpression(nameof(value))] string field = "")
+        this ValueWriter writer, TimeSpan value, [CallerArgumentExpression(nameof(value))] string field = "")
     {
         if (value > MessageLimits.Duration || value < -MessageLimits.Duration)
         {
@@ -110,7 +110,7 @@ internal static class FieldEncoding
     }
 
     /// <summary>Writes the 16 bytes in the order in which a GUID is read aloud (RFC 9562, section 4).</summary>
-    public static void WriteGuid(this MessagePackWriter writer, Guid value)
+    public static void WriteGuid(this ValueWriter writer, Guid value)
     {
         Span<byte> bytes = stackalloc byte[GuidBytes];
         value.TryWriteBytes(bytes, bigEndian: true, out _);
@@ -119,7 +119,7 @@ internal static class FieldEncoding
 
     /// <summary>Writes the header of a list.</summary>
     public static void WriteListHeader<T>(
-        this MessagePackWriter writer,
+        this ValueWriter writer,
         IReadOnlyCollection<T> values,
         int maxCount,
         [CallerArgumentExpression(nameof(values))] string field = "")
@@ -130,7 +130,7 @@ internal static class FieldEncoding
 
     /// <summary>Writes names and texts; the texts are bounded by the frame alone.</summary>
     public static void WriteTexts(
-        this MessagePackWriter writer,
+        this ValueWriter writer,
         IReadOnlyDictionary<string, string> values,
         int maxCount,
         [CallerArgumentExpression(nameof(values))] string field = "")
