@@ -1,5 +1,3 @@
-using TemplateWorker.Ipc.Messages;
-
 namespace TemplateWorker.Ipc.Codec;
 
 /// <summary>How the fields of messages are read; <see cref="FieldEncoding"/> writes them.</summary>
@@ -23,25 +21,25 @@ internal static class FieldDecoding
     public static long? ReadNullableInt64(this ref ValueReader reader, long min, long max) =>
         reader.TryReadNil() ? null : reader.ReadInt64(min, max);
 
-    public static int ReadSlot(this ref ValueReader reader) => reader.ReadInt32(0, MessageLimits.Slots - 1);
+    public static int ReadSlot(this ref ValueReader reader) => reader.ReadInt32(0, FieldLimits.Slots - 1);
 
-    public static string ReadName(this ref ValueReader reader, int maxBytes = MessageLimits.NameBytes) =>
+    public static string ReadName(this ref ValueReader reader, int maxBytes = FieldLimits.NameBytes) =>
         reader.ReadString(maxBytes);
 
-    public static string? ReadNullableName(this ref ValueReader reader, int maxBytes = MessageLimits.NameBytes) =>
+    public static string? ReadNullableName(this ref ValueReader reader, int maxBytes = FieldLimits.NameBytes) =>
         reader.TryReadNil() ? null : reader.ReadString(maxBytes);
 
-    public static string ReadText(this ref ValueReader reader) => reader.ReadString(MessageLimits.TextBytes);
+    public static string ReadText(this ref ValueReader reader) => reader.ReadString(FieldLimits.TextBytes);
 
     public static string? ReadNullableText(this ref ValueReader reader) => reader.TryReadNil() ? null : reader.ReadText();
 
     public static TimeSpan ReadDuration(this ref ValueReader reader)
     {
         var ticks = reader.ReadInt64();
-        return ticks <= MessageLimits.Duration.Ticks && ticks >= -MessageLimits.Duration.Ticks
+        return ticks <= FieldLimits.Duration.Ticks && ticks >= -FieldLimits.Duration.Ticks
             ? new TimeSpan(ticks)
             : throw new IpcException(
-                IpcFault.OutOfBounds, $"A duration of {ticks} × 100 ns is longer than {MessageLimits.Duration}.");
+                IpcFault.OutOfBounds, $"A duration of {ticks} × 100 ns is longer than {FieldLimits.Duration}.");
     }
 
     public static Guid ReadGuid(this ref ValueReader reader)

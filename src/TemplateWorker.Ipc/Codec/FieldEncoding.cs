@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using TemplateWorker.Ipc.Messages;
 
 namespace TemplateWorker.Ipc.Codec;
 
@@ -13,7 +12,7 @@ internal static class FieldEncoding
     public static void WriteName(
         this ValueWriter writer,
         string value,
-        int maxBytes = MessageLimits.NameBytes,
+        int maxBytes = FieldLimits.NameBytes,
         [CallerArgumentExpression(nameof(value))] string field = "")
     {
         // Three bytes for each UTF-16 unit is the most UTF-8 takes, so most names need no count.
@@ -28,7 +27,7 @@ internal static class FieldEncoding
     public static void WriteNullableName(
         this ValueWriter writer,
         string? value,
-        int maxBytes = MessageLimits.NameBytes,
+        int maxBytes = FieldLimits.NameBytes,
         [CallerArgumentExpression(nameof(value))] string field = "")
     {
         if (value is null)
@@ -57,9 +56,9 @@ internal static class FieldEncoding
     public static void WriteSlot(
         this ValueWriter writer, int value, [CallerArgumentExpression(nameof(value))] string field = "")
     {
-        if (value is < 0 or >= MessageLimits.Slots)
+        if (value is < 0 or >= FieldLimits.Slots)
         {
-            throw new IpcException(IpcFault.OutOfBounds, $"{field} is {value}, 0 to {MessageLimits.Slots - 1} are allowed.");
+            throw new IpcException(IpcFault.OutOfBounds, $"{field} is {value}, 0 to {FieldLimits.Slots - 1} are allowed.");
         }
 
         writer.WriteInteger(value);
@@ -78,7 +77,7 @@ internal static class FieldEncoding
         }
     }
 
-    /// <summary>Writes what people read; what is longer than <see cref="MessageLimits.TextUnits"/> is cut.</summary>
+    /// <summary>Writes what people read; what is longer than <see cref="FieldLimits.TextUnits"/> is cut.</summary>
     /// <remarks>Cut, not refused: the text of an error comes from a template, which must not be able to stop its worker.</remarks>
     public static void WriteText(this ValueWriter writer, string? value)
     {
@@ -86,13 +85,13 @@ internal static class FieldEncoding
         {
             writer.WriteNil();
         }
-        else if (value.Length <= MessageLimits.TextUnits)
+        else if (value.Length <= FieldLimits.TextUnits)
         {
             writer.WriteString(value);
         }
         else
         {
-            var end = char.IsHighSurrogate(value[MessageLimits.TextUnits - 1]) ? MessageLimits.TextUnits - 1 : MessageLimits.TextUnits;
+            var end = char.IsHighSurrogate(value[FieldLimits.TextUnits - 1]) ? FieldLimits.TextUnits - 1 : FieldLimits.TextUnits;
             writer.WriteString(value.AsSpan(0, end));
         }
     }
@@ -101,9 +100,9 @@ internal static class FieldEncoding
     public static void WriteDuration(
         this ValueWriter writer, TimeSpan value, [CallerArgumentExpression(nameof(value))] string field = "")
     {
-        if (value > MessageLimits.Duration || value < -MessageLimits.Duration)
+        if (value > FieldLimits.Duration || value < -FieldLimits.Duration)
         {
-            throw new IpcException(IpcFault.OutOfBounds, $"{field} is {value}, at most {MessageLimits.Duration} is allowed.");
+            throw new IpcException(IpcFault.OutOfBounds, $"{field} is {value}, at most {FieldLimits.Duration} is allowed.");
         }
 
         writer.WriteInteger(value.Ticks);
@@ -139,7 +138,7 @@ internal static class FieldEncoding
         writer.WriteMapHeader(values.Count);
         foreach (var (name, text) in values)
         {
-            writer.WriteName(name, MessageLimits.NameBytes, field);
+            writer.WriteName(name, FieldLimits.NameBytes, field);
             writer.WriteString(text);
         }
     }

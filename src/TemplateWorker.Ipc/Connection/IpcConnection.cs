@@ -1,8 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
-using TemplateWorker.Ipc.Framing;
 using TemplateWorker.Ipc.Codec;
-using TemplateWorker.Ipc.Messages;
+using TemplateWorker.Ipc.Framing;
 
 namespace TemplateWorker.Ipc.Connection;
 
@@ -60,7 +59,7 @@ public sealed class IpcConnection<TIncoming, TOutgoing> : IAsyncDisposable
     /// written unless the connection ends before; only an answer says that it arrived.
     /// </returns>
     /// <exception cref="IpcException">
-    /// A field exceeds its bound (<see cref="MessageLimits"/>), or the whole exceeds <see cref="IpcOptions.MaxFrameBytes"/>.
+    /// A field exceeds its bound (<see cref="FieldLimits"/>), or the whole exceeds <see cref="IpcOptions.MaxFrameBytes"/>.
     /// Nothing is sent then; the connection stays usable.
     /// </exception>
     public bool TrySend(TOutgoing message)

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using TemplateWorker.Ipc.Messages;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.InFlight;
 
@@ -25,7 +25,7 @@ internal static class InFlightLayout
     public static InFlightDelivery? Read(ReadOnlySpan<byte> cell, int thread)
     {
         var read = new InFlightDelivery(thread, ReadInt32(cell[SlotOffset..]), ReadInt64(cell[IdOffset..]), ReadInt32(cell[AttemptOffset..]));
-        return ReadInt64(cell) == Occupied && read is { Id: >= 0, Attempt: >= 0, Slot: >= 0 and < MessageLimits.Slots } ? read : null;
+        return ReadInt64(cell) == Occupied && read is { Id: >= 0, Attempt: >= 0, Slot: >= 0 and < FieldLimits.Slots } ? read : null;
     }
 
     private static long ReadInt64(ReadOnlySpan<byte> bytes) => BitConverter.IsLittleEndian

@@ -5,6 +5,9 @@ namespace TemplateWorker.Ipc.Messages;
 /// <summary>Asks the worker to load a template in a scratch heap; <see cref="TemplateChecked"/> answers.</summary>
 public sealed record CheckTemplate : SupervisorMessage
 {
+    /// <summary>The greatest number of files of one template.</summary>
+    public const int MaxFiles = 1024;
+
     private const int FieldCount = 5;
 
     /// <summary>Unique per connection, for all calls of either kind; echoed in the answer.</summary>
@@ -30,9 +33,9 @@ public sealed record CheckTemplate : SupervisorMessage
         return new CheckTemplate
         {
             DispatchId = reader.ReadUInt64(),
-            Tenant = reader.ReadName(MessageLimits.TenantBytes),
+            Tenant = reader.ReadName(FieldLimits.TenantBytes),
             Template = reader.ReadName(),
-            Files = reader.ReadTexts(MessageLimits.Files),
+            Files = reader.ReadTexts(MaxFiles),
             Settings = reader.ReadString(int.MaxValue),
         };
     }
@@ -40,9 +43,9 @@ public sealed record CheckTemplate : SupervisorMessage
     private protected override void WriteFields(ValueWriter writer)
     {
         writer.WriteInteger(DispatchId);
-        writer.WriteName(Tenant, MessageLimits.TenantBytes);
+        writer.WriteName(Tenant, FieldLimits.TenantBytes);
         writer.WriteName(Template);
-        writer.WriteTexts(Files, MessageLimits.Files);
+        writer.WriteTexts(Files, MaxFiles);
         writer.WriteString(Settings);
     }
 }

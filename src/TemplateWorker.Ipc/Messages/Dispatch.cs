@@ -36,7 +36,7 @@ public sealed record Dispatch : SupervisorMessage
         return new Dispatch
         {
             DispatchId = reader.ReadUInt64(),
-            Tenant = reader.ReadName(MessageLimits.TenantBytes),
+            Tenant = reader.ReadName(FieldLimits.TenantBytes),
             EventId = reader.ReadGuid(),
             EventName = reader.ReadName(),
             Data = reader.ReadBytes(),
@@ -48,7 +48,7 @@ public sealed record Dispatch : SupervisorMessage
     private protected override void WriteFields(ValueWriter writer)
     {
         writer.WriteInteger(DispatchId);
-        writer.WriteName(Tenant, MessageLimits.TenantBytes);
+        writer.WriteName(Tenant, FieldLimits.TenantBytes);
         writer.WriteGuid(EventId);
         writer.WriteName(EventName);
         writer.WriteBinary(Data.Span);

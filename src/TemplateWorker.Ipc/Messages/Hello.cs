@@ -10,9 +10,12 @@ namespace TemplateWorker.Ipc.Messages;
 /// </remarks>
 public sealed record Hello : WorkerMessage
 {
+    /// <summary>The longest token, in bytes.</summary>
+    public const int MaxTokenBytes = 64;
+
     private const int FieldCount = 5;
 
-    /// <summary>The version of the protocol, <see cref="Messages.ProtocolVersion.Current"/>.</summary>
+    /// <summary>The version of the protocol, <see cref="Ipc.ProtocolVersion.Current"/>.</summary>
     public required int ProtocolVersion { get; init; }
 
     /// <summary>Names the build, so that a supervisor refuses another than its own.</summary>
@@ -37,7 +40,7 @@ public sealed record Hello : WorkerMessage
         }
 
         var version = reader.ReadInt32(0, int.MaxValue);
-        if (version != Messages.ProtocolVersion.Current)
+        if (version != Ipc.ProtocolVersion.Current)
         {
             return ReadForeign(ref reader, header, version);
         }
@@ -47,7 +50,7 @@ public sealed record Hello : WorkerMessage
         {
             ProtocolVersion = version,
             BuildId = reader.ReadName(),
-            Token = reader.ReadBytes(MessageLimits.TokenBytes),
+            Token = reader.ReadBytes(MaxTokenBytes),
             ProcessId = reader.ReadInt32(0, int.MaxValue),
             WorkerNumber = reader.ReadInt32(0, int.MaxValue),
         };

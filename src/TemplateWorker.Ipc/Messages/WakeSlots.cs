@@ -3,7 +3,7 @@ using TemplateWorker.Ipc.Codec;
 namespace TemplateWorker.Ipc.Messages;
 
 /// <summary>Says that lanes changed in the database: the worker reads them again. Of slots that it does not have it hears nothing new.</summary>
-/// <param name="Slots">At most <see cref="MessageLimits.Slots"/>; none stands for all.</param>
+/// <param name="Slots">At most <see cref="FieldLimits.Slots"/>; none stands for all.</param>
 public sealed record WakeSlots(IReadOnlyList<int> Slots) : SupervisorMessage
 {
     private const int FieldCount = 1;
@@ -13,7 +13,7 @@ public sealed record WakeSlots(IReadOnlyList<int> Slots) : SupervisorMessage
     internal static WakeSlots Read(ref ValueReader reader, MessageHeader header)
     {
         header.RequireFields(FieldCount);
-        var slots = new int[reader.ReadArrayHeader(MessageLimits.Slots)];
+        var slots = new int[reader.ReadArrayHeader(FieldLimits.Slots)];
         for (var i = 0; i < slots.Length; i++)
         {
             slots[i] = reader.ReadSlot();
@@ -24,7 +24,7 @@ public sealed record WakeSlots(IReadOnlyList<int> Slots) : SupervisorMessage
 
     private protected override void WriteFields(ValueWriter writer)
     {
-        writer.WriteListHeader(Slots, MessageLimits.Slots);
+        writer.WriteListHeader(Slots, FieldLimits.Slots);
         foreach (var slot in Slots)
         {
             writer.WriteSlot(slot);

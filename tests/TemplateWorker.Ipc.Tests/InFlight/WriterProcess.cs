@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using TemplateWorker.Ipc.InFlight;
-using TemplateWorker.Ipc.Messages;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Tests.InFlight;
 
@@ -21,7 +21,7 @@ internal sealed class WriterProcess : IDisposable
     }
 
     /// <summary>The slot and the attempt that <see cref="Churn"/> writes for an id, so that a test can tell a mixture of two.</summary>
-    public static (int Slot, int Attempt) Of(long id) => ((int)(id * 31 % MessageLimits.Slots), (int)(id % 1_000_003));
+    public static (int Slot, int Attempt) Of(long id) => ((int)(id * 31 % FieldLimits.Slots), (int)(id % 1_000_003));
 
     /// <summary>Starts the process and waits until it has written.</summary>
     public static async Task<WriterProcess> StartAsync(string role, string path)

@@ -64,7 +64,7 @@ public sealed class FuzzTests
                 Value = value,
                 Error = stack is null ? null : new RunError(template ?? "", stack, template),
                 Repeats = version / 2,
-                Wall = new TimeSpan(ticks % MessageLimits.Duration.Ticks),
+                Wall = new TimeSpan(ticks % FieldLimits.Duration.Ticks),
                 Cpu = new TimeSpan(version),
             };
         var messages =

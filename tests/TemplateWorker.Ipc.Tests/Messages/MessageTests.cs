@@ -1,3 +1,4 @@
+using TemplateWorker.Ipc.Codec;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Ipc.Tests.Support;
 

@@ -1,7 +1,5 @@
 using System.Runtime.InteropServices;
-using TemplateWorker.Ipc.Codec;
-
-namespace TemplateWorker.Ipc.Messages;
+namespace TemplateWorker.Ipc.Codec;
 
 /// <summary>How every message begins: an array of its code and its fields.</summary>
 /// <param name="Code">Which message.</param>

@@ -1,6 +1,4 @@
-using TemplateWorker.Ipc.Codec;
-
-namespace TemplateWorker.Ipc.Messages;
+namespace TemplateWorker.Ipc.Codec;
 
 /// <summary>What a connection needs of a direction's messages. Only this assembly implements it.</summary>
 /// <typeparam name="TSelf">The abstract record of the direction.</typeparam>
