@@ -208,7 +208,7 @@ internal sealed class EventAcceptor : IAsyncDisposable
             {
                 elsewhere.Add(slot);
             }
-            else if (bytes > MaxHandedBytes || handed.Count >= MessageLimits.Handed || accepted.Ready.Any(delivery => delivery.Priors is null))
+            else if (bytes > MaxHandedBytes || handed.Count >= HandDeliveries.MaxDeliveries || accepted.Ready.Any(delivery => delivery.Priors is null))
             {
                 unhanded.Add(slot);
             }

@@ -1,5 +1,5 @@
+using TemplateWorker.Ipc.InFlight;
 using TemplateWorker.Ipc.Messages;
-using TemplateWorker.Ipc.Stage;
 
 namespace TemplateWorker.Supervision.Deaths;
 
@@ -24,7 +24,7 @@ internal static class DeathBlame
     /// <param name="end">How the worker came to its end.</param>
     /// <param name="cells">What was on its threads.</param>
     /// <param name="last">Its last heartbeat, which tells how long; null when none came.</param>
-    public static IReadOnlyList<BlamedDelivery> Of(LifeEnd end, IReadOnlyList<StageCell> cells, Heartbeat? last)
+    public static IReadOnlyList<BlamedDelivery> Of(LifeEnd end, IReadOnlyList<InFlightDelivery> cells, Heartbeat? last)
     {
         var blamed = end.Kind switch
         {
@@ -46,6 +46,6 @@ internal static class DeathBlame
     /// <summary>How long the blamed wait. Those of a worker that died by itself do not, since most of them are not to blame.</summary>
     public static TimeSpan RestOf(LifeEnd end) => end.Kind == LifeEndKind.Overdue ? Rest : TimeSpan.Zero;
 
-    private static TimeSpan WallOf(StageCell cell, Heartbeat? last) =>
+    private static TimeSpan WallOf(InFlightDelivery cell, Heartbeat? last) =>
         last?.Running.FirstOrDefault(run => run.Delivery == cell.Id)?.Age ?? TimeSpan.Zero;
 }

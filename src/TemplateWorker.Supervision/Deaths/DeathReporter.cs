@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
+using TemplateWorker.Ipc.InFlight;
 using TemplateWorker.Ipc.Messages;
-using TemplateWorker.Ipc.Stage;
 
 namespace TemplateWorker.Supervision.Deaths;
 
@@ -18,7 +18,7 @@ internal sealed partial class DeathReporter(int worker, Func<WorkerDeath, Cancel
     /// <param name="processId">Its process, which is dead.</param>
     /// <param name="stage">What was on its threads; null when it had no process of its own.</param>
     /// <param name="last">Its last heartbeat.</param>
-    public async Task ReportAsync(LifeEnd end, string exit, int processId, StageFile? stage, Heartbeat? last)
+    public async Task ReportAsync(LifeEnd end, string exit, int processId, InFlightFile? stage, Heartbeat? last)
     {
         if (stage is null || DeathBlame.Of(end, stage.Read(), last) is not { Count: > 0 } blamed)
         {

@@ -16,7 +16,7 @@ internal static class HandedParts
         {
             part.Add(delivery);
             bytes += delivery.Data.Length;
-            if (part.Count == MessageLimits.Handed || bytes >= Bytes)
+            if (part.Count == HandDeliveries.MaxDeliveries || bytes >= Bytes)
             {
                 yield return new HandDeliveries(part);
                 part = [];

@@ -1,6 +1,6 @@
 using TemplateWorker.Ipc.Connection;
+using TemplateWorker.Ipc.InFlight;
 using TemplateWorker.Ipc.Messages;
-using TemplateWorker.Ipc.Stage;
 
 namespace TemplateWorker.Supervision.Workers;
 
@@ -9,7 +9,7 @@ namespace TemplateWorker.Supervision.Workers;
 /// <param name="expected">How it proves itself.</param>
 /// <param name="stage">What outlives it; handed over. Null when it has no process of its own.</param>
 /// <param name="forget">Stops expecting.</param>
-internal sealed class Arrival(IWorkerProcess process, ExpectedWorker expected, StageFile? stage, Action<Arrival> forget) : IDisposable
+internal sealed class Arrival(IWorkerProcess process, ExpectedWorker expected, InFlightFile? stage, Action<Arrival> forget) : IDisposable
 {
     private readonly TaskCompletionSource<IpcConnection<WorkerMessage, SupervisorMessage>> _connected =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -18,7 +18,7 @@ internal sealed class Arrival(IWorkerProcess process, ExpectedWorker expected, S
 
     public ExpectedWorker Expected { get; } = expected;
 
-    public StageFile? Stage { get; } = stage;
+    public InFlightFile? Stage { get; } = stage;
 
     /// <summary>Completes when the worker has connected and proved itself; whoever awaits it owns the connection.</summary>
     public Task<IpcConnection<WorkerMessage, SupervisorMessage>> Connected => _connected.Task;

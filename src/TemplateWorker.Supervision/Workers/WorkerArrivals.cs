@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Ipc;
 using TemplateWorker.Ipc.Connection;
+using TemplateWorker.Ipc.InFlight;
 using TemplateWorker.Ipc.Messages;
-using TemplateWorker.Ipc.Stage;
 
 namespace TemplateWorker.Supervision.Workers;
 
@@ -48,7 +48,7 @@ internal sealed partial class WorkerArrivals : IAsyncDisposable
     {
         var token = WorkerToken.Create();
         var launch = new WorkerLaunch(number, new WorkerInvitation(_listener.SocketPath, token));
-        var stage = stageThreads == 0 ? null : StageFile.Create(Path.GetDirectoryName(_listener.SocketPath)!, stageThreads);
+        var stage = stageThreads == 0 ? null : InFlightFile.Create(Path.GetDirectoryName(_listener.SocketPath)!, stageThreads);
 
         // The lock is held over the start, so that no worker can knock before it is expected.
         lock (_gate)

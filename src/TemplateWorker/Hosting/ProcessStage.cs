@@ -1,17 +1,19 @@
+using TemplateWorker.Ipc.InFlight;
 using TemplateWorker.Ipc.Stage;
 using TemplateWorker.Runs.Scheduling;
+using TemplateWorker.Templates.Scheduling;
 
 namespace TemplateWorker.Hosting;
 
 /// <summary>The stage of a worker process: the file that its supervisor made.</summary>
 internal sealed class ProcessStage : IStage, IDisposable
 {
-    private readonly StageWriter _file;
+    private readonly InFlightWriter _file;
 
     /// <exception cref="Ipc.IpcException">The file cannot be mapped.</exception>
     public ProcessStage(string path)
     {
-        _file = StageWriter.Open(path);
+        _file = InFlightWriter.Open(path);
     }
 
     public void Enter(int thread, int slot, long id, int attempt) => _file.Enter(thread, slot, id, attempt);

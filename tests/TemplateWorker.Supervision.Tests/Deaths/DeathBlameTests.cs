@@ -1,12 +1,12 @@
+using TemplateWorker.Ipc.InFlight;
 using TemplateWorker.Ipc.Messages;
-using TemplateWorker.Ipc.Stage;
 using TemplateWorker.Supervision.Deaths;
 
 namespace TemplateWorker.Supervision.Tests.Deaths;
 
 public sealed class DeathBlameTests
 {
-    private static readonly StageCell[] Cells = [new(0, Slot: 7, Id: 100, Attempt: 2), new(1, Slot: 8, Id: 200, Attempt: 0)];
+    private static readonly InFlightDelivery[] Cells = [new(0, Slot: 7, Id: 100, Attempt: 2), new(1, Slot: 8, Id: 200, Attempt: 0)];
 
     private static readonly Heartbeat Last = new(1, 2, 3, [Run(200, 4), new RunningRun(9, "guild:3", "greeter", TimeSpan.FromSeconds(5))]);
 

@@ -8,9 +8,9 @@ public sealed class HandedPartsTests
     [Fact]
     public void A_message_holds_no_more_deliveries_than_the_protocol_allows()
     {
-        var parts = HandedParts.Of(Enumerable.Range(0, MessageLimits.Handed + 1).Select(id => Handed(id, bytes: 1))).ToArray();
+        var parts = HandedParts.Of(Enumerable.Range(0, HandDeliveries.MaxDeliveries + 1).Select(id => Handed(id, bytes: 1))).ToArray();
 
-        parts.Select(part => part.Deliveries.Count).ShouldBe([MessageLimits.Handed, 1]);
+        parts.Select(part => part.Deliveries.Count).ShouldBe([HandDeliveries.MaxDeliveries, 1]);
         parts.SelectMany(part => part.Deliveries).Select(delivery => delivery.Id).ShouldBeInOrder();
     }
 

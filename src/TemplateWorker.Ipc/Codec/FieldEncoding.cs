@@ -1,8 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using TemplateWorker.Ipc.MessagePack;
 
-namespace TemplateWorker.Ipc.Messages;
+namespace TemplateWorker.Ipc.Codec;
 
 /// <summary>How the fields of messages are written; <see cref="FieldDecoding"/> reads them.</summary>
 internal static class FieldEncoding
@@ -11,9 +10,9 @@ internal static class FieldEncoding
 
     /// <summary>Writes a name, which must not be cut.</summary>
     public static void WriteName(
-        this MessagePackWriter writer,
+        this ValueWriter writer,
         string value,
-        int maxBytes = MessageLimits.NameBytes,
+        int maxBytes = FieldLimits.NameBytes,
         [CallerArgumentExpression(nameof(value))] string field = "")
     {
         // Three bytes for each UTF-16 unit is the most UTF-8 takes, so most names need no count.
@@ -26,9 +25,9 @@ internal static class FieldEncoding
     }
 
     public static void WriteNullableName(
-        this MessagePackWriter writer,
+        this ValueWriter writer,
         string? value,
-        int maxBytes = MessageLimits.NameBytes,
+        int maxBytes = FieldLimits.NameBytes,
         [CallerArgumentExpression(nameof(value))] string field = "")
     {
         if (value is null)
@@ -43,7 +42,7 @@ internal static class FieldEncoding
 
     /// <summary>Writes a number that has a least value.</summary>
     public static void WriteNumber(
-        this MessagePackWriter writer, long value, long min = 0, [CallerArgumentExpression(nameof(value))] string field = "")
+        this ValueWriter writer, long value, long min = 0, [CallerArgumentExpression(nameof(value))] string field = "")
     {
         if (value < min)
         {
@@ -55,18 +54,18 @@ internal static class FieldEncoding
 
     /// <summary>Writes the number of a slot.</summary>
     public static void WriteSlot(
-        this MessagePackWriter writer, int value, [CallerArgumentExpression(nameof(value))] string field = "")
+        this ValueWriter writer, int value, [CallerArgumentExpression(nameof(value))] string field = "")
     {
-        if (value is < 0 or >= MessageLimits.Slots)
+        if (value is < 0 or >= FieldLimits.Slots)
         {
-            throw new IpcException(IpcFault.OutOfBounds, $"{field} is {value}, 0 to {MessageLimits.Slots - 1} are allowed.");
+            throw new IpcException(IpcFault.OutOfBounds, $"{field} is {value}, 0 to {FieldLimits.Slots - 1} are allowed.");
         }
 
         writer.WriteInteger(value);
     }
 
     public static void WriteNullableNumber(
-        this MessagePackWriter writer, long? value, [CallerArgumentExpression(nameof(value))] string field = "")
+        this ValueWriter writer, long? value, [CallerArgumentExpression(nameof(value))] string field = "")
     {
         if (value is { } number)
         {
@@ -78,39 +77,39 @@ internal static class FieldEncoding
         }
     }
 
-    /// <summary>Writes what people read; what is longer than <see cref="MessageLimits.TextUnits"/> is cut.</summary>
+    /// <summary>Writes what people read; what is longer than <see cref="FieldLimits.TextUnits"/> is cut.</summary>
     /// <remarks>Cut, not refused: the text of an error comes from a template, which must not be able to stop its worker.</remarks>
-    public static void WriteText(this MessagePackWriter writer, string? value)
+    public static void WriteText(this ValueWriter writer, string? value)
     {
         if (value is null)
         {
             writer.WriteNil();
         }
-        else if (value.Length <= MessageLimits.TextUnits)
+        else if (value.Length <= FieldLimits.TextUnits)
         {
             writer.WriteString(value);
         }
         else
         {
-            var end = char.IsHighSurrogate(value[MessageLimits.TextUnits - 1]) ? MessageLimits.TextUnits - 1 : MessageLimits.TextUnits;
+            var end = char.IsHighSurrogate(value[FieldLimits.TextUnits - 1]) ? FieldLimits.TextUnits - 1 : FieldLimits.TextUnits;
             writer.WriteString(value.AsSpan(0, end));
         }
     }
 
     /// <summary>Writes a span of time as a count of 100 ns.</summary>
     public static void WriteDuration(
-        this MessagePackWriter writer, TimeSpan value, [CallerArgumentExpression(nameof(value))] string field = "")
+        this ValueWriter writer, TimeSpan value, [CallerArgumentExpression(nameof(value))] string field = "")
     {
-        if (value > MessageLimits.Duration || value < -MessageLimits.Duration)
+        if (value > FieldLimits.Duration || value < -FieldLimits.Duration)
         {
-            throw new IpcException(IpcFault.OutOfBounds, $"{field} is {value}, at most {MessageLimits.Duration} is allowed.");
+            throw new IpcException(IpcFault.OutOfBounds, $"{field} is {value}, at most {FieldLimits.Duration} is allowed.");
         }
 
         writer.WriteInteger(value.Ticks);
     }
 
     /// <summary>Writes the 16 bytes in the order in which a GUID is read aloud (RFC 9562, section 4).</summary>
-    public static void WriteGuid(this MessagePackWriter writer, Guid value)
+    public static void WriteGuid(this ValueWriter writer, Guid value)
     {
         Span<byte> bytes = stackalloc byte[GuidBytes];
         value.TryWriteBytes(bytes, bigEndian: true, out _);
@@ -119,7 +118,7 @@ internal static class FieldEncoding
 
     /// <summary>Writes the header of a list.</summary>
     public static void WriteListHeader<T>(
-        this MessagePackWriter writer,
+        this ValueWriter writer,
         IReadOnlyCollection<T> values,
         int maxCount,
         [CallerArgumentExpression(nameof(values))] string field = "")
@@ -130,7 +129,7 @@ internal static class FieldEncoding
 
     /// <summary>Writes names and texts; the texts are bounded by the frame alone.</summary>
     public static void WriteTexts(
-        this MessagePackWriter writer,
+        this ValueWriter writer,
         IReadOnlyDictionary<string, string> values,
         int maxCount,
         [CallerArgumentExpression(nameof(values))] string field = "")
@@ -139,7 +138,7 @@ internal static class FieldEncoding
         writer.WriteMapHeader(values.Count);
         foreach (var (name, text) in values)
         {
-            writer.WriteName(name, MessageLimits.NameBytes, field);
+            writer.WriteName(name, FieldLimits.NameBytes, field);
             writer.WriteString(text);
         }
     }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace TemplateWorker.Ipc.Tests.MessagePack;
+namespace TemplateWorker.Ipc.Tests.Codec;
 
 /// <summary>The msgpack module of Python (Debian: python3-msgpack), which our codec is compared with.</summary>
 internal static class IndependentImplementation

@@ -1,4 +1,4 @@
-namespace TemplateWorker.Ipc.Messages;
+namespace TemplateWorker.Ipc;
 
 /// <summary>The version of the protocol that this build speaks.</summary>
 public static class ProtocolVersion

@@ -1,4 +1,4 @@
-namespace TemplateWorker.Ipc.Tests.MessagePack;
+namespace TemplateWorker.Ipc.Tests.Codec;
 
 /// <summary>A test that needs Python's msgpack module. Without it: skipped, saying so; in CI it runs, and fails.</summary>
 [AttributeUsage(AttributeTargets.Method)]

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
-using TemplateWorker.Ipc.MessagePack;
+using MessagePack;
+using TemplateWorker.Ipc.Codec;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Ipc.Tests.Support;
 
-namespace TemplateWorker.Ipc.Tests.MessagePack;
+namespace TemplateWorker.Ipc.Tests.Codec;
 
 public sealed class IndependentImplementationTests
 {
@@ -87,8 +88,8 @@ public sealed class IndependentImplementationTests
     private static IEnumerable<(string Line, byte[] Ours)> Vectors()
     {
         yield return ("nil ", Wire.Payload(writer => writer.WriteNil()));
-        yield return ("bool True", Wire.Payload(writer => writer.WriteBoolean(true)));
-        yield return ("bool False", Wire.Payload(writer => writer.WriteBoolean(false)));
+        yield return ("bool True", Wire.Raw((ref writer) => writer.Write(true)));
+        yield return ("bool False", Wire.Raw((ref writer) => writer.Write(false)));
         foreach (var number in Integers())
         {
             yield return ($"int {number}", Wire.Payload(writer => writer.WriteInteger(number)));
@@ -102,7 +103,7 @@ public sealed class IndependentImplementationTests
         foreach (var number in new[] { 0.0, -0.0, 1.5, double.MaxValue, double.Epsilon, double.NegativeInfinity })
         {
             var bits = BitConverter.DoubleToInt64Bits(number).ToString("x16", CultureInfo.InvariantCulture);
-            yield return ($"float {bits}", Wire.Payload(writer => writer.WriteFloat(number)));
+            yield return ($"float {bits}", Wire.Raw((ref writer) => writer.Write(number)));
         }
 
         foreach (var text in Texts())
@@ -114,11 +115,11 @@ public sealed class IndependentImplementationTests
         {
             var bytes = Enumerable.Range(0, length).Select(i => (byte)i).ToArray();
             yield return ($"bin {Hex(bytes)}", Wire.Payload(writer => writer.WriteBinary(bytes)));
-            yield return ($"ext 5:{Hex(bytes)}", Wire.Payload(writer => writer.WriteExtension(5, bytes)));
+            yield return ($"ext 5:{Hex(bytes)}", Wire.Raw((ref writer) => writer.WriteExtensionFormat(new ExtensionResult(5, bytes))));
         }
 
         byte[] time = [0x12, 0x34, 0x56, 0x78];
-        yield return ($"ext -1:{Hex(time)}", Wire.Payload(writer => writer.WriteExtension(-1, time)));
+        yield return ($"ext -1:{Hex(time)}", Wire.Raw((ref writer) => writer.WriteExtensionFormat(new ExtensionResult(-1, time))));
         foreach (var count in new[] { 0, 1, 15, 16, 65535, 65536 })
         {
             yield return ($"array {count}", Wire.Payload(writer => WriteNils(writer, count)));
@@ -151,7 +152,7 @@ public sealed class IndependentImplementationTests
 
     private static string Describe(byte[] bytes)
     {
-        var reader = new MessagePackReader(bytes);
+        var reader = new ValueReader(bytes);
         var described = reader.NextType switch
         {
             MessagePackType.Nil => reader.TryReadNil() ? "nil " : "",
@@ -168,7 +169,7 @@ public sealed class IndependentImplementationTests
         return described;
     }
 
-    private static void WriteNils(MessagePackWriter writer, int count)
+    private static void WriteNils(ValueWriter writer, int count)
     {
         writer.WriteArrayHeader(count);
         for (var i = 0; i < count; i++)
@@ -177,7 +178,7 @@ public sealed class IndependentImplementationTests
         }
     }
 
-    private static int ReadNils(ref MessagePackReader reader)
+    private static int ReadNils(ref ValueReader reader)
     {
         var count = reader.ReadArrayHeader(int.MaxValue);
         for (var i = 0; i < count; i++)
@@ -188,7 +189,7 @@ public sealed class IndependentImplementationTests
         return count;
     }
 
-    private static void WriteSquare(MessagePackWriter writer, int count)
+    private static void WriteSquare(ValueWriter writer, int count)
     {
         writer.WriteMapHeader(count);
         for (var i = 0; i < count; i++)
@@ -198,7 +199,7 @@ public sealed class IndependentImplementationTests
         }
     }
 
-    private static int ReadSquare(ref MessagePackReader reader)
+    private static int ReadSquare(ref ValueReader reader)
     {
         var count = reader.ReadMapHeader(int.MaxValue);
         for (var i = 0; i < count; i++)
@@ -210,7 +211,7 @@ public sealed class IndependentImplementationTests
         return count;
     }
 
-    private static string Extension(ref MessagePackReader reader)
+    private static string Extension(ref ValueReader reader)
     {
         var bytes = reader.ReadExtension(int.MaxValue, out var type);
         return $"ext {type}:{Hex(bytes)}";

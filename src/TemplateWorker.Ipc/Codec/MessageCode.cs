@@ -1,4 +1,4 @@
-namespace TemplateWorker.Ipc.Messages;
+namespace TemplateWorker.Ipc.Codec;
 
 /// <summary>The first element of every message. Codes are never used again for something else.</summary>
 /// <remarks>Supervisor to worker: 1 to 31. Worker to supervisor: 33 to 63.</remarks>

@@ -1,7 +1,5 @@
 using System.Runtime.InteropServices;
-using TemplateWorker.Ipc.MessagePack;
-
-namespace TemplateWorker.Ipc.Messages;
+namespace TemplateWorker.Ipc.Codec;
 
 /// <summary>How every message begins: an array of its code and its fields.</summary>
 /// <param name="Code">Which message.</param>
@@ -11,13 +9,13 @@ internal readonly record struct MessageHeader(MessageCode Code, int Fields)
 {
     private const int MaxFields = 32;
 
-    public void Write(MessagePackWriter writer)
+    public void Write(ValueWriter writer)
     {
         writer.WriteArrayHeader(1 + Fields);
         writer.WriteInteger((long)Code);
     }
 
-    public static MessageHeader Read(ref MessagePackReader reader)
+    public static MessageHeader Read(ref ValueReader reader)
     {
         var elements = reader.ReadArrayHeader(1 + MaxFields);
         return elements > 0

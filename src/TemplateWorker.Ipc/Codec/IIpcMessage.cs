@@ -1,6 +1,4 @@
-using TemplateWorker.Ipc.MessagePack;
-
-namespace TemplateWorker.Ipc.Messages;
+namespace TemplateWorker.Ipc.Codec;
 
 /// <summary>What a connection needs of a direction's messages. Only this assembly implements it.</summary>
 /// <typeparam name="TSelf">The abstract record of the direction.</typeparam>
@@ -11,5 +9,5 @@ public interface IIpcMessage<TSelf>
     internal static abstract TSelf Read(ReadOnlySpan<byte> payload);
 
     /// <exception cref="IpcException">A field is outside its bounds, or the frame would be too long.</exception>
-    internal void Write(MessagePackWriter writer);
+    internal void Write(ValueWriter writer);
 }

@@ -1,6 +1,4 @@
-using TemplateWorker.Ipc.MessagePack;
-
-namespace TemplateWorker.Ipc.Messages;
+namespace TemplateWorker.Ipc.Codec;
 
 /// <summary>How the fields of messages are read; <see cref="FieldEncoding"/> writes them.</summary>
 internal static class FieldDecoding
@@ -8,7 +6,7 @@ internal static class FieldDecoding
     private const int GuidBytes = 16;
 
     /// <summary>Reads the header of a record within a message: an array of its fields.</summary>
-    public static void RequireFields(this ref MessagePackReader reader, int expected)
+    public static void RequireFields(this ref ValueReader reader, int expected)
     {
         var fields = reader.ReadArrayHeader(int.MaxValue);
         if (fields != expected)
@@ -17,34 +15,34 @@ internal static class FieldDecoding
         }
     }
 
-    public static int? ReadNullableInt32(this ref MessagePackReader reader, int min, int max) =>
+    public static int? ReadNullableInt32(this ref ValueReader reader, int min, int max) =>
         reader.TryReadNil() ? null : reader.ReadInt32(min, max);
 
-    public static long? ReadNullableInt64(this ref MessagePackReader reader, long min, long max) =>
+    public static long? ReadNullableInt64(this ref ValueReader reader, long min, long max) =>
         reader.TryReadNil() ? null : reader.ReadInt64(min, max);
 
-    public static int ReadSlot(this ref MessagePackReader reader) => reader.ReadInt32(0, MessageLimits.Slots - 1);
+    public static int ReadSlot(this ref ValueReader reader) => reader.ReadInt32(0, FieldLimits.Slots - 1);
 
-    public static string ReadName(this ref MessagePackReader reader, int maxBytes = MessageLimits.NameBytes) =>
+    public static string ReadName(this ref ValueReader reader, int maxBytes = FieldLimits.NameBytes) =>
         reader.ReadString(maxBytes);
 
-    public static string? ReadNullableName(this ref MessagePackReader reader, int maxBytes = MessageLimits.NameBytes) =>
+    public static string? ReadNullableName(this ref ValueReader reader, int maxBytes = FieldLimits.NameBytes) =>
         reader.TryReadNil() ? null : reader.ReadString(maxBytes);
 
-    public static string ReadText(this ref MessagePackReader reader) => reader.ReadString(MessageLimits.TextBytes);
+    public static string ReadText(this ref ValueReader reader) => reader.ReadString(FieldLimits.TextBytes);
 
-    public static string? ReadNullableText(this ref MessagePackReader reader) => reader.TryReadNil() ? null : reader.ReadText();
+    public static string? ReadNullableText(this ref ValueReader reader) => reader.TryReadNil() ? null : reader.ReadText();
 
-    public static TimeSpan ReadDuration(this ref MessagePackReader reader)
+    public static TimeSpan ReadDuration(this ref ValueReader reader)
     {
         var ticks = reader.ReadInt64();
-        return ticks <= MessageLimits.Duration.Ticks && ticks >= -MessageLimits.Duration.Ticks
+        return ticks <= FieldLimits.Duration.Ticks && ticks >= -FieldLimits.Duration.Ticks
             ? new TimeSpan(ticks)
             : throw new IpcException(
-                IpcFault.OutOfBounds, $"A duration of {ticks} × 100 ns is longer than {MessageLimits.Duration}.");
+                IpcFault.OutOfBounds, $"A duration of {ticks} × 100 ns is longer than {FieldLimits.Duration}.");
     }
 
-    public static Guid ReadGuid(this ref MessagePackReader reader)
+    public static Guid ReadGuid(this ref ValueReader reader)
     {
         var bytes = reader.ReadBinary(GuidBytes);
         return bytes.Length == GuidBytes
@@ -53,13 +51,13 @@ internal static class FieldDecoding
     }
 
     /// <returns>A copy, since the bytes of a frame are used again after it is read.</returns>
-    public static ReadOnlyMemory<byte> ReadBytes(this ref MessagePackReader reader, int maxBytes = int.MaxValue)
+    public static ReadOnlyMemory<byte> ReadBytes(this ref ValueReader reader, int maxBytes = int.MaxValue)
     {
         var bytes = reader.ReadBinary(maxBytes);
         return bytes.IsEmpty ? ReadOnlyMemory<byte>.Empty : bytes.ToArray();
     }
 
-    public static IReadOnlyDictionary<string, string> ReadTexts(this ref MessagePackReader reader, int maxCount)
+    public static IReadOnlyDictionary<string, string> ReadTexts(this ref ValueReader reader, int maxCount)
     {
         var count = reader.ReadMapHeader(maxCount);
         var texts = new Dictionary<string, string>(count, StringComparer.Ordinal);
