@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Runs.Scheduling;
 

@@ -1,8 +1,10 @@
 using TemplateWorker.Cli;
 using TemplateWorker.Cli.Operator;
 using TemplateWorker.Schedules;
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.History;
 using TemplateWorker.Storage.Logs;
+using TemplateWorker.Storage.Operating;
+using TemplateWorker.Storage.Policies;
 
 namespace TemplateWorker.Tests.Cli;
 
