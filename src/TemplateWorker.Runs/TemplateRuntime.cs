@@ -5,7 +5,7 @@ using TemplateWorker.Runs.Lanes;
 using TemplateWorker.Runs.Scheduling;
 using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage;
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Runs;
 

@@ -4,8 +4,8 @@ using TemplateWorker.Runs.Lanes;
 using TemplateWorker.Runs.Scheduling;
 using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage;
-using TemplateWorker.Storage.Lanes.Feed;
-using TemplateWorker.Storage.Runs;
+using TemplateWorker.Storage.Committing;
+using TemplateWorker.Storage.Feeding;
 
 namespace TemplateWorker.Runs;
 

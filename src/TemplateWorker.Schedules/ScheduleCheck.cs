@@ -1,4 +1,4 @@
-using TemplateWorker.Storage.Runs;
+using TemplateWorker.Storage.Schedules;
 
 namespace TemplateWorker.Schedules;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using TemplateWorker.Storage.Runs;
+using TemplateWorker.Storage.Schedules;
 
 namespace TemplateWorker.Schedules;
 

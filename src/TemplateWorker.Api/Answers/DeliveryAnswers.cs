@@ -1,6 +1,6 @@
 using System.Text.Json;
 using TemplateWorker.Api.Contract;
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Operating;
 
 namespace TemplateWorker.Api.Answers;
 

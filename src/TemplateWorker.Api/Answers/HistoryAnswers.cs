@@ -1,5 +1,5 @@
 using TemplateWorker.Api.Contract;
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.History;
 
 namespace TemplateWorker.Api.Answers;
 

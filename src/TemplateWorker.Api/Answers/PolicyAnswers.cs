@@ -1,6 +1,6 @@
 using TemplateWorker.Api.Contract;
 using TemplateWorker.Api.Syntax;
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Policies;
 
 namespace TemplateWorker.Api.Answers;
 

@@ -3,7 +3,7 @@ using TemplateWorker.Api.Bodies;
 using TemplateWorker.Api.Contract;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Supervision.Accepting;
 
 namespace TemplateWorker.Api.Endpoints;

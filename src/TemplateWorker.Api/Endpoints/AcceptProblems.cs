@@ -1,5 +1,5 @@
 using TemplateWorker.Api.Problems;
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Accepting;
 
 namespace TemplateWorker.Api.Endpoints;
 

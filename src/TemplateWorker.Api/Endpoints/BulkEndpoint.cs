@@ -4,7 +4,7 @@ using TemplateWorker.Api.Contract;
 using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Supervision.Accepting;
 
 namespace TemplateWorker.Api.Endpoints;

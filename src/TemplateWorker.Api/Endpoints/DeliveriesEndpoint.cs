@@ -7,7 +7,7 @@ using TemplateWorker.Api.Contract;
 using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Operating;
 
 namespace TemplateWorker.Api.Endpoints;
 

@@ -3,7 +3,7 @@ using System.Text;
 using TemplateWorker.Api.Bodies;
 using TemplateWorker.Api.Problems;
 using TemplateWorker.Storage;
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Accepting;
 using DurationSyntax = TemplateWorker.Api.Syntax.DurationSyntax;
 using TimeSyntax = TemplateWorker.Api.Syntax.TimeSyntax;
 

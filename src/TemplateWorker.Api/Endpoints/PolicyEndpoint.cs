@@ -8,7 +8,7 @@ using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
 using TemplateWorker.Api.Syntax;
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Policies;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Supervision.Workers;
 

@@ -1,10 +1,13 @@
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Access;
 using TemplateWorker.Storage;
+using TemplateWorker.Storage.History;
 using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Logs;
 using TemplateWorker.Storage.Migrations;
+using TemplateWorker.Storage.Operating;
+using TemplateWorker.Storage.Policies;
 using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;

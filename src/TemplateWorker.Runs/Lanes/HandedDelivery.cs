@@ -1,4 +1,5 @@
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Accepting;
+using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Runs.Lanes;
 

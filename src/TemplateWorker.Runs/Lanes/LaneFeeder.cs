@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Storage;
-using TemplateWorker.Storage.Lanes;
-using TemplateWorker.Storage.Lanes.Feed;
+using TemplateWorker.Storage.Deliveries;
+using TemplateWorker.Storage.Feeding;
 
 namespace TemplateWorker.Runs.Lanes;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using TemplateWorker.Storage.Lanes.Feed;
+using TemplateWorker.Storage.Feeding;
 
 namespace TemplateWorker.Runs.Lanes;
 

@@ -1,4 +1,4 @@
-using TemplateWorker.Storage.Lanes.Feed;
+using TemplateWorker.Storage.Feeding;
 
 namespace TemplateWorker.Runs.Lanes;
 

@@ -1,5 +1,5 @@
-using TemplateWorker.Storage.Lanes;
-using TemplateWorker.Storage.Lanes.Feed;
+using TemplateWorker.Storage.Deliveries;
+using TemplateWorker.Storage.Feeding;
 
 namespace TemplateWorker.Runs.Lanes;
 

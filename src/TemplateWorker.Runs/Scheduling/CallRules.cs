@@ -1,6 +1,5 @@
 using TemplateWorker.Runs.Lanes;
-using TemplateWorker.Storage.Lanes;
-using TemplateWorker.Storage.Runs;
+using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Runs.Scheduling;
 

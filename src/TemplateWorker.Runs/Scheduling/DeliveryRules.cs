@@ -1,5 +1,6 @@
 using TemplateWorker.Runs.Lanes;
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Deliveries;
+using TemplateWorker.Storage.Policies;
 using TemplateWorker.Storage.Runs;
 
 namespace TemplateWorker.Runs.Scheduling;

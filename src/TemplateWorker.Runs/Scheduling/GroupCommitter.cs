@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Storage;
-using TemplateWorker.Storage.Runs;
+using TemplateWorker.Storage.Committing;
 
 namespace TemplateWorker.Runs.Scheduling;
 

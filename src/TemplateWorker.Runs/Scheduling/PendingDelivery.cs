@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using TemplateWorker.Runs.Lanes;
 using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage;
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Deliveries;
 using TemplateWorker.Storage.Runs;
 
 namespace TemplateWorker.Runs.Scheduling;

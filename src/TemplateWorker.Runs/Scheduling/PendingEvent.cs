@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage;
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Deliveries;
 using TemplateWorker.Storage.Runs;
 
 namespace TemplateWorker.Runs.Scheduling;

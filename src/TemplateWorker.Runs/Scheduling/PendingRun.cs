@@ -1,6 +1,6 @@
 using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage;
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Deliveries;
 using TemplateWorker.Storage.Runs;
 
 namespace TemplateWorker.Runs.Scheduling;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Runs.Scheduling;
 

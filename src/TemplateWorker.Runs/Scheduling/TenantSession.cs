@@ -2,7 +2,7 @@ using System.Text.Json;
 using TemplateWorker.JavaScript;
 using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage;
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Policies;
 using TemplateWorker.Storage.Templates;
 
 namespace TemplateWorker.Runs.Scheduling;

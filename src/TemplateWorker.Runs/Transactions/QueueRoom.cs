@@ -1,5 +1,5 @@
 using TemplateWorker.Storage;
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Operating;
 
 namespace TemplateWorker.Runs.Transactions;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using TemplateWorker.Storage;
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Operating;
 using TemplateWorker.Storage.Runs;
 
 namespace TemplateWorker.Runs.Transactions;

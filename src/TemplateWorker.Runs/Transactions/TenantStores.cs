@@ -1,6 +1,6 @@
+using TemplateWorker.Storage.Idempotency;
 using TemplateWorker.Storage.KeyValue;
-using TemplateWorker.Storage.Lanes;
-using TemplateWorker.Storage.Runs;
+using TemplateWorker.Storage.Operating;
 using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;

@@ -1,5 +1,4 @@
 using TemplateWorker.Storage.Connecting;
-using TemplateWorker.Storage.KeyValue.Statements;
 
 namespace TemplateWorker.Storage.KeyValue;
 

@@ -1,5 +1,4 @@
 using TemplateWorker.Storage.Connecting;
-using TemplateWorker.Storage.Lanes.Statements;
 
 namespace TemplateWorker.Storage.Lanes;
 

@@ -1,6 +1,5 @@
 using TemplateWorker.Storage.Connecting;
-using TemplateWorker.Storage.Lanes;
-using TemplateWorker.Storage.Leases.Statements;
+using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Storage.Leases;
 

@@ -1,5 +1,4 @@
 using TemplateWorker.Storage.Connecting;
-using TemplateWorker.Storage.Logs.Statements;
 
 namespace TemplateWorker.Storage.Logs;
 

@@ -1,5 +1,4 @@
 using TemplateWorker.Storage.Connecting;
-using TemplateWorker.Storage.Maintenance.Statements;
 
 namespace TemplateWorker.Storage.Maintenance;
 

@@ -1,6 +1,7 @@
 using Npgsql;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Migrations.Journal;
+using TemplateWorker.Storage.Migrations.Kinds;
 
 namespace TemplateWorker.Storage.Migrations;
 

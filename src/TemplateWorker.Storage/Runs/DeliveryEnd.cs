@@ -1,3 +1,5 @@
+using TemplateWorker.Storage.Deliveries;
+
 namespace TemplateWorker.Storage.Runs;
 
 /// <summary>
@@ -13,7 +15,7 @@ public abstract record DeliveryEnd
     /// <summary>The delivery.</summary>
     public required long Id { get; init; }
 
-    /// <summary>The attempt at which it was taken: <see cref="Lanes.Delivery.Attempt"/>.</summary>
+    /// <summary>The attempt at which it was taken: <see cref="TemplateWorker.Storage.Deliveries.Delivery.Attempt"/>.</summary>
     public required int Attempt { get; init; }
 
     /// <summary>It is done, and removed.</summary>

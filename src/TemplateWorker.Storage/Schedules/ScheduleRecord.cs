@@ -1,5 +1,3 @@
-using TemplateWorker.Storage.Runs;
-
 namespace TemplateWorker.Storage.Schedules;
 
 /// <summary>A schedule as it is stored.</summary>

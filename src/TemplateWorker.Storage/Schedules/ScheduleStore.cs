@@ -1,6 +1,4 @@
 using TemplateWorker.Storage.Connecting;
-using TemplateWorker.Storage.Runs;
-using TemplateWorker.Storage.Schedules.Statements;
 
 namespace TemplateWorker.Storage.Schedules;
 

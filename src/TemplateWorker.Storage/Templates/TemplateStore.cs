@@ -1,5 +1,4 @@
 using TemplateWorker.Storage.Connecting;
-using TemplateWorker.Storage.Templates.Statements;
 
 namespace TemplateWorker.Storage.Templates;
 

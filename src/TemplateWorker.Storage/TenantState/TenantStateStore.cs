@@ -1,5 +1,4 @@
 using TemplateWorker.Storage.Connecting;
-using TemplateWorker.Storage.TenantState.Statements;
 
 namespace TemplateWorker.Storage.TenantState;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Storage;
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Supervision.Workers;
 
 namespace TemplateWorker.Supervision.Accepting;

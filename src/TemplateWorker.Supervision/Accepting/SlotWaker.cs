@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Storage;
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Changes;
 
 namespace TemplateWorker.Supervision.Accepting;
 

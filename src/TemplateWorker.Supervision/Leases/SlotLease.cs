@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Storage;
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Deliveries;
 using TemplateWorker.Storage.Leases;
 using TemplateWorker.Supervision.Workers;
 

@@ -1,4 +1,4 @@
-using TemplateWorker.Storage.Delays;
+using TemplateWorker.Storage.Due;
 
 namespace TemplateWorker.Supervision.Timekeeping;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Storage;
-using TemplateWorker.Storage.Startup;
+using TemplateWorker.Storage.Due;
 
 namespace TemplateWorker.Supervision.Timekeeping;
 

@@ -1,11 +1,9 @@
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Connecting;
-using TemplateWorker.Storage.Delays;
-using TemplateWorker.Storage.Expiry;
+using TemplateWorker.Storage.Due;
 using TemplateWorker.Storage.Maintenance;
 using TemplateWorker.Storage.Schedules;
-using TemplateWorker.Storage.Startup;
 
 namespace TemplateWorker.Supervision.Timekeeping;
 

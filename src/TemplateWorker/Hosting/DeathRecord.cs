@@ -1,7 +1,7 @@
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Connecting;
-using TemplateWorker.Storage.Lanes;
-using TemplateWorker.Storage.Runs;
+using TemplateWorker.Storage.Deaths;
+using TemplateWorker.Storage.Deliveries;
 using TemplateWorker.Supervision.Deaths;
 
 namespace TemplateWorker.Hosting;

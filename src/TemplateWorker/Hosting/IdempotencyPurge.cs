@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Storage;
-using TemplateWorker.Storage.Runs;
+using TemplateWorker.Storage.Idempotency;
 
 namespace TemplateWorker.Hosting;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Storage.Changes;
 using TemplateWorker.Storage.Connecting;
-using TemplateWorker.Storage.Runs;
+using TemplateWorker.Storage.Idempotency;
 using TemplateWorker.Supervision.Leases;
 using TemplateWorker.Supervision.Timekeeping;
 using TemplateWorker.Supervision.Workers;

@@ -5,7 +5,7 @@ using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.JavaScript;
 using TemplateWorker.Runs;
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Worker;
 

@@ -1,6 +1,6 @@
 using TemplateWorker.Runs.Lanes;
-using TemplateWorker.Storage.Lanes;
-using TemplateWorker.Storage.Lanes.Feed;
+using TemplateWorker.Storage.Deliveries;
+using TemplateWorker.Storage.Feeding;
 using TemplateWorker.TestKit;
 
 namespace TemplateWorker.Runs.Tests.Lanes;

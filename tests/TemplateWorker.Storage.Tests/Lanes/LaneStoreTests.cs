@@ -1,6 +1,10 @@
+using TemplateWorker.Storage.Changes;
 using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Operating;
+using TemplateWorker.Storage.Policies;
+using TemplateWorker.Storage.Tests.Support;
 using TemplateWorker.TestKit.Databases;
-using static TemplateWorker.Storage.Tests.Lanes.LaneWorld;
+using static TemplateWorker.Storage.Tests.Support.LaneWorld;
 
 namespace TemplateWorker.Storage.Tests.Lanes;
 

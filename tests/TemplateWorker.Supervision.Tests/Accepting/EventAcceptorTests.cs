@@ -1,6 +1,6 @@
 using System.Text;
 using TemplateWorker.Storage;
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Supervision.Accepting;
 using TemplateWorker.TestKit.Databases;
 using static TemplateWorker.Supervision.Tests.Accepting.AcceptorWorld;

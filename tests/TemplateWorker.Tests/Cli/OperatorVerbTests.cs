@@ -1,7 +1,11 @@
 using TemplateWorker.Cli;
 using TemplateWorker.Cli.Operator;
+using TemplateWorker.Schedules;
+using TemplateWorker.Storage.History;
 using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Logs;
+using TemplateWorker.Storage.Operating;
+using TemplateWorker.Storage.Policies;
 
 namespace TemplateWorker.Tests.Cli;
 

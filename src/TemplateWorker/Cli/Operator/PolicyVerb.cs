@@ -1,5 +1,5 @@
 using TemplateWorker.Api.Syntax;
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Policies;
 
 namespace TemplateWorker.Cli.Operator;
 

@@ -1,0 +1,30 @@
+using Npgsql;
+using TemplateWorker.Storage.Deliveries;
+
+namespace TemplateWorker.Storage.Operating;
+
+/// <summary>How many deliveries of a tenant wait or run, counted no further than is needed.</summary>
+internal static class CountQueued
+{
+    private const string Sql = """
+        select (
+            select count(*) from (select from deliveries where owner_type = $1 and owner_id = $2 limit $3) ready
+        ) + (
+            select count(*) from (select from delayed_deliveries where owner_type = $1 and owner_id = $2 limit $3) postponed
+        )
+        """;
+
+    public static int Execute(NpgsqlConnection connection, TenantId tenant, int most)
+    {
+        using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(IndexPlans.Command());
+        var command = new NpgsqlBatchCommand(Sql);
+        command.Parameters.AddTenant(tenant);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = most });
+        batch.BatchCommands.Add(command);
+        using var reader = batch.ExecuteReader();
+        reader.NextResult();
+        reader.Read();
+        return (int)Math.Min(reader.GetInt64(0), most);
+    }
+}
