@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
-using TemplateWorker.Api.Contract;
-using TemplateWorker.Api.Health;
+using TemplateWorker.Api.Workers;
 using TemplateWorker.Storage.Migrations;
 using TemplateWorker.TestKit;
 using TemplateWorker.TestKit.Databases;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using TemplateWorker.Api.Answers;
 using TemplateWorker.Api.Contract;
+using TemplateWorker.Api.History;
 using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Logs;
 

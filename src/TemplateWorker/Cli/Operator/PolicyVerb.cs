@@ -1,4 +1,4 @@
-using TemplateWorker.Api.Syntax;
+using TemplateWorker.Api.Deliveries;
 using TemplateWorker.Storage.Lanes;
 
 namespace TemplateWorker.Cli.Operator;
