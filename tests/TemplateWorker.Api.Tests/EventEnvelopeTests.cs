@@ -1,5 +1,6 @@
 using System.Text;
 using TemplateWorker.Api.Bodies;
+using TemplateWorker.Api.Events;
 using TemplateWorker.Api.Problems;
 
 namespace TemplateWorker.Api.Tests;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Primitives;
-using TemplateWorker.Api.Endpoints;
+using TemplateWorker.Api.Events;
 
 namespace TemplateWorker.Api.Tests;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using TemplateWorker.Api.Bodies;
-using TemplateWorker.Api.Endpoints;
 using TemplateWorker.Api.Problems;
+using TemplateWorker.Api.Templates;
 using TemplateWorker.Storage;
 
 namespace TemplateWorker.Api.Tests;

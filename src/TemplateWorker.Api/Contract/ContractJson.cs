@@ -1,4 +1,13 @@
 using System.Text.Json.Serialization;
+using TemplateWorker.Api.Deliveries;
+using TemplateWorker.Api.Events;
+using TemplateWorker.Api.History;
+using TemplateWorker.Api.Keys;
+using TemplateWorker.Api.Problems;
+using TemplateWorker.Api.Schedules;
+using TemplateWorker.Api.Templates;
+using TemplateWorker.Api.Tenants;
+using TemplateWorker.Api.Workers;
 
 namespace TemplateWorker.Api.Contract;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using TemplateWorker.Api.Access;
-using TemplateWorker.Api.Contract;
 using TemplateWorker.Api.Problems;
+using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
 
 namespace TemplateWorker.Api.OpenApi;

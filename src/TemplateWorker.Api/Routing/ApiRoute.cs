@@ -1,5 +1,4 @@
 using TemplateWorker.Api.Access;
-using TemplateWorker.Api.OpenApi;
 using TemplateWorker.Api.Replies;
 
 namespace TemplateWorker.Api.Routing;

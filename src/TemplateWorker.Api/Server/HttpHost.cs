@@ -9,7 +9,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Contract;
-using TemplateWorker.Api.Endpoints;
 using TemplateWorker.Api.OpenApi;
 using TemplateWorker.Api.Routing;
 

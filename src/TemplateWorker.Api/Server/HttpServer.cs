@@ -3,9 +3,16 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Access;
-using TemplateWorker.Api.Endpoints;
-using TemplateWorker.Api.Health;
+using TemplateWorker.Api.Deliveries;
+using TemplateWorker.Api.Events;
+using TemplateWorker.Api.History;
+using TemplateWorker.Api.Keys;
+using TemplateWorker.Api.OpenApi;
 using TemplateWorker.Api.Routing;
+using TemplateWorker.Api.Schedules;
+using TemplateWorker.Api.Templates;
+using TemplateWorker.Api.Tenants;
+using TemplateWorker.Api.Workers;
 
 namespace TemplateWorker.Api.Server;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
-using TemplateWorker.Api.Answers;
 using TemplateWorker.Api.Contract;
+using TemplateWorker.Api.Deliveries;
+using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Operating;
 
 namespace TemplateWorker.Administration;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using TemplateWorker.Api.Answers;
 using TemplateWorker.Api.Contract;
+using TemplateWorker.Api.Deliveries;
 using TemplateWorker.Storage.Lanes;
 
 namespace TemplateWorker.Administration;

@@ -1,7 +1,8 @@
 using System.Text.Json;
-using TemplateWorker.Api.Answers;
 using TemplateWorker.Api.Contract;
+using TemplateWorker.Api.History;
 using TemplateWorker.Storage.History;
+using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Logs;
 
 namespace TemplateWorker.Administration;

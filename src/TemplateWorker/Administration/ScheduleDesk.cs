@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using TemplateWorker.Api.Answers;
 using TemplateWorker.Api.Contract;
+using TemplateWorker.Api.Schedules;
 using TemplateWorker.Schedules;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Schedules;

@@ -1,4 +1,6 @@
+using TemplateWorker.Api.Deliveries;
 using TemplateWorker.Api.Syntax;
+using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Policies;
 
 namespace TemplateWorker.Cli.Operator;

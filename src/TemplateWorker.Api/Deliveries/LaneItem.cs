@@ -1,0 +1,29 @@
+namespace TemplateWorker.Api.Deliveries;
+
+/// <summary>A lane: the deliveries of one template.</summary>
+internal sealed record LaneItem
+{
+    /// <summary>The template.</summary>
+    public required string Template { get; init; }
+
+    /// <summary>Deliveries that wait in it.</summary>
+    public required int Queued { get; init; }
+
+    /// <summary>Deliveries whose time has not come.</summary>
+    public required int Delayed { get; init; }
+
+    /// <summary>Dead letters.</summary>
+    public required int Dead { get; init; }
+
+    /// <summary>How long ago the event at its head was accepted; null for an empty lane.</summary>
+    public required double? OldestSeconds { get; init; }
+
+    /// <summary>Since when it is paused; null when it is not.</summary>
+    public required DateTimeOffset? PausedSince { get; init; }
+
+    /// <summary>The delivery that it is parked behind; null when it is not.</summary>
+    public required long? ParkedBehind { get; init; }
+
+    /// <summary>Why that was given up.</summary>
+    public required string? ParkedReason { get; init; }
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using TemplateWorker.Api.Bodies;
+using TemplateWorker.Api.Contract;
+using TemplateWorker.Api.Problems;
+using TemplateWorker.Api.Replies;
+using TemplateWorker.Api.Routing;
+using TemplateWorker.Api.Server;
+using TemplateWorker.Api.Syntax;
+using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Policies;
+using TemplateWorker.Storage.Templates;
+using TemplateWorker.Supervision.Workers;
+
+namespace TemplateWorker.Api.Deliveries;
+
+/// <summary>Reads and writes the retry policies of templates.</summary>
+internal sealed partial class PolicyEndpoint(PolicyStore store, WorkerPool pool, ILogger<PolicyEndpoint> logger)
+{
+    private static readonly string[] Members = ["max_attempts", "backoff_base", "backoff_cap", "on_exhausted"];
+
+    public async Task<Reply> GetAsync(ApiCall call)
+    {
+        var (template, problem) = NameOf(call);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        return await store.ReadAsync(call.Tenant, template, call.Aborted) is { } policy
+            ? One(template, policy)
+            : Unknown(call.Tenant, template);
+    }
+
+    public async Task<Reply> PutAsync(ApiCall call)
+    {
+        var (template, nameProblem) = NameOf(call);
+        if (nameProblem is not null)
+        {
+            return nameProblem;
+        }
+
+        var (upload, bodyProblem) = await call.ReadBodyAsync(BodyLimits.OfPolicy, PolicyUpload.Parse);
+        if (bodyProblem is not null)
+        {
+            return bodyProblem;
+        }
+
+        var (policy, fault) = PolicyTable.Read(
+            upload.MaxAttempts?.ToString(CultureInfo.InvariantCulture), upload.BackoffBase, upload.BackoffCap, upload.OnExhausted);
+        if (fault is var (part, value, text))
+        {
+            return Problem.InvalidParameter(Members[part], value, $"{Members[part]} {text}.");
+        }
+
+        return await WriteAsync(call, template, policy) ? One(template, new TemplatePolicy(policy!, IsOwn: true)) : Unknown(call.Tenant, template);
+    }
+
+    public async Task<Reply> DeleteAsync(ApiCall call)
+    {
+        var (template, problem) = NameOf(call);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        return await WriteAsync(call, template, null) ? NoContent.Instance : Unknown(call.Tenant, template);
+    }
+
+    private static Checked<string> NameOf(ApiCall call)
+    {
+        var (name, problem) = call.Segment(ApiPaths.Template);
+        if ((problem ?? QueryParameters.UnknownName(call.Context.Request.Query)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return TemplateRules.NameFault(name) is { } fault ? Problem.InvalidParameter(ApiPaths.Template, name, fault) : name;
+    }
+
+    private static ValueReply<PolicyAnswer> One(string template, TemplatePolicy policy) =>
+        new(StatusCodes.Status200OK, PolicyAnswers.One(template, policy), ContractJson.Default.PolicyAnswer);
+
+    private static Problem Unknown(TenantId tenant, string name) => new(ProblemKinds.UnknownTemplate, $"{tenant} has no template '{name}'.");
+
+    private async Task<bool> WriteAsync(ApiCall call, string template, DeliveryPolicy? policy)
+    {
+        // The caller's going changes nothing: what is written must be told to the worker.
+        if (!await store.WriteAsync(call.Tenant, template, policy, CancellationToken.None))
+        {
+            return false;
+        }
+
+        pool.NoteChanged(call.Tenant);
+        Log.Written(logger, template, call.Tenant, policy is null ? "the default" : "its own", call.Caller.Name);
+        return true;
+    }
+}

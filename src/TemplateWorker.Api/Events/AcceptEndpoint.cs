@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http;
+using TemplateWorker.Api.Contract;
+using TemplateWorker.Api.Replies;
+using TemplateWorker.Api.Routing;
+using TemplateWorker.Storage.Accepting;
+using TemplateWorker.Supervision.Accepting;
+
+namespace TemplateWorker.Api.Events;
+
+/// <summary>Stores an event; nobody waits for its runs.</summary>
+internal sealed class AcceptEndpoint(EventAcceptor acceptor, NewEvents checks)
+{
+    /// <param name="call">The request.</param>
+    /// <param name="envelope">The event as it was sent.</param>
+    public async Task<Reply> AcceptAsync(ApiCall call, EventEnvelope envelope)
+    {
+        string? key = call.Context.Request.Headers[EventsEndpoint.IdempotencyKey];
+        var (given, problem) = checks.Check(call.Tenant, envelope, key);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        if (await acceptor.AcceptAsync(given, call.Aborted) is not AcceptReply.Answered(var outcome))
+        {
+            return AcceptProblems.Overloaded;
+        }
+
+        return outcome switch
+        {
+            AcceptOutcome.Accepted accepted => Reply(new AcceptedAnswer(accepted.EventId, accepted.Deliveries)),
+            AcceptOutcome.Repeated repeated => Reply(new AcceptedAnswer(repeated.EventId, repeated.Deliveries)),
+            _ => AcceptProblems.Of(outcome, call.Tenant)!,
+        };
+    }
+
+    private static ValueReply<AcceptedAnswer> Reply(AcceptedAnswer answer) =>
+        new(StatusCodes.Status202Accepted, answer, ContractJson.Default.AcceptedAnswer);
+}

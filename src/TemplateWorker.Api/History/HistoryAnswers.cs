@@ -1,0 +1,33 @@
+using TemplateWorker.Api.Contract;
+using TemplateWorker.Storage.History;
+using TemplateWorker.Storage.Lanes;
+
+namespace TemplateWorker.Api.History;
+
+/// <summary>Puts the history into the words of the contract.</summary>
+internal static class HistoryAnswers
+{
+    /// <param name="runs">The page.</param>
+    /// <param name="limit">The most that it may have; as many mean that there may be another page.</param>
+    public static HistoryPageAnswer Page(IReadOnlyList<RecordedRun> runs, int limit) =>
+        new([.. runs.Select(Item)], runs.Count == limit ? runs[^1].Cursor.ToString() : null);
+
+    private static HistoryItem Item(RecordedRun run) => new()
+    {
+        Template = run.Entry.Template,
+        Version = run.Entry.Version,
+        EventId = run.Entry.EventId,
+        Event = run.Entry.EventName,
+        Delivery = run.Entry.Delivery,
+        Attempt = run.Entry.Attempt,
+        Outcome = run.Entry.Outcome,
+        Reason = run.Entry.Reason,
+        Message = run.Entry.Message,
+        Stack = run.Entry.Stack,
+        StartedAt = run.Entry.StartedAt,
+        FinishedAt = run.FinishedAt,
+        WallMs = Math.Round(run.Entry.Wall.TotalMilliseconds, 3),
+        CpuMs = Math.Round(run.Entry.Cpu.TotalMilliseconds, 3),
+        Worker = run.Entry.Worker,
+    };
+}

@@ -1,0 +1,166 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using TemplateWorker.Api.Bodies;
+using TemplateWorker.Api.Contract;
+using TemplateWorker.Api.Problems;
+using TemplateWorker.Api.Replies;
+using TemplateWorker.Api.Routing;
+using TemplateWorker.Api.Server;
+using TemplateWorker.Storage;
+using TemplateWorker.Storage.Templates;
+using TemplateWorker.Supervision.Workers;
+
+namespace TemplateWorker.Api.Templates;
+
+/// <summary>Publishes, lists and removes a tenant's templates.</summary>
+internal sealed partial class TemplatesEndpoint(
+    WorkerPool pool, TemplateStore store, LimitOptions limits, ILogger<TemplatesEndpoint> logger)
+{
+    public async Task<Reply> ListAsync(ApiCall call)
+    {
+        if (QueryParameters.UnknownName(call.Context.Request.Query) is { } problem)
+        {
+            return problem;
+        }
+
+        var templates = await store.ListAsync(call.Tenant, call.Aborted);
+        return new ValueReply<TemplateListAnswer>(
+            StatusCodes.Status200OK, TemplateAnswers.List(templates), ContractJson.Default.TemplateListAnswer);
+    }
+
+    public async Task<Reply> GetAsync(ApiCall call)
+    {
+        var (name, problem) = NameOf(call);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        return await store.GetAsync(call.Tenant, name, call.Aborted) is { } details
+            ? new ValueReply<TemplateAnswer>(StatusCodes.Status200OK, TemplateAnswers.One(details), ContractJson.Default.TemplateAnswer)
+            : Unknown(call.Tenant, name);
+    }
+
+    public async Task<Reply> PutAsync(ApiCall call)
+    {
+        var (name, nameProblem) = NameOf(call);
+        if (nameProblem is not null)
+        {
+            return nameProblem;
+        }
+
+        var tenantLimits = limits.For(call.Tenant);
+        var (upload, bodyProblem) = await call.ReadBodyAsync(BodyLimits.OfTemplate(tenantLimits), TemplateUpload.Parse);
+        if ((bodyProblem ?? UploadRules.Check(upload, tenantLimits)) is { } problem)
+        {
+            return problem;
+        }
+
+        var candidate = new TemplateCandidate { Tenant = call.Tenant, Name = name, Files = upload.Files!, Settings = upload.Settings };
+        var check = await pool.CheckAsync(candidate, call.Aborted);
+        return check switch
+        {
+            CheckReply.Accepted(var subscriptions) => await PublishAsync(
+                call, ContentOf(candidate, subscriptions), tenantLimits.Templates),
+            CheckReply.Faulty(var fault) => TemplateAnswers.Rejected(fault),
+            CheckReply.Refused(var reason, var message, var retryAfter) => RefusalProblem.Of(reason, message, retryAfter),
+            _ => throw new InvalidOperationException($"{check.GetType().Name} has no answer."),
+        };
+    }
+
+    public async Task<Reply> DeleteAsync(ApiCall call)
+    {
+        var (name, problem) = NameOf(call);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        // From here on the caller's going changes nothing: what is written must be told to the worker.
+        if (!await store.DeleteAsync(call.Tenant, name, CancellationToken.None))
+        {
+            return Unknown(call.Tenant, name);
+        }
+
+        pool.NoteChanged(call.Tenant);
+        Log.Deleted(logger, call.Tenant, name, call.Caller.Name);
+        return NoContent.Instance;
+    }
+
+    public async Task<Reply> ActivateAsync(ApiCall call)
+    {
+        var (name, nameProblem) = NameOf(call);
+        if (nameProblem is not null)
+        {
+            return nameProblem;
+        }
+
+        var (activation, bodyProblem) = await call.ReadBodyAsync(BodyLimits.OfActivation, Activation.Parse);
+        if ((bodyProblem ?? UploadRules.Check(activation)) is { } problem)
+        {
+            return problem;
+        }
+
+        switch (await store.ActivateAsync(call.Tenant, name, activation.Version!.Value, CancellationToken.None))
+        {
+            case ActivateOutcome.Activated(var template):
+                return Changed(call, template);
+            case ActivateOutcome.UnknownVersion(var versions):
+                return new Problem(
+                    ProblemKinds.UnknownVersion,
+                    $"The template '{name}' of {call.Tenant} has no version {activation.Version}; it has {string.Join(", ", versions)}.");
+            default:
+                return Unknown(call.Tenant, name);
+        }
+    }
+
+    private static Checked<string> NameOf(ApiCall call)
+    {
+        var (name, problem) = call.Segment(ApiPaths.Template);
+        if ((problem ?? QueryParameters.UnknownName(call.Context.Request.Query)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return TemplateRules.NameFault(name) is { } fault ? Problem.InvalidParameter(ApiPaths.Template, name, fault) : name;
+    }
+
+    private static Problem Unknown(TenantId tenant, string name) =>
+        new(ProblemKinds.UnknownTemplate, $"{tenant} has no template '{name}'.");
+
+    private static TemplateContent ContentOf(TemplateCandidate candidate, IReadOnlyList<string> subscriptions) => new()
+    {
+        Name = candidate.Name,
+        Files = candidate.Files,
+        SettingsJson = candidate.Settings,
+        Subscriptions = subscriptions,
+    };
+
+    private async Task<Reply> PublishAsync(ApiCall call, TemplateContent content, int maxTemplates)
+    {
+        return await store.PublishAsync(call.Tenant, content, maxTemplates, CancellationToken.None) switch
+        {
+            PublishOutcome.Published(var template) => Changed(call, template),
+            PublishOutcome.TooManyTemplates(var limit) => new Problem(
+                ProblemKinds.TooManyTemplates,
+                $"{call.Tenant} has {limit} templates, the most it may have (limits.templates); nothing was published.",
+                new ProblemMember("limit", limit)),
+            var outcome => throw new InvalidOperationException($"{outcome.GetType().Name} has no answer."),
+        };
+    }
+
+    private ValueReply<PublishedAnswer> Changed(ApiCall call, PublishedTemplate template)
+    {
+        // Also when nothing changed: the one who made the change may have died before the worker was told.
+        pool.NoteChanged(call.Tenant);
+        if (template.Changed)
+        {
+            Log.Activated(logger, call.Tenant, template.Name, template.Version, call.Caller.Name);
+        }
+
+        return new ValueReply<PublishedAnswer>(
+            StatusCodes.Status200OK,
+            new PublishedAnswer(template.Name, template.Version, template.Subscriptions, template.Changed),
+            ContractJson.Default.PublishedAnswer);
+    }
+}

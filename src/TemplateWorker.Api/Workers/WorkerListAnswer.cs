@@ -1,0 +1,5 @@
+namespace TemplateWorker.Api.Workers;
+
+/// <summary>The workers.</summary>
+/// <param name="Workers">By number.</param>
+internal sealed record WorkerListAnswer(IReadOnlyList<WorkerAnswer> Workers);
