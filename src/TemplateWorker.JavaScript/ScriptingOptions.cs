@@ -1,3 +1,5 @@
+using TemplateWorker.JavaScript.Port;
+
 namespace TemplateWorker.JavaScript;
 
 /// <summary>The script engine inside a worker.</summary>

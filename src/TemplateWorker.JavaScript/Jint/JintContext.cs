@@ -4,6 +4,9 @@ using Jint.Native;
 using Jint.Parser;
 using Jint.Runtime;
 using Jint.Runtime.Interop;
+using TemplateWorker.JavaScript.Bootstrap;
+using TemplateWorker.JavaScript.Diagnostics;
+using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.JavaScript.Jint;
 

@@ -1,4 +1,7 @@
 using Microsoft.Extensions.Logging;
+using TemplateWorker.Runs.Calls;
+using TemplateWorker.Runs.Heaps;
+using TemplateWorker.Runs.Queueing;
 using TemplateWorker.Storage.Lanes;
 
 namespace TemplateWorker.Runs.Scheduling;

@@ -1,4 +1,5 @@
-using TemplateWorker.JavaScript;
+using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Runs.Text;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.KeyValue;
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Access;
 using TemplateWorker.Configuration;
 using TemplateWorker.Configuration.Schema;
-using TemplateWorker.JavaScript;
+using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Storage;
 using TemplateWorker.Telemetry;
 

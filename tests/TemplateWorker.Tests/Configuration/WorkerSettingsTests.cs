@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using TemplateWorker.Configuration;
 using TemplateWorker.Configuration.Schema;
 using TemplateWorker.JavaScript;
+using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs;
 using TemplateWorker.Storage;
 using TemplateWorker.Telemetry;
