@@ -1,5 +1,6 @@
 using TemplateWorker.JavaScript.JavaScriptCore;
 using TemplateWorker.JavaScript.Jint;
+using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.JavaScript;
 

@@ -1,7 +1,11 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using TemplateWorker.JavaScript;
+using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Runs.Calls;
+using TemplateWorker.Runs.Committing;
+using TemplateWorker.Runs.Heaps;
 using TemplateWorker.Runs.Lanes;
+using TemplateWorker.Runs.Queueing;
 using TemplateWorker.Runs.Scheduling;
 using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage;

@@ -1,6 +1,10 @@
 using Microsoft.Extensions.Logging;
-using TemplateWorker.JavaScript;
+using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Runs.Calls;
+using TemplateWorker.Runs.Committing;
+using TemplateWorker.Runs.Heaps;
 using TemplateWorker.Runs.Lanes;
+using TemplateWorker.Runs.Logging;
 using TemplateWorker.Runs.Scheduling;
 using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage;

@@ -1,3 +1,5 @@
+using TemplateWorker.Runs.Calls;
+using TemplateWorker.Runs.Heaps;
 using TemplateWorker.Runs.Scheduling;
 using TemplateWorker.Runs.Tests.Support;
 using TemplateWorker.Storage;
@@ -294,7 +296,7 @@ public sealed class TemplateRuntimeTests
             var done = new TaskCompletionSource<CheckOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
             var files = new Dictionary<string, string> { ["index.js"] = source };
             fixture.Runtime.Check(
-                1, Tenant, new JavaScript.ScriptSource { Template = "t", Version = 0, Files = files, Settings = "{}" }, done.SetResult);
+                1, Tenant, new TemplateWorker.JavaScript.Port.ScriptSource { Template = "t", Version = 0, Files = files, Settings = "{}" }, done.SetResult);
             return done.Task.WaitAsync(TimeSpan.FromSeconds(60));
         }
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.JavaScript.Jint;
 

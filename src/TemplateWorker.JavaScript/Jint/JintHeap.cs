@@ -1,4 +1,6 @@
 using Jint.Parser;
+using TemplateWorker.JavaScript.Diagnostics;
+using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.JavaScript.Jint;
 

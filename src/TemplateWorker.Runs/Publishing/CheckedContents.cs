@@ -1,4 +1,5 @@
-using TemplateWorker.JavaScript;
+using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Runs.Calls;
 using TemplateWorker.Storage;
 
 namespace TemplateWorker.Runs.Publishing;

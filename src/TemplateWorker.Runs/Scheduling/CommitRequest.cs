@@ -1,3 +1,4 @@
+using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage.Runs;
 

@@ -1,3 +1,4 @@
+using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Lanes;
 using TemplateWorker.Storage.Deliveries;
 using TemplateWorker.Storage.Policies;
@@ -89,7 +90,7 @@ internal sealed class DeliveryRules(string worker, Func<double> dice)
     {
         const int MostCharacters = 4_096;
         var cut = text.Length > MostCharacters ? text[..MostCharacters] : text;
-        if (!cut.Contains('\0') && TemplateWorker.Runs.Transactions.Utf16Text.IsWellFormed(cut))
+        if (!cut.Contains('\0') && TemplateWorker.Runs.Text.Utf16Text.IsWellFormed(cut))
         {
             return cut;
         }

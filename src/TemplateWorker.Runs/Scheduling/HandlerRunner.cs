@@ -1,4 +1,6 @@
-using TemplateWorker.JavaScript;
+using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Runs.Calls;
+using TemplateWorker.Runs.Logging;
 using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage.Templates;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Lanes;
 using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage;

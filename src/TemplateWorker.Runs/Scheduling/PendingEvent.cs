@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Deliveries;

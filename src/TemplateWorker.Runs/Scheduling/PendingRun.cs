@@ -1,3 +1,5 @@
+using TemplateWorker.Runs.Calls;
+using TemplateWorker.Runs.Queueing;
 using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Deliveries;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using TemplateWorker.JavaScript;
+using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Runs.Text;
 
 namespace TemplateWorker.Runs.Scheduling;
 

@@ -1,5 +1,9 @@
 using Microsoft.Extensions.Logging;
+using TemplateWorker.Runs.Calls;
+using TemplateWorker.Runs.Heaps;
+using TemplateWorker.Runs.Queueing;
 using TemplateWorker.Storage.Deliveries;
+using TemplateWorker.Storage.Lanes;
 
 namespace TemplateWorker.Runs.Scheduling;
 

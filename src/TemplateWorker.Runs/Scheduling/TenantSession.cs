@@ -1,5 +1,8 @@
 using System.Text.Json;
-using TemplateWorker.JavaScript;
+using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Runs.Heaps;
+using TemplateWorker.Runs.Queueing;
+using TemplateWorker.Runs.Text;
 using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Policies;

@@ -1,4 +1,7 @@
+using TemplateWorker.JavaScript.Port;
 using TemplateWorker.JavaScript;
+using TemplateWorker.Runs.Text;
+using TemplateWorker.Storage;
 using TemplateWorker.Storage.KeyValue;
 
 namespace TemplateWorker.Runs.Transactions;

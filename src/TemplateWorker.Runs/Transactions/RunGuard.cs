@@ -1,5 +1,5 @@
 using System.Text;
-using TemplateWorker.JavaScript;
+using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Storage;
 
 namespace TemplateWorker.Runs.Transactions;

@@ -1,5 +1,8 @@
 using System.Globalization;
+using TemplateWorker.JavaScript.Port;
 using TemplateWorker.JavaScript;
+using TemplateWorker.Runs.Text;
+using TemplateWorker.Storage;
 using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Runs;
 

@@ -1,4 +1,4 @@
-using TemplateWorker.JavaScript;
+using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Schedules;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Runs;

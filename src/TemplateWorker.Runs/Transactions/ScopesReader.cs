@@ -1,5 +1,6 @@
 using System.Text.Json;
-using TemplateWorker.JavaScript;
+using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Runs.Text;
 using TemplateWorker.Storage.KeyValue;
 
 namespace TemplateWorker.Runs.Transactions;

@@ -4,7 +4,7 @@ using TemplateWorker.Cli;
 using TemplateWorker.Configuration;
 using TemplateWorker.Configuration.Schema;
 using TemplateWorker.Ipc;
-using TemplateWorker.JavaScript;
+using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Storage;
 using TemplateWorker.Telemetry;
 

@@ -1,5 +1,6 @@
 using TemplateWorker.Configuration;
 using TemplateWorker.JavaScript;
+using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.Hosting;
 

@@ -1,4 +1,5 @@
 using TemplateWorker.Cli;
+using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Publishing;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Telemetry;

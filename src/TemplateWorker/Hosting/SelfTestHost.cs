@@ -1,5 +1,6 @@
 using TemplateWorker.Cli;
 using TemplateWorker.JavaScript;
+using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.Hosting;
 

@@ -1,5 +1,6 @@
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.JavaScript;
+using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Supervision.Workers;
 
 namespace TemplateWorker.Hosting;

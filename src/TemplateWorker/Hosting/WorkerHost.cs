@@ -4,8 +4,10 @@ using TemplateWorker.Configuration;
 using TemplateWorker.Ipc;
 using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
-using TemplateWorker.JavaScript;
+using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs;
+using TemplateWorker.Runs.Committing;
+using TemplateWorker.Runs.Heaps;
 using TemplateWorker.Runs.Lanes;
 using TemplateWorker.Runs.Logging;
 using TemplateWorker.Runs.Scheduling;
@@ -141,9 +143,7 @@ internal static partial class WorkerHost
         TimeProvider time) => new()
         {
             Engine = engine,
-            Stores = new TenantStores(
-                new KeyValueStore(database), new TenantStateStore(database), new TemplateStore(database), new IdempotencyStore(database), new ScheduleStore(database),
-                new DeliveryStore(database)),
+            Stores = TenantStores.Of(database),
             Committer = new RunCommitter(database),
             Limits = settings.Limits,
             MaxOutstanding = settings.Queue,

@@ -1,7 +1,7 @@
 using System.Text;
 using TemplateWorker.Ipc.Messages;
-using TemplateWorker.JavaScript;
-using TemplateWorker.Runs;
+using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Runs.Calls;
 
 namespace TemplateWorker.Worker;
 

@@ -3,9 +3,11 @@ using Microsoft.Extensions.Logging;
 using TemplateWorker.Ipc;
 using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
-using TemplateWorker.JavaScript;
+using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs;
+using TemplateWorker.Runs.Calls;
 using TemplateWorker.Storage.Deliveries;
+using TemplateWorker.Storage.Lanes;
 
 namespace TemplateWorker.Worker;
 

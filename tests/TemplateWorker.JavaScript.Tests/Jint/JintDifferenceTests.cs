@@ -1,3 +1,5 @@
+using TemplateWorker.JavaScript.Port;
+
 namespace TemplateWorker.JavaScript.Tests.Jint;
 
 /// <summary>What docs/engines.md says of this engine.</summary>

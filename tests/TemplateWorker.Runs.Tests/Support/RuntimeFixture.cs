@@ -2,7 +2,12 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using TemplateWorker.JavaScript;
+using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Runs.Calls;
+using TemplateWorker.Runs.Committing;
+using TemplateWorker.Runs.Heaps;
 using TemplateWorker.Runs.Lanes;
+using TemplateWorker.Runs.Logging;
 using TemplateWorker.Runs.Scheduling;
 using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage;
@@ -50,9 +55,7 @@ internal sealed class RuntimeFixture : IAsyncDisposable
         {
             Stage = NoStage.Instance,
             Engine = Engine.Value,
-            Stores = new TenantStores(
-                new KeyValueStore(database), new TenantStateStore(database), new TemplateStore(database), new IdempotencyStore(database), new ScheduleStore(database),
-                new DeliveryStore(database)),
+            Stores = TenantStores.Of(database),
             Committer = new RunCommitter(database),
             Limits = new LimitOptions { Default = limits ?? new TenantLimits() },
             MaxOutstanding = queue,

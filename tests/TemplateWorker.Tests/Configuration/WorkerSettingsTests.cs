@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Configuration;
 using TemplateWorker.JavaScript;
+using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs;
 using TemplateWorker.Storage;
 using TemplateWorker.Telemetry;

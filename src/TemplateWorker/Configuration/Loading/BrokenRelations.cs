@@ -3,6 +3,7 @@ using TemplateWorker.Api.Access;
 using TemplateWorker.Api.Syntax;
 using TemplateWorker.Configuration.Schema;
 using TemplateWorker.JavaScript;
+using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Supervision.Workers;

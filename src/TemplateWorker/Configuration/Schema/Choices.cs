@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Access;
 using TemplateWorker.Api.Syntax;
-using TemplateWorker.JavaScript;
+using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs;
 using TemplateWorker.Telemetry;
 
