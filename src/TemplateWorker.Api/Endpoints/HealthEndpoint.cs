@@ -4,7 +4,7 @@ using TemplateWorker.Api.Contract;
 using TemplateWorker.Api.Health;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
-using TemplateWorker.Supervision.Workers;
+using TemplateWorker.Supervision.Pool;
 
 namespace TemplateWorker.Api.Endpoints;
 

@@ -10,7 +10,7 @@ using TemplateWorker.Api.Routing;
 using TemplateWorker.Api.Syntax;
 using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Templates;
-using TemplateWorker.Supervision.Workers;
+using TemplateWorker.Supervision.Pool;
 
 namespace TemplateWorker.Api.Endpoints;
 

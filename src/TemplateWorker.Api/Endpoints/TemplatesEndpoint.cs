@@ -7,7 +7,8 @@ using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Templates;
-using TemplateWorker.Supervision.Workers;
+using TemplateWorker.Supervision.Calls;
+using TemplateWorker.Supervision.Pool;
 
 namespace TemplateWorker.Api.Endpoints;
 

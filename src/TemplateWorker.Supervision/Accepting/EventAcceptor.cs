@@ -3,7 +3,7 @@ using System.Text;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Lanes;
-using TemplateWorker.Supervision.Workers;
+using TemplateWorker.Supervision.Pool;
 
 namespace TemplateWorker.Supervision.Accepting;
 

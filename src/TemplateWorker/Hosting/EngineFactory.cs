@@ -1,4 +1,4 @@
-using TemplateWorker.Configuration;
+using TemplateWorker.Configuration.Transfer;
 using TemplateWorker.JavaScript;
 
 namespace TemplateWorker.Hosting;

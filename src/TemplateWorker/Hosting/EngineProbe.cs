@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using TemplateWorker.Cli;
 using TemplateWorker.JavaScript;
-using TemplateWorker.Supervision.Workers;
+using TemplateWorker.Supervision.Launching;
 
 namespace TemplateWorker.Hosting;
 

@@ -13,8 +13,11 @@ using TemplateWorker.Storage.Migrations;
 using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;
+using TemplateWorker.Supervision;
 using TemplateWorker.Supervision.Accepting;
-using TemplateWorker.Supervision.Workers;
+using TemplateWorker.Supervision.Health;
+using TemplateWorker.Supervision.Launching;
+using TemplateWorker.Supervision.Pool;
 using TemplateWorker.TestKit.Databases;
 using TemplateWorker.TestKit.Logging;
 

@@ -5,7 +5,7 @@ using TemplateWorker.Configuration.Schema;
 using TemplateWorker.JavaScript;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Connecting;
-using TemplateWorker.Supervision.Workers;
+using TemplateWorker.Supervision;
 
 namespace TemplateWorker.Configuration.Loading;
 

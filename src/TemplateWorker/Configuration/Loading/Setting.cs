@@ -1,3 +1,5 @@
+using TemplateWorker.Configuration.Faults;
+
 namespace TemplateWorker.Configuration.Loading;
 
 /// <summary>A value as it was written.</summary>

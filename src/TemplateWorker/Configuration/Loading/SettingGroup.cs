@@ -1,3 +1,5 @@
+using TemplateWorker.Configuration.Faults;
+
 namespace TemplateWorker.Configuration.Loading;
 
 /// <summary>The settings of one token, or of one tenant's limits.</summary>
