@@ -1,7 +1,6 @@
 using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Supervision.Calls;
-using TemplateWorker.Supervision.Pool;
 
 namespace TemplateWorker.Supervision.Links;
 
@@ -12,7 +11,8 @@ namespace TemplateWorker.Supervision.Links;
 internal sealed class WorkerLink : IAsyncDisposable
 {
     private readonly IpcConnection<WorkerMessage, SupervisorMessage> _connection;
-    private readonly SupervisionParts _parts;
+    private readonly TimeSpan _callTimeout;
+    private readonly TimeProvider _time;
     private readonly CompletedCalls _completed;
     private readonly Action<WorkerLink, ulong> _released;
     private readonly PendingCalls<DispatchFinished> _dispatches;
@@ -28,22 +28,25 @@ internal sealed class WorkerLink : IAsyncDisposable
     private Goodbye? _goodbye;
 
     /// <param name="connection">Handed over: closed with this.</param>
-    /// <param name="parts">What supervision needs.</param>
+    /// <param name="callTimeout">How long a call may wait for its answer.</param>
+    /// <param name="time">Measures time limits and silence.</param>
     /// <param name="completed">Counts answers.</param>
     /// <param name="released">Called when the worker is done with the slots that a list took from it.</param>
     public WorkerLink(
         IpcConnection<WorkerMessage, SupervisorMessage> connection,
-        SupervisionParts parts,
+        TimeSpan callTimeout,
+        TimeProvider time,
         CompletedCalls completed,
         Action<WorkerLink, ulong> released)
     {
         _connection = connection;
-        _parts = parts;
+        _callTimeout = callTimeout;
+        _time = time;
         _completed = completed;
         _released = released;
-        Lanes = new LaneProgress(parts.Time);
-        _dispatches = new PendingCalls<DispatchFinished>(parts.Time);
-        _checks = new PendingCalls<TemplateChecked>(parts.Time);
+        Lanes = new LaneProgress(time);
+        _dispatches = new PendingCalls<DispatchFinished>(time);
+        _checks = new PendingCalls<TemplateChecked>(time);
         _reading = ReadAsync();
     }
 
@@ -57,10 +60,10 @@ internal sealed class WorkerLink : IAsyncDisposable
     public string Engine => _ready.Task.IsCompletedSuccessfully ? $"{_ready.Task.GetAwaiter().GetResult().Engine}" : "no engine";
 
     /// <summary>Since <c>Ready</c>.</summary>
-    public TimeSpan Uptime => _ready.Task.IsCompleted ? _parts.Time.GetElapsedTime(_readySince) : TimeSpan.Zero;
+    public TimeSpan Uptime => _ready.Task.IsCompleted ? _time.GetElapsedTime(_readySince) : TimeSpan.Zero;
 
     /// <summary>Since the last heartbeat, or since <c>Ready</c>.</summary>
-    public TimeSpan Silence => _parts.Time.GetElapsedTime(Interlocked.Read(ref _lastHeard));
+    public TimeSpan Silence => _time.GetElapsedTime(Interlocked.Read(ref _lastHeard));
 
     public Heartbeat? LastHeartbeat => Volatile.Read(ref _lastHeartbeat);
 
@@ -92,11 +95,11 @@ internal sealed class WorkerLink : IAsyncDisposable
         {
             DispatchId = id,
             Tenant = request.Tenant.ToString(),
-            EventId = Guid.CreateVersion7(_parts.Time.GetUtcNow()),
+            EventId = Guid.CreateVersion7(_time.GetUtcNow()),
             EventName = request.Name,
             Data = request.Data,
             IdempotencyKey = request.IdempotencyKey,
-            TimeLeft = _parts.Workers.CallTimeout,
+            TimeLeft = _callTimeout,
         };
         return await CallAsync(_dispatches, id, dispatch, cancellationToken) switch
         {
@@ -189,7 +192,7 @@ internal sealed class WorkerLink : IAsyncDisposable
     private DispatchReply.Refused GiveUpOverdue(ulong id)
     {
         Tell(new Cancel(id));
-        return DispatchReplies.Overdue(_parts.Workers.CallTimeout);
+        return DispatchReplies.Overdue(_callTimeout);
     }
 
     /// <returns>Null when the call could not be sent.</returns>
@@ -197,7 +200,7 @@ internal sealed class WorkerLink : IAsyncDisposable
         PendingCalls<TReply> calls, ulong id, SupervisorMessage message, CancellationToken cancellationToken)
         where TReply : class
     {
-        var call = calls.Register(id, _parts.Workers.CallTimeout);
+        var call = calls.Register(id, _callTimeout);
         if (!TrySendCall(message))
         {
             calls.Abandon(id);
@@ -266,10 +269,10 @@ internal sealed class WorkerLink : IAsyncDisposable
                 break;
             case Heartbeat heartbeat:
                 Volatile.Write(ref _lastHeartbeat, heartbeat);
-                Interlocked.Exchange(ref _lastHeard, _parts.Time.GetTimestamp());
+                Interlocked.Exchange(ref _lastHeard, _time.GetTimestamp());
                 break;
             case Ready ready:
-                _readySince = _parts.Time.GetTimestamp();
+                _readySince = _time.GetTimestamp();
                 Interlocked.Exchange(ref _lastHeard, _readySince);
                 _ready.TrySetResult(ready);
                 break;

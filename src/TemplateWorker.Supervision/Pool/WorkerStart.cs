@@ -23,7 +23,7 @@ internal sealed class WorkerStart(SupervisionParts parts, CompletedCalls complet
                 throw new WorkerStartException($"it ended before it was ready: {await exited}");
             }
 
-            var link = new WorkerLink(await arrival.Connected, parts, completed, released);
+            var link = new WorkerLink(await arrival.Connected, parts.Workers.CallTimeout, parts.Time, completed, released);
             var first = await Task.WhenAny(link.Ready, link.Closed, exited).WaitAsync(limit.Token);
             if (first != link.Ready)
             {
@@ -44,3 +44,6 @@ internal sealed class WorkerStart(SupervisionParts parts, CompletedCalls complet
     public async Task HearLastWordsAsync(WorkerLink link) =>
         await Task.WhenAny(link.Closed, Task.Delay(SupervisionParts.ExitMargin, parts.Time, parts.GiveUp));
 }
+
+/// <summary>A worker did not become ready; another start follows.</summary>
+internal sealed class WorkerStartException(string message) : Exception(message);

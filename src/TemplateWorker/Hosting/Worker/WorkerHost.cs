@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Cli;
+using TemplateWorker.Configuration;
 using TemplateWorker.Configuration.Transfer;
 using TemplateWorker.Ipc;
 using TemplateWorker.Ipc.Connection;
@@ -81,7 +82,7 @@ internal static partial class WorkerHost
 
         await using var connection = accepted.Connection;
         var settings = WorkerSettings.FromBytes(accepted.Welcome.Settings.Span);
-        using var loggers = LoggingSetup.Create(settings.Logging, ProcessRole.Worker, number);
+        using var loggers = LoggingSetup.Create(settings.Logging, ProcessEnvironment.ErrorColours, ProcessRole.Worker, number);
         try
         {
             var options = new DatabaseOptions
