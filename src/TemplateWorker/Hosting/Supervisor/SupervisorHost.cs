@@ -104,7 +104,7 @@ internal static partial class SupervisorHost
     {
         await using var upkeep = new Upkeep(database, direct, pool, lease, timekeeping, run.Loggers, time);
         await using var waker = new SlotWaker(new WakeStore(database), time, run.Loggers.CreateLogger<SlotWaker>());
-        await using var acceptor = new EventAcceptor(new EventStore(database, time), pool, waker, run.Options.Limits);
+        await using var acceptor = new EventAcceptor(new EventStore(database, time), new DeliveryHandover(pool, waker), run.Options.Limits);
         await using var http = new HttpServer(new HttpServerParts
         {
             Addrs = run.Options.Addrs,
@@ -142,10 +142,9 @@ internal static partial class SupervisorHost
 
     private static WorkerArrivals OpenDoor(ConfiguredRun run, Func<int, string?, WorkerSettings> settings, TimeProvider time)
     {
-        var build = BuildId.Of(typeof(SupervisorHost).Assembly);
         return new WorkerArrivals(
             IpcListener.Open(Path.GetTempPath()),
-            new SupervisorHandshake(build, WorkerLinkOptions.Value, time),
+            new SupervisorHandshake(OwnBuild.Id, WorkerLinkOptions.Value, time),
             (number, stage) => new Welcome(run.Options.Workers.HeartbeatInterval, settings(number, stage).ToBytes()),
             time,
             run.Loggers.CreateLogger<WorkerArrivals>());

@@ -73,7 +73,7 @@ internal static partial class WorkerHost
         CancellationToken stopping)
     {
         var time = TimeProvider.System;
-        var handshake = new WorkerHandshake(BuildId.Of(typeof(WorkerHost).Assembly), WorkerLinkOptions.Value, time);
+        var handshake = new WorkerHandshake(OwnBuild.Id, WorkerLinkOptions.Value, time);
         if (await handshake.RunAsync(invitation, number, stopping) is not WorkerHandshakeResult.Accepted accepted)
         {
             // The supervisor that started it has refused it or is gone, and logs why itself.
