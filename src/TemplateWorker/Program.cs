@@ -1,6 +1,8 @@
 using TemplateWorker.Cli;
 using TemplateWorker.Cli.Operator;
-using TemplateWorker.Hosting;
+using TemplateWorker.Hosting.Commands;
+using TemplateWorker.Hosting.Supervisor;
+using TemplateWorker.Hosting.Worker;
 
 return (int)await (CommandParser.Parse(args) switch
 {

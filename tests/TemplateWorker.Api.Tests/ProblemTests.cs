@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using TemplateWorker.Api.Problems;
 using TemplateWorker.Storage;
-using TemplateWorker.Supervision.Workers;
+using TemplateWorker.Supervision.Calls;
 
 namespace TemplateWorker.Api.Tests;
 

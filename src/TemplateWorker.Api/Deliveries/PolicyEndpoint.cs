@@ -11,7 +11,7 @@ using TemplateWorker.Api.Syntax;
 using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Policies;
 using TemplateWorker.Storage.Templates;
-using TemplateWorker.Supervision.Workers;
+using TemplateWorker.Supervision.Pool;
 
 namespace TemplateWorker.Api.Deliveries;
 

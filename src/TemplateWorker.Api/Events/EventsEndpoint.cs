@@ -6,7 +6,8 @@ using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Storage;
-using TemplateWorker.Supervision.Workers;
+using TemplateWorker.Supervision.Calls;
+using TemplateWorker.Supervision.Pool;
 
 namespace TemplateWorker.Api.Events;
 

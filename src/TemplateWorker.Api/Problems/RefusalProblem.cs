@@ -1,4 +1,4 @@
-using TemplateWorker.Supervision.Workers;
+using TemplateWorker.Supervision.Calls;
 
 namespace TemplateWorker.Api.Problems;
 

@@ -8,7 +8,8 @@ using TemplateWorker.Api.Routing;
 using TemplateWorker.Api.Server;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Templates;
-using TemplateWorker.Supervision.Workers;
+using TemplateWorker.Supervision.Calls;
+using TemplateWorker.Supervision.Pool;
 
 namespace TemplateWorker.Api.Templates;
 

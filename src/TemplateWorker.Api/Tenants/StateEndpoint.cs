@@ -7,7 +7,7 @@ using TemplateWorker.Api.Routing;
 using TemplateWorker.Api.Server;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.TenantState;
-using TemplateWorker.Supervision.Workers;
+using TemplateWorker.Supervision.Pool;
 
 namespace TemplateWorker.Api.Tenants;
 

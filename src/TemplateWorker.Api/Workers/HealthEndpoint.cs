@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using TemplateWorker.Api.Contract;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
-using TemplateWorker.Supervision.Workers;
+using TemplateWorker.Supervision.Pool;
 
 namespace TemplateWorker.Api.Workers;
 

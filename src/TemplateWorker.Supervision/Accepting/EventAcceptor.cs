@@ -1,38 +1,34 @@
 using System.Collections.Concurrent;
 using System.Text;
-using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Accepting;
+using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Supervision.Workers;
 
 namespace TemplateWorker.Supervision.Accepting;
 
 /// <summary>
-/// Stores the events that are sent to this supervisor. Those that arrive while a group is being stored become the next
-/// group: alone at low load, many at once under load, and nobody waits for more to come. What is stored goes straight to
-/// the worker that has the slot; the supervisors of other slots are woken.
+/// Stores the events that are sent to this supervisor, in groups. Events that arrive while a group is being stored form the
+/// next group: at low load an event is stored alone and at once, under load many share a transaction. Stored deliveries go to
+/// the <see cref="DeliveryHandover"/>.
 /// </summary>
-/// <remarks>Thread-safe. A caller that gives up does not take its event back.</remarks>
+/// <remarks>Thread-safe. Cancelling a call does not revoke its event.</remarks>
 internal sealed class EventAcceptor : IAsyncDisposable
 {
-    /// <summary>The most events in one group. More gain little and make everybody wait longer.</summary>
+    /// <summary>The most events in one group. Larger groups gain little and delay every caller.</summary>
     public const int MaxGroup = 256;
 
-    /// <summary>The most events that may wait; the next is refused.</summary>
+    /// <summary>The most events that may wait to be stored; further ones are refused.</summary>
     public const int MaxWaiting = 20_000;
 
-    /// <summary>Payloads of a group, in characters; an event that goes beyond begins the next one.</summary>
+    /// <summary>Length of all payloads of a group, in characters; an event that would exceed it begins the next group.</summary>
     private const int MaxGroupLength = 4 << 20;
 
-    /// <summary>What is handed over at once; the rest is read by its worker.</summary>
-    private const int MaxHandedBytes = 4 << 20;
-
-    /// <summary>Requests of many events that are stored at the same time. Each holds a connection of the supervisor's few.</summary>
+    /// <summary>Batch requests that are stored concurrently. Each holds one of the supervisor's few connections.</summary>
     private const int MaxAtOnce = 2;
 
     private readonly EventStore _store;
-    private readonly IDeliveryRouter _router;
-    private readonly SlotWaker _waker;
+    private readonly DeliveryHandover _handover;
     private readonly LimitOptions _limits;
     private readonly ConcurrentQueue<Waiting> _waiting = new();
     private readonly SemaphoreSlim _arrived = new(0);
@@ -42,18 +38,20 @@ internal sealed class EventAcceptor : IAsyncDisposable
     private int _isArrived;
     private int _count;
 
-    public EventAcceptor(EventStore store, IDeliveryRouter router, SlotWaker waker, LimitOptions limits)
+    /// <param name="store">Where events are stored.</param>
+    /// <param name="handover">Gets what was stored.</param>
+    /// <param name="limits">How many deliveries of a tenant may wait.</param>
+    public EventAcceptor(EventStore store, DeliveryHandover handover, LimitOptions limits)
     {
         _store = store;
-        _router = router;
-        _waker = waker;
+        _handover = handover;
         _limits = limits;
         _storing = StoreAsync(_stopping.Token);
     }
 
     /// <summary>Stores one event. <see cref="NewEvent.MaxQueued"/> is set here.</summary>
     /// <param name="given">The event.</param>
-    /// <param name="cancellationToken">The caller gives up; its event may be stored all the same.</param>
+    /// <param name="cancellationToken">Stops waiting; the event may still be stored.</param>
     /// <exception cref="StorageException">The database failed. Whether the event is stored is not known.</exception>
     public Task<AcceptReply> AcceptAsync(NewEvent given, CancellationToken cancellationToken)
     {
@@ -67,7 +65,7 @@ internal sealed class EventAcceptor : IAsyncDisposable
         _waiting.Enqueue(waiting);
         if (_storing.IsCompleted)
         {
-            // It has stopped between the two looks, and nobody takes from the queue any more.
+            // The loop ended after the check above, so nothing takes from the queue any more.
             waiting.Answer(new AcceptReply.Overloaded());
         }
         else if (Interlocked.Exchange(ref _isArrived, 1) == 0)
@@ -84,7 +82,7 @@ internal sealed class EventAcceptor : IAsyncDisposable
     /// </summary>
     /// <param name="events">At most <see cref="EventStore.MaxEvents"/>.</param>
     /// <param name="mode">What a refused event means for the others.</param>
-    /// <param name="cancellationToken">Gives up before the events are sent to the database; after that they are stored.</param>
+    /// <param name="cancellationToken">Has an effect only until the events are sent to the database.</param>
     /// <exception cref="StorageException">The database failed. Whether the events are stored is not known.</exception>
     public async Task<IReadOnlyList<AcceptOutcome>> AcceptAllAsync(
         IReadOnlyList<NewEvent> events, AcceptMode mode, CancellationToken cancellationToken)
@@ -100,7 +98,7 @@ internal sealed class EventAcceptor : IAsyncDisposable
         }
     }
 
-    /// <summary>Stores what waits, then ends. What comes later is refused. Calling it twice is harmless.</summary>
+    /// <summary>Stores the events that wait, then ends. Later events are refused. Idempotent.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_stopping.IsCancellationRequested)
@@ -165,12 +163,12 @@ internal sealed class EventAcceptor : IAsyncDisposable
         }
         catch (Exception fault)
         {
-            // The loop must go on for those who come later; each of these callers learns what it was.
+            // The loop must survive for later callers; the callers of this group receive the exception.
             group.ForEach(waiting => waiting.Fail(fault));
         }
     }
 
-    // Without a token: once events are on their way, nobody takes them back.
+    // Without a token: events that were sent to the database cannot be revoked.
     private async Task<IReadOnlyList<AcceptOutcome>> StoreAsync(IReadOnlyList<NewEvent> events, AcceptMode mode)
     {
         var prepared = new NewEvent[events.Count];
@@ -180,69 +178,14 @@ internal sealed class EventAcceptor : IAsyncDisposable
             prepared[i] = given with
             {
                 MaxQueued = _limits.For(given.Tenant).QueuedDeliveries,
-                WantsPriors = _router.Holds(given.Tenant.Slot),
+                WantsPriors = _handover.Holds(given.Tenant.Slot),
             };
         }
 
-        var outcomes = await _store.AcceptAsync(prepared, mode, _router.LanesRead, CancellationToken.None);
-        PassOn(prepared, outcomes);
+        var outcomes = await _store.AcceptAsync(prepared, mode, _handover.LanesRead, CancellationToken.None);
+        _handover.HandOver(prepared, outcomes);
         return outcomes;
     }
-
-    private void PassOn(NewEvent[] events, IReadOnlyList<AcceptOutcome> outcomes)
-    {
-        List<(int Slot, HandedDelivery Delivery)> handed = [];
-        HashSet<int> elsewhere = [];
-        HashSet<int> unhanded = [];
-        var bytes = 0L;
-        for (var i = 0; i < events.Length; i++)
-        {
-            if (outcomes[i] is not AcceptOutcome.Accepted { Ready.Count: > 0 } accepted)
-            {
-                continue;
-            }
-
-            var slot = events[i].Tenant.Slot;
-            bytes += (long)events[i].DataJson.Length * accepted.Ready.Count;
-            if (!events[i].WantsPriors || !_router.Holds(slot))
-            {
-                elsewhere.Add(slot);
-            }
-            else if (bytes > MaxHandedBytes || handed.Count >= HandDeliveries.MaxDeliveries || accepted.Ready.Any(delivery => delivery.Priors is null))
-            {
-                unhanded.Add(slot);
-            }
-            else
-            {
-                var data = Encoding.UTF8.GetBytes(events[i].DataJson);
-                handed.AddRange(accepted.Ready.Select(delivery => (slot, Hand(events[i], accepted.EventId, delivery, data))));
-            }
-        }
-
-        if (handed.Count > 0)
-        {
-            _router.Hand(handed);
-        }
-
-        if (unhanded.Count > 0)
-        {
-            _router.Wake(unhanded);
-        }
-
-        _waker.Wake(elsewhere);
-    }
-
-    private static HandedDelivery Hand(NewEvent given, Guid eventId, AcceptedDelivery delivery, byte[] data) => new()
-    {
-        Id = delivery.Id,
-        Tenant = given.Tenant.ToString(),
-        Template = delivery.Template,
-        EventId = eventId,
-        EventName = given.Name,
-        Data = data,
-        Hops = given.Hops,
-        Priors = delivery.Priors!,
-    };
 
     private sealed class Waiting(NewEvent given)
     {

@@ -1,5 +1,5 @@
 using TemplateWorker.Ipc.Messages;
-using TemplateWorker.Supervision.Workers;
+using TemplateWorker.Supervision.Links;
 
 namespace TemplateWorker.Supervision.Slots;
 

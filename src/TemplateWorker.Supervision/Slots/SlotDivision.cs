@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using TemplateWorker.Ipc.Messages;
+using TemplateWorker.Supervision.Links;
 
 namespace TemplateWorker.Supervision.Slots;
 

@@ -6,3 +6,6 @@ namespace TemplateWorker.Supervision.Timekeeping;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(StartupData))]
 internal sealed partial class TimekeepingJsonContext : JsonSerializerContext;
+
+/// <summary>The payload of the event <c>startup</c>.</summary>
+internal sealed record StartupData(string Supervisor);

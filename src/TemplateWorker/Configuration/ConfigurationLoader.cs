@@ -1,4 +1,5 @@
 using System.Text;
+using TemplateWorker.Configuration.Faults;
 using TemplateWorker.Configuration.Loading;
 using TemplateWorker.Configuration.Schema;
 

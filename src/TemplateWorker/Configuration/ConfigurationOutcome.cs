@@ -1,3 +1,4 @@
+using TemplateWorker.Configuration.Faults;
 using TemplateWorker.Configuration.Schema;
 
 namespace TemplateWorker.Configuration;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Server;
 using TemplateWorker.Cli;
 using TemplateWorker.Configuration;
+using TemplateWorker.Configuration.Faults;
 using TemplateWorker.Configuration.Schema;
 using TemplateWorker.Ipc;
 using TemplateWorker.JavaScript.Port;
@@ -57,7 +58,7 @@ internal sealed partial class ConfiguredRun
     private static async Task<ExitCode> RunAsync(
         RootOptions options, string configPath, ProcessRole role, Func<ConfiguredRun, Task<ExitCode>> work)
     {
-        using var loggers = LoggingSetup.Create(options.Logging, role, workerNumber: null);
+        using var loggers = LoggingSetup.Create(options.Logging, ProcessEnvironment.ErrorColours, role, workerNumber: null);
         using var signals = new StopSignals();
         try
         {

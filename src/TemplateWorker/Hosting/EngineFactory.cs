@@ -1,4 +1,4 @@
-using TemplateWorker.Configuration;
+using TemplateWorker.Configuration.Transfer;
 using TemplateWorker.JavaScript;
 using TemplateWorker.JavaScript.Port;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TemplateWorker.Cli;
 using TemplateWorker.JavaScript;
 using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Supervision.Launching;
 using TemplateWorker.Supervision.Workers;
 
 namespace TemplateWorker.Hosting;

@@ -11,3 +11,13 @@ internal sealed record LoggingOptions
     /// <summary>Lines for people or for machines. Default text.</summary>
     public LogFormat Format { get; init; } = LogFormat.Text;
 }
+
+/// <summary>The forms of a log line.</summary>
+internal enum LogFormat
+{
+    /// <summary>Short aligned lines for people.</summary>
+    Text,
+
+    /// <summary>One JSON object per line, for machines.</summary>
+    Json,
+}

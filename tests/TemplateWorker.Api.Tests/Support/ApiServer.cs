@@ -18,8 +18,11 @@ using TemplateWorker.Storage.Policies;
 using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;
+using TemplateWorker.Supervision;
 using TemplateWorker.Supervision.Accepting;
-using TemplateWorker.Supervision.Workers;
+using TemplateWorker.Supervision.Health;
+using TemplateWorker.Supervision.Launching;
+using TemplateWorker.Supervision.Pool;
 using TemplateWorker.TestKit.Databases;
 using TemplateWorker.TestKit.Logging;
 
@@ -63,7 +66,7 @@ internal sealed class ApiServer : IAsyncDisposable
             GiveUp = CancellationToken.None,
         });
         _waker = new SlotWaker(new WakeStore(database.Database), TimeProvider.System, Loggers.CreateLogger<SlotWaker>());
-        _acceptor = new EventAcceptor(new EventStore(database.Database), _pool, _waker, options.Limits);
+        _acceptor = new EventAcceptor(new EventStore(database.Database), new DeliveryHandover(_pool, _waker), options.Limits);
         Server = new HttpServer(new HttpServerParts
         {
             Addrs = options.Addrs,

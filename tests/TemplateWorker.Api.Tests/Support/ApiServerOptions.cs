@@ -1,7 +1,7 @@
 using TemplateWorker.Api.Access;
 using TemplateWorker.Api.Server;
 using TemplateWorker.Storage;
-using TemplateWorker.Supervision.Workers;
+using TemplateWorker.Supervision;
 
 namespace TemplateWorker.Api.Tests.Support;
 

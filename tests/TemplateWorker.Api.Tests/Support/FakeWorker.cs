@@ -1,6 +1,6 @@
 using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
-using TemplateWorker.Supervision.Workers;
+using TemplateWorker.Supervision.Launching;
 
 namespace TemplateWorker.Api.Tests.Support;
 

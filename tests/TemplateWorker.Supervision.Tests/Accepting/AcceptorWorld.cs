@@ -24,7 +24,7 @@ internal sealed class AcceptorWorld : IAsyncDisposable
     {
         Test = test;
         _waker = new SlotWaker(new WakeStore(test.Database), TimeProvider.System, NullLogger<SlotWaker>.Instance);
-        Acceptor = new EventAcceptor(new EventStore(test.Database, TimeProvider.System), Router, _waker, limits);
+        Acceptor = new EventAcceptor(new EventStore(test.Database, TimeProvider.System), new DeliveryHandover(Router, _waker), limits);
     }
 
     public TestDatabase Test { get; }

@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 using TemplateWorker.Ipc.Messages;
-using TemplateWorker.Supervision.Workers;
+using TemplateWorker.Supervision.Pool;
 
 namespace TemplateWorker.Supervision.Tests.Accepting;
 

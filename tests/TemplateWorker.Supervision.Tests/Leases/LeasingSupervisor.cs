@@ -3,7 +3,7 @@ using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Leases;
 using TemplateWorker.Supervision.Leases;
-using TemplateWorker.Supervision.Workers;
+using TemplateWorker.Supervision.Slots;
 
 namespace TemplateWorker.Supervision.Tests.Leases;
 

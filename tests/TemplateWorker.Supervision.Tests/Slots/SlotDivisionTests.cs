@@ -1,4 +1,5 @@
 using TemplateWorker.Ipc.Messages;
+using TemplateWorker.Supervision.Links;
 using TemplateWorker.Supervision.Slots;
 
 namespace TemplateWorker.Supervision.Tests.Slots;

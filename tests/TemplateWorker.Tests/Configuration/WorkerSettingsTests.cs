@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using TemplateWorker.Configuration.Schema;
+using TemplateWorker.Configuration.Transfer;
 using TemplateWorker.Configuration;
 using TemplateWorker.JavaScript;
 using TemplateWorker.JavaScript.Port;

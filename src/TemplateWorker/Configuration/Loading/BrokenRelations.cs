@@ -6,7 +6,7 @@ using TemplateWorker.JavaScript;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Connecting;
-using TemplateWorker.Supervision.Workers;
+using TemplateWorker.Supervision;
 
 namespace TemplateWorker.Configuration.Loading;
 

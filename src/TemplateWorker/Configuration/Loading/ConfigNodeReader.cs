@@ -1,4 +1,5 @@
 using TemplateWorker.Api.Syntax;
+using TemplateWorker.Configuration.Faults;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

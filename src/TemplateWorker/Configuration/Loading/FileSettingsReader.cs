@@ -1,4 +1,5 @@
 using TemplateWorker.Api.Syntax;
+using TemplateWorker.Configuration.Faults;
 using TemplateWorker.Configuration.Schema;
 using TemplateWorker.Storage;
 

@@ -1,4 +1,5 @@
 using TemplateWorker.Api.Access;
+using TemplateWorker.Configuration.Faults;
 using TemplateWorker.Configuration.Schema;
 
 namespace TemplateWorker.Configuration.Loading;

@@ -4,8 +4,8 @@ using TemplateWorker.JavaScript;
 using TemplateWorker.Runs;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Connecting;
+using TemplateWorker.Supervision;
 using TemplateWorker.Supervision.Timekeeping;
-using TemplateWorker.Supervision.Workers;
 using TemplateWorker.Telemetry;
 
 namespace TemplateWorker.Configuration.Schema;

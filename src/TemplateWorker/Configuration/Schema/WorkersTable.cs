@@ -1,5 +1,5 @@
 using TemplateWorker.Api.Syntax;
-using TemplateWorker.Supervision.Workers;
+using TemplateWorker.Supervision;
 
 namespace TemplateWorker.Configuration.Schema;
 

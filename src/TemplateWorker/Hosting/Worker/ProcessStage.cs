@@ -1,0 +1,24 @@
+using TemplateWorker.Ipc.InFlight;
+using TemplateWorker.Ipc.Stage;
+using TemplateWorker.Runs.Scheduling;
+using TemplateWorker.Templates.Scheduling;
+
+namespace TemplateWorker.Hosting.Worker;
+
+/// <summary>The stage of a worker process: the file that its supervisor made.</summary>
+internal sealed class ProcessStage : IStage, IDisposable
+{
+    private readonly InFlightWriter _file;
+
+    /// <exception cref="Ipc.IpcException">The file cannot be mapped.</exception>
+    public ProcessStage(string path)
+    {
+        _file = InFlightWriter.Open(path);
+    }
+
+    public void Enter(int thread, int slot, long id, int attempt) => _file.Enter(thread, slot, id, attempt);
+
+    public void Leave(int thread) => _file.Leave(thread);
+
+    public void Dispose() => _file.Dispose();
+}
