@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using TemplateWorker.Api.Health;
 using TemplateWorker.Api.Workers;
 using TemplateWorker.Storage.Migrations;
 using TemplateWorker.TestKit;

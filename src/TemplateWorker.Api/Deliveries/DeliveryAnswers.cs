@@ -1,7 +1,5 @@
 using System.Text.Json;
-using TemplateWorker.Api.Contract;
 using TemplateWorker.Api.Replies;
-using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Operating;
 
 namespace TemplateWorker.Api.Deliveries;

@@ -1,6 +1,3 @@
-using TemplateWorker.Api.Contract;
-using TemplateWorker.Api.Syntax;
-using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Policies;
 
 namespace TemplateWorker.Api.Deliveries;

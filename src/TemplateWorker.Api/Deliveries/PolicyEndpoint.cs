@@ -7,8 +7,6 @@ using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
 using TemplateWorker.Api.Server;
-using TemplateWorker.Api.Syntax;
-using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Policies;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Supervision.Pool;

@@ -1,5 +1,4 @@
 using TemplateWorker.Api.Syntax;
-using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Policies;
 
 namespace TemplateWorker.Api.Deliveries;

@@ -1,6 +1,4 @@
-using TemplateWorker.Api.Contract;
 using TemplateWorker.Storage.History;
-using TemplateWorker.Storage.Lanes;
 
 namespace TemplateWorker.Api.History;
 

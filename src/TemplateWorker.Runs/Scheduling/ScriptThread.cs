@@ -2,8 +2,6 @@ using Microsoft.Extensions.Logging;
 using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Heaps;
 using TemplateWorker.Runs.Queueing;
-using TemplateWorker.Storage.Deliveries;
-using TemplateWorker.Storage.Lanes;
 
 namespace TemplateWorker.Runs.Scheduling;
 

@@ -1,7 +1,5 @@
 using TemplateWorker.JavaScript.Port;
-using TemplateWorker.JavaScript;
 using TemplateWorker.Runs.Text;
-using TemplateWorker.Storage;
 using TemplateWorker.Storage.KeyValue;
 
 namespace TemplateWorker.Runs.Transactions;

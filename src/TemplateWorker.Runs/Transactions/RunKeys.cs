@@ -1,8 +1,6 @@
 using System.Globalization;
 using TemplateWorker.JavaScript.Port;
-using TemplateWorker.JavaScript;
 using TemplateWorker.Runs.Text;
-using TemplateWorker.Storage;
 using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Runs;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using TemplateWorker.Ipc.Messages;
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Supervision.Pool;
 
 namespace TemplateWorker.Supervision.Accepting;
@@ -44,7 +44,7 @@ internal sealed class DeliveryHandover(IDeliveryRouter router, SlotWaker waker)
             {
                 elsewhere.Add(slot);
             }
-            else if (length > MaxHandedLength || handed.Count >= MessageLimits.Handed || accepted.Ready.Any(delivery => delivery.Priors is null))
+            else if (length > MaxHandedLength || handed.Count >= HandDeliveries.MaxDeliveries || accepted.Ready.Any(delivery => delivery.Priors is null))
             {
                 unhanded.Add(slot);
             }

@@ -1,9 +1,6 @@
 using System.Collections.Concurrent;
-using System.Text;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Accepting;
-using TemplateWorker.Storage.Lanes;
-using TemplateWorker.Supervision.Workers;
 
 namespace TemplateWorker.Supervision.Accepting;
 

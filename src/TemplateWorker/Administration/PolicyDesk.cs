@@ -1,7 +1,6 @@
 using System.Text.Json;
 using TemplateWorker.Api.Contract;
 using TemplateWorker.Api.Deliveries;
-using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Policies;
 
 namespace TemplateWorker.Administration;

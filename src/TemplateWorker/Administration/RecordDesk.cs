@@ -2,7 +2,6 @@ using System.Text.Json;
 using TemplateWorker.Api.Contract;
 using TemplateWorker.Api.History;
 using TemplateWorker.Storage.History;
-using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Logs;
 
 namespace TemplateWorker.Administration;

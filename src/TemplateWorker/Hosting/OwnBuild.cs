@@ -1,7 +1,6 @@
 using System.Reflection;
 using TemplateWorker.Api.Server;
 using TemplateWorker.Ipc.Connection;
-using TemplateWorker.JavaScript;
 using TemplateWorker.Runs;
 using TemplateWorker.Schedules;
 using TemplateWorker.Storage.Connecting;

@@ -7,7 +7,6 @@ using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs;
 using TemplateWorker.Runs.Calls;
 using TemplateWorker.Storage.Deliveries;
-using TemplateWorker.Storage.Lanes;
 
 namespace TemplateWorker.Worker;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using MessagePack;
 using TemplateWorker.Ipc.Codec;
-using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Ipc.Tests.Support;
 
 namespace TemplateWorker.Ipc.Tests.Codec;

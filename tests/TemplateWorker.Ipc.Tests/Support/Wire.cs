@@ -3,7 +3,6 @@ using System.Text.Json;
 using MessagePack;
 using TemplateWorker.Ipc.Framing;
 using TemplateWorker.Ipc.Codec;
-using TemplateWorker.Ipc.Messages;
 
 namespace TemplateWorker.Ipc.Tests.Support;
 

@@ -12,14 +12,8 @@ using TemplateWorker.Runs.Scheduling;
 using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Committing;
-using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Feeding;
-using TemplateWorker.Storage.Idempotency;
-using TemplateWorker.Storage.KeyValue;
-using TemplateWorker.Storage.Operating;
-using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Templates;
-using TemplateWorker.Storage.TenantState;
 using TemplateWorker.TestKit.Databases;
 
 namespace TemplateWorker.Runs.Tests.Support;

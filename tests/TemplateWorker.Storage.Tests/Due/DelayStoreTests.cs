@@ -1,5 +1,3 @@
-using TemplateWorker.Storage.Connecting;
-using TemplateWorker.Storage.Delays;
 using TemplateWorker.Storage.Due;
 using TemplateWorker.TestKit.Databases;
 

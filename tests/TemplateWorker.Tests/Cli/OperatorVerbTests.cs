@@ -1,6 +1,5 @@
 using TemplateWorker.Cli;
 using TemplateWorker.Cli.Operator;
-using TemplateWorker.Schedules;
 using TemplateWorker.Storage.History;
 using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Logs;

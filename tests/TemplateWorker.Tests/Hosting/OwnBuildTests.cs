@@ -1,6 +1,5 @@
 using System.Reflection;
 using TemplateWorker.Hosting;
-using TemplateWorker.Ipc.Messages;
 
 namespace TemplateWorker.Tests.Hosting;
 

@@ -1,6 +1,4 @@
 using TemplateWorker.Api.Deliveries;
-using TemplateWorker.Api.Syntax;
-using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Policies;
 
 namespace TemplateWorker.Cli.Operator;

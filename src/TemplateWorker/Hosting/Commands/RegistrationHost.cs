@@ -1,5 +1,4 @@
 using TemplateWorker.Cli;
-using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Publishing;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Telemetry;

@@ -3,7 +3,6 @@ using TemplateWorker.Ipc.Messages;
 using TemplateWorker.JavaScript;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Supervision.Launching;
-using TemplateWorker.Supervision.Workers;
 
 namespace TemplateWorker.Hosting.Supervisor;
 

@@ -1,7 +1,5 @@
 using TemplateWorker.Ipc.InFlight;
-using TemplateWorker.Ipc.Stage;
 using TemplateWorker.Runs.Scheduling;
-using TemplateWorker.Templates.Scheduling;
 
 namespace TemplateWorker.Hosting.Worker;
 

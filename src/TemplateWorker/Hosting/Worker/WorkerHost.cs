@@ -17,13 +17,7 @@ using TemplateWorker.Storage;
 using TemplateWorker.Storage.Committing;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Feeding;
-using TemplateWorker.Storage.Idempotency;
-using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Logs;
-using TemplateWorker.Storage.Operating;
-using TemplateWorker.Storage.Schedules;
-using TemplateWorker.Storage.Templates;
-using TemplateWorker.Storage.TenantState;
 using TemplateWorker.Telemetry;
 using TemplateWorker.Worker;
 
