@@ -1,6 +1,7 @@
 using System.Reflection;
 using TemplateWorker.Api.Server;
 using TemplateWorker.Ipc.Connection;
+using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs;
 using TemplateWorker.Schedules;
 using TemplateWorker.Storage.Connecting;
