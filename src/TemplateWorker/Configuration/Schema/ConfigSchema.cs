@@ -65,7 +65,7 @@ internal static class ConfigSchema
             new TypedKey<AddrsOptions, System.Net.IPEndPoint>("http", new EndpointSyntax(), o => o.Http, (o, v) => o with { Http = v },
                 "Where the HTTP API listens. An address that is not loopback needs a token."),
         ]),
-        Section("workers", "The pool of workers, and when the supervisor gives up on one.", o => o.Workers, (o, s) => o with { Workers = s },
+        Section("workers", "The pool of workers, and when a worker is killed or replaced.", o => o.Workers, (o, s) => o with { Workers = s },
             WorkersTable.Keys),
         Section("scripting", "The script engine inside a worker.", o => o.Scripting, (o, s) => o with { Scripting = s }, ScriptingTable.Keys),
         Section("limits", "What a tenant may use.", o => o.Limits.Default,

@@ -38,7 +38,7 @@ internal sealed record WorkerSettings
     /// The file in which the worker notes what is on its script threads, so that the supervisor finds it when the process is
     /// dead; null for a worker that is no process of its own.
     /// </summary>
-    public required string? StagePath { get; init; }
+    public required string? InFlightPath { get; init; }
 
     /// <summary>The script engine.</summary>
     public required ScriptingOptions Scripting { get; init; }
@@ -57,11 +57,11 @@ internal sealed record WorkerSettings
     /// <param name="workerNumber">The worker's number, from 0.</param>
     /// <param name="connectionString">In Npgsql's form, made of <c>meta.postgres_url</c>.</param>
     /// <param name="hasMicrotaskGuard">What the engine's self-test found.</param>
-    /// <param name="stagePath">The worker's stage file; null for none.</param>
+    /// <param name="inFlightPath">The worker's stage file; null for none.</param>
     public static WorkerSettings From(
-        RootOptions options, int workerNumber, Secret connectionString, bool hasMicrotaskGuard, string? stagePath) => new()
+        RootOptions options, int workerNumber, Secret connectionString, bool hasMicrotaskGuard, string? inFlightPath) => new()
         {
-            StagePath = stagePath,
+            InFlightPath = inFlightPath,
             HasMicrotaskGuard = hasMicrotaskGuard,
             WorkerNumber = workerNumber,
             ConnectionString = connectionString,

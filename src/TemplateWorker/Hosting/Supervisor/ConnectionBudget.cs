@@ -14,10 +14,10 @@ internal static class ConnectionBudget
     /// The supervisor's for what must not wait behind requests, and for what needs a session: heartbeats of its lease,
     /// hearing of changes, migrations.
     /// </summary>
-    public const int Upkeep = 3;
+    public const int Background = 3;
 
     /// <summary>All of the supervisor's own.</summary>
-    public const int Supervisor = Requests + Upkeep;
+    public const int Supervisor = Requests + Background;
 
     /// <summary>Says what is wrong, with the sum, or null when there is room.</summary>
     public static string? Fault(WorkersOptions workers, ServerCapacity server)

@@ -42,7 +42,7 @@ internal static partial class SupervisorHost
         var logger = run.Loggers.CreateLogger(typeof(SupervisorHost).FullName!);
         await using var probe = new EngineProbe(options.Scripting, run.Signals.Stop);
         await using var postgres = await run.OpenPostgresAsync();
-        await using var direct = await postgres.OpenDirectAsync(ConnectionBudget.Upkeep, run.Signals.Stop);
+        await using var direct = await postgres.OpenDirectAsync(ConnectionBudget.Background, run.Signals.Stop);
         await using var database = await postgres.OpenDatabaseAsync(ConnectionBudget.Requests, run.Signals.Stop);
         await new SchemaUpgrade(direct, run.Loggers.CreateLogger<SchemaUpgrade>(), time).RunAsync(run.Signals.Stop);
         if (ConnectionBudget.Fault(options.Workers, await ServerCapacity.ReadAsync(direct, run.Signals.Stop)) is { } fault)
@@ -58,9 +58,9 @@ internal static partial class SupervisorHost
         }
 
         using var threads = new ThreadLauncher(options.Scripting, hasMicrotaskGuard);
-        await using var arrivals = OpenDoor(
+        await using var arrivals = CreateArrivals(
             run,
-            (number, stage) => WorkerSettings.From(options, number, new Secret(postgres.ConnectionString), hasMicrotaskGuard, stage) with
+            (number, inFlight) => WorkerSettings.From(options, number, new Secret(postgres.ConnectionString), hasMicrotaskGuard, inFlight) with
             {
                 IsTransactionPooled = postgres.IsTransactionPooled,
             },
@@ -73,7 +73,7 @@ internal static partial class SupervisorHost
                 ? threads
                 : new ProcessLauncher(JavaScriptCoreEnvironment.Variables(options.Scripting.Jit)),
             Arrivals = arrivals,
-            StageThreads = mode == WorkerMode.ThreadPool ? 0 : options.Scripting.Threads,
+            InFlightThreads = mode == WorkerMode.ThreadPool ? 0 : options.Scripting.Threads,
             WorkerDied = new DeathRecord(direct).CountAsync,
             Loggers = run.Loggers,
             Time = time,
@@ -102,7 +102,7 @@ internal static partial class SupervisorHost
         TimeProvider time,
         ILogger logger)
     {
-        await using var upkeep = new Upkeep(database, direct, pool, lease, timekeeping, run.Loggers, time);
+        await using var upkeep = new BackgroundWork(database, direct, pool, lease, timekeeping, run.Loggers, time);
         await using var waker = new SlotWaker(new WakeStore(database), time, run.Loggers.CreateLogger<SlotWaker>());
         await using var acceptor = new EventAcceptor(new EventStore(database, time), new DeliveryHandover(pool, waker), run.Options.Limits);
         await using var http = new HttpServer(new HttpServerParts
@@ -140,12 +140,12 @@ internal static partial class SupervisorHost
         Log.Stopped(logger);
     }
 
-    private static WorkerArrivals OpenDoor(ConfiguredRun run, Func<int, string?, WorkerSettings> settings, TimeProvider time)
+    private static WorkerArrivals CreateArrivals(ConfiguredRun run, Func<int, string?, WorkerSettings> settings, TimeProvider time)
     {
         return new WorkerArrivals(
             IpcListener.Open(Path.GetTempPath()),
             new SupervisorHandshake(OwnBuild.Id, WorkerLinkOptions.Value, time),
-            (number, stage) => new Welcome(run.Options.Workers.HeartbeatInterval, settings(number, stage).ToBytes()),
+            (number, inFlight) => new Welcome(run.Options.Workers.HeartbeatInterval, settings(number, inFlight).ToBytes()),
             time,
             run.Loggers.CreateLogger<WorkerArrivals>());
     }

@@ -95,10 +95,10 @@ internal static partial class WorkerHost
             using var engine = createEngine(settings);
             await using var database = await opening;
             await using var scriptLogs = new ScriptLogWriter(new LogStore(database), time, loggers.CreateLogger<ScriptLogWriter>());
-            using var stage = settings.StagePath is { } path ? new ProcessStage(path) : null;
+            using var inFlight = settings.InFlightPath is { } path ? new InFlightRecorder(path) : null;
             using var runtime = new TemplateRuntime(Parts(settings, engine, database, connection, scriptLogs, failFast, loggers, time) with
             {
-                Stage = stage ?? (IStage)NoStage.Instance,
+                Stage = inFlight ?? (IStage)NoStage.Instance,
             });
             var loop = new WorkerLoop(connection, runtime, accepted.Welcome.HeartbeatInterval, failFast, loggers.CreateLogger<WorkerLoop>());
             var reason = await loop.RunAsync(new Ready(engine.Name, settings.Scripting.Threads), stopping);

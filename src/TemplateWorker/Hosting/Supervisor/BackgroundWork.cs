@@ -9,12 +9,12 @@ using TemplateWorker.Supervision.Timekeeping;
 namespace TemplateWorker.Hosting.Supervisor;
 
 /// <summary>What a supervisor does on the side: hears of changes in the database, keeps its slots, does what is due, and removes what has expired.</summary>
-internal sealed class Upkeep : IAsyncDisposable
+internal sealed class BackgroundWork : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _work;
 
-    public Upkeep(
+    public BackgroundWork(
         Database database,
         Database direct,
         WorkerPool pool,

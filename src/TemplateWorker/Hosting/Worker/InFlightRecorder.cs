@@ -4,12 +4,12 @@ using TemplateWorker.Runs.Scheduling;
 namespace TemplateWorker.Hosting.Worker;
 
 /// <summary>The stage of a worker process: the file that its supervisor made.</summary>
-internal sealed class ProcessStage : IStage, IDisposable
+internal sealed class InFlightRecorder : IStage, IDisposable
 {
     private readonly StageWriter _file;
 
     /// <exception cref="Ipc.IpcException">The file cannot be mapped.</exception>
-    public ProcessStage(string path)
+    public InFlightRecorder(string path)
     {
         _file = StageWriter.Open(path);
     }
