@@ -46,7 +46,7 @@ public sealed class DueLoopTests
         work.Passes.ShouldBe([10]);
         time.Waited.ShouldBe(TimeSpan.FromSeconds(4));
         logs.Lines.Select(line => line[..line.IndexOf(' ', StringComparison.Ordinal)]).ShouldBe(["8301", "8302"]);
-        logs.Lines[0].ShouldEndWith("Counted work cannot be looked after, trying again every second: broken");
+        logs.Lines[0].ShouldEndWith("Counted work: polling failed, retrying every second: broken");
     }
 
     private static async Task RunUntilIdleAsync(CountedWork work, InstantTime time, CollectingLoggers? loggers = null)

@@ -22,7 +22,7 @@ public sealed class WorkerSettingsTests
         Queue = 17,
         MemoryBytes = 1L << 31,
         HasMicrotaskGuard = true,
-        InFlightPath = "/tmp/stage",
+        InFlightPath = "/tmp/in-flight",
         IsTransactionPooled = true,
         Scripting = new ScriptingOptions
         {

@@ -8,7 +8,7 @@ using TemplateWorker.Supervision.Timekeeping;
 
 namespace TemplateWorker.Hosting.Supervisor;
 
-/// <summary>What a supervisor does on the side: hears of changes in the database, keeps its slots, does what is due, and removes what has expired.</summary>
+/// <summary>Background work of a supervisor: change notifications, lease renewal, due work, and deletion of expired keys.</summary>
 internal sealed class BackgroundWork : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -55,7 +55,7 @@ internal sealed class BackgroundWork : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // That is how both of them end.
+            // The loops end by cancellation.
         }
 
         _stopping.Dispose();

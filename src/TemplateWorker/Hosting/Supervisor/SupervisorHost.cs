@@ -134,7 +134,7 @@ internal static partial class SupervisorHost
             _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         Log.Stopping(logger, run.Options.Workers.DrainTimeout.TotalSeconds);
 
-        // The workers finish first, so that the answers of what they finish still have a way out.
+        // Workers stop before HTTP, so that the answers of their last runs can still be sent.
         await pool.StopAsync();
         await http.StopAsync(run.Signals.GiveUp);
         Log.Stopped(logger);

@@ -3,7 +3,7 @@ using TemplateWorker.Runs.Scheduling;
 
 namespace TemplateWorker.Hosting.Worker;
 
-/// <summary>The stage of a worker process: the file that its supervisor made.</summary>
+/// <summary>Records deliveries in flight in the file that the supervisor created for this worker process.</summary>
 internal sealed class InFlightRecorder : IStage, IDisposable
 {
     private readonly StageWriter _file;
