@@ -1,6 +1,6 @@
 namespace TemplateWorker.Supervision;
 
-/// <summary>The pool of workers, and when the supervisor gives up on one.</summary>
+/// <summary>The pool of workers, and when a worker is killed or replaced.</summary>
 internal sealed record WorkersOptions
 {
     /// <summary>Workers (processes, or threads of the thread pool), 1 to 1,024. Default: the machine's cores, as the container sees them.</summary>
@@ -9,10 +9,10 @@ internal sealed record WorkersOptions
     /// <summary>Connections in each worker's database pool, 1 to 1,000. Default 7.</summary>
     public int MaxDbConnections { get; init; } = 7;
 
-    /// <summary>How often a worker says that it lives, 100 ms to 1 min. Default 500 ms.</summary>
+    /// <summary>Interval of a worker's heartbeats, 100 ms to 1 min. Default 500 ms.</summary>
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Silence after which a worker is killed and replaced, 500 ms to 10 min, longer than the interval. Default 2.5 s, so that what it had is at work again within 5 s.</summary>
+    /// <summary>Silence after which a worker is killed and replaced, 500 ms to 10 min, longer than the interval. Default 2.5 s, so that another worker runs its tenants within 5 s.</summary>
     public TimeSpan HeartbeatTimeout { get; init; } = TimeSpan.FromSeconds(2.5);
 
     /// <summary>Time from the start of a worker to its <c>Ready</c>, 1 s to 10 min; past it the worker is killed and started again. Default 30 s.</summary>

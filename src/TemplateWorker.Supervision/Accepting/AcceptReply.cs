@@ -2,16 +2,16 @@ using TemplateWorker.Storage.Accepting;
 
 namespace TemplateWorker.Supervision.Accepting;
 
-/// <summary>What became of an event that somebody sent.</summary>
+/// <summary>The outcome of sending an event.</summary>
 internal abstract record AcceptReply
 {
     private AcceptReply()
     {
     }
 
-    /// <summary>The database has spoken.</summary>
+    /// <summary>The database accepted or refused the event.</summary>
     public sealed record Answered(AcceptOutcome Outcome) : AcceptReply;
 
-    /// <summary>More events wait to be stored than may; this one was not.</summary>
+    /// <summary>Too many events wait to be stored; this one was refused.</summary>
     public sealed record Overloaded : AcceptReply;
 }

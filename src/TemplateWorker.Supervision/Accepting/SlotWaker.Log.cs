@@ -6,7 +6,7 @@ internal sealed partial class SlotWaker
 {
     private static partial class Log
     {
-        [LoggerMessage(8101, LogLevel.Warning, "The owners of {Slots} slots could not be woken; they find out by themselves: {Reason}")]
+        [LoggerMessage(8101, LogLevel.Warning, "Could not wake the supervisors of {Slots} slots; they notice at their next sweep: {Reason}")]
         public static partial void NotWoken(ILogger logger, int slots, string reason);
     }
 }

@@ -5,8 +5,8 @@ using TemplateWorker.Storage.Changes;
 namespace TemplateWorker.Supervision.Accepting;
 
 /// <summary>
-/// Wakes the supervisors of slots that this one does not have. Every notification takes a lock of the whole server at its
-/// commit, so those of ten milliseconds go together. One that gets lost costs the other its time to the next sweep.
+/// Wakes the supervisors of slots that this one does not hold. Every notification takes a server-wide lock at its commit, so
+/// those of ten milliseconds are sent together. A lost notification delays the delivery until the next sweep.
 /// </summary>
 internal sealed partial class SlotWaker : IAsyncDisposable
 {
@@ -27,7 +27,7 @@ internal sealed partial class SlotWaker : IAsyncDisposable
         _logger = logger;
     }
 
-    /// <summary>Wakes whoever has the slots, soon.</summary>
+    /// <summary>Wakes the supervisors of the slots, within some 10 ms.</summary>
     public void Wake(IReadOnlyCollection<int> slots)
     {
         if (slots.Count == 0)
@@ -54,7 +54,7 @@ internal sealed partial class SlotWaker : IAsyncDisposable
 
     private async Task WakeAsync(CancellationToken stopping)
     {
-        // Off the caller's lock.
+        // Not under the caller's lock.
         await Task.Yield();
         while (true)
         {
@@ -64,7 +64,7 @@ internal sealed partial class SlotWaker : IAsyncDisposable
                 (slots, _slots) = (_slots, []);
                 if (slots.Count == 0)
                 {
-                    // Under the lock, so that whoever comes now starts another.
+                    // Under the lock, so that the next caller starts another task.
                     _waking = Task.CompletedTask;
                     return;
                 }

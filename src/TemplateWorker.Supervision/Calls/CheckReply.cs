@@ -2,7 +2,7 @@ using TemplateWorker.Ipc.Messages;
 
 namespace TemplateWorker.Supervision.Calls;
 
-/// <summary>What a worker found when it checked a template.</summary>
+/// <summary>The outcome of a template check.</summary>
 internal abstract record CheckReply
 {
     private CheckReply()

@@ -4,7 +4,7 @@ using TemplateWorker.Ipc.Messages;
 
 namespace TemplateWorker.Supervision.Calls;
 
-/// <summary>Puts what a worker answers, or why it did not, into the words for callers.</summary>
+/// <summary>Translates a worker's answers and failures into replies for callers.</summary>
 internal static class DispatchReplies
 {
     private static readonly TimeSpan RetrySoon = TimeSpan.FromSeconds(1);
@@ -20,7 +20,7 @@ internal static class DispatchReplies
 
     public static CheckReply.Refused CheckLost { get; } = new(
         DispatchRefusal.WorkerLost,
-        "The worker that checked the template died; nothing was published. If it happens again, the template is what kills it.",
+        "The worker that checked the template died; nothing was published. If a retry fails the same way, the template causes the crash.",
         RetrySoon);
 
     public static DispatchReply To(DispatchFinished reply) => reply.Status switch
@@ -29,9 +29,9 @@ internal static class DispatchReplies
         DispatchStatus.TenantBanned => new DispatchReply.Refused(DispatchRefusal.TenantBanned, reply.Message ?? "The tenant is banned.", null),
         DispatchStatus.QueueFull => new DispatchReply.Refused(DispatchRefusal.QueueFull, reply.Message ?? "The queue is full.", RetrySoon),
         DispatchStatus.StorageUnavailable => new DispatchReply.Refused(
-            DispatchRefusal.StorageUnavailable, reply.Message ?? "The database could not be used.", RetrySoon),
+            DispatchRefusal.StorageUnavailable, reply.Message ?? "The database is unavailable.", RetrySoon),
         DispatchStatus.IdempotencyKeyReused => new DispatchReply.Refused(
-            DispatchRefusal.IdempotencyKeyReused, reply.Message ?? "The idempotency key was used before with another event.", null),
+            DispatchRefusal.IdempotencyKeyReused, reply.Message ?? "The idempotency key was used before with a different event.", null),
         _ => new DispatchReply.Refused(DispatchRefusal.DeadlineExceeded, reply.Message ?? "The call was cancelled.", null),
     };
 
@@ -41,17 +41,17 @@ internal static class DispatchReplies
 
     public static DispatchReply.Refused Lost(Disconnect cause) => new(
         DispatchRefusal.WorkerLost,
-        "The worker died under the call: its effect is there once, or not at all. With an Idempotency-Key a repeat finds out which. "
+        "The worker died during the call: its effect was committed once or not at all. A retry with an Idempotency-Key finds out which. "
         + $"({cause.Reason})",
         RetrySoon);
 
-    /// <param name="callTimeout">What the call was given.</param>
+    /// <param name="callTimeout">The timeout that passed.</param>
     public static DispatchReply.Refused Overdue(TimeSpan callTimeout)
     {
         var seconds = callTimeout.TotalSeconds.ToString("F0", CultureInfo.InvariantCulture);
         return new DispatchReply.Refused(
             DispatchRefusal.DeadlineExceeded,
-            $"The event's runs were not done within {seconds} s (workers.call_timeout); what was not committed by now may still be, once.",
+            $"The event's runs did not end within {seconds} s (workers.call_timeout); a run that is still active may yet commit, once.",
             null);
     }
 }

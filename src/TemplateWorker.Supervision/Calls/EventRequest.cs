@@ -1,6 +1,6 @@
 namespace TemplateWorker.Supervision.Calls;
 
-/// <summary>An event that a caller waits for.</summary>
+/// <summary>An immediate event: the caller waits for its results.</summary>
 internal sealed record EventRequest
 {
     public required TenantId Tenant { get; init; }
@@ -11,6 +11,6 @@ internal sealed record EventRequest
     /// <summary>The payload: one well-formed JSON value in UTF-8, within <c>limits.event_payload</c>.</summary>
     public required ReadOnlyMemory<byte> Data { get; init; }
 
-    /// <summary>1 to 255 characters; null when the caller gave none.</summary>
+    /// <summary>1 to 255 characters; null without a key.</summary>
     public string? IdempotencyKey { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace TemplateWorker.Supervision.Calls;
 
-/// <summary>A template that somebody wants to publish.</summary>
+/// <summary>A template to be checked before it is published.</summary>
 internal sealed record TemplateCandidate
 {
     public required TenantId Tenant { get; init; }

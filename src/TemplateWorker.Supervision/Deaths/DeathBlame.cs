@@ -4,47 +4,47 @@ using TemplateWorker.Ipc.Messages;
 namespace TemplateWorker.Supervision.Deaths;
 
 /// <summary>
-/// Decides which deliveries a worker's death is counted against. Pure. A run that the worker was killed for is to blame
-/// alone; of a worker that died by itself nobody knows whose fault it was, so all that were on its threads are.
+/// Decides which deliveries a worker's death is counted against. Pure. If the worker was killed because of a run, only that
+/// run is blamed. If the worker crashed, the cause is unknown, so every delivery in flight is blamed.
 /// </summary>
 internal static class DeathBlame
 {
-    /// <summary>The worker died, and this may be why.</summary>
+    /// <summary>The worker died while the delivery ran, which may be the cause.</summary>
     public const string Died = "WorkerDied";
 
-    /// <summary>The run stayed on the engine past its time, and the worker was killed to end it.</summary>
+    /// <summary>The run exceeded its time limit, and the worker was killed to end it.</summary>
     public const string Killed = "WorkerKilled";
 
     /// <summary>
-    /// How long a run that the worker was killed for waits before it is tried again: long enough that its neighbours, whose heaps
-    /// went with the worker, are warm and have done what waited for them. A tenant that does it again and again waits longer each time.
+    /// Minimum delay before a run for which a worker was killed is retried. In that time the other tenants of the worker get
+    /// new heaps and work off their lanes. Repeated kills by one tenant lengthen the delay.
     /// </summary>
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
 
-    /// <param name="end">How the worker came to its end.</param>
-    /// <param name="cells">What was on its threads.</param>
-    /// <param name="last">Its last heartbeat, which tells how long; null when none came.</param>
-    public static IReadOnlyList<BlamedDelivery> Of(LifeEnd end, IReadOnlyList<InFlightDelivery> cells, Heartbeat? last)
+    /// <param name="end">How the worker ended.</param>
+    /// <param name="cells">The deliveries in flight on its threads.</param>
+    /// <param name="last">Its last heartbeat, for the ages of the runs; null if none arrived.</param>
+    public static IReadOnlyList<BlamedDelivery> Of(WorkerExit end, IReadOnlyList<InFlightDelivery> cells, Heartbeat? last)
     {
-        var blamed = end.Kind switch
+        var blamed = end.Cause switch
         {
-            LifeEndKind.Planned or LifeEndKind.Stuck => [],
-            LifeEndKind.Overdue => cells.Where(cell => cell.Id == end.Overdue?.Delivery),
+            WorkerExitCause.Planned or WorkerExitCause.Stuck => [],
+            WorkerExitCause.Overdue => cells.Where(cell => cell.Id == end.Overdue?.Delivery),
             _ => cells,
         };
         return [.. blamed.Select(cell => new BlamedDelivery(cell.Slot, cell.Id, cell.Attempt, WallOf(cell, last)))];
     }
 
-    /// <summary>The named reason that the attempts get.</summary>
-    public static string ReasonOf(LifeEnd end) => end.Kind == LifeEndKind.Overdue ? Killed : Died;
+    /// <summary>The failure reason recorded for the attempts.</summary>
+    public static string ReasonOf(WorkerExit end) => end.Cause == WorkerExitCause.Overdue ? Killed : Died;
 
-    /// <summary>What the templates' authors read.</summary>
-    public static string MessageOf(LifeEnd end, string exit) => end.Kind == LifeEndKind.Overdue
-        ? "The run went on past its time limit and nothing inside the engine stopped it, so its worker was killed."
-        : $"The worker died while this ran ({exit}). Whether this was the reason is not known.";
+    /// <summary>The failure message shown to the template's author.</summary>
+    public static string MessageOf(WorkerExit end, string exit) => end.Cause == WorkerExitCause.Overdue
+        ? "The run exceeded its time limit and the engine could not interrupt it, so its worker was killed."
+        : $"The worker died during this run ({exit}). Whether the run caused it is unknown.";
 
-    /// <summary>How long the blamed wait. Those of a worker that died by itself do not, since most of them are not to blame.</summary>
-    public static TimeSpan RestOf(LifeEnd end) => end.Kind == LifeEndKind.Overdue ? Rest : TimeSpan.Zero;
+    /// <summary>Minimum delay of the blamed deliveries. Zero after a crash, since most of them did not cause it.</summary>
+    public static TimeSpan RestOf(WorkerExit end) => end.Cause == WorkerExitCause.Overdue ? Rest : TimeSpan.Zero;
 
     private static TimeSpan WallOf(InFlightDelivery cell, Heartbeat? last) =>
         last?.Running.FirstOrDefault(run => run.Delivery == cell.Id)?.Age ?? TimeSpan.Zero;

@@ -5,22 +5,22 @@ using TemplateWorker.Ipc.Messages;
 namespace TemplateWorker.Supervision.Deaths;
 
 /// <summary>
-/// Makes known which deliveries a worker took with it, before anybody else takes them up. It takes no longer than
-/// <see cref="Limit"/>: a database that is away must not hold the next start up, and then the death is not counted.
+/// Records which deliveries were in flight when a worker died, before another worker takes them. Takes at most
+/// <see cref="Limit"/>, so that an unreachable database does not delay the next start; the death is then not counted.
 /// </summary>
 internal sealed partial class DeathReporter(int worker, Func<WorkerDeath, CancellationToken, Task> report, TimeProvider time, ILogger<DeathReporter> logger)
 {
-    /// <summary>How long the report may take.</summary>
+    /// <summary>Time limit of a report.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
-    /// <param name="end">How the worker came to its end.</param>
-    /// <param name="exit">How its process ended.</param>
-    /// <param name="processId">Its process, which is dead.</param>
-    /// <param name="stage">What was on its threads; null when it had no process of its own.</param>
+    /// <param name="end">How the worker ended.</param>
+    /// <param name="exit">Exit code or signal of its process.</param>
+    /// <param name="processId">Id of the ended process.</param>
+    /// <param name="inFlight">The deliveries in flight; null in thread mode.</param>
     /// <param name="last">Its last heartbeat.</param>
-    public async Task ReportAsync(LifeEnd end, string exit, int processId, InFlightFile? stage, Heartbeat? last)
+    public async Task ReportAsync(WorkerExit end, string exit, int processId, InFlightFile? inFlight, Heartbeat? last)
     {
-        if (stage is null || DeathBlame.Of(end, stage.Read(), last) is not { Count: > 0 } blamed)
+        if (inFlight is null || DeathBlame.Of(end, inFlight.Read(), last) is not { Count: > 0 } blamed)
         {
             return;
         }
@@ -42,7 +42,7 @@ internal sealed partial class DeathReporter(int worker, Func<WorkerDeath, Cancel
         }
         catch (Exception fault)
         {
-            // A supervision loop: the next worker starts, whatever becomes of the count.
+            // A supervision loop: the next worker must start even if the count fails.
             Log.NotCounted(logger, worker, blamed.Count, fault is OperationCanceledException ? $"no answer within {Limit.TotalSeconds:F0} s" : fault.Message);
         }
     }

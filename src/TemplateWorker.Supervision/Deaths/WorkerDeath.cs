@@ -23,7 +23,7 @@ internal sealed record WorkerDeath
     public required IReadOnlyList<BlamedDelivery> Deliveries { get; init; }
 }
 
-/// <summary>A delivery that was being run when its worker died, and may be the reason.</summary>
+/// <summary>A delivery that ran when its worker died and may be the cause.</summary>
 /// <param name="Slot">Its slot.</param>
 /// <param name="Id">Its id.</param>
 /// <param name="Attempt">How many attempts had ended before this one.</param>

@@ -4,30 +4,30 @@ using TemplateWorker.Supervision.Deaths;
 
 namespace TemplateWorker.Supervision.Health;
 
-/// <summary>Decides from numbers alone whether a worker may go on. Pure.</summary>
+/// <summary>Decides whether a worker is healthy, must be replaced or must be killed. Pure.</summary>
 internal sealed class HealthPolicy(WorkersOptions workers, LimitOptions limits)
 {
     private readonly TimeSpan _longestRun = limits.Tenants.Values.Append(limits.Default).Max(tenant => tenant.WallTime);
 
-    /// <param name="last">The last heartbeat; null when none came since <c>Ready</c>.</param>
-    /// <param name="silence">Since the last heartbeat, or since <c>Ready</c>.</param>
-    /// <param name="unreleased">For how long it has owed slots that were taken from it; zero when it owes none.</param>
+    /// <param name="last">The last heartbeat; null if none arrived since <c>Ready</c>.</param>
+    /// <param name="silence">Time since the last heartbeat, or since <c>Ready</c>.</param>
+    /// <param name="unreleased">Age of the oldest unanswered slot revocation; zero if none.</param>
     public WorkerVerdict Judge(Heartbeat? last, TimeSpan silence, TimeSpan unreleased)
     {
         if (silence > workers.HeartbeatTimeout)
         {
             return new WorkerVerdict.Kill(
                 $"no heartbeat for {silence.TotalSeconds:F1} s (workers.heartbeat_timeout is {workers.HeartbeatTimeout.TotalSeconds:F1} s)",
-                LifeEndKind.Died);
+                WorkerExitCause.Died);
         }
 
-        // Whatever was on when the slots were taken is over by then; a run that is not has a judgement of its own below.
+        // Runs that were active at the revocation have ended by then; an overdue run is judged below.
         if (unreleased > _longestRun + workers.KillGrace && !IsOverdue(last))
         {
             return new WorkerVerdict.Kill(
-                $"it was told to let go of slots {unreleased.TotalSeconds:F1} s ago and has not (limits.wall_time is at most {_longestRun.TotalSeconds:F1} s, "
+                $"it has not released slots that were revoked {unreleased.TotalSeconds:F1} s ago (limits.wall_time is at most {_longestRun.TotalSeconds:F1} s, "
                 + $"workers.kill_grace {workers.KillGrace.TotalSeconds:F1} s)",
-                LifeEndKind.Stuck);
+                WorkerExitCause.Stuck);
         }
 
         if (last is null)
@@ -41,9 +41,9 @@ internal sealed class HealthPolicy(WorkersOptions workers, LimitOptions limits)
             {
                 var limit = WallTimeOf(run.Tenant);
                 return new WorkerVerdict.Kill(
-                    $"template {run.Template} of {run.Tenant} has been on the engine for {run.Age.TotalSeconds:F1} s and nothing inside stops it " +
+                    $"template {run.Template} of {run.Tenant} has been running for {run.Age.TotalSeconds:F1} s and the engine cannot interrupt it " +
                     $"(limits.wall_time is {limit.TotalSeconds:F1} s, workers.kill_grace {workers.KillGrace.TotalSeconds:F1} s)",
-                    LifeEndKind.Overdue)
+                    WorkerExitCause.Overdue)
                 {
                     Overdue = run,
                 };

@@ -1,31 +1,30 @@
 namespace TemplateWorker.Supervision.Health;
 
 /// <summary>
-/// How long to wait before a worker is started again. Pure. The first death is answered at once, and so is that of a worker
-/// that was <see cref="AtWork"/>; each further one of a worker that was never ready doubles the wait, from
-/// <see cref="FirstDelay"/> on, until the worker has stayed up for <see cref="StayedUp"/>.
+/// Decides how long to wait before a worker is restarted. Pure. There is no wait after the first death, nor after the death of
+/// a worker that was ready for <see cref="AtWork"/>; each further failed start doubles the wait, from <see cref="FirstDelay"/>
+/// on, until the worker has stayed up for <see cref="StayedUp"/>.
 /// </summary>
 /// <remarks>
-/// One that does not come up waits for something that is wrong with the machine or the settings, and may wait for long. One
-/// that was ready is ended by what it runs, which is quarantined after a few deaths, or from outside; until that is over
-/// nobody else's lanes may stand still for it. Since it was at work for a while, and takes a while to start, its deaths cannot
-/// become a loop that keeps a core busy.
+/// A worker that fails to start suffers from a fault of the machine or the settings, so a long wait does no harm. A worker that
+/// was ready is killed by one of its runs, which is quarantined after a few deaths, or from outside; the lanes of other
+/// tenants must not wait for that. Its time at work and its start-up time bound the rate of restarts.
 /// </remarks>
 internal sealed class RestartPolicy
 {
-    /// <summary>A worker that was ready for this long has proved itself, and its earlier deaths are forgotten.</summary>
+    /// <summary>A worker that was ready for this long has its earlier deaths reset.</summary>
     public static readonly TimeSpan StayedUp = TimeSpan.FromSeconds(30);
 
-    /// <summary>The longest wait of a worker that was never ready: it is retried this slowly, and never given up.</summary>
+    /// <summary>Maximum wait of a worker that was never ready. Starts are retried for ever.</summary>
     public static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(30);
 
-    /// <summary>A worker that was ready for this long has done something for its tenants.</summary>
+    /// <summary>A worker that was ready for this long is restarted without a wait.</summary>
     public static readonly TimeSpan AtWork = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The first wait that is not zero, and the only one of a worker that was ready, but not for as long as that.</summary>
+    /// <summary>The first wait after a failed start, and the wait of a worker that was ready for less than <see cref="AtWork"/>.</summary>
     public static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>From this many deaths in a row on the worker is reported unhealthy.</summary>
+    /// <summary>Deaths in a row after which the worker is reported unhealthy.</summary>
     public const int UnhealthyAfter = 3;
 
     private int _failedStarts;
@@ -36,7 +35,7 @@ internal sealed class RestartPolicy
     public bool IsUnhealthy => Deaths >= UnhealthyAfter;
 
     /// <summary>Notes a death.</summary>
-    /// <param name="readyFor">How long the worker was ready; zero when it never was.</param>
+    /// <param name="readyFor">How long the worker was ready; zero if it never was.</param>
     /// <returns>How long to wait before the next start.</returns>
     public TimeSpan NextDelay(TimeSpan readyFor)
     {

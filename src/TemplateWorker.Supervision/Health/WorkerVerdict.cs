@@ -3,7 +3,7 @@ using TemplateWorker.Supervision.Deaths;
 
 namespace TemplateWorker.Supervision.Health;
 
-/// <summary>What is to be done with a worker, by its last heartbeat.</summary>
+/// <summary>What to do with a worker, judged by its last heartbeat.</summary>
 internal abstract record WorkerVerdict
 {
     private WorkerVerdict()
@@ -15,16 +15,16 @@ internal abstract record WorkerVerdict
         public static readonly Healthy Instance = new();
     }
 
-    /// <summary>Kill it: it can no longer be trusted to end by itself.</summary>
-    /// <param name="Why">For the log: what was measured, and the limit.</param>
-    /// <param name="Kind">As far as blame goes.</param>
-    public sealed record Kill(string Why, LifeEndKind Kind) : WorkerVerdict
+    /// <summary>Kill it: it may not end by itself.</summary>
+    /// <param name="Why">For the log: the measured value and the limit.</param>
+    /// <param name="Cause">Decides which deliveries the exit is counted against.</param>
+    public sealed record Kill(string Why, WorkerExitCause Cause) : WorkerVerdict
     {
-        /// <summary>The run that it is killed for, if it is one.</summary>
+        /// <summary>The run that exceeded its limit, if one did.</summary>
         public RunningRun? Overdue { get; init; }
     }
 
-    /// <summary>Let it finish what runs, then replace it.</summary>
-    /// <param name="Why">For the log: what was measured, and the limit.</param>
+    /// <summary>Replace it after its current runs have ended.</summary>
+    /// <param name="Why">For the log: the measured value and the limit.</param>
     public sealed record Replace(string Why) : WorkerVerdict;
 }

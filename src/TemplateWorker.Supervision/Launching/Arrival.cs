@@ -4,12 +4,12 @@ using TemplateWorker.Ipc.Messages;
 
 namespace TemplateWorker.Supervision.Launching;
 
-/// <summary>A worker that was started and is expected to connect. Disposing it stops expecting.</summary>
-/// <param name="process">The process, or what stands for it.</param>
-/// <param name="expected">How it proves itself.</param>
-/// <param name="stage">What outlives it; handed over. Null when it has no process of its own.</param>
-/// <param name="forget">Stops expecting.</param>
-internal sealed class Arrival(IWorkerProcess process, ExpectedWorker expected, InFlightFile? stage, Action<Arrival> forget) : IDisposable
+/// <summary>A worker that was started and has yet to connect. Disposing it withdraws the expectation and closes the in-flight file.</summary>
+/// <param name="process">The process; in thread mode a stand-in.</param>
+/// <param name="expected">The number, token and process id that it must present.</param>
+/// <param name="inFlight">The file that survives the process; this instance owns it. Null in thread mode.</param>
+/// <param name="forget">Withdraws the expectation.</param>
+internal sealed class Arrival(IWorkerProcess process, ExpectedWorker expected, InFlightFile? inFlight, Action<Arrival> forget) : IDisposable
 {
     private readonly TaskCompletionSource<IpcConnection<WorkerMessage, SupervisorMessage>> _connected =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -18,18 +18,18 @@ internal sealed class Arrival(IWorkerProcess process, ExpectedWorker expected, I
 
     public ExpectedWorker Expected { get; } = expected;
 
-    public InFlightFile? Stage { get; } = stage;
+    public InFlightFile? InFlight { get; } = inFlight;
 
-    /// <summary>Completes when the worker has connected and proved itself; whoever awaits it owns the connection.</summary>
+    /// <summary>Completes when the worker has connected and was authenticated; the awaiting caller owns the connection.</summary>
     public Task<IpcConnection<WorkerMessage, SupervisorMessage>> Connected => _connected.Task;
 
-    /// <returns>False when nobody waits any more.</returns>
+    /// <returns>False if the arrival was disposed already.</returns>
     public bool TryArrive(IpcConnection<WorkerMessage, SupervisorMessage> connection) => _connected.TrySetResult(connection);
 
     public void Dispose()
     {
         forget(this);
         _connected.TrySetCanceled();
-        Stage?.Dispose();
+        InFlight?.Dispose();
     }
 }

@@ -1,8 +1,8 @@
 namespace TemplateWorker.Supervision.Launching;
 
-/// <summary>Starts workers: as processes in production, as threads of this process where that is enough.</summary>
+/// <summary>Starts workers, as processes or as threads of this process.</summary>
 internal interface IWorkerLauncher
 {
-    /// <summary>Starts one; it connects to the socket and proves itself by the token.</summary>
+    /// <summary>Starts a worker, which connects to the socket and authenticates by the token.</summary>
     IWorkerProcess Launch(WorkerLaunch launch);
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 
 namespace TemplateWorker.Supervision.Launching;
 
-/// <summary>Starts this executable again, as a worker.</summary>
-/// <param name="environment">What the script engine wants in the native environment before it is loaded.</param>
+/// <summary>Starts this executable as a worker process.</summary>
+/// <param name="environment">Variables that the script engine reads when its library is loaded.</param>
 internal sealed class ProcessLauncher(IReadOnlyDictionary<string, string> environment) : IWorkerLauncher
 {
     public IWorkerProcess Launch(WorkerLaunch launch)
@@ -34,7 +34,7 @@ internal sealed class ProcessLauncher(IReadOnlyDictionary<string, string> enviro
             }
             catch (InvalidOperationException)
             {
-                // It has ended already, which is what was wanted.
+                // The process has exited already.
             }
         }
 

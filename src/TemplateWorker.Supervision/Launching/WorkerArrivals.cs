@@ -7,8 +7,8 @@ using TemplateWorker.Ipc.Messages;
 namespace TemplateWorker.Supervision.Launching;
 
 /// <summary>
-/// The door: accepts connections on the supervisor's socket and hands each worker that proves itself to whoever started
-/// it. Everybody else is refused and logged. Thread-safe.
+/// Accepts connections on the supervisor's socket, authenticates each worker and passes its connection to the
+/// <see cref="Arrival"/> that expects it. Other connections are refused and logged. Thread-safe.
 /// </summary>
 internal sealed partial class WorkerArrivals : IAsyncDisposable
 {
@@ -24,11 +24,11 @@ internal sealed partial class WorkerArrivals : IAsyncDisposable
     private readonly Dictionary<int, Arrival> _expected = [];
     private readonly Task _accepting;
 
-    /// <param name="listener">Handed over: disposed with this.</param>
-    /// <param name="handshake">How a worker proves itself.</param>
-    /// <param name="welcome">What a worker is told, by its number and the path of its stage.</param>
-    /// <param name="time">Measures the pause after the system ran out of something.</param>
-    /// <param name="logger">Hears of those who were refused.</param>
+    /// <param name="listener">Owned and disposed by this instance.</param>
+    /// <param name="handshake">Authenticates workers.</param>
+    /// <param name="welcome">Makes the welcome of a worker from its number and the path of its in-flight file.</param>
+    /// <param name="time">Measures the pause after descriptors or memory ran out.</param>
+    /// <param name="logger">Logs refused connections.</param>
     public WorkerArrivals(IpcListener listener, SupervisorHandshake handshake, Func<int, string?, Welcome> welcome, TimeProvider time, ILogger<WorkerArrivals> logger)
     {
         _listener = listener;
@@ -39,30 +39,30 @@ internal sealed partial class WorkerArrivals : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    /// <summary>Starts a worker and expects it. Disposing the arrival stops expecting it.</summary>
-    /// <param name="launcher">How it is started.</param>
+    /// <summary>Starts a worker and expects its connection until the arrival is disposed.</summary>
+    /// <param name="launcher">Starts it.</param>
     /// <param name="number">From 0.</param>
-    /// <param name="stageThreads">For how many script threads it gets a stage; 0 for none.</param>
-    /// <exception cref="IpcException">The stage cannot be made.</exception>
-    public Arrival Launch(IWorkerLauncher launcher, int number, int stageThreads)
+    /// <param name="inFlightThreads">Script threads that its in-flight file has cells for; 0 for no file.</param>
+    /// <exception cref="IpcException">The in-flight file cannot be created.</exception>
+    public Arrival Launch(IWorkerLauncher launcher, int number, int inFlightThreads)
     {
         var token = WorkerToken.Create();
         var launch = new WorkerLaunch(number, new WorkerInvitation(_listener.SocketPath, token));
-        var stage = stageThreads == 0 ? null : InFlightFile.Create(Path.GetDirectoryName(_listener.SocketPath)!, stageThreads);
+        var inFlight = inFlightThreads == 0 ? null : InFlightFile.Create(Path.GetDirectoryName(_listener.SocketPath)!, inFlightThreads);
 
-        // The lock is held over the start, so that no worker can knock before it is expected.
+        // The lock is held during the start, so that a worker cannot connect before it is expected.
         lock (_gate)
         {
             try
             {
                 var process = launcher.Launch(launch);
-                var arrival = new Arrival(process, new ExpectedWorker(number, token, process.ProcessId), stage, Forget);
+                var arrival = new Arrival(process, new ExpectedWorker(number, token, process.ProcessId), inFlight, Forget);
                 _expected[number] = arrival;
                 return arrival;
             }
             catch
             {
-                stage?.Dispose();
+                inFlight?.Dispose();
                 throw;
             }
         }
@@ -97,7 +97,7 @@ internal sealed partial class WorkerArrivals : IAsyncDisposable
         }
     }
 
-    private Welcome Welcome(int number) => _welcome(number, FindArrival(number)?.Stage?.Path);
+    private Welcome Welcome(int number) => _welcome(number, FindArrival(number)?.InFlight?.Path);
 
     private async Task AcceptAsync()
     {
@@ -113,14 +113,14 @@ internal sealed partial class WorkerArrivals : IAsyncDisposable
                 }
                 catch (IpcException exhausted)
                 {
-                    // Out of descriptors or memory: that passes, and the door must be open when it has.
+                    // Out of descriptors or memory. The shortage is temporary, and workers must be accepted after it.
                     Log.CannotAccept(_logger, exhausted.Message);
                     await Task.Delay(PauseWhenExhausted, _time, _stopping.Token);
                     continue;
                 }
 
                 handshakes.RemoveWhere(handshake => handshake.IsCompleted);
-                handshakes.Add(GreetAsync(peer));
+                handshakes.Add(ShakeHandsAsync(peer));
             }
         }
         catch (OperationCanceledException)
@@ -129,7 +129,7 @@ internal sealed partial class WorkerArrivals : IAsyncDisposable
         }
     }
 
-    private async Task GreetAsync(AcceptedPeer peer)
+    private async Task ShakeHandsAsync(AcceptedPeer peer)
     {
         try
         {
@@ -149,7 +149,7 @@ internal sealed partial class WorkerArrivals : IAsyncDisposable
         }
         catch (Exception fault)
         {
-            // A supervision loop: whoever knocks must not be able to end it.
+            // A supervision loop: no peer may be able to end it.
             Log.HandshakeFailed(_logger, fault);
         }
     }
@@ -159,7 +159,7 @@ internal sealed partial class WorkerArrivals : IAsyncDisposable
         Arrival? arrival;
         lock (_gate)
         {
-            // Each token opens the door once.
+            // A token is valid for one connection.
             _expected.Remove(accepted.Hello.WorkerNumber, out arrival);
         }
 

@@ -1,14 +1,14 @@
 namespace TemplateWorker.Supervision.Leases;
 
-/// <summary>How long a supervisor keeps its slots without being heard of.</summary>
+/// <summary>Duration and renewal interval of a supervisor's lease.</summary>
 internal sealed record LeaseTimes
 {
     /// <summary>
-    /// The lease that a heartbeat gets. Five seconds after it was last heard of, the slots of a supervisor are at work with
-    /// another one; what is left of these is for taking them over and making the tenants' heaps.
+    /// Duration of the lease, from each renewal. Another supervisor is to run the slots of a lost one within five seconds;
+    /// the time beyond the lease is for taking them over and creating the tenants' heaps.
     /// </summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(2.5);
 
-    /// <summary>Between heartbeats.</summary>
+    /// <summary>Time between renewals.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(750);
 }

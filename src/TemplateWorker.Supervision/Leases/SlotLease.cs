@@ -8,19 +8,19 @@ using TemplateWorker.Supervision.Slots;
 namespace TemplateWorker.Supervision.Leases;
 
 /// <summary>
-/// This supervisor's part in dividing the slots: it says that it lives, takes what should be its own and belongs to nobody
-/// who does, and gives up what should be another's, once nothing of it runs here any more.
+/// Holds this supervisor's slots: renews its lease, claims slots of its share that no live supervisor holds, and releases
+/// slots outside its share once none of their runs is active here.
 /// </summary>
 /// <remarks>
-/// While the database is away it goes on with what it has: what keeps effects from being there twice are the rows of
-/// deliveries and the fences, not the lease. A supervisor that was paused finds at its next heartbeat that its slots have
-/// other owners, and reads what is left to it.
+/// While the database is unreachable the supervisor keeps its slots: the rows of deliveries and the fences prevent duplicate
+/// effects, not the lease. A supervisor that was paused learns at its next renewal that its slots have other owners, and
+/// reads the slots that are left.
 /// </remarks>
 internal sealed partial class SlotLease(
     LeaseStore store, ISlotHolder holder, Guid id, string name, LeaseTimes times, ILogger<SlotLease> logger) : IDisposable
 {
-    /// <summary>A supervisor that is told to end does not wait for a database that is away: the lease ends by itself.</summary>
-    private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(2);
+    /// <summary>Shutdown does not wait longer for an unreachable database: the lease then expires.</summary>
+    private static readonly TimeSpan LeaveTimeout = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<int, long> _held = [];
     private readonly SemaphoreSlim _moved = new(0);
@@ -29,11 +29,11 @@ internal sealed partial class SlotLease(
     private IReadOnlyCollection<int> _toGive = [];
     private bool _isFailing;
 
-    /// <summary>Takes the slots that are free, before there are workers.</summary>
+    /// <summary>Claims free slots, before workers start.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
-    public Task JoinAsync(CancellationToken cancellationToken) => BeatAsync(cancellationToken);
+    public Task JoinAsync(CancellationToken cancellationToken) => RenewAsync(cancellationToken);
 
-    /// <summary>Goes on until it is cancelled.</summary>
+    /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         var wait = times.Interval;
@@ -43,7 +43,7 @@ internal sealed partial class SlotLease(
             Volatile.Write(ref _isMoved, 0);
             try
             {
-                wait = await BeatAsync(stopping);
+                wait = await RenewAsync(stopping);
                 Recovered();
             }
             catch (StorageException fault)
@@ -54,7 +54,7 @@ internal sealed partial class SlotLease(
         }
     }
 
-    /// <summary>Somebody has given slots up: look at once.</summary>
+    /// <summary>Slots were released: renews and claims at once.</summary>
     public void NoteMoved()
     {
         if (Interlocked.Exchange(ref _isMoved, 1) == 0)
@@ -63,10 +63,10 @@ internal sealed partial class SlotLease(
         }
     }
 
-    /// <summary>Gives everything up, after the workers have ended. Takes no longer than <see cref="LeaveWithin"/>.</summary>
+    /// <summary>Releases all slots after the workers have ended. Takes at most <see cref="LeaveTimeout"/>.</summary>
     public async Task LeaveAsync()
     {
-        using var limit = new CancellationTokenSource(LeaveWithin);
+        using var limit = new CancellationTokenSource(LeaveTimeout);
         try
         {
             await store.LeaveAsync(id, limit.Token);
@@ -77,14 +77,14 @@ internal sealed partial class SlotLease(
         }
         catch (OperationCanceledException)
         {
-            Log.NotLeft(logger, $"the database did not answer within {LeaveWithin.TotalSeconds:F0} s");
+            Log.NotLeft(logger, $"the database did not answer within {LeaveTimeout.TotalSeconds:F0} s");
         }
     }
 
     public void Dispose() => _moved.Dispose();
 
-    /// <returns>How long to wait for the next.</returns>
-    private async Task<TimeSpan> BeatAsync(CancellationToken stopping)
+    /// <returns>Time until the next renewal.</returns>
+    private async Task<TimeSpan> RenewAsync(CancellationToken stopping)
     {
         var view = await store.RenewAsync(id, name, times.Lease, stopping);
         if (view.SlotCount != _held.Count || view.FenceSum != _held.Values.Sum())
@@ -97,7 +97,7 @@ internal sealed partial class SlotLease(
         await ClaimAsync(share, stopping);
         GiveUp(share);
 
-        // Whoever is not heard of again is over at a known time, which is better than finding out later.
+        // The lease of a lost supervisor expires at a known time: renew just after it, to claim its slots at once.
         var soonest = view.Others.Values.Append(times.Interval).Min();
         return soonest + TimeSpan.FromMilliseconds(5) < times.Interval ? soonest + TimeSpan.FromMilliseconds(5) : times.Interval;
     }
@@ -111,7 +111,7 @@ internal sealed partial class SlotLease(
         }
 
         _held.Clear();
-        Keep(slots);
+        Add(slots);
         _ = AssignAsync();
     }
 
@@ -126,7 +126,7 @@ internal sealed partial class SlotLease(
         var claimed = await store.ClaimAsync(id, missing, stopping);
         if (claimed.Count > 0)
         {
-            Keep(claimed);
+            Add(claimed);
             Log.Claimed(logger, claimed.Count, _held.Count);
             _ = AssignAsync();
         }
@@ -142,11 +142,11 @@ internal sealed partial class SlotLease(
         _toGive = [.. _held.Keys.Where(slot => !share.Contains(slot))];
         if (_toGive.Count > 0)
         {
-            _givingUp = LetGoAsync();
+            _givingUp = RevokeAsync();
         }
     }
 
-    private async Task LetGoAsync()
+    private async Task RevokeAsync()
     {
         await AssignAsync();
         NoteMoved();
@@ -169,7 +169,7 @@ internal sealed partial class SlotLease(
         _toGive = [];
     }
 
-    private void Keep(IEnumerable<SlotFence> slots)
+    private void Add(IEnumerable<SlotFence> slots)
     {
         foreach (var slot in slots)
         {

@@ -3,14 +3,14 @@ using System.Buffers.Binary;
 namespace TemplateWorker.Supervision.Leases;
 
 /// <summary>
-/// Which supervisor should have which slot: rendezvous hashing over those that live, so that one more or less moves only its
-/// share. Pure: every supervisor that sees the same others decides the same.
+/// Maps slots to live supervisors by rendezvous hashing: adding or removing a supervisor moves only its share. Pure: all
+/// supervisors that see the same live ones decide the same.
 /// </summary>
 internal static class SlotShares
 {
-    /// <summary>The slots that should be <paramref name="supervisor"/>'s.</summary>
-    /// <param name="supervisor">The one that asks; it lives.</param>
-    /// <param name="others">The others that live.</param>
+    /// <summary>The share of <paramref name="supervisor"/>.</summary>
+    /// <param name="supervisor">The supervisor whose share is asked for.</param>
+    /// <param name="others">The other live supervisors.</param>
     public static HashSet<int> Of(Guid supervisor, IEnumerable<Guid> others)
     {
         var mine = Seed(supervisor);

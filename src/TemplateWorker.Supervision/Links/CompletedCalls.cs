@@ -1,6 +1,6 @@
 namespace TemplateWorker.Supervision.Links;
 
-/// <summary>Counts what a numbered worker answered, over all processes that had the number. Thread-safe.</summary>
+/// <summary>Counts the calls that a numbered worker answered, across restarts of its process. Thread-safe.</summary>
 internal sealed class CompletedCalls
 {
     private long _count;

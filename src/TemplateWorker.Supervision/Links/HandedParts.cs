@@ -2,10 +2,10 @@ using TemplateWorker.Ipc.Messages;
 
 namespace TemplateWorker.Supervision.Links;
 
-/// <summary>Cuts a list of deliveries into messages. Pure.</summary>
+/// <summary>Splits a list of deliveries into messages. Pure.</summary>
 internal static class HandedParts
 {
-    /// <summary>A message is closed when it holds this much payload, well below the longest frame.</summary>
+    /// <summary>Payload, in bytes, at which a message is complete; well below the maximum frame length.</summary>
     public const int Bytes = 4 << 20;
 
     public static IEnumerable<HandDeliveries> Of(IEnumerable<HandedDelivery> deliveries)

@@ -1,6 +1,6 @@
 namespace TemplateWorker.Supervision.Links;
 
-/// <summary>What a worker has said of its lanes, and what it has yet to say. Thread-safe.</summary>
+/// <summary>What a worker has reported about its lanes, and which reports are outstanding. Thread-safe.</summary>
 internal sealed class LaneProgress(TimeProvider time)
 {
     private readonly Lock _gate = new();
@@ -9,10 +9,10 @@ internal sealed class LaneProgress(TimeProvider time)
     private long _askedAt;
     private long _bound;
 
-    /// <summary>Every delivery of its slots with an id up to here is known to it, or gone; 0 before it said so.</summary>
+    /// <summary>The worker knows every stored delivery of its slots with an id up to this one; 0 before its first report.</summary>
     public long Bound => Interlocked.Read(ref _bound);
 
-    /// <summary>Since when the worker owes the word that it is done with slots that were taken from it; zero when it owes none.</summary>
+    /// <summary>Age of the oldest unanswered slot revocation; zero if none.</summary>
     public TimeSpan Unreleased
     {
         get
@@ -24,12 +24,12 @@ internal sealed class LaneProgress(TimeProvider time)
         }
     }
 
-    /// <summary>A list is about to be sent.</summary>
+    /// <summary>Call before a list is sent.</summary>
     public void NoteAssigned(SlotOrder order)
     {
         lock (_gate)
         {
-            // Time runs from the oldest list that is not answered.
+            // The age is that of the oldest unanswered list.
             if (_answered >= _asked)
             {
                 _askedAt = time.GetTimestamp();

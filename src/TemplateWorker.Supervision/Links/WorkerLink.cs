@@ -5,8 +5,8 @@ using TemplateWorker.Supervision.Calls;
 namespace TemplateWorker.Supervision.Links;
 
 /// <summary>
-/// The connection to one worker process, from its arrival to its end: calls out, answers and heartbeats in. Every byte
-/// from the worker is treated as hostile; what it sends can end this connection and nothing else. Thread-safe.
+/// The connection to one worker, from its arrival to its end: sends calls, receives answers and heartbeats. Input from the
+/// worker is untrusted: malformed input ends this connection and affects nothing else. Thread-safe.
 /// </summary>
 internal sealed class WorkerLink : IAsyncDisposable
 {
@@ -27,11 +27,11 @@ internal sealed class WorkerLink : IAsyncDisposable
     private Heartbeat? _lastHeartbeat;
     private Goodbye? _goodbye;
 
-    /// <param name="connection">Handed over: closed with this.</param>
+    /// <param name="connection">Owned and closed by this instance.</param>
     /// <param name="callTimeout">How long a call may wait for its answer.</param>
     /// <param name="time">Measures time limits and silence.</param>
-    /// <param name="completed">Counts answers.</param>
-    /// <param name="released">Called when the worker is done with the slots that a list took from it.</param>
+    /// <param name="completed">Counts answered calls.</param>
+    /// <param name="released">Called when the worker has released the slots that a list revoked.</param>
     public WorkerLink(
         IpcConnection<WorkerMessage, SupervisorMessage> connection,
         TimeSpan callTimeout,
@@ -50,28 +50,28 @@ internal sealed class WorkerLink : IAsyncDisposable
         _reading = ReadAsync();
     }
 
-    /// <summary>Completes when the worker says that it is ready; never, if it does not.</summary>
+    /// <summary>Completes when the worker reports that it is ready; otherwise never.</summary>
     public Task Ready => _ready.Task;
 
-    /// <summary>Completes when the connection has ended; all calls have failed by then.</summary>
+    /// <summary>Completes when the connection has ended, after all pending calls have failed.</summary>
     public Task Closed => _reading;
 
     /// <summary>The engine the worker runs, once it is ready.</summary>
     public string Engine => _ready.Task.IsCompletedSuccessfully ? $"{_ready.Task.GetAwaiter().GetResult().Engine}" : "no engine";
 
-    /// <summary>Since <c>Ready</c>.</summary>
+    /// <summary>Time since <c>Ready</c>; zero before.</summary>
     public TimeSpan Uptime => _ready.Task.IsCompleted ? _time.GetElapsedTime(_readySince) : TimeSpan.Zero;
 
-    /// <summary>Since the last heartbeat, or since <c>Ready</c>.</summary>
+    /// <summary>Time since the last heartbeat, or since <c>Ready</c>.</summary>
     public TimeSpan Silence => _time.GetElapsedTime(Interlocked.Read(ref _lastHeard));
 
     public Heartbeat? LastHeartbeat => Volatile.Read(ref _lastHeartbeat);
 
-    /// <summary>How far the worker is with its lanes.</summary>
+    /// <summary>The worker's reports about its lanes.</summary>
     public LaneProgress Lanes { get; }
 
-    /// <summary>What the worker said last, if it said goodbye.</summary>
-    public string? Farewell => Volatile.Read(ref _goodbye) is { } goodbye ? $"it said goodbye ({goodbye.Reason}): {goodbye.Message}" : null;
+    /// <summary>The reason in the worker's goodbye; null if it sent none.</summary>
+    public string? GoodbyeText => Volatile.Read(ref _goodbye) is { } goodbye ? $"it ended itself ({goodbye.Reason}): {goodbye.Message}" : null;
 
     public int Outstanding => _dispatches.Count + _checks.Count;
 
@@ -87,7 +87,7 @@ internal sealed class WorkerLink : IAsyncDisposable
     }
 
     /// <summary>Sends an event and waits for its results.</summary>
-    /// <returns>Null when the worker takes no more calls: nothing was run, and the next worker may run it.</returns>
+    /// <returns>Null if the worker takes no more calls: nothing was run, and the next worker may run it.</returns>
     public async Task<DispatchReply?> DispatchAsync(EventRequest request, CancellationToken cancellationToken)
     {
         var id = Interlocked.Increment(ref _lastId);
@@ -108,12 +108,12 @@ internal sealed class WorkerLink : IAsyncDisposable
             CallOutcome<DispatchFinished>.Replied(var reply) => DispatchReplies.To(reply),
             CallOutcome<DispatchFinished>.DeadlineExceeded => GiveUpOverdue(id),
             CallOutcome<DispatchFinished>.WorkerLost(var cause) => DispatchReplies.Lost(cause),
-            var end => throw new InvalidOperationException($"{end.GetType().Name} is no end of a call that nobody gave up."),
+            var end => throw new InvalidOperationException($"Unexpected call outcome {end.GetType().Name}."),
         };
     }
 
-    /// <summary>Lets the worker check a template.</summary>
-    /// <returns>Null when the worker takes no more calls: nothing was checked, and the next worker may check it.</returns>
+    /// <summary>Sends a template to the worker and waits for the result of its check.</summary>
+    /// <returns>Null if the worker takes no more calls: nothing was checked, and the next worker may check it.</returns>
     public async Task<CheckReply?> CheckAsync(TemplateCandidate candidate, CancellationToken cancellationToken)
     {
         var id = Interlocked.Increment(ref _lastId);
@@ -132,28 +132,28 @@ internal sealed class WorkerLink : IAsyncDisposable
             CallOutcome<TemplateChecked>.Replied({ Fault: { } fault }) => DispatchReplies.To(fault),
             CallOutcome<TemplateChecked>.DeadlineExceeded => DispatchReplies.CheckOverdue,
             CallOutcome<TemplateChecked>.WorkerLost => DispatchReplies.CheckLost,
-            var end => throw new InvalidOperationException($"{end.GetType().Name} is no end of a call that nobody gave up."),
+            var end => throw new InvalidOperationException($"Unexpected call outcome {end.GetType().Name}."),
         };
     }
 
-    /// <summary>Sends what needs no answer.</summary>
-    public void Tell(SupervisorMessage message)
+    /// <summary>Sends a message that needs no answer; closes the connection if the queue is full.</summary>
+    public void Send(SupervisorMessage message)
     {
         if (!_connection.TrySend(message) && !_connection.IsClosed)
         {
-            // It would go on with what is no longer so; a new process knows nothing stale.
-            _ = CloseAsync("it takes no more messages");
+            // The worker would continue with stale state; a new process starts from current state.
+            _ = CloseAsync("its message queue is full");
         }
     }
 
-    /// <summary>Tells the worker its slots.</summary>
+    /// <summary>Sends the worker its slot list.</summary>
     public void Assign(SlotOrder order)
     {
         Lanes.NoteAssigned(order);
-        Tell(order.Slots);
+        Send(order.Slots);
     }
 
-    /// <summary>Hands over deliveries, as far as the queue has room; the worker reads the others.</summary>
+    /// <summary>Sends deliveries while the queue has room; the worker reads the others from the database.</summary>
     public void Hand(IEnumerable<HandedDelivery> deliveries)
     {
         foreach (var part in HandedParts.Of(deliveries))
@@ -165,18 +165,18 @@ internal sealed class WorkerLink : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks the worker to finish what it has and to end. It is the last message: no call follows it.</summary>
+    /// <summary>Asks the worker to finish its work and to exit. No call is sent after this message.</summary>
     public void Drain(TimeSpan timeout)
     {
         lock (_sending)
         {
             _draining = true;
-            Tell(new Drain(timeout));
+            Send(new Drain(timeout));
         }
     }
 
-    /// <summary>Ends the connection and fails what still waits.</summary>
-    /// <returns>How many calls were lost.</returns>
+    /// <summary>Closes the connection and fails the pending calls.</summary>
+    /// <returns>Number of calls that failed.</returns>
     public async Task<int> CloseAsync(string why)
     {
         var lost = Outstanding;
@@ -191,7 +191,7 @@ internal sealed class WorkerLink : IAsyncDisposable
 
     private DispatchReply.Refused GiveUpOverdue(ulong id)
     {
-        Tell(new Cancel(id));
+        Send(new Cancel(id));
         return DispatchReplies.Overdue(_callTimeout);
     }
 
@@ -217,7 +217,7 @@ internal sealed class WorkerLink : IAsyncDisposable
         return outcome;
     }
 
-    /// <summary>A lock around what never waits, so that a call is sent either before the worker is asked to drain or not at all.</summary>
+    /// <summary>Under the lock, so that a call is sent before the drain message or not at all. Never blocks.</summary>
     private bool TrySendCall(SupervisorMessage call)
     {
         lock (_sending)
@@ -230,13 +230,13 @@ internal sealed class WorkerLink : IAsyncDisposable
     {
         if (_dispatches.Abandon(id) || _checks.Abandon(id))
         {
-            Tell(new Cancel(id));
+            Send(new Cancel(id));
         }
     }
 
     private async Task<Disconnect> ReadAsync()
     {
-        // Off the caller's thread: the loop may find messages waiting and handle them synchronously.
+        // Not on the caller's thread: the loop may handle waiting messages synchronously.
         await Task.Yield();
         Disconnect disconnect;
         try
@@ -245,7 +245,7 @@ internal sealed class WorkerLink : IAsyncDisposable
         }
         catch (Exception fault)
         {
-            // A supervision loop: what a worker sends must not take the supervisor down.
+            // A supervision loop: input from a worker must not crash the supervisor.
             disconnect = new Disconnect(DisconnectReason.MalformedMessage, fault.Message);
         }
 

@@ -15,7 +15,7 @@ namespace TemplateWorker.Supervision.Pool;
 internal sealed partial class SupervisedWorker
 {
     private readonly int _number;
-    private readonly SlotDealer _slots;
+    private readonly SlotAssigner _slots;
     private readonly SupervisionParts _parts;
     private readonly WorkerStart _start;
     private readonly DeathReporter _deaths;
@@ -31,7 +31,7 @@ internal sealed partial class SupervisedWorker
     private int _starts;
     private string? _lastExit;
 
-    public SupervisedWorker(int number, SlotDealer slots, SupervisionParts parts)
+    public SupervisedWorker(int number, SlotAssigner slots, SupervisionParts parts)
     {
         _number = number;
         _slots = slots;
@@ -41,7 +41,7 @@ internal sealed partial class SupervisedWorker
         _deaths = new DeathReporter(number, parts.WorkerDied, parts.Time, parts.Loggers.CreateLogger<DeathReporter>());
     }
 
-    /// <summary>Completes when the worker is ready; another one after each end.</summary>
+    /// <summary>Completes when the worker is ready; renewed after each exit.</summary>
     public Task<WorkerLink> WhenReady
     {
         get
@@ -53,7 +53,7 @@ internal sealed partial class SupervisedWorker
         }
     }
 
-    /// <summary>The connection to take work, or null while there is none.</summary>
+    /// <summary>The connection that takes work; null while there is none.</summary>
     public WorkerLink? Link => Volatile.Read(ref _link);
 
     public WorkerStatus Status
@@ -82,8 +82,8 @@ internal sealed partial class SupervisedWorker
         }
     }
 
-    /// <summary>Lets the worker finish what it runs, then starts another in its place.</summary>
-    /// <returns>False when there is none to be replaced.</returns>
+    /// <summary>Lets the worker finish its runs, then starts another in its place.</summary>
+    /// <returns>False if the worker is not ready.</returns>
     public bool RequestReplacement(string why)
     {
         lock (_gate)
@@ -92,8 +92,8 @@ internal sealed partial class SupervisedWorker
         }
     }
 
-    /// <summary>Offers a connection to nobody any more, unless it is no longer offered.</summary>
-    public void Leave(WorkerLink link)
+    /// <summary>Withdraws a connection, so that calls wait for the next one.</summary>
+    public void StopOffering(WorkerLink link)
     {
         lock (_gate)
         {
@@ -104,12 +104,12 @@ internal sealed partial class SupervisedWorker
         }
     }
 
-    /// <summary>Keeps the worker alive until told to stop, then lets it finish within the drain time.</summary>
+    /// <summary>Restarts the worker until cancelled, then drains it.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
-            var readyFor = await LiveOnceAsync(stopping);
+            var readyFor = await RunOnceAsync(stopping);
             if (stopping.IsCancellationRequested)
             {
                 break;
@@ -132,17 +132,17 @@ internal sealed partial class SupervisedWorker
 
     private static TaskCompletionSource<string> NewReplace() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <returns>How long it was ready, zero when it never was; null when it was replaced on purpose.</returns>
-    private async Task<TimeSpan?> LiveOnceAsync(CancellationToken stopping)
+    /// <returns>How long it was ready, zero if it never was; null after a planned replacement.</returns>
+    private async Task<TimeSpan?> RunOnceAsync(CancellationToken stopping)
     {
         Enter(WorkerState.Starting);
         var started = _parts.Time.GetTimestamp();
         Arrival? arrival = null;
         WorkerLink? link = null;
-        LifeEnd end;
+        WorkerExit end;
         try
         {
-            arrival = _parts.Arrivals.Launch(_parts.Launcher, _number, _parts.StageThreads);
+            arrival = _parts.Arrivals.Launch(_parts.Launcher, _number, _parts.InFlightThreads);
             SetProcess(arrival.Process.ProcessId);
             link = await _start.BecomeReadyAsync(arrival, stopping);
             Log.Ready(_logger, _number, arrival.Process.ProcessId, link.Engine, _parts.Time.GetElapsedTime(started).TotalMilliseconds);
@@ -151,25 +151,25 @@ internal sealed partial class SupervisedWorker
         }
         catch (WorkerStartException fault)
         {
-            end = new LifeEnd(fault.Message, LifeEndKind.Died);
+            end = new WorkerExit(fault.Message, WorkerExitCause.Died);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            end = new LifeEnd("the supervisor stops", LifeEndKind.Planned);
+            end = new WorkerExit("the supervisor is stopping", WorkerExitCause.Planned);
         }
         catch (Exception fault)
         {
-            // A supervision loop: a worker's end, however strange, is noted and answered by another start.
-            end = new LifeEnd(fault.Message, LifeEndKind.Died);
+            // A supervision loop: any fault counts as an exit, and another start follows.
+            end = new WorkerExit(fault.Message, WorkerExitCause.Died);
         }
 
         var uptime = await EndAsync(arrival, link, end);
         return end.IsPlanned ? null : uptime;
     }
 
-    /// <summary>Ends what is left, counts the death, and only then gives the slots free.</summary>
-    /// <returns>How long it was ready.</returns>
-    private async Task<TimeSpan> EndAsync(Arrival? arrival, WorkerLink? link, LifeEnd end)
+    /// <summary>Ends the process and reports the death before the slots are freed.</summary>
+    /// <returns>How long it was ready; zero if it never was.</returns>
+    private async Task<TimeSpan> EndAsync(Arrival? arrival, WorkerLink? link, WorkerExit end)
     {
         Close();
         _slots.Retire(_number, end.AwayFor);
@@ -178,10 +178,10 @@ internal sealed partial class SupervisedWorker
         var exit = await EndProcessAsync(arrival?.Process);
         if (arrival is not null)
         {
-            await _deaths.ReportAsync(end, exit, arrival.Process.ProcessId, arrival.Stage, link?.LastHeartbeat);
+            await _deaths.ReportAsync(end, exit, arrival.Process.ProcessId, arrival.InFlight, link?.LastHeartbeat);
         }
 
-        _slots.Bury(_number);
+        _slots.RemoveDead(_number);
         arrival?.Dispose();
         SetProcess(null);
         _lastExit = $"{end.Why}; {exit}";
@@ -189,9 +189,9 @@ internal sealed partial class SupervisedWorker
         return uptime;
     }
 
-    private async Task<LifeEnd> WatchAsync(WorkerLink link, IWorkerProcess process, CancellationToken stopping)
+    private async Task<WorkerExit> WatchAsync(WorkerLink link, IWorkerProcess process, CancellationToken stopping)
     {
-        // Half an interval, so that silence and overdue runs are seen soon after they are so.
+        // Half an interval, to notice silence and overdue runs early.
         using var ticks = new PeriodicTimer(_parts.Workers.HeartbeatInterval / 2, _parts.Time);
         var stop = Task.Delay(Timeout.InfiniteTimeSpan, _parts.Time, stopping);
         var tick = ticks.WaitForNextTickAsync(CancellationToken.None).AsTask();
@@ -204,7 +204,7 @@ internal sealed partial class SupervisedWorker
                 {
                     case WorkerVerdict.Kill kill:
                         process.Kill();
-                        return new LifeEnd($"killed: {kill.Why}", kill.Kind) { Overdue = kill.Overdue, AwayFor = link.Silence };
+                        return new WorkerExit($"killed: {kill.Why}", kill.Cause) { Overdue = kill.Overdue, AwayFor = link.Silence };
                     case WorkerVerdict.Replace replace:
                         RequestReplacement(replace.Why);
                         break;
@@ -215,19 +215,19 @@ internal sealed partial class SupervisedWorker
             else if (first == stop)
             {
                 await DrainAsync(link, process);
-                return new LifeEnd("the supervisor stops", LifeEndKind.Planned);
+                return new WorkerExit("the supervisor is stopping", WorkerExitCause.Planned);
             }
             else if (first == _replace.Task)
             {
                 var why = await _replace.Task;
                 Log.Replacing(_logger, _number, why);
                 await DrainAsync(link, process);
-                return new LifeEnd($"replaced: {why}", LifeEndKind.Planned);
+                return new WorkerExit($"replaced: {why}", WorkerExitCause.Planned);
             }
             else
             {
-                await _start.HearLastWordsAsync(link);
-                return new LifeEnd(link.Farewell ?? "it was lost", LifeEndKind.Died);
+                await _start.ReadFinalMessagesAsync(link);
+                return new WorkerExit(link.GoodbyeText ?? "the connection was lost", WorkerExitCause.Died);
             }
         }
     }
@@ -246,8 +246,8 @@ internal sealed partial class SupervisedWorker
                 _logger,
                 _number,
                 _parts.GiveUp.IsCancellationRequested
-                    ? "the supervisor was told to wait for nothing"
-                    : $"it was not done {_parts.Workers.DrainTimeout.TotalSeconds:F1} s after it was asked to finish");
+                    ? "a second signal asked for an immediate stop"
+                    : $"it did not finish within {_parts.Workers.DrainTimeout.TotalSeconds:F1} s (workers.drain_timeout)");
         }
     }
 
@@ -258,7 +258,7 @@ internal sealed partial class SupervisedWorker
             return "no process";
         }
 
-        // Ending by itself is given a moment, so that the log can say how.
+        // Wait briefly for the process to exit by itself, so that the log has its exit code.
         await Task.WhenAny(process.Exited, Task.Delay(SupervisionParts.ExitMargin, _parts.Time, _parts.GiveUp));
         await process.DisposeAsync();
         return await process.Exited;

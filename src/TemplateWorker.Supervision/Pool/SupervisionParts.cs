@@ -5,16 +5,16 @@ using TemplateWorker.Supervision.Launching;
 
 namespace TemplateWorker.Supervision.Pool;
 
-/// <summary>What supervision needs, shared by all workers.</summary>
+/// <summary>Dependencies of the pool, shared by all workers.</summary>
 internal sealed record SupervisionParts
 {
-    /// <summary>Beyond the drain time, for the worker's own farewell.</summary>
+    /// <summary>Added to the drain time for the worker's goodbye.</summary>
     public static readonly TimeSpan DrainMargin = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a worker whose connection ended may take to end by itself, so that the log can say how it did.</summary>
+    /// <summary>How long a worker whose connection ended may take to exit by itself, so that the log has its exit code.</summary>
     public static readonly TimeSpan ExitMargin = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How long a call waits for a worker that is being replaced.</summary>
+    /// <summary>How long a call waits for a worker that is restarting.</summary>
     public static readonly TimeSpan WaitForWorker = TimeSpan.FromSeconds(5);
 
     public required WorkersOptions Workers { get; init; }
@@ -25,16 +25,16 @@ internal sealed record SupervisionParts
 
     public required WorkerArrivals Arrivals { get; init; }
 
-    /// <summary>Script threads that each worker process has; none when the workers are threads of this process, which leave no stage.</summary>
-    public required int StageThreads { get; init; }
+    /// <summary>Script threads per worker process, each with a cell in its in-flight file; 0 in thread mode, which has no file.</summary>
+    public required int InFlightThreads { get; init; }
 
-    /// <summary>Told of a worker that died with deliveries on its threads, before they are taken up again.</summary>
+    /// <summary>Reports a worker that died with deliveries in flight, before another worker takes them.</summary>
     public required Func<WorkerDeath, CancellationToken, Task> WorkerDied { get; init; }
 
     public required ILoggerFactory Loggers { get; init; }
 
     public required TimeProvider Time { get; init; }
 
-    /// <summary>Cancelled when a second signal says not to wait for anything any more.</summary>
+    /// <summary>Cancelled by a second signal: stop without waiting.</summary>
     public required CancellationToken GiveUp { get; init; }
 }

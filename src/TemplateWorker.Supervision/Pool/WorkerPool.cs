@@ -6,16 +6,16 @@ using TemplateWorker.Supervision.Slots;
 namespace TemplateWorker.Supervision.Pool;
 
 /// <summary>
-/// The workers and the way to them: a tenant's slot decides which worker runs everything of that tenant. Slots that this
-/// supervisor does not hold have a worker too, for immediate calls. Thread-safe.
+/// The workers. A tenant's slot decides which worker runs the tenant's work. Slots that this supervisor does not hold are
+/// mapped to a worker too, for immediate calls. Thread-safe.
 /// </summary>
 internal sealed class WorkerPool : ISlotHolder, IDeliveryRouter, IAsyncDisposable
 {
-    /// <summary>What a caller is told to wait when a worker is away: about the time a replacement takes.</summary>
+    /// <summary>Retry-After while a worker is missing: about the time a restart takes.</summary>
     private static readonly TimeSpan RetrySoon = TimeSpan.FromSeconds(1);
 
     private readonly SupervisionParts _parts;
-    private readonly SlotDealer _slots;
+    private readonly SlotAssigner _slots;
     private readonly SupervisedWorker[] _workers;
     private readonly CancellationTokenSource _stopping = new();
     private Task[] _running = [];
@@ -24,7 +24,7 @@ internal sealed class WorkerPool : ISlotHolder, IDeliveryRouter, IAsyncDisposabl
     public WorkerPool(SupervisionParts parts)
     {
         _parts = parts;
-        _slots = new SlotDealer(parts.Workers.Count, parts.Time);
+        _slots = new SlotAssigner(parts.Workers.Count, parts.Time);
         _workers = [.. Enumerable.Range(0, parts.Workers.Count).Select(number => new SupervisedWorker(number, _slots, parts))];
     }
 
@@ -34,12 +34,12 @@ internal sealed class WorkerPool : ISlotHolder, IDeliveryRouter, IAsyncDisposabl
     /// <summary>Whether every worker is ready.</summary>
     public bool IsReady => _workers.All(worker => worker.Link is not null);
 
-    /// <summary>Whether it is stopping and refuses calls.</summary>
+    /// <summary>Whether the pool is stopping and refuses calls.</summary>
     public bool IsStopping => _stopping.IsCancellationRequested;
 
     /// <summary>
-    /// Every delivery of the slots that workers here work on, with an id up to this one, is known to them, or gone; 0 while
-    /// one of them has not said so.
+    /// The workers know every stored delivery of their slots with an id up to this one; 0 while a worker has not reported
+    /// its own.
     /// </summary>
     public long LanesRead
     {
@@ -58,13 +58,13 @@ internal sealed class WorkerPool : ISlotHolder, IDeliveryRouter, IAsyncDisposabl
         }
     }
 
-    /// <summary>Whether this supervisor has the slot, so that nobody else need be told of its lanes.</summary>
+    /// <summary>Whether this supervisor holds the slot.</summary>
     public bool Holds(int slot) => _slots.Holds(slot);
 
     /// <inheritdoc/>
     public Task AssignAsync(IReadOnlyList<SlotAssignment> slots) => _slots.AssignAsync(slots);
 
-    /// <summary>Hands deliveries that were just stored to the workers that have their slots. Never waits: what cannot be handed over, they read.</summary>
+    /// <summary>Sends stored deliveries to the workers of their slots. Never blocks; a worker reads from the database what its queue has no room for.</summary>
     public void Hand(IEnumerable<(int Slot, HandedDelivery Delivery)> deliveries)
     {
         foreach (var handed in deliveries.GroupBy(delivery => _slots.RunnerOf(delivery.Slot), delivery => delivery.Delivery))
@@ -73,22 +73,22 @@ internal sealed class WorkerPool : ISlotHolder, IDeliveryRouter, IAsyncDisposabl
         }
     }
 
-    /// <summary>There may be something new in lanes of these slots: the workers that have them look there now.</summary>
-    /// <param name="slots">None stands for all.</param>
+    /// <summary>Tells the workers of these slots to read their lanes.</summary>
+    /// <param name="slots">An empty list stands for all slots.</param>
     public void Wake(IReadOnlyCollection<int> slots)
     {
         if (slots.Count == 0)
         {
-            Tell(new WakeSlots([]));
+            SendToAll(new WakeSlots([]));
         }
 
         foreach (var woken in slots.GroupBy(_slots.RunnerOf))
         {
-            woken.Key?.Tell(new WakeSlots([.. woken.Distinct()]));
+            woken.Key?.Send(new WakeSlots([.. woken.Distinct()]));
         }
     }
 
-    /// <summary>Starts the workers; it does not wait for them.</summary>
+    /// <summary>Starts the workers without waiting for them.</summary>
     public void Start()
     {
         _slots.Start();
@@ -96,7 +96,7 @@ internal sealed class WorkerPool : ISlotHolder, IDeliveryRouter, IAsyncDisposabl
     }
 
     /// <summary>Runs an event in the tenant's worker and waits for its results.</summary>
-    /// <param name="cancellationToken">The caller's; when it is cancelled the worker is asked to end the runs.</param>
+    /// <param name="cancellationToken">Asks the worker to end the runs.</param>
     public async Task<DispatchReply> DispatchAsync(EventRequest request, CancellationToken cancellationToken)
     {
         while (true)
@@ -112,11 +112,11 @@ internal sealed class WorkerPool : ISlotHolder, IDeliveryRouter, IAsyncDisposabl
                 return reply;
             }
 
-            Leave(way.Link);
+            StopOffering(way.Link);
         }
     }
 
-    /// <summary>Lets the tenant's worker check a template.</summary>
+    /// <summary>Lets the tenant's worker check a template before it is published.</summary>
     public async Task<CheckReply> CheckAsync(TemplateCandidate candidate, CancellationToken cancellationToken)
     {
         while (true)
@@ -132,26 +132,26 @@ internal sealed class WorkerPool : ISlotHolder, IDeliveryRouter, IAsyncDisposabl
                 return reply;
             }
 
-            Leave(way.Link);
+            StopOffering(way.Link);
         }
     }
 
-    /// <summary>The tenant's templates or its ban changed: they are read again before the tenant's next run.</summary>
-    /// <remarks>All workers are told, since a slot that moved leaves its tenants warm where it was.</remarks>
-    public void NoteChanged(TenantId tenant) => Tell(new TenantChanged(tenant.ToString()));
+    /// <summary>The tenant's templates or its ban changed: workers read them again before its next run.</summary>
+    /// <remarks>Sent to all workers, since the previous worker of a moved slot may still have the tenant's heap.</remarks>
+    public void NoteChanged(TenantId tenant) => SendToAll(new TenantChanged(tenant.ToString()));
 
-    /// <summary>Anything may have changed.</summary>
-    public void NoteAllChanged() => Tell(new TenantChanged(null));
+    /// <summary>Any tenant may have changed.</summary>
+    public void NoteAllChanged() => SendToAll(new TenantChanged(null));
 
-    /// <summary>Ends what the tenant runs and gives back what workers hold for it.</summary>
-    public void Drop(TenantId tenant) => Tell(new DropTenant(tenant.ToString()));
+    /// <summary>Ends the tenant's runs and frees its heaps.</summary>
+    public void Drop(TenantId tenant) => SendToAll(new DropTenant(tenant.ToString()));
 
-    /// <summary>Lets a worker finish what it runs, then replaces it.</summary>
-    /// <returns>False when it is not ready, so that there is nothing to replace; null when there is no such worker.</returns>
+    /// <summary>Lets a worker finish its runs, then replaces it.</summary>
+    /// <returns>False if the worker is not ready; null if there is no such worker.</returns>
     public bool? RequestRestart(int number) =>
-        number < 0 || number >= _workers.Length ? null : _workers[number].RequestReplacement("an operator asked for it");
+        number < 0 || number >= _workers.Length ? null : _workers[number].RequestReplacement("an operator requested it");
 
-    /// <summary>Refuses new calls, lets the workers finish within the drain time, and ends them. Calling it twice is harmless.</summary>
+    /// <summary>Refuses new calls, lets the workers finish within the drain time, and ends them. Idempotent.</summary>
     public async Task StopAsync()
     {
         await _stopping.CancelAsync();
@@ -165,24 +165,24 @@ internal sealed class WorkerPool : ISlotHolder, IDeliveryRouter, IAsyncDisposabl
         _stopping.Dispose();
     }
 
-    private void Tell(SupervisorMessage message)
+    private void SendToAll(SupervisorMessage message)
     {
         foreach (var worker in _workers)
         {
-            worker.Link?.Tell(message);
+            worker.Link?.Send(message);
         }
     }
 
-    /// <summary>A worker that took a call no more ends, whether its own loop has seen it yet or not: the call waits for the next.</summary>
-    private void Leave(WorkerLink link)
+    /// <summary>A worker that refused a call is ending, even if its own loop has not noticed yet: calls wait for the next one.</summary>
+    private void StopOffering(WorkerLink link)
     {
         foreach (var worker in _workers)
         {
-            worker.Leave(link);
+            worker.StopOffering(link);
         }
     }
 
-    private async ValueTask<Way> LinkAsync(TenantId tenant, CancellationToken cancellationToken)
+    private async ValueTask<Route> LinkAsync(TenantId tenant, CancellationToken cancellationToken)
     {
         if (IsStopping)
         {
@@ -190,30 +190,30 @@ internal sealed class WorkerPool : ISlotHolder, IDeliveryRouter, IAsyncDisposabl
         }
 
         return _workers[_slots.WorkerOf(tenant.Slot)].Link is { } link
-            ? new Way(link, default, "")
+            ? new Route(link, default, "")
             : await WaitForLinkAsync(tenant.Slot, cancellationToken);
     }
 
-    /// <summary>A worker that is being replaced is back within a second or so, or another gets the slot: calls wait for it, a bounded number of them.</summary>
-    private async ValueTask<Way> WaitForLinkAsync(int slot, CancellationToken cancellationToken)
+    /// <summary>A restart takes about a second, or another worker gets the slot: a bounded number of calls waits for that.</summary>
+    private async ValueTask<Route> WaitForLinkAsync(int slot, CancellationToken cancellationToken)
     {
         try
         {
             if (Interlocked.Increment(ref _waitingForWorker) > _parts.Workers.Queue)
             {
-                return new Way(null, DispatchRefusal.QueueFull, $"{_parts.Workers.Queue} calls wait for a worker already.");
+                return new Route(null, DispatchRefusal.QueueFull, $"{_parts.Workers.Queue} calls already wait for a worker (workers.queue).");
             }
 
             using var timeout = new CancellationTokenSource(SupervisionParts.WaitForWorker, _parts.Time);
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token, timeout.Token);
             while (true)
             {
-                // In this order, so that no move is missed.
+                // In this order, so that no reassignment is missed.
                 var moved = _slots.Moved;
                 var ready = _workers[_slots.WorkerOf(slot)].WhenReady;
                 if (await Task.WhenAny(ready, moved).WaitAsync(limit.Token) == ready)
                 {
-                    return new Way(await ready, default, "");
+                    return new Route(await ready, default, "");
                 }
             }
         }
@@ -221,7 +221,7 @@ internal sealed class WorkerPool : ISlotHolder, IDeliveryRouter, IAsyncDisposabl
         {
             return IsStopping
                 ? Stopping()
-                : new Way(null, DispatchRefusal.NoWorkerReady, $"Worker {_slots.WorkerOf(slot)}, which has the tenant, is not ready; nothing was run.");
+                : new Route(null, DispatchRefusal.NoWorkerReady, $"Worker {_slots.WorkerOf(slot)}, which runs the tenant, is not ready; nothing was run.");
         }
         finally
         {
@@ -229,8 +229,8 @@ internal sealed class WorkerPool : ISlotHolder, IDeliveryRouter, IAsyncDisposabl
         }
     }
 
-    private static Way Stopping() => new(
-        null, DispatchRefusal.Draining, "The server is stopping. Send the call again to the one that takes its place.");
+    private static Route Stopping() => new(
+        null, DispatchRefusal.Draining, "The server is stopping. Retry; its successor will answer.");
 
-    private readonly record struct Way(WorkerLink? Link, DispatchRefusal Refusal, string Message);
+    private readonly record struct Route(WorkerLink? Link, DispatchRefusal Refusal, string Message);
 }

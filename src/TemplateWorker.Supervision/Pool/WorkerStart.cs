@@ -3,14 +3,14 @@ using TemplateWorker.Supervision.Links;
 
 namespace TemplateWorker.Supervision.Pool;
 
-/// <summary>A worker's way from its launch to its <c>Ready</c>.</summary>
-/// <param name="parts">What supervision needs.</param>
-/// <param name="completed">Counts what the worker answers.</param>
-/// <param name="released">Called when the worker is done with slots that were taken from it.</param>
+/// <summary>Waits for a launched worker to become ready.</summary>
+/// <param name="parts">Dependencies of the pool.</param>
+/// <param name="completed">Counts answered calls.</param>
+/// <param name="released">Called when the worker has released revoked slots.</param>
 internal sealed class WorkerStart(SupervisionParts parts, CompletedCalls completed, Action<WorkerLink, ulong> released)
 {
     /// <summary>Waits until a worker is ready.</summary>
-    /// <exception cref="WorkerStartException">It ended before, or took too long.</exception>
+    /// <exception cref="WorkerStartException">The worker ended before it was ready, or exceeded <c>workers.start_timeout</c>.</exception>
     public async Task<WorkerLink> BecomeReadyAsync(Arrival arrival, CancellationToken stopping)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
@@ -27,9 +27,9 @@ internal sealed class WorkerStart(SupervisionParts parts, CompletedCalls complet
             var first = await Task.WhenAny(link.Ready, link.Closed, exited).WaitAsync(limit.Token);
             if (first != link.Ready)
             {
-                await HearLastWordsAsync(link);
+                await ReadFinalMessagesAsync(link);
                 await link.CloseAsync("it was never ready");
-                throw new WorkerStartException($"it ended before it was ready: {link.Farewell ?? "it said nothing"}");
+                throw new WorkerStartException($"it ended before it was ready: {link.GoodbyeText ?? "without a reason"}");
             }
 
             return link;
@@ -40,10 +40,10 @@ internal sealed class WorkerStart(SupervisionParts parts, CompletedCalls complet
         }
     }
 
-    /// <summary>A process may be seen to end before the last it sent is read.</summary>
-    public async Task HearLastWordsAsync(WorkerLink link) =>
+    /// <summary>Waits for messages that the worker sent before its process ended.</summary>
+    public async Task ReadFinalMessagesAsync(WorkerLink link) =>
         await Task.WhenAny(link.Closed, Task.Delay(SupervisionParts.ExitMargin, parts.Time, parts.GiveUp));
 }
 
-/// <summary>A worker did not become ready; another start follows.</summary>
+/// <summary>A worker did not become ready.</summary>
 internal sealed class WorkerStartException(string message) : Exception(message);

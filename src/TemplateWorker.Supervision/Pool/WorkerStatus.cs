@@ -1,57 +1,57 @@
 namespace TemplateWorker.Supervision.Pool;
 
-/// <summary>What an operator sees of a worker.</summary>
+/// <summary>Status of a worker, as shown to operators.</summary>
 internal sealed record WorkerStatus
 {
     public required int Number { get; init; }
 
     public required WorkerState State { get; init; }
 
-    /// <summary>True after several deaths in a row, until it stays up again.</summary>
+    /// <summary>True after several deaths in a row, until it stays up.</summary>
     public required bool IsUnhealthy { get; init; }
 
-    /// <summary>Null when there is no process (or, in thread mode, no thread).</summary>
+    /// <summary>Null if there is no process (in thread mode: no threads).</summary>
     public int? ProcessId { get; init; }
 
-    /// <summary>Since it was ready; null when it is not.</summary>
+    /// <summary>Time since it became ready; null if it is not.</summary>
     public TimeSpan? Uptime { get; init; }
 
     public required int Slots { get; init; }
 
-    /// <summary>Tenants that are warm in it, by its last heartbeat.</summary>
+    /// <summary>Tenants that have a heap in it, by its last heartbeat.</summary>
     public required int Tenants { get; init; }
 
-    /// <summary>By its last heartbeat. In thread mode that of the whole process.</summary>
+    /// <summary>By its last heartbeat. In thread mode that of the whole process, supervisor included.</summary>
     public required long ResidentBytes { get; init; }
 
-    /// <summary>Calls sent to it and not answered yet.</summary>
+    /// <summary>Calls sent and not answered yet.</summary>
     public required int Outstanding { get; init; }
 
-    /// <summary>Calls answered by all processes that had this number.</summary>
+    /// <summary>Calls answered, across restarts.</summary>
     public required long Completed { get; init; }
 
-    /// <summary>How often it was started again.</summary>
+    /// <summary>Number of restarts.</summary>
     public required int Restarts { get; init; }
 
-    /// <summary>Why it last ended; null when it never did.</summary>
+    /// <summary>Why it last ended; null if it never did.</summary>
     public string? LastExit { get; init; }
 }
 
-/// <summary>Where a worker is in its life (docs/worker-lifecycle.md draws it).</summary>
+/// <summary>State of a worker (diagram in docs/worker-lifecycle.md).</summary>
 internal enum WorkerState
 {
-    /// <summary>Spawned; it has not said that it is ready.</summary>
+    /// <summary>Started, not ready yet.</summary>
     Starting,
 
-    /// <summary>It said so itself, after its database pool and its engine worked.</summary>
+    /// <summary>It reported that its database pool and its engine work.</summary>
     Ready,
 
-    /// <summary>It takes no more work and finishes what it has.</summary>
+    /// <summary>It takes no more work and finishes its runs.</summary>
     Draining,
 
-    /// <summary>It ended; the next start waits.</summary>
+    /// <summary>It ended; the next start is delayed.</summary>
     BackingOff,
 
-    /// <summary>It ended, and is not started again.</summary>
+    /// <summary>It ended and will not be started again.</summary>
     Stopped,
 }

@@ -5,44 +5,44 @@ using TemplateWorker.Supervision.Links;
 namespace TemplateWorker.Supervision.Slots;
 
 /// <summary>
-/// Divides the slots that this supervisor holds among its workers, so that no two of them work on one slot at a time: a
-/// slot goes to its next worker when the one before has said that it is done with it, or is dead. Decides only; it has no
-/// clock and sends nothing. Not thread-safe.
+/// Divides the slots that this supervisor holds among its workers, so that no two of them work on a slot at the same time: a
+/// slot goes to its next worker only after the previous one has released it or has ended. Decides only; has no clock and
+/// sends nothing. Not thread-safe.
 /// </summary>
-/// <remarks>Every change returns what the workers are to be told because of it, in an order that may be sent as it is.</remarks>
+/// <remarks>Every change returns the lists to send to workers, in an order in which they may be sent.</remarks>
 internal sealed class SlotDivision
 {
-    private const int Nobody = -1;
+    private const int NoWorker = -1;
 
     private readonly SlotAssignment?[] _held = new SlotAssignment?[TenantId.SlotCount];
     private readonly SlotPlace[] _places = new SlotPlace[TenantId.SlotCount];
     private readonly int[] _counts;
     private readonly bool[] _isAvailable;
     private readonly bool[] _takesSlots;
-    private readonly SlotMap _everybody;
+    private readonly SlotMap _allWorkers;
     private SlotMap _map;
     private ulong _epoch;
 
-    /// <param name="workers">How many there are. All count as available at first, though none takes slots yet.</param>
+    /// <param name="workers">Number of workers. All count as available at first, though none takes slots yet.</param>
     public SlotDivision(int workers)
     {
         _counts = new int[workers];
         _isAvailable = new bool[workers];
         _takesSlots = new bool[workers];
-        _everybody = new SlotMap(workers);
-        _map = _everybody;
+        _allWorkers = new SlotMap(workers);
+        _map = _allWorkers;
         Array.Fill(_isAvailable, true);
         Array.Fill(_places, SlotPlace.Free);
     }
 
-    /// <summary>Whether some worker may still work on a slot that is not held any more.</summary>
-    public bool HasStrays
+    /// <summary>Whether a worker may still work on a slot that this supervisor no longer holds.</summary>
+    public bool HasUnreleased
     {
         get
         {
             for (var slot = 0; slot < _places.Length; slot++)
             {
-                if (_held[slot] is null && _places[slot].Worker != Nobody)
+                if (_held[slot] is null && _places[slot].Worker != NoWorker)
                 {
                     return true;
                 }
@@ -52,19 +52,19 @@ internal sealed class SlotDivision
         }
     }
 
-    /// <summary>Whether this supervisor has the slot.</summary>
+    /// <summary>Whether this supervisor holds the slot.</summary>
     public bool Holds(int slot) => _held[slot] is not null;
 
-    /// <summary>Where calls of the slot's tenants go: to the worker that has the slot or is to get it.</summary>
-    public int WorkerOf(int slot) => (_held[slot] is null ? _everybody : _map).WorkerOf(slot);
+    /// <summary>The worker that gets the calls of the slot's tenants: the one that has the slot or will get it.</summary>
+    public int WorkerOf(int slot) => (_held[slot] is null ? _allWorkers : _map).WorkerOf(slot);
 
-    /// <summary>The worker that works on the slot's lanes now; null when none does, or it is giving the slot up.</summary>
-    public int? RunnerOf(int slot) => _places[slot] is { Worker: not Nobody, IsLeaving: false } place ? place.Worker : null;
+    /// <summary>The worker that works on the slot's lanes; null if none does or the slot is being revoked.</summary>
+    public int? RunnerOf(int slot) => _places[slot] is { Worker: not NoWorker, IsLeaving: false } place ? place.Worker : null;
 
-    /// <summary>How many slots a worker works on.</summary>
+    /// <summary>Number of slots that a worker works on.</summary>
     public int SlotsOf(int worker) => _counts[worker];
 
-    /// <summary>These are all the slots that this supervisor has.</summary>
+    /// <summary>Sets the complete list of slots that this supervisor holds.</summary>
     public IReadOnlyList<SlotOrder> Hold(IReadOnlyList<SlotAssignment> slots)
     {
         Array.Clear(_held);
@@ -76,7 +76,7 @@ internal sealed class SlotDivision
         return Settle();
     }
 
-    /// <summary>A worker is ready: it gets its list, even if that is empty.</summary>
+    /// <summary>A worker is ready: it gets its list, even an empty one.</summary>
     public IReadOnlyList<SlotOrder> Join(int worker)
     {
         _takesSlots[worker] = true;
@@ -84,22 +84,22 @@ internal sealed class SlotDivision
         return Settle(joined: worker);
     }
 
-    /// <summary>A worker is asked to finish: it takes nothing new, and keeps a claim on its slots while it is not away for long.</summary>
+    /// <summary>A worker drains: it gets no more slots, and its slots stay reserved until <see cref="GiveUpOn"/>.</summary>
     public IReadOnlyList<SlotOrder> Retire(int worker)
     {
         _takesSlots[worker] = false;
         return Settle();
     }
 
-    /// <summary>A worker has been away for so long that the others take its slots over.</summary>
+    /// <summary>A worker was absent for too long: the others take over its slots.</summary>
     public IReadOnlyList<SlotOrder> GiveUpOn(int worker)
     {
         SetAvailable(worker, isAvailable: false);
         return Settle();
     }
 
-    /// <summary>A worker is dead: nothing of it runs any more.</summary>
-    public IReadOnlyList<SlotOrder> Bury(int worker)
+    /// <summary>A worker has ended: none of its runs is active.</summary>
+    public IReadOnlyList<SlotOrder> RemoveDead(int worker)
     {
         _takesSlots[worker] = false;
         for (var slot = 0; slot < _places.Length; slot++)
@@ -113,7 +113,7 @@ internal sealed class SlotDivision
         return Settle();
     }
 
-    /// <summary>A worker says that nothing runs any more outside the list of an epoch.</summary>
+    /// <summary>A worker has no active run outside the list of an epoch.</summary>
     public IReadOnlyList<SlotOrder> Release(int worker, ulong epoch)
     {
         for (var slot = 0; slot < _places.Length; slot++)
@@ -134,12 +134,12 @@ internal sealed class SlotDivision
             _isAvailable[worker] = isAvailable;
             int[] available = [.. Enumerable.Range(0, _isAvailable.Length).Where(number => _isAvailable[number])];
 
-            // With nobody there it is as good as everybody: who comes first gets its own share and waits for no one.
-            _map = available.Length == 0 ? _everybody : new SlotMap(available);
+            // Without available workers the map is that of all: the first one to join gets its own share at once.
+            _map = available.Length == 0 ? _allWorkers : new SlotMap(available);
         }
     }
 
-    private List<SlotOrder> Settle(int joined = Nobody)
+    private List<SlotOrder> Settle(int joined = NoWorker)
     {
         var epoch = _epoch + 1;
         var changed = new bool[_takesSlots.Length];
@@ -149,7 +149,7 @@ internal sealed class SlotDivision
         {
             var place = _places[slot];
             var wanted = WantedFor(slot);
-            if (place.Worker == Nobody ? wanted != Nobody : place.Worker == wanted && (place.IsLeaving || place.Fence != _held[slot]!.Value.Fence))
+            if (place.Worker == NoWorker ? wanted != NoWorker : place.Worker == wanted && (place.IsLeaving || place.Fence != _held[slot]!.Value.Fence))
             {
                 _places[slot] = new SlotPlace(wanted, _held[slot]!.Value.Fence, 0);
                 changed[wanted] = true;
@@ -181,7 +181,7 @@ internal sealed class SlotDivision
     }
 
     private int WantedFor(int slot) =>
-        _held[slot] is not null && _map.WorkerOf(slot) is var worker && _takesSlots[worker] ? worker : Nobody;
+        _held[slot] is not null && _map.WorkerOf(slot) is var worker && _takesSlots[worker] ? worker : NoWorker;
 
     private List<SlotAssignment> ListOf(int worker)
     {
@@ -198,13 +198,13 @@ internal sealed class SlotDivision
     }
 
     /// <summary>The worker that may be working on a slot.</summary>
-    /// <param name="Worker">Its number, or <see cref="Nobody"/>.</param>
+    /// <param name="Worker">Its number, or <see cref="NoWorker"/>.</param>
     /// <param name="Fence">The fence that it was told.</param>
     /// <param name="LeavingSince">The epoch of the list that took the slot from it; 0 while it has it.</param>
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct SlotPlace(int Worker, long Fence, ulong LeavingSince)
     {
-        public static readonly SlotPlace Free = new(Nobody, 0, 0);
+        public static readonly SlotPlace Free = new(NoWorker, 0, 0);
 
         public bool IsLeaving => LeavingSince != 0;
     }

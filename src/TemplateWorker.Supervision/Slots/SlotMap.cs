@@ -1,7 +1,7 @@
 namespace TemplateWorker.Supervision.Slots;
 
 /// <summary>
-/// Which worker has which slot: rendezvous hashing, so that one worker more or less moves only its share of the slots.
+/// Maps slots to workers by rendezvous hashing: adding or removing a worker moves only its share of the slots.
 /// Immutable and pure.
 /// </summary>
 internal sealed class SlotMap
@@ -30,7 +30,7 @@ internal sealed class SlotMap
     /// <summary>The worker that has a slot.</summary>
     public int WorkerOf(int slot) => _workerOfSlot[slot];
 
-    /// <summary>SplitMix64's finaliser over slot and worker: cheap, and the same on every machine.</summary>
+    /// <summary>SplitMix64's finaliser over slot and worker; the same on every machine.</summary>
     private static ulong Weigh(int slot, int worker)
     {
         var x = ((ulong)(uint)slot << 32) | (uint)worker;

@@ -3,20 +3,20 @@ using TemplateWorker.Storage.Schedules;
 
 namespace TemplateWorker.Supervision.Timekeeping;
 
-/// <summary>Decides for which times due schedules fire, and when they do next. Pure.</summary>
+/// <summary>Decides for which times due schedules fire, and when they are due next. Pure.</summary>
 /// <remarks>
-/// A time that is more than <see cref="Grace"/> ago was missed; a younger one fires whatever the schedule says. Of the missed
-/// ones, <c>none</c> fires none, <c>last</c> the last one if no younger time fires, and <c>all</c> every one, in order.
+/// A time more than <see cref="Grace"/> in the past counts as missed; a later one always fires. Of the missed times, <c>none</c>
+/// fires none, <c>last</c> the last one unless a later time fires, and <c>all</c> every one, in order.
 /// </remarks>
 internal sealed class CatchUpPlan
 {
-    /// <summary>How late a firing may be without having been missed.</summary>
+    /// <summary>How late a firing may be without counting as missed.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
-    /// <summary>The most times that one schedule fires for at once; the others are skipped.</summary>
+    /// <summary>Maximum number of times that one schedule fires for at once; the others are skipped.</summary>
     public const int MostOfSchedule = 100;
 
-    /// <summary>The most firings of one plan, so that its transaction stays short. Schedules beyond it stay due for the next.</summary>
+    /// <summary>Maximum number of firings in one plan, to keep its transaction short. Further schedules stay due for the next plan.</summary>
     public const int MostOfPlan = 1_000;
 
     private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
@@ -29,13 +29,13 @@ internal sealed class CatchUpPlan
     {
     }
 
-    /// <summary>How the schedules go on, in their order; those beyond <see cref="MostOfPlan"/> are left out.</summary>
+    /// <summary>The firings and next times of the schedules, in their order; those beyond <see cref="MostOfPlan"/> are left out.</summary>
     public IReadOnlyList<ScheduleMove> Moves => _moves;
 
-    /// <summary>Schedules that no longer make sense, as when a time zone was abolished; they move on to never.</summary>
+    /// <summary>Schedules that are no longer valid, for example because a time zone was abolished; they never fire again.</summary>
     public IReadOnlyList<(DueSchedule Schedule, string Fault)> Broken => _broken;
 
-    /// <summary>Schedules that missed more times than they fire for.</summary>
+    /// <summary>Schedules that missed more times than <see cref="MostOfSchedule"/>.</summary>
     public IReadOnlyList<DueSchedule> CutShort => _cutShort;
 
     /// <summary>Makes the plan.</summary>
@@ -100,7 +100,7 @@ internal sealed class CatchUpPlan
         }
     }
 
-    // Years of minutes may have passed, so the last of them is looked for from the end, in ever longer spans.
+    // Millions of times may have been missed, so the last one is searched from the end, in growing spans.
     private static DateTimeOffset LastMissed(DueSchedule schedule, CronSchedule cron, DateTimeOffset missedUntil)
     {
         for (var span = Grace; missedUntil - span > schedule.NextAt; span *= 4)
@@ -114,7 +114,7 @@ internal sealed class CatchUpPlan
         return Times(cron, schedule.NextAt, missedUntil).Last();
     }
 
-    // The first time is taken as it is; the end is not among them.
+    // The first time is included as given; the end is exclusive.
     private static IEnumerable<DateTimeOffset> Times(CronSchedule cron, DateTimeOffset first, DateTimeOffset end)
     {
         for (DateTimeOffset? time = first; time is { } found && found < end; time = cron.Next(found))

@@ -2,7 +2,7 @@ using TemplateWorker.Storage.Due;
 
 namespace TemplateWorker.Supervision.Timekeeping;
 
-/// <summary>Brings delayed deliveries into their lanes when they are due.</summary>
+/// <summary>Moves delayed deliveries into their lanes when they are due.</summary>
 internal sealed class DelayWork(DelayStore store) : IDueWork
 {
     private const int Batch = 500;
@@ -11,5 +11,5 @@ internal sealed class DelayWork(DelayStore store) : IDueWork
 
     public Task<TimeSpan?> UntilNextAsync(CancellationToken cancellationToken) => store.UntilNextAsync(cancellationToken);
 
-    public Task<int> PassAsync(CancellationToken cancellationToken) => store.PromoteAsync(Batch, cancellationToken);
+    public Task<int> RunBatchAsync(CancellationToken cancellationToken) => store.PromoteAsync(Batch, cancellationToken);
 }

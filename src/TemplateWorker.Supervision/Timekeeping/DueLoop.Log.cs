@@ -6,10 +6,10 @@ internal sealed partial class DueLoop
 {
     private static partial class Log
     {
-        [LoggerMessage(8301, LogLevel.Warning, "{Work} cannot be looked after, trying again every second: {Reason}")]
+        [LoggerMessage(8301, LogLevel.Warning, "{Work}: polling failed, retrying every second: {Reason}")]
         public static partial void Failed(ILogger logger, string work, string reason);
 
-        [LoggerMessage(8302, LogLevel.Information, "{Work} are looked after again, after {Seconds:F1} s")]
+        [LoggerMessage(8302, LogLevel.Information, "{Work}: polling works again after {Seconds:F1} s")]
         public static partial void Recovered(ILogger logger, string work, double seconds);
     }
 }

@@ -2,12 +2,12 @@ using Microsoft.Extensions.Logging;
 
 namespace TemplateWorker.Supervision.Timekeeping;
 
-/// <summary>Does one kind of work when it is due, a batch at a time, until there is none.</summary>
+/// <summary>Polls for one kind of due work and does it in batches.</summary>
 internal sealed partial class DueLoop(IDueWork work, TimeProvider time, ILogger<DueLoop> logger)
 {
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
 
-    /// <summary>Goes on until it is cancelled. A pass that fails is tried again.</summary>
+    /// <summary>Runs until cancelled. A failed pass is retried.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         var troubleSince = 0L;
@@ -16,7 +16,7 @@ internal sealed partial class DueLoop(IDueWork work, TimeProvider time, ILogger<
             TimeSpan wait;
             try
             {
-                wait = await LookAsync(stopping);
+                wait = await PollAsync(stopping);
                 if (troubleSince != 0)
                 {
                     Log.Recovered(logger, work.Name, time.GetElapsedTime(troubleSince).TotalSeconds);
@@ -41,11 +41,11 @@ internal sealed partial class DueLoop(IDueWork work, TimeProvider time, ILogger<
         }
     }
 
-    /// <summary>Looks once, and does a batch if one is due.</summary>
-    /// <returns>How long to wait before the next look.</returns>
-    public async Task<TimeSpan> LookAsync(CancellationToken cancellationToken)
+    /// <summary>Polls once, and does a batch if work is due.</summary>
+    /// <returns>Time until the next poll.</returns>
+    public async Task<TimeSpan> PollAsync(CancellationToken cancellationToken)
     {
-        var wait = NextLook.Until(await work.UntilNextAsync(cancellationToken));
-        return wait > TimeSpan.Zero ? wait : NextLook.AfterPass(await work.PassAsync(cancellationToken));
+        var wait = NextPoll.Until(await work.UntilNextAsync(cancellationToken));
+        return wait > TimeSpan.Zero ? wait : NextPoll.AfterPass(await work.RunBatchAsync(cancellationToken));
     }
 }

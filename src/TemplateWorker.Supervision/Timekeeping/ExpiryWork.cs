@@ -2,7 +2,7 @@ using TemplateWorker.Storage.Due;
 
 namespace TemplateWorker.Supervision.Timekeeping;
 
-/// <summary>Removes keys when they have expired.</summary>
+/// <summary>Removes expired keys.</summary>
 internal sealed class ExpiryWork(ExpiryStore store) : IDueWork
 {
     private const int Batch = 500;
@@ -11,6 +11,6 @@ internal sealed class ExpiryWork(ExpiryStore store) : IDueWork
 
     public Task<TimeSpan?> UntilNextAsync(CancellationToken cancellationToken) => store.UntilNextAsync(cancellationToken);
 
-    public async Task<int> PassAsync(CancellationToken cancellationToken) =>
+    public async Task<int> RunBatchAsync(CancellationToken cancellationToken) =>
         (await store.SweepAsync(Batch, cancellationToken)).Settled;
 }

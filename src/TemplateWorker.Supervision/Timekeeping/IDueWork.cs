@@ -1,15 +1,15 @@
 namespace TemplateWorker.Supervision.Timekeeping;
 
-/// <summary>Work that has its times in a table: schedules, expiries, delays.</summary>
+/// <summary>Work whose due times are in a table: schedules, expiries, delays.</summary>
 internal interface IDueWork
 {
-    /// <summary>What it is, as the log calls it.</summary>
+    /// <summary>Name in the log.</summary>
     string Name { get; }
 
-    /// <summary>How long until the next piece is due; not positive when one is, null when there is none. As cheap as can be: it is asked every second.</summary>
+    /// <summary>Time until the next item is due; zero or negative if one is due, null if there is none. Called every second, so it must be cheap.</summary>
     Task<TimeSpan?> UntilNextAsync(CancellationToken cancellationToken);
 
-    /// <summary>Does one batch of what is due.</summary>
-    /// <returns>How much was done; 0 when others had it all in hand.</returns>
-    Task<int> PassAsync(CancellationToken cancellationToken);
+    /// <summary>Does one batch of due work.</summary>
+    /// <returns>Number of items done; 0 if other supervisors had locked all of them.</returns>
+    Task<int> RunBatchAsync(CancellationToken cancellationToken);
 }

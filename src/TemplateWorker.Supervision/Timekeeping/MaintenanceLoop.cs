@@ -4,7 +4,7 @@ using TemplateWorker.Storage.Maintenance;
 
 namespace TemplateWorker.Supervision.Timekeeping;
 
-/// <summary>Makes the partitions that will be needed, drops those that nobody needs, and forgets supervisors that are gone.</summary>
+/// <summary>Creates the partitions of this month and the next, drops expired ones, and deletes supervisors whose lease ended long ago.</summary>
 internal sealed partial class MaintenanceLoop(
     MaintenanceStore store, RetentionOptions retention, TimeProvider time, ILogger<MaintenanceLoop> logger)
 {
@@ -12,7 +12,7 @@ internal sealed partial class MaintenanceLoop(
     private static readonly TimeSpan AfterFault = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ForgetAfter = TimeSpan.FromHours(1);
 
-    /// <summary>Goes on until it is cancelled. A pass that fails is tried again.</summary>
+    /// <summary>Runs until cancelled. A failed pass is retried.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         while (true)
@@ -32,7 +32,7 @@ internal sealed partial class MaintenanceLoop(
         }
     }
 
-    /// <summary>Does all of it once.</summary>
+    /// <summary>Runs one pass of all maintenance.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
     public async Task PassAsync(CancellationToken cancellationToken)
     {
@@ -45,7 +45,7 @@ internal sealed partial class MaintenanceLoop(
         await store.ForgetSupervisorsAsync(ForgetAfter, cancellationToken);
     }
 
-    /// <summary>Makes the partitions that runs of this month and the next need.</summary>
+    /// <summary>Creates the partitions of this month and the next.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {

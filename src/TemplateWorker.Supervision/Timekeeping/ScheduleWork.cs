@@ -13,7 +13,7 @@ internal sealed partial class ScheduleWork(ScheduleStore store, LimitOptions lim
 
     public Task<TimeSpan?> UntilNextAsync(CancellationToken cancellationToken) => store.UntilNextAsync(cancellationToken);
 
-    public async Task<int> PassAsync(CancellationToken cancellationToken)
+    public async Task<int> RunBatchAsync(CancellationToken cancellationToken)
     {
         var due = await store.ReadDueAsync(Batch, cancellationToken);
         var plan = CatchUpPlan.Of(due);

@@ -6,7 +6,7 @@ internal sealed partial class StartupAnnouncement
 {
     private static partial class Log
     {
-        [LoggerMessage(8321, LogLevel.Warning, "Templates cannot be told of the start, trying again every second: {Reason}")]
+        [LoggerMessage(8321, LogLevel.Warning, "Cannot send startup events; retrying every second: {Reason}")]
         public static partial void Failed(ILogger logger, string reason);
     }
 }

@@ -6,14 +6,14 @@ using TemplateWorker.Storage.Due;
 namespace TemplateWorker.Supervision.Timekeeping;
 
 /// <summary>
-/// Tells the tenants of this supervisor's slots, once, that it has started: those whose templates subscribe to
-/// <c>startup</c>, so many a second, so that not all of them are at work at once.
+/// Sends the event <c>startup</c>, once, to the tenants of this supervisor's slots whose templates subscribe to it. The rate
+/// is limited, so that the tenants do not all run at once.
 /// </summary>
-/// <param name="holdsSlot">Whether a slot is this supervisor's at the moment.</param>
+/// <param name="holdsSlot">Whether this supervisor holds a slot at the moment.</param>
 internal sealed partial class StartupAnnouncement(
     StartupStore store, string supervisor, Func<int, bool> holdsSlot, TimeProvider time, ILogger<StartupAnnouncement> logger)
 {
-    /// <summary>Tenants told in a second.</summary>
+    /// <summary>Tenants per second.</summary>
     public const int PerSecond = 50;
 
     private const int Page = 500;
@@ -22,7 +22,7 @@ internal sealed partial class StartupAnnouncement(
     private readonly string _data = JsonSerializer.Serialize(
         new StartupData(supervisor), TimekeepingJsonContext.Default.StartupData);
 
-    /// <summary>Waits until the supervisor has slots, tells their tenants, and returns.</summary>
+    /// <summary>Waits until the supervisor holds slots, sends the events, and returns.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         while (!Enumerable.Range(0, TenantId.SlotCount).Any(holdsSlot))

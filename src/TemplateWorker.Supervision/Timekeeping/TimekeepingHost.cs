@@ -8,7 +8,7 @@ using TemplateWorker.Storage.Schedules;
 namespace TemplateWorker.Supervision.Timekeeping;
 
 /// <summary>
-/// All that a supervisor does by the clock. Every supervisor does it; the database sees to it that each thing happens once.
+/// The timed work of a supervisor. Every supervisor does it; locks in the database ensure that each item is done once.
 /// </summary>
 internal sealed class TimekeepingHost
 {
@@ -16,11 +16,11 @@ internal sealed class TimekeepingHost
     private readonly StartupAnnouncement _startup;
     private readonly DueLoop[] _loops;
 
-    /// <param name="database">The supervisor's pool; at most five connections are in use at a time.</param>
-    /// <param name="retention">How long history and logs are kept.</param>
-    /// <param name="limits">How much a tenant's queue takes of what its schedules fire.</param>
-    /// <param name="supervisor">The supervisor's name, which templates are told.</param>
-    /// <param name="holdsSlot">Whether a slot is the supervisor's at the moment.</param>
+    /// <param name="database">The supervisor's pool; at most five of its connections are used at a time.</param>
+    /// <param name="retention">How long the history and the logs are kept.</param>
+    /// <param name="limits">How many deliveries of a tenant may wait.</param>
+    /// <param name="supervisor">The supervisor's name, part of the payload of <c>startup</c>.</param>
+    /// <param name="holdsSlot">Whether this supervisor holds a slot at the moment.</param>
     public TimekeepingHost(
         Database database, RetentionOptions retention, LimitOptions limits, string supervisor, Func<int, bool> holdsSlot, ILoggerFactory loggers, TimeProvider time)
     {
@@ -36,11 +36,11 @@ internal sealed class TimekeepingHost
         _loops = [.. works.Select(work => new DueLoop(work, time, loggers.CreateLogger<DueLoop>()))];
     }
 
-    /// <summary>What must be there before the first run commits: after months without a supervisor, the partitions are not.</summary>
+    /// <summary>Creates the partitions that the first commit needs; they are missing after months without a supervisor.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
     public Task PrepareAsync(CancellationToken cancellationToken) => _maintenance.PrepareAsync(cancellationToken);
 
-    /// <summary>Goes on until it is cancelled, which it throws as.</summary>
+    /// <summary>Runs until cancelled; then throws <see cref="OperationCanceledException"/>.</summary>
     public Task RunAsync(CancellationToken stopping) => Task.WhenAll(
         [_maintenance.RunAsync(stopping), _startup.RunAsync(stopping), .. _loops.Select(loop => loop.RunAsync(stopping))]);
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace TemplateWorker.Supervision.Timekeeping;
 
-/// <summary>The payloads that timekeeping writes.</summary>
+/// <summary>JSON form of the payloads that timekeeping writes.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(StartupData))]
 internal sealed partial class TimekeepingJsonContext : JsonSerializerContext;

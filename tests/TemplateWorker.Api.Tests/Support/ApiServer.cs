@@ -59,7 +59,7 @@ internal sealed class ApiServer : IAsyncDisposable
             Health = new HealthPolicy(options.Workers, options.Limits),
             Launcher = Workers,
             Arrivals = _arrivals,
-            StageThreads = 0,
+            InFlightThreads = 0,
             WorkerDied = (_, _) => Task.CompletedTask,
             Loggers = Loggers,
             Time = TimeProvider.System,

@@ -13,17 +13,17 @@ public sealed class DeathBlameTests
     [Fact]
     public void An_end_that_says_nothing_about_what_ran_blames_nobody()
     {
-        DeathBlame.Of(new LifeEnd("replaced", LifeEndKind.Planned), Cells, Last).ShouldBeEmpty();
-        DeathBlame.Of(new LifeEnd("killed", LifeEndKind.Stuck), Cells, Last).ShouldBeEmpty();
+        DeathBlame.Of(new WorkerExit("replaced", WorkerExitCause.Planned), Cells, Last).ShouldBeEmpty();
+        DeathBlame.Of(new WorkerExit("killed", WorkerExitCause.Stuck), Cells, Last).ShouldBeEmpty();
     }
 
     [Fact]
     public void Whatever_ran_on_a_worker_that_died_by_itself_is_blamed_and_the_last_heartbeat_says_for_how_long_it_ran()
     {
-        DeathBlame.Of(new LifeEnd("it was lost", LifeEndKind.Died), Cells, Last)
+        DeathBlame.Of(new WorkerExit("it was lost", WorkerExitCause.Died), Cells, Last)
             .ShouldBe([new BlamedDelivery(7, 100, 2, TimeSpan.Zero), new BlamedDelivery(8, 200, 0, TimeSpan.FromSeconds(4))]);
-        DeathBlame.Of(new LifeEnd("it was lost", LifeEndKind.Died), Cells, null).Count.ShouldBe(2);
-        DeathBlame.Of(new LifeEnd("it was lost", LifeEndKind.Died), [], Last).ShouldBeEmpty();
+        DeathBlame.Of(new WorkerExit("it was lost", WorkerExitCause.Died), Cells, null).Count.ShouldBe(2);
+        DeathBlame.Of(new WorkerExit("it was lost", WorkerExitCause.Died), [], Last).ShouldBeEmpty();
     }
 
     [Fact]
@@ -41,18 +41,18 @@ public sealed class DeathBlameTests
     public void Only_a_run_that_the_worker_was_killed_for_rests_before_it_is_tried_again()
     {
         DeathBlame.RestOf(Overdue(Run(200, 13))).ShouldBe(TimeSpan.FromSeconds(5));
-        DeathBlame.RestOf(new LifeEnd("it was lost", LifeEndKind.Died)).ShouldBe(TimeSpan.Zero);
+        DeathBlame.RestOf(new WorkerExit("it was lost", WorkerExitCause.Died)).ShouldBe(TimeSpan.Zero);
     }
 
     [Fact]
     public void Authors_can_tell_a_kill_from_a_death()
     {
         DeathBlame.ReasonOf(Overdue(Run(200, 13))).ShouldBe("WorkerKilled");
-        DeathBlame.ReasonOf(new LifeEnd("it was lost", LifeEndKind.Died)).ShouldBe("WorkerDied");
-        DeathBlame.MessageOf(new LifeEnd("it was lost", LifeEndKind.Died), "ended by signal 11").ShouldContain("signal 11");
+        DeathBlame.ReasonOf(new WorkerExit("it was lost", WorkerExitCause.Died)).ShouldBe("WorkerDied");
+        DeathBlame.MessageOf(new WorkerExit("it was lost", WorkerExitCause.Died), "ended by signal 11").ShouldContain("signal 11");
     }
 
-    private static LifeEnd Overdue(RunningRun run) => new("killed", LifeEndKind.Overdue) { Overdue = run };
+    private static WorkerExit Overdue(RunningRun run) => new("killed", WorkerExitCause.Overdue) { Overdue = run };
 
     private static RunningRun Run(long delivery, int seconds) =>
         new(1, "guild:1", "greeter", TimeSpan.FromSeconds(seconds)) { Delivery = delivery };

@@ -51,8 +51,8 @@ public sealed class HealthPolicyTests
         var overdue = _policy.Judge(Beat("guild:1", TimeSpan.FromMinutes(1)), TimeSpan.Zero, TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Kill>();
         var silent = _policy.Judge(Beat("guild:1", TimeSpan.FromMinutes(1)), TimeSpan.FromMinutes(1), TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Kill>();
 
-        (overdue.Kind, overdue.Overdue?.Tenant).ShouldBe((LifeEndKind.Overdue, "guild:1"));
-        (silent.Kind, silent.Overdue).ShouldBe((LifeEndKind.Died, null));
+        (overdue.Cause, overdue.Overdue?.Tenant).ShouldBe((WorkerExitCause.Overdue, "guild:1"));
+        (silent.Cause, silent.Overdue).ShouldBe((WorkerExitCause.Died, null));
     }
 
     [Fact]
@@ -62,9 +62,9 @@ public sealed class HealthPolicyTests
 
         _policy.Judge(Beat(), TimeSpan.Zero, longest).ShouldBeOfType<WorkerVerdict.Healthy>();
         var kill = _policy.Judge(Beat(), TimeSpan.Zero, longest + TimeSpan.FromMilliseconds(1)).ShouldBeOfType<WorkerVerdict.Kill>();
-        kill.Kind.ShouldBe(LifeEndKind.Stuck);
+        kill.Cause.ShouldBe(WorkerExitCause.Stuck);
         _policy.Judge(Beat("guild:slow", longest + TimeSpan.FromMilliseconds(1)), TimeSpan.Zero, longest * 2)
-            .ShouldBeOfType<WorkerVerdict.Kill>().Kind.ShouldBe(LifeEndKind.Overdue);
+            .ShouldBeOfType<WorkerVerdict.Kill>().Cause.ShouldBe(WorkerExitCause.Overdue);
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class SlotDivisionTests
         var had = SlotsOf(1);
 
         Tell(_division.Retire(1)).ShouldHaveSingleItem().Slots.Slots.ShouldBeEmpty();
-        _division.Bury(1).ShouldBeEmpty();
+        _division.RemoveDead(1).ShouldBeEmpty();
         _division.SlotsOf(1).ShouldBe(0);
         _division.RunnerOf(had[0]).ShouldBeNull();
         _division.WorkerOf(had[0]).ShouldBe(1);
@@ -69,7 +69,7 @@ public sealed class SlotDivisionTests
 
         Tell(_division.Retire(1));
         _division.GiveUpOn(1).ShouldBeEmpty();
-        Tell(_division.Bury(1)).Select(order => order.Worker).ShouldBe([0, 2]);
+        Tell(_division.RemoveDead(1)).Select(order => order.Worker).ShouldBe([0, 2]);
 
         (SlotsOf(0).Count + SlotsOf(2).Count).ShouldBe(TenantId.SlotCount);
     }
@@ -85,15 +85,15 @@ public sealed class SlotDivisionTests
 
         Tell(_division.Hold([.. All.Take(10)]));
 
-        _division.HasStrays.ShouldBeTrue();
+        _division.HasUnreleased.ShouldBeTrue();
         _division.Holds(9).ShouldBeTrue();
         _division.Holds(10).ShouldBeFalse();
         Tell(_division.Release(0, early));
         Tell(_division.Release(1, _told[1].Epoch));
-        Tell(_division.Bury(2));
-        _division.HasStrays.ShouldBeTrue();
+        Tell(_division.RemoveDead(2));
+        _division.HasUnreleased.ShouldBeTrue();
         Tell(_division.Release(0, _told[0].Epoch));
-        _division.HasStrays.ShouldBeFalse();
+        _division.HasUnreleased.ShouldBeFalse();
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class SlotDivisionTests
                     Apply(_division.Retire(worker));
                     mayRun[worker].Clear();
                     pending = new Queue<(int, ulong, HashSet<int>)>(pending.Where(answer => answer.Worker != worker));
-                    Apply(_division.Bury(worker));
+                    Apply(_division.RemoveDead(worker));
                     break;
                 case 2 when !isUp[worker]:
                     Apply(_division.GiveUpOn(worker));
@@ -196,7 +196,7 @@ public sealed class SlotDivisionTests
         }
 
         mayRun.Sum(slots => slots.Count).ShouldBe(TenantId.SlotCount);
-        _division.HasStrays.ShouldBeFalse();
+        _division.HasUnreleased.ShouldBeFalse();
 
         void Apply(IReadOnlyList<SlotOrder> orders)
         {

@@ -16,7 +16,7 @@ public sealed class DueLoopTests
     [InlineData(-5_000.0, 0)]
     public void The_next_look_is_when_the_next_work_is_due_but_within_a_second(double? untilNext, int wait)
     {
-        NextLook.Until(untilNext is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null)
+        NextPoll.Until(untilNext is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null)
             .ShouldBe(TimeSpan.FromMilliseconds(wait));
     }
 
@@ -35,7 +35,7 @@ public sealed class DueLoopTests
         var (time, work) = (new InstantTime(), new CountedWork { Left = 10, BusyPasses = 3 });
         await RunUntilIdleAsync(work, time);
         work.Passes.ShouldBe([0, 0, 0, 10]);
-        time.Waited.ShouldBe(3 * NextLook.WhileOthersWork);
+        time.Waited.ShouldBe(3 * NextPoll.WhileOthersWork);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class DueLoopTests
         work.Passes.ShouldBe([10]);
         time.Waited.ShouldBe(TimeSpan.FromSeconds(4));
         logs.Lines.Select(line => line[..line.IndexOf(' ', StringComparison.Ordinal)]).ShouldBe(["8301", "8302"]);
-        logs.Lines[0].ShouldEndWith("Counted work cannot be looked after, trying again every second: broken");
+        logs.Lines[0].ShouldEndWith("Counted work: polling failed, retrying every second: broken");
     }
 
     private static async Task RunUntilIdleAsync(CountedWork work, InstantTime time, CollectingLoggers? loggers = null)
@@ -88,7 +88,7 @@ public sealed class DueLoopTests
             return Task.FromResult<TimeSpan?>(null);
         }
 
-        public Task<int> PassAsync(CancellationToken cancellationToken)
+        public Task<int> RunBatchAsync(CancellationToken cancellationToken)
         {
             var done = BusyPasses-- > 0 ? 0 : Math.Min(Left, 500);
             Left -= done;

@@ -32,12 +32,12 @@ public sealed class TimekeepingTests
         }
 
         var work = new ScheduleWork(new ScheduleStore(test.Database), new LimitOptions(), NullLogger<ScheduleWork>.Instance);
-        (await work.PassAsync(CancellationToken.None)).ShouldBe(3);
+        (await work.RunBatchAsync(CancellationToken.None)).ShouldBe(3);
 
         (await test.ReadTextsAsync("select owner_id || ' ' || count(*) from deliveries group by owner_id order by 1")).ShouldBe(["all 3", "last 1"]);
         (await test.ReadAsync<long>("select count(*) from schedules where next_at > now() and next_at <= now() + interval '1 year 1 day'")).ShouldBe(3);
         (await test.ReadAsync<long>("select count(*) from schedules where last_at is null")).ShouldBe(1);
-        (await work.PassAsync(CancellationToken.None)).ShouldBe(0);
+        (await work.RunBatchAsync(CancellationToken.None)).ShouldBe(0);
     }
 
     [DatabaseFact]
@@ -56,7 +56,7 @@ public sealed class TimekeepingTests
             """);
         var limits = new LimitOptions { Default = new TenantLimits { QueuedDeliveries = 3 } };
 
-        (await new ScheduleWork(new ScheduleStore(test.Database), limits, NullLogger<ScheduleWork>.Instance).PassAsync(CancellationToken.None)).ShouldBe(2);
+        (await new ScheduleWork(new ScheduleStore(test.Database), limits, NullLogger<ScheduleWork>.Instance).RunBatchAsync(CancellationToken.None)).ShouldBe(2);
 
         (await test.ReadTextsAsync("select owner_id from deliveries where event = 'tick'")).ShouldBe(["2"]);
         (await test.ReadAsync<long>("select count(*) from schedules where next_at > now()")).ShouldBe(2);
@@ -74,7 +74,7 @@ public sealed class TimekeepingTests
             """);
         using var logs = new CollectingLoggers();
 
-        await new ScheduleWork(new ScheduleStore(test.Database), new LimitOptions(), new Logger<ScheduleWork>(logs)).PassAsync(CancellationToken.None);
+        await new ScheduleWork(new ScheduleStore(test.Database), new LimitOptions(), new Logger<ScheduleWork>(logs)).RunBatchAsync(CancellationToken.None);
 
         (await test.ReadAsync<long>("select count(*) from deliveries")).ShouldBe(1);
         (await test.ReadAsync<string>("select name from schedules where next_at is null")).ShouldBe("bad");

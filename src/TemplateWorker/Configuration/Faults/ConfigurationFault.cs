@@ -1,7 +1,7 @@
 namespace TemplateWorker.Configuration.Faults;
 
-/// <summary>One thing that is wrong with a configuration.</summary>
-/// <param name="Place">Where the bad value stands.</param>
+/// <summary>A fault in a configuration.</summary>
+/// <param name="Place">Where the invalid value is.</param>
 /// <param name="Message">The key, the rule and the value found (never a secret's).</param>
 internal sealed record ConfigurationFault(SettingPlace Place, string Message)
 {

@@ -6,7 +6,7 @@ namespace TemplateWorker.Configuration.Loading;
 
 /// <summary>
 /// Overrides by the environment: <c>TEMPLATE_WORKER__WORKERS__COUNT</c> is <c>workers.count</c>. Names with one underscore
-/// after the prefix (<c>TEMPLATE_WORKER_…</c>) belong to others.
+/// after the prefix (<c>TEMPLATE_WORKER_…</c>) are not overrides.
 /// </summary>
 internal static class EnvironmentSettings
 {

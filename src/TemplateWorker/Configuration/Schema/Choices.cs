@@ -7,7 +7,7 @@ using TemplateWorker.Telemetry;
 
 namespace TemplateWorker.Configuration.Schema;
 
-/// <summary>The words of keys, and flags, that take one of a few.</summary>
+/// <summary>The values of keys and flags that accept a fixed set of words.</summary>
 internal static class Choices
 {
     /// <summary>Levels of the log.</summary>

@@ -42,7 +42,7 @@ internal sealed record RootOptions
 
     /// <summary>
     /// Who may call the HTTP API (<c>tokens</c>). Names and tokens are unique. Empty by default: the API is then open to
-    /// whoever reaches it, which is only allowed on a loopback address.
+    /// every client that can reach it, which is allowed on a loopback address only.
     /// </summary>
     public IReadOnlyList<TokenOptions> Tokens { get; init; } = [];
 }

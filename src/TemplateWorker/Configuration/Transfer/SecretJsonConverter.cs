@@ -4,7 +4,7 @@ using TemplateWorker.Storage;
 
 namespace TemplateWorker.Configuration.Transfer;
 
-/// <summary>Writes a secret in clear. Not attached to <see cref="Secret"/> itself, so that only a context that asks for it reveals one.</summary>
+/// <summary>Writes a secret in clear text. Not attached to <see cref="Secret"/>, so that only a context that names this converter reveals secrets.</summary>
 internal sealed class SecretJsonConverter : JsonConverter<Secret>
 {
     /// <inheritdoc/>

@@ -8,8 +8,8 @@ using TemplateWorker.Telemetry;
 namespace TemplateWorker.Configuration.Transfer;
 
 /// <summary>
-/// All that a worker needs to know. It travels in the supervisor's welcome, so that a worker reads no file; it holds the
-/// database's password, so its bytes must not be logged or kept.
+/// The settings of a worker. They are part of the supervisor's welcome, so that a worker reads no file. They hold the
+/// database's password, so the bytes must not be logged or kept.
 /// </summary>
 internal sealed record WorkerSettings
 {
@@ -19,7 +19,7 @@ internal sealed record WorkerSettings
     /// <summary>The Npgsql connection string of the database.</summary>
     public required Secret ConnectionString { get; init; }
 
-    /// <summary>Whether a pooler in transaction mode is in between.</summary>
+    /// <summary>Whether the connection leads through a pooler in transaction mode.</summary>
     public bool IsTransactionPooled { get; init; }
 
     /// <summary>Connections in the worker's pool, at least 1.</summary>
@@ -28,17 +28,17 @@ internal sealed record WorkerSettings
     /// <summary>Dispatches that may wait in the worker.</summary>
     public required int Queue { get; init; }
 
-    /// <summary>Resident memory, in bytes, at which the supervisor replaces the worker; it gives heaps back before.</summary>
+    /// <summary>Resident memory, in bytes, at which the supervisor replaces the worker; the worker drops heaps before that.</summary>
     public required long MemoryBytes { get; init; }
 
     /// <summary>Whether the engine's guard against promise floods passed its test on this machine.</summary>
     public required bool HasMicrotaskGuard { get; init; }
 
     /// <summary>
-    /// The file in which the worker notes what is on its script threads, so that the supervisor finds it when the process is
-    /// dead; null for a worker that is no process of its own.
+    /// The file in which the worker records the deliveries in flight on its script threads, for the supervisor to read after
+    /// the process has died; null in thread mode.
     /// </summary>
-    public required string? StagePath { get; init; }
+    public required string? InFlightPath { get; init; }
 
     /// <summary>The script engine.</summary>
     public required ScriptingOptions Scripting { get; init; }
@@ -55,13 +55,13 @@ internal sealed record WorkerSettings
     /// <summary>The part of the options that a worker needs.</summary>
     /// <param name="options">All options.</param>
     /// <param name="workerNumber">The worker's number, from 0.</param>
-    /// <param name="connectionString">In Npgsql's form, made of <c>meta.postgres_url</c>.</param>
+    /// <param name="connectionString">In Npgsql's form, built from <c>meta.postgres_url</c>.</param>
     /// <param name="hasMicrotaskGuard">What the engine's self-test found.</param>
-    /// <param name="stagePath">The worker's stage file; null for none.</param>
+    /// <param name="inFlightPath">The worker's in-flight file; null for none.</param>
     public static WorkerSettings From(
-        RootOptions options, int workerNumber, Secret connectionString, bool hasMicrotaskGuard, string? stagePath) => new()
+        RootOptions options, int workerNumber, Secret connectionString, bool hasMicrotaskGuard, string? inFlightPath) => new()
         {
-            StagePath = stagePath,
+            InFlightPath = inFlightPath,
             HasMicrotaskGuard = hasMicrotaskGuard,
             WorkerNumber = workerNumber,
             ConnectionString = connectionString,
@@ -75,7 +75,7 @@ internal sealed record WorkerSettings
         };
 
     /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
-    /// <exception cref="JsonException">The bytes were written by another version, or by nobody.</exception>
+    /// <exception cref="JsonException">The bytes were not written by this version.</exception>
     public static WorkerSettings FromBytes(ReadOnlySpan<byte> bytes) =>
         JsonSerializer.Deserialize(bytes, WorkerSettingsJson.Default.WorkerSettings) ?? throw new JsonException("The settings are null.");
 

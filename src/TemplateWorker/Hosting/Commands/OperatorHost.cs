@@ -5,7 +5,7 @@ using TemplateWorker.Telemetry;
 
 namespace TemplateWorker.Hosting.Commands;
 
-/// <summary>Commands for operators: answers one from the database, whether a supervisor runs or not, and exits.</summary>
+/// <summary>Answers an operator's command from the database, whether or not a supervisor runs, and exits.</summary>
 internal static class OperatorHost
 {
     private const int Connections = 2;
@@ -32,7 +32,7 @@ internal static class OperatorHost
                 await Console.Error.WriteLineAsync(reason);
                 return ExitCode.Failed;
             case var other:
-                throw new InvalidOperationException($"{other.GetType().Name} cannot be told.");
+                throw new InvalidOperationException($"Unknown report type {other.GetType().Name}.");
         }
     }
 }

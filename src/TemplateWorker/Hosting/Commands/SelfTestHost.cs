@@ -14,7 +14,7 @@ internal static class SelfTestHost
             var isGuarded = EngineSelfTest.RunPromiseFlood(new ScriptEngineOptions { Kind = ScriptEngineKind.JavaScriptCore, Jit = command.Jit });
             await Console.Out.WriteLineAsync(isGuarded
                 ? "javascriptcore: loads, passes its self-tests, and stops promise floods"
-                : "javascriptcore: loads, but does not stop promise floods: such a run ends with its process only");
+                : "javascriptcore: loads, but does not stop promise floods: such a run ends only when its process is killed");
             return isGuarded ? ExitCode.Done : ExitCode.Failed;
         }
         catch (ScriptEngineUnavailableException fault)

@@ -2,7 +2,7 @@ using TemplateWorker.Cli;
 
 namespace TemplateWorker.Hosting.Commands;
 
-/// <summary>What is answered without doing anything: help, the version, and what is wrong with the command line.</summary>
+/// <summary>Prints help, the version, or the faults of the command line.</summary>
 internal static class UsageHost
 {
     public static async Task<ExitCode> ShowAsync(string text)

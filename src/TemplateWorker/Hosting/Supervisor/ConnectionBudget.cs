@@ -4,22 +4,22 @@ using TemplateWorker.Supervision;
 
 namespace TemplateWorker.Hosting.Supervisor;
 
-/// <summary>Whether the server has room for all connections that the workers and the supervisor may open. Pure.</summary>
+/// <summary>Whether the server allows all connections that the workers and the supervisor may open. Pure.</summary>
 internal static class ConnectionBudget
 {
-    /// <summary>The supervisor's for requests: HTTP reads and writes, readiness, accepting, what is due.</summary>
+    /// <summary>The supervisor's connections for requests: HTTP reads and writes, readiness, accepting events, due work.</summary>
     public const int Requests = 10;
 
     /// <summary>
-    /// The supervisor's for what must not wait behind requests, and for what needs a session: heartbeats of its lease,
-    /// hearing of changes, migrations.
+    /// The supervisor's connections for work that must not wait behind requests or that needs a session: lease renewals,
+    /// change notifications, migrations.
     /// </summary>
-    public const int Upkeep = 3;
+    public const int Background = 3;
 
-    /// <summary>All of the supervisor's own.</summary>
-    public const int Supervisor = Requests + Upkeep;
+    /// <summary>All connections of the supervisor.</summary>
+    public const int Supervisor = Requests + Background;
 
-    /// <summary>Says what is wrong, with the sum, or null when there is room.</summary>
+    /// <summary>The fault, with the calculation; null if the server allows all connections.</summary>
     public static string? Fault(WorkersOptions workers, ServerCapacity server)
     {
         var pools = workers.Count * workers.MaxDbConnections;

@@ -6,7 +6,7 @@ using TemplateWorker.Supervision.Deaths;
 
 namespace TemplateWorker.Hosting.Supervisor;
 
-/// <summary>Counts the death of a worker against the deliveries that may be its cause.</summary>
+/// <summary>Counts the death of a worker against the deliveries that may have caused it.</summary>
 internal sealed class DeathRecord(Database database)
 {
     private readonly DeathStore _store = new(database);

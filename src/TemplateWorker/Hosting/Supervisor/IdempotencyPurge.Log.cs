@@ -6,7 +6,7 @@ internal sealed partial class IdempotencyPurge
 {
     private static partial class Log
     {
-        [LoggerMessage(1301, LogLevel.Warning, "Expired idempotency keys could not be removed, trying again in a minute: {Reason}")]
+        [LoggerMessage(1301, LogLevel.Warning, "Could not delete expired idempotency keys; retrying in a minute: {Reason}")]
         public static partial void Failed(ILogger logger, string reason);
     }
 }

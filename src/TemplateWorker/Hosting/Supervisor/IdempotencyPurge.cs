@@ -4,16 +4,16 @@ using TemplateWorker.Storage.Idempotency;
 
 namespace TemplateWorker.Hosting.Supervisor;
 
-/// <summary>Removes recorded answers and the keys of accepted events after 24 hours, a batch at a time.</summary>
+/// <summary>Deletes recorded answers and the keys of accepted events after 24 hours, in batches.</summary>
 internal sealed partial class IdempotencyPurge(IdempotencyStore store, TimeProvider time, ILogger<IdempotencyPurge> logger)
 {
-    /// <summary>How long a repeat of an idempotency key is answered what was recorded, and stores nothing.</summary>
+    /// <summary>How long a request with a used idempotency key gets the recorded answer and stores nothing.</summary>
     public static readonly TimeSpan Keep = TimeSpan.FromHours(24);
 
     private const int Batch = 1_000;
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
-    /// <summary>Goes on until it is cancelled; a database that is away is tried again after the pause.</summary>
+    /// <summary>Runs until cancelled; a failed pass is retried after the pause.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         while (true)

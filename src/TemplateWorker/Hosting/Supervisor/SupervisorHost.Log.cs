@@ -13,10 +13,10 @@ internal static partial class SupervisorHost
         public static partial void Listening(ILogger logger, string address, string database);
 
         [LoggerMessage(1205, LogLevel.Warning,
-            "The script engine of this machine failed its test against promise floods: one ends with its worker's process only (docs/engines.md)")]
+            "The script engine of this machine failed its promise-flood test: such a run ends only when its worker is killed (docs/engines.md)")]
         public static partial void NoMicrotaskGuard(ILogger logger);
 
-        [LoggerMessage(1203, LogLevel.Information, "Stopping: what runs may finish for {DrainSeconds:F0} s; a second signal waits for nothing")]
+        [LoggerMessage(1203, LogLevel.Information, "Stopping: running work has {DrainSeconds:F0} s to finish; a second signal stops at once")]
         public static partial void Stopping(ILogger logger, double drainSeconds);
 
         [LoggerMessage(1204, LogLevel.Information, "Stopped")]

@@ -46,7 +46,7 @@ internal static partial class SupervisorHost
         var logger = run.Loggers.CreateLogger(typeof(SupervisorHost).FullName!);
         await using var probe = new EngineProbe(options.Scripting, run.Signals.Stop);
         await using var postgres = await run.OpenPostgresAsync();
-        await using var direct = await postgres.OpenDirectAsync(ConnectionBudget.Upkeep, run.Signals.Stop);
+        await using var direct = await postgres.OpenDirectAsync(ConnectionBudget.Background, run.Signals.Stop);
         await using var database = await postgres.OpenDatabaseAsync(ConnectionBudget.Requests, run.Signals.Stop);
         await new SchemaUpgrade(direct, run.Loggers.CreateLogger<SchemaUpgrade>(), time).RunAsync(run.Signals.Stop);
         if (ConnectionBudget.Fault(options.Workers, await ServerCapacity.ReadAsync(direct, run.Signals.Stop)) is { } fault)
@@ -62,9 +62,9 @@ internal static partial class SupervisorHost
         }
 
         using var threads = new ThreadLauncher(options.Scripting, hasMicrotaskGuard);
-        await using var arrivals = OpenDoor(
+        await using var arrivals = CreateArrivals(
             run,
-            (number, stage) => WorkerSettings.From(options, number, new Secret(postgres.ConnectionString), hasMicrotaskGuard, stage) with
+            (number, inFlight) => WorkerSettings.From(options, number, new Secret(postgres.ConnectionString), hasMicrotaskGuard, inFlight) with
             {
                 IsTransactionPooled = postgres.IsTransactionPooled,
             },
@@ -77,7 +77,7 @@ internal static partial class SupervisorHost
                 ? threads
                 : new ProcessLauncher(JavaScriptCoreEnvironment.Variables(options.Scripting.Jit)),
             Arrivals = arrivals,
-            StageThreads = mode == WorkerMode.ThreadPool ? 0 : options.Scripting.Threads,
+            InFlightThreads = mode == WorkerMode.ThreadPool ? 0 : options.Scripting.Threads,
             WorkerDied = new DeathRecord(direct).CountAsync,
             Loggers = run.Loggers,
             Time = time,
@@ -106,7 +106,7 @@ internal static partial class SupervisorHost
         TimeProvider time,
         ILogger logger)
     {
-        await using var upkeep = new Upkeep(database, direct, pool, lease, timekeeping, run.Loggers, time);
+        await using var upkeep = new BackgroundWork(database, direct, pool, lease, timekeeping, run.Loggers, time);
         await using var waker = new SlotWaker(new WakeStore(database), time, run.Loggers.CreateLogger<SlotWaker>());
         await using var acceptor = new EventAcceptor(new EventStore(database, time), new DeliveryHandover(pool, waker), run.Options.Limits);
         await using var http = new HttpServer(new HttpServerParts
@@ -138,18 +138,18 @@ internal static partial class SupervisorHost
             _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         Log.Stopping(logger, run.Options.Workers.DrainTimeout.TotalSeconds);
 
-        // The workers finish first, so that the answers of what they finish still have a way out.
+        // Workers stop before HTTP, so that the answers of their last runs can still be sent.
         await pool.StopAsync();
         await http.StopAsync(run.Signals.GiveUp);
         Log.Stopped(logger);
     }
 
-    private static WorkerArrivals OpenDoor(ConfiguredRun run, Func<int, string?, WorkerSettings> settings, TimeProvider time)
+    private static WorkerArrivals CreateArrivals(ConfiguredRun run, Func<int, string?, WorkerSettings> settings, TimeProvider time)
     {
         return new WorkerArrivals(
             IpcListener.Open(Path.GetTempPath()),
             new SupervisorHandshake(OwnBuild.Id, WorkerLinkOptions.Value, time),
-            (number, stage) => new Welcome(run.Options.Workers.HeartbeatInterval, settings(number, stage).ToBytes()),
+            (number, inFlight) => new Welcome(run.Options.Workers.HeartbeatInterval, settings(number, inFlight).ToBytes()),
             time,
             run.Loggers.CreateLogger<WorkerArrivals>());
     }

@@ -8,7 +8,7 @@ namespace TemplateWorker.Hosting.Supervisor;
 
 /// <summary>
 /// <c>--worker-type threadpool</c>: workers as threads of this process, over the same protocol. They share one script
-/// engine, and cannot be killed: one that hangs is abandoned with its threads.
+/// engine and cannot be killed: a hanging worker is abandoned together with its threads.
 /// </summary>
 internal sealed class ThreadLauncher(ScriptingOptions scripting, bool hasMicrotaskGuard) : IWorkerLauncher, IDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class ThreadLauncher(ScriptingOptions scripting, bool hasMicrota
         }
     }
 
-    /// <summary>The workers of this process share the engine, so none of them disposes it.</summary>
+    /// <summary>The workers of this process share the engine; the launcher disposes it.</summary>
     private sealed class SharedEngine(IScriptEngine engine) : IScriptEngine
     {
         public string Name => engine.Name;

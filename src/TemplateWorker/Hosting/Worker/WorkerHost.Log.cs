@@ -6,7 +6,7 @@ internal static partial class WorkerHost
 {
     private static partial class Log
     {
-        [LoggerMessage(1401, LogLevel.Critical, "This worker ends by a fault of its own")]
+        [LoggerMessage(1401, LogLevel.Critical, "Worker crashed")]
         public static partial void Crashed(ILogger logger, Exception fault);
     }
 }

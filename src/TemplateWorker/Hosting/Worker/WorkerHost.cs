@@ -24,21 +24,21 @@ using TemplateWorker.Worker;
 namespace TemplateWorker.Hosting.Worker;
 
 /// <summary>
-/// A worker from its connection to its end, in a process of its own or as threads of the supervisor's. It reads no
-/// configuration: everything comes with the supervisor's welcome.
+/// A worker from its connection to its end, as a process or as threads of the supervisor's process. It reads no configuration:
+/// its settings are part of the supervisor's welcome.
 /// </summary>
 internal static partial class WorkerHost
 {
-    /// <summary>How long a worker without a supervisor may take to end before it is ended.</summary>
+    /// <summary>How long a worker that lost its supervisor may take to exit before it is terminated.</summary>
     private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(2);
 
-    /// <summary>What waiting deliveries may take in a worker's memory; the rest waits in the database.</summary>
+    /// <summary>Memory, in bytes, for waiting deliveries in a worker; further ones wait in the database.</summary>
     private const long LaneBytes = 64L << 20;
 
     /// <summary><c>--worker-type processpoolworker</c>: the whole process is the worker.</summary>
     public static async Task<ExitCode> RunProcessAsync(RunWorker command)
     {
-        // The terminal's Ctrl-C reaches the whole process group; how a worker ends is the supervisor's to say.
+        // The terminal's Ctrl-C reaches the whole process group, but the supervisor decides when a worker stops.
         using var signals = new StopSignals();
         WorkerInvitation invitation;
         try
@@ -57,11 +57,11 @@ internal static partial class WorkerHost
     }
 
     /// <summary>Connects, serves, and ends.</summary>
-    /// <param name="invitation">Where the supervisor is, and the token.</param>
+    /// <param name="invitation">The supervisor's socket and the token.</param>
     /// <param name="number">The worker's number.</param>
-    /// <param name="createEngine">Loads the script engine, or gives the one that is loaded.</param>
-    /// <param name="failFast">Ends the worker at once when it can no longer answer.</param>
-    /// <param name="stopping">Ends it without being asked by the supervisor.</param>
+    /// <param name="createEngine">Returns the script engine, loading it if necessary.</param>
+    /// <param name="failFast">Ends the worker at once if it can no longer answer.</param>
+    /// <param name="stopping">Ends the worker without a request by the supervisor.</param>
     public static async Task<GoodbyeReason> RunAsync(
         WorkerInvitation invitation,
         int number,
@@ -73,7 +73,7 @@ internal static partial class WorkerHost
         var handshake = new WorkerHandshake(OwnBuild.Id, WorkerLinkOptions.Value, time);
         if (await handshake.RunAsync(invitation, number, stopping) is not WorkerHandshakeResult.Accepted accepted)
         {
-            // The supervisor that started it has refused it or is gone, and logs why itself.
+            // The supervisor refused this worker, and logged why, or has ended.
             return GoodbyeReason.ParentGone;
         }
 
@@ -92,10 +92,10 @@ internal static partial class WorkerHost
             using var engine = createEngine(settings);
             await using var database = await opening;
             await using var scriptLogs = new ScriptLogWriter(new LogStore(database), time, loggers.CreateLogger<ScriptLogWriter>());
-            using var stage = settings.StagePath is { } path ? new ProcessStage(path) : null;
+            using var inFlight = settings.InFlightPath is { } path ? new InFlightRecorder(path) : null;
             using var runtime = new TemplateRuntime(Parts(settings, engine, database, connection, scriptLogs, failFast, loggers, time) with
             {
-                Stage = stage ?? (IStage)NoStage.Instance,
+                Stage = inFlight ?? (IStage)NoStage.Instance,
             });
             var loop = new WorkerLoop(connection, runtime, accepted.Welcome.HeartbeatInterval, failFast, loggers.CreateLogger<WorkerLoop>());
             var reason = await loop.RunAsync(new Ready(engine.Name, settings.Scripting.Threads), stopping);
@@ -112,7 +112,7 @@ internal static partial class WorkerHost
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            // A worker's Main: the supervisor hears why before it starts the next one.
+            // A worker's Main: the supervisor gets the reason before it starts the next worker.
             Log.Crashed(loggers.CreateLogger(typeof(WorkerHost).FullName!), fault);
             return await LeaveAsync(connection, GoodbyeReason.Crashed, fault.Message);
         }
@@ -163,7 +163,7 @@ internal static partial class WorkerHost
 
     private static void EndProcess() => Environment.Exit((int)ExitCode.Failed);
 
-    /// <summary>A script thread deep inside native code must not keep a worker alive that has nobody to serve.</summary>
+    /// <summary>A script thread inside native code must not keep a worker alive that has no supervisor.</summary>
     private static void EndProcessSoon()
     {
         var thread = new Thread(() =>

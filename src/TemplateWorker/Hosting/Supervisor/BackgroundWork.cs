@@ -8,13 +8,13 @@ using TemplateWorker.Supervision.Timekeeping;
 
 namespace TemplateWorker.Hosting.Supervisor;
 
-/// <summary>What a supervisor does on the side: hears of changes in the database, keeps its slots, does what is due, and removes what has expired.</summary>
-internal sealed class Upkeep : IAsyncDisposable
+/// <summary>Background work of a supervisor: change notifications, lease renewal, due work, and deletion of expired keys.</summary>
+internal sealed class BackgroundWork : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _work;
 
-    public Upkeep(
+    public BackgroundWork(
         Database database,
         Database direct,
         WorkerPool pool,
@@ -55,7 +55,7 @@ internal sealed class Upkeep : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // That is how both of them end.
+            // The loops end by cancellation.
         }
 
         _stopping.Dispose();

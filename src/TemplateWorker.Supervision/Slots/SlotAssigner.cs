@@ -3,31 +3,31 @@ using TemplateWorker.Supervision.Links;
 
 namespace TemplateWorker.Supervision.Slots;
 
-/// <summary>Keeps the division of the slots up to date while workers come and go, and tells them. Thread-safe.</summary>
-/// <remarks>The lock is held while messages are queued, which never waits, so that each worker hears of its slots in order.</remarks>
-internal sealed class SlotDealer : IDisposable
+/// <summary>Assigns the slots to workers, again whenever a worker joins or leaves. Thread-safe.</summary>
+/// <remarks>Messages are queued under the lock, which never blocks, so that each worker receives its lists in order.</remarks>
+internal sealed class SlotAssigner : IDisposable
 {
-    /// <summary>A worker that is away for less keeps its slots: its successor is usually there sooner.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
+    /// <summary>A worker that is absent for less keeps its slots, since its successor is usually ready sooner.</summary>
+    public static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(2.5);
 
     private readonly Lock _gate = new();
     private readonly SlotDivision _division;
     private readonly WorkerLink?[] _links;
-    private readonly ITimer[] _patience;
+    private readonly ITimer[] _graceTimers;
     private readonly bool[] _isAway;
     private readonly List<TaskCompletionSource> _waitForRelease = [];
     private TaskCompletionSource _moved = NewSource();
 
-    public SlotDealer(int workers, TimeProvider time)
+    public SlotAssigner(int workers, TimeProvider time)
     {
         _division = new SlotDivision(workers);
         _links = new WorkerLink?[workers];
         _isAway = new bool[workers];
-        _patience = [.. Enumerable.Range(0, workers).Select(worker =>
+        _graceTimers = [.. Enumerable.Range(0, workers).Select(worker =>
             time.CreateTimer(_ => GiveUpOn(worker), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan))];
     }
 
-    /// <summary>Completes when slots may have come to other workers than before.</summary>
+    /// <summary>Completes when the assignment may have changed.</summary>
     public Task Moved
     {
         get
@@ -39,26 +39,26 @@ internal sealed class SlotDealer : IDisposable
         }
     }
 
-    /// <summary>The workers start: from now on they are waited for.</summary>
+    /// <summary>Begins the grace period of all workers.</summary>
     public void Start()
     {
         lock (_gate)
         {
             for (var worker = 0; worker < _links.Length; worker++)
             {
-                Miss(worker, TimeSpan.Zero);
+                MarkAway(worker, TimeSpan.Zero);
             }
         }
     }
 
     /// <summary>Takes over the complete list of this supervisor's slots.</summary>
-    /// <returns>Completes when no worker works on a slot outside it any more.</returns>
+    /// <returns>Completes when no worker works on a slot outside the list.</returns>
     public Task AssignAsync(IReadOnlyList<SlotAssignment> slots)
     {
         lock (_gate)
         {
-            Tell(_division.Hold(slots));
-            if (!_division.HasStrays)
+            SendOrders(_division.Hold(slots));
+            if (!_division.HasUnreleased)
             {
                 return Task.CompletedTask;
             }
@@ -76,40 +76,40 @@ internal sealed class SlotDealer : IDisposable
         {
             _links[worker] = link;
             _isAway[worker] = false;
-            _patience[worker].Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            Tell(_division.Join(worker));
+            _graceTimers[worker].Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            SendOrders(_division.Join(worker));
         }
     }
 
-    /// <summary>A worker is about to be asked to finish, or is as good as dead; it gets nothing new from now on.</summary>
-    /// <param name="awayFor">For how long nothing has been heard of it.</param>
+    /// <summary>A worker is about to drain or was lost; it gets no more slots.</summary>
+    /// <param name="awayFor">Time since its last sign of life.</param>
     public void Retire(int worker, TimeSpan awayFor)
     {
         lock (_gate)
         {
-            Miss(worker, awayFor);
-            Tell(_division.Retire(worker));
+            MarkAway(worker, awayFor);
+            SendOrders(_division.Retire(worker));
         }
     }
 
-    /// <summary>A worker's process is dead, and what died with it is noted.</summary>
-    public void Bury(int worker)
+    /// <summary>A worker's process has ended and its deliveries in flight were reported.</summary>
+    public void RemoveDead(int worker)
     {
         lock (_gate)
         {
             _links[worker] = null;
-            Tell(_division.Bury(worker));
+            SendOrders(_division.RemoveDead(worker));
         }
     }
 
-    /// <summary>A worker is done with what was taken from it.</summary>
+    /// <summary>A worker has released revoked slots.</summary>
     public void Release(int worker, WorkerLink link, ulong epoch)
     {
         lock (_gate)
         {
             if (_links[worker] == link)
             {
-                Tell(_division.Release(worker, epoch));
+                SendOrders(_division.Release(worker, epoch));
             }
         }
     }
@@ -122,7 +122,7 @@ internal sealed class SlotDealer : IDisposable
         }
     }
 
-    /// <summary>Where calls of the slot's tenants go.</summary>
+    /// <summary>The worker that gets the calls of the slot's tenants.</summary>
     public int WorkerOf(int slot)
     {
         lock (_gate)
@@ -131,7 +131,7 @@ internal sealed class SlotDealer : IDisposable
         }
     }
 
-    /// <summary>The connection to the worker that works on the slot's lanes; null when none does.</summary>
+    /// <summary>The connection to the worker that works on the slot's lanes; null if none does.</summary>
     public WorkerLink? RunnerOf(int slot)
     {
         lock (_gate)
@@ -140,7 +140,7 @@ internal sealed class SlotDealer : IDisposable
         }
     }
 
-    /// <summary>How many slots each worker works on.</summary>
+    /// <summary>Number of slots that a worker works on.</summary>
     public int SlotsOf(int worker)
     {
         lock (_gate)
@@ -151,7 +151,7 @@ internal sealed class SlotDealer : IDisposable
 
     public void Dispose()
     {
-        foreach (var timer in _patience)
+        foreach (var timer in _graceTimers)
         {
             timer.Dispose();
         }
@@ -159,12 +159,12 @@ internal sealed class SlotDealer : IDisposable
 
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private void Miss(int worker, TimeSpan awayFor)
+    private void MarkAway(int worker, TimeSpan awayFor)
     {
         if (!_isAway[worker])
         {
             _isAway[worker] = true;
-            _patience[worker].Change(awayFor < Patience ? Patience - awayFor : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            _graceTimers[worker].Change(awayFor < GracePeriod ? GracePeriod - awayFor : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -172,22 +172,22 @@ internal sealed class SlotDealer : IDisposable
     {
         lock (_gate)
         {
-            // It may have come back while this waited for the lock.
+            // The worker may have joined while this waited for the lock.
             if (_isAway[worker])
             {
-                Tell(_division.GiveUpOn(worker));
+                SendOrders(_division.GiveUpOn(worker));
             }
         }
     }
 
-    private void Tell(IReadOnlyList<SlotOrder> orders)
+    private void SendOrders(IReadOnlyList<SlotOrder> orders)
     {
         foreach (var order in orders)
         {
             _links[order.Worker]?.Assign(order);
         }
 
-        if (!_division.HasStrays)
+        if (!_division.HasUnreleased)
         {
             _waitForRelease.ForEach(waiting => waiting.SetResult());
             _waitForRelease.Clear();

@@ -3,13 +3,13 @@ using TemplateWorker.Runs.Scheduling;
 
 namespace TemplateWorker.Hosting.Worker;
 
-/// <summary>The stage of a worker process: the file that its supervisor made.</summary>
-internal sealed class ProcessStage : IStage, IDisposable
+/// <summary>Records deliveries in flight in the file that the supervisor created for this worker process.</summary>
+internal sealed class InFlightRecorder : IStage, IDisposable
 {
     private readonly InFlightWriter _file;
 
     /// <exception cref="Ipc.IpcException">The file cannot be mapped.</exception>
-    public ProcessStage(string path)
+    public InFlightRecorder(string path)
     {
         _file = InFlightWriter.Open(path);
     }
