@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using TemplateWorker.Schedules;
 
 namespace TemplateWorker.JavaScript;
 
@@ -69,6 +70,7 @@ internal static class BootstrapScript
     {
         var source = new StringBuilder("(function (global, host, infoText) {'use strict';\n");
         source.Append("var COMPILE = ").Append(CompileOperation).Append(", READ = ").Append(ReadOperation);
+        source.Append(", MAX_SCHEDULE_NAME = ").Append(ScheduleName.MaxBytes);
         foreach (var function in Enum.GetValues<HostFunction>())
         {
             source.Append(", ").Append(function).Append(" = ").Append((int)function);

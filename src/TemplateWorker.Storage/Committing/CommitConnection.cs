@@ -1,6 +1,7 @@
 using Npgsql;
 using TemplateWorker.Storage.Committing.Parts;
 using TemplateWorker.Storage.Connecting;
+using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Storage.Committing;
 

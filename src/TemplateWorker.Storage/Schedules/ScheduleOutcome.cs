@@ -9,8 +9,7 @@ public abstract record ScheduleOutcome
 
     /// <summary>It is stored.</summary>
     /// <param name="Schedule">What is stored now.</param>
-    /// <param name="Created">Whether there was none of that name.</param>
-    public sealed record Written(ScheduleRecord Schedule, bool Created) : ScheduleOutcome;
+    public sealed record Written(ScheduleRecord Schedule) : ScheduleOutcome;
 
     /// <summary>The tenant has as many schedules as it may, and none of that name.</summary>
     public sealed record TooMany(int Limit) : ScheduleOutcome;

@@ -52,7 +52,7 @@ public sealed class ScheduleStore(Database database)
     /// <summary>How long until the next schedule is due, by the database's clock; not positive when one is, null when there is none.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
     public Task<TimeSpan?> UntilNextAsync(CancellationToken cancellationToken) =>
-        database.UseAsync(ReadNextSchedule.ExecuteAsync, cancellationToken);
+        database.UseAsync((connection, token) => UntilNext.ExecuteAsync(connection, "schedules", "next_at", token), cancellationToken);
 
     /// <summary>Reads the schedules that are due by the database's clock.</summary>
     /// <param name="batch">The most that are returned; as many mean that there may be more.</param>

@@ -1,5 +1,6 @@
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Ipc.Stage;
+using TemplateWorker.Storage.Policies;
 
 namespace TemplateWorker.Supervision.Deaths;
 
@@ -14,12 +15,6 @@ internal static class DeathBlame
 
     /// <summary>The run stayed on the engine past its time, and the worker was killed to end it.</summary>
     public const string Killed = "WorkerKilled";
-
-    /// <summary>
-    /// How long a run that the worker was killed for waits before it is tried again: long enough that its neighbours, whose heaps
-    /// went with the worker, are warm and have done what waited for them. A tenant that does it again and again waits longer each time.
-    /// </summary>
-    public static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
 
     /// <param name="end">How the worker came to its end.</param>
     /// <param name="cells">What was on its threads.</param>
@@ -44,7 +39,7 @@ internal static class DeathBlame
         : $"The worker died while this ran ({exit}). Whether this was the reason is not known.";
 
     /// <summary>How long the blamed wait. Those of a worker that died by itself do not, since most of them are not to blame.</summary>
-    public static TimeSpan RestOf(LifeEnd end) => end.Kind == LifeEndKind.Overdue ? Rest : TimeSpan.Zero;
+    public static TimeSpan RestOf(LifeEnd end) => end.Kind == LifeEndKind.Overdue ? RetryPlan.RestAfterKill : TimeSpan.Zero;
 
     private static TimeSpan WallOf(StageCell cell, Heartbeat? last) =>
         last?.Running.FirstOrDefault(run => run.Delivery == cell.Id)?.Age ?? TimeSpan.Zero;
