@@ -2,7 +2,7 @@ using TemplateWorker.Storage.Schedules;
 
 namespace TemplateWorker.Schedules;
 
-/// <summary>A schedule as somebody outside of a run asks for it.</summary>
+/// <summary>A schedule as an operator asks for it.</summary>
 internal sealed record ScheduleDraft
 {
     /// <summary>The longest name of an event, in characters.</summary>
@@ -23,7 +23,7 @@ internal sealed record ScheduleDraft
     /// <summary>The event's name; null for the schedule's own.</summary>
     public string? EventName { get; init; }
 
-    /// <summary>The event's payload: JSON, checked by whoever read it.</summary>
+    /// <summary>The event's payload: JSON, already checked.</summary>
     public string DataJson { get; init; } = "null";
 
     /// <summary>One of <see cref="CatchUpWords.All"/>; null for the first of them.</summary>

@@ -1,6 +1,9 @@
 using TemplateWorker.Cli;
 using TemplateWorker.Cli.Operator;
 using TemplateWorker.Hosting;
+using TemplateWorker.Storage.Connecting;
+
+DriverEnvironment.Clear();
 
 return (int)await (CommandParser.Parse(args) switch
 {

@@ -18,10 +18,10 @@ namespace TemplateWorker.Storage.Accepting;
 /// </remarks>
 internal static class AcceptEvents
 {
-    // Readers of the lanes rely on it that a transaction has its id before it takes an identity value. The settings end with
+    // The settings end with
     // the transaction; they keep plans, which may be made while a table is empty, to lookups in indexes. What they rule out
-    // counts as very expensive where it cannot be avoided, which must not have the statement compiled. Somebody who
-    // holds a key for longer must not stop everybody else's events.
+    // counts as very expensive where it cannot be avoided, which must not have the statement compiled. A session that
+    // holds a key for longer must not stop the events of other tenants.
     private const string Begin = $"""
         select {DeliveryInsert.TransactionId}, set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true),
             set_config('enable_bitmapscan', 'off', true), set_config('enable_hashjoin', 'off', true),
@@ -29,7 +29,7 @@ internal static class AcceptEvents
             set_config('lock_timeout', '5s', true)
         """;
 
-    // Kinds of rows: 0 a delivery, 1 banned, 2 known key, 3 queue full, 4 the key came from somebody else at this moment,
+    // Kinds of rows: 0 a delivery, 1 banned, 2 known key, 3 queue full, 4 another transaction stored the key at the same time,
     // 5 the count of a tenant's queue. An allowance below 0 says that the queue is full and need not be counted.
     private static readonly string Sql = $$"""
         with event as materialized (

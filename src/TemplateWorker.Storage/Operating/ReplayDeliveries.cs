@@ -4,7 +4,7 @@ using TemplateWorker.Storage.Deliveries;
 namespace TemplateWorker.Storage.Operating;
 
 /// <summary>Tries parked deliveries again where they stand, and dead ones at the end of their lanes, oldest first.</summary>
-/// <remarks>Whoever removes the hold or the dead letter is the one who brings the delivery on, so that two callers never do it twice.</remarks>
+/// <remarks>Only the transaction that removes the hold or the dead letter replays the delivery, so two callers never replay it twice.</remarks>
 internal static class ReplayDeliveries
 {
     private const string Sql = DeliverySelection.Sql + $"""

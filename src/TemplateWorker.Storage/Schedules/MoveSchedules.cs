@@ -4,12 +4,12 @@ using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Storage.Schedules;
 
-/// <summary>Moves due schedules on, and stores the events that they fire.</summary>
+/// <summary>Advances due schedules, and stores the events that they fire.</summary>
 internal static class MoveSchedules
 {
-    // Whoever locks the row first moves it on; the others skip it, or find another time in it. What the next time was
-    // computed from is compared, too. Identity values are given in the order of the select: firings by time, so that each
-    // lane has them in that order.
+    // The first process to lock a row advances it; the others skip it or find a different time in it. The columns from which the
+    // next time was computed are compared too. Delivery ids are assigned in the order of the select, by firing time, so that
+    // each lane has the firings in that order.
     private static readonly string Sql = $"""
         with due as (
             select s.owner_type, s.owner_id, s.name, s.slot, s.event, s.data, m.new_next, m.new_last, m.max_queued

@@ -6,7 +6,7 @@ using TemplateWorker.Storage.Runs;
 namespace TemplateWorker.Storage.Committing.Parts;
 
 /// <summary>The follow-up events of the runs of a group: a delivery for each template that subscribes at the commit.</summary>
-/// <remarks>An event with a key is stored only by whoever stores the key, as events from outside are.</remarks>
+/// <remarks>Only the transaction that stores the key stores its event, as for events from outside.</remarks>
 internal sealed class EmittedEvents : CommitPart
 {
     private readonly List<int> _run = [];
