@@ -97,7 +97,7 @@ internal sealed class CronSchedule
         return null;
     }
 
-    // Around a change of the clock a later clock time can stand for an earlier moment, so the search goes on until no
+    // Around a change of the clock a later clock time can stand for an earlier moment, so the search continues until no
     // clock time that follows can come before the best one.
     private DateTimeOffset? NextOfInterval(DateTimeOffset after)
     {

@@ -2,7 +2,7 @@ using TemplateWorker.Storage.Schedules;
 
 namespace TemplateWorker.Schedules;
 
-/// <summary>What became of a schedule that somebody asks for.</summary>
+/// <summary>The outcome of checking a <see cref="ScheduleDraft"/>.</summary>
 internal abstract record ScheduleCheck
 {
     private ScheduleCheck()
@@ -13,7 +13,7 @@ internal abstract record ScheduleCheck
     public sealed record Good(ScheduleContent Content) : ScheduleCheck;
 
     /// <summary>It may not.</summary>
-    /// <param name="Field">What is wrong.</param>
+    /// <param name="Field">The faulty field.</param>
     /// <param name="Value">What was given.</param>
     /// <param name="Fault">A sentence that names the value and what is allowed.</param>
     public sealed record Bad(ScheduleField Field, string Value, string Fault) : ScheduleCheck;

@@ -1,22 +1,15 @@
-using System.Text;
 using TemplateWorker.Storage.Schedules;
 
 namespace TemplateWorker.Schedules;
 
-/// <summary>A schedule as somebody outside of a run asks for it.</summary>
+/// <summary>A schedule as an operator asks for it.</summary>
 internal sealed record ScheduleDraft
 {
-    /// <summary>The longest name, in bytes of UTF-8.</summary>
-    public const int MaxNameBytes = 512;
-
     /// <summary>The longest name of an event, in characters.</summary>
     public const int MaxEventLength = 128;
 
     /// <summary>The time zone of a schedule that names none.</summary>
     public const string DefaultTimeZone = "UTC";
-
-    /// <summary>What may be said of times that nobody was there for, the default first.</summary>
-    public static IReadOnlyList<string> CatchUps { get; } = ["none", "last", "all"];
 
     /// <summary>Unique among the tenant's.</summary>
     public required string Name { get; init; }
@@ -30,10 +23,10 @@ internal sealed record ScheduleDraft
     /// <summary>The event's name; null for the schedule's own.</summary>
     public string? EventName { get; init; }
 
-    /// <summary>The event's payload: JSON, checked by whoever read it.</summary>
+    /// <summary>The event's payload: JSON, already checked.</summary>
     public string DataJson { get; init; } = "null";
 
-    /// <summary>One of <see cref="CatchUps"/>; null for the first of them.</summary>
+    /// <summary>One of <see cref="CatchUpWords.All"/>; null for the first of them.</summary>
     public string? CatchUp { get; init; }
 
     /// <summary>Checks everything, and finds the first time.</summary>
@@ -41,8 +34,7 @@ internal sealed record ScheduleDraft
     public ScheduleCheck Check(DateTimeOffset now)
     {
         var zone = TimeZone ?? DefaultTimeZone;
-        var catchUp = CatchUp ?? CatchUps[0];
-        if (Fault(zone, catchUp) is { } bad)
+        if (Fault(zone) is { } bad)
         {
             return bad;
         }
@@ -55,7 +47,7 @@ internal sealed record ScheduleDraft
                 TimeZone = zone,
                 EventName = EventName ?? Name,
                 DataJson = DataJson,
-                CatchUp = catchUp,
+                CatchUp = CatchUpWords.Parse(CatchUp ?? CatchUpWords.All[0]),
                 Template = null,
                 NextAt = schedule.Next(now),
             }),
@@ -66,12 +58,12 @@ internal sealed record ScheduleDraft
 
     private static bool IsName(string text) => text.Length > 0 && !text.Any(char.IsControl);
 
-    private ScheduleCheck.Bad? Fault(string zone, string catchUp)
+    private ScheduleCheck.Bad? Fault(string zone)
     {
-        if (!IsName(Name) || Encoding.UTF8.GetByteCount(Name) > MaxNameBytes)
+        if (!ScheduleName.Is(Name))
         {
             return new ScheduleCheck.Bad(
-                ScheduleField.Name, Name, $"A schedule's name must be 1 to {MaxNameBytes} bytes of UTF-8, without control characters.");
+                ScheduleField.Name, Name, $"A schedule's name must be 1 to {ScheduleName.MaxBytes} bytes of UTF-8, without control characters.");
         }
 
         if (!ZoneClock.TryFind(zone, out _, out var zoneFault))
@@ -87,8 +79,8 @@ internal sealed record ScheduleDraft
                 $"An event's name must be 1 to {MaxEventLength} characters, none of them a control character{(EventName is null ? "; without one, it is the schedule's" : "")}.");
         }
 
-        return CatchUps.Contains(catchUp, StringComparer.Ordinal)
+        return CatchUp is null || CatchUpWords.Find(CatchUp) is not null
             ? null
-            : new ScheduleCheck.Bad(ScheduleField.CatchUp, catchUp, $"What is missed is caught up by one of {string.Join(", ", CatchUps)}.");
+            : new ScheduleCheck.Bad(ScheduleField.CatchUp, CatchUp, $"catch_up must be one of {string.Join(", ", CatchUpWords.All)}.");
     }
 }

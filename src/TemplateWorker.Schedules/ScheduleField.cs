@@ -1,6 +1,6 @@
 namespace TemplateWorker.Schedules;
 
-/// <summary>What somebody says of a schedule; whoever asks calls it by a name of their own.</summary>
+/// <summary>The fields of a schedule; the HTTP API and the command line have their own names for them.</summary>
 internal enum ScheduleField
 {
     /// <summary>The schedule's name.</summary>
@@ -15,6 +15,6 @@ internal enum ScheduleField
     /// <summary>The event's name.</summary>
     Event,
 
-    /// <summary>What becomes of times that nobody was there for.</summary>
+    /// <summary>What happens with missed times.</summary>
     CatchUp,
 }

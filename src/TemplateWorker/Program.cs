@@ -3,6 +3,9 @@ using TemplateWorker.Cli.Operator;
 using TemplateWorker.Hosting.Commands;
 using TemplateWorker.Hosting.Supervisor;
 using TemplateWorker.Hosting.Worker;
+using TemplateWorker.Storage.Connecting;
+
+DriverEnvironment.Clear();
 
 return (int)await (CommandParser.Parse(args) switch
 {

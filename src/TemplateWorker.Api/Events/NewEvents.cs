@@ -1,9 +1,9 @@
-using System.Security.Cryptography;
 using System.Text;
 using TemplateWorker.Api.Bodies;
 using TemplateWorker.Api.Problems;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Accepting;
+using TemplateWorker.Storage.Deliveries;
 using DurationSyntax = TemplateWorker.Api.Syntax.DurationSyntax;
 using TimeSyntax = TemplateWorker.Api.Syntax.TimeSyntax;
 
@@ -51,7 +51,7 @@ internal sealed class NewEvents(LimitOptions limits, TimeProvider time)
             Delay = delay,
             NotBefore = notBefore,
             IdempotencyKey = key,
-            RequestHash = key is null ? null : SHA256.HashData([.. Encoding.UTF8.GetBytes(envelope.Name!), 0, .. envelope.Data.Span]),
+            RequestHash = key is null ? null : EventFingerprint.Of(envelope.Name!, envelope.Data.Span),
             MaxQueued = null,
         };
     }

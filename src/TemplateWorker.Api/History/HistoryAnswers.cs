@@ -1,3 +1,5 @@
+using TemplateWorker.Api.Contract;
+using TemplateWorker.Storage.Deliveries;
 using TemplateWorker.Storage.History;
 
 namespace TemplateWorker.Api.History;
@@ -18,7 +20,7 @@ internal static class HistoryAnswers
         Event = run.Entry.EventName,
         Delivery = run.Entry.Delivery,
         Attempt = run.Entry.Attempt,
-        Outcome = run.Entry.Outcome,
+        Outcome = run.Entry.Outcome.Word(),
         Reason = run.Entry.Reason,
         Message = run.Entry.Message,
         Stack = run.Entry.Stack,

@@ -137,7 +137,7 @@ internal sealed partial class SchedulesEndpoint(ScheduleStore store, LimitOption
     {
         switch (outcome)
         {
-            case ScheduleOutcome.Written(var schedule, _):
+            case ScheduleOutcome.Written(var schedule):
                 Log.Written(logger, schedule.Name, call.Tenant, call.Caller.Name);
                 return One(schedule);
             case ScheduleOutcome.TooMany(var limit):

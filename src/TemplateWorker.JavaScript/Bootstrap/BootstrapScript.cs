@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Schedules;
 
 namespace TemplateWorker.JavaScript.Bootstrap;
 
@@ -70,6 +71,7 @@ internal static class BootstrapScript
     {
         var source = new StringBuilder("(function (global, host, infoText) {'use strict';\n");
         source.Append("var COMPILE = ").Append(CompileOperation).Append(", READ = ").Append(ReadOperation);
+        source.Append(", MAX_SCHEDULE_NAME = ").Append(ScheduleName.MaxBytes);
         foreach (var function in Enum.GetValues<HostFunction>())
         {
             source.Append(", ").Append(function).Append(" = ").Append((int)function);

@@ -33,9 +33,8 @@ internal sealed class DeliveryRules(string worker, Func<double> dice)
             Wall = report.Wall,
         };
         var errors = delivery.Attempt - delivery.Deaths + 1;
-        if (errors < policy.MaxAttempts)
+        if (RetryPlan.Backoff(policy, errors, dice()) is { } delay)
         {
-            var delay = Backoff(policy, errors);
             return (new DeliveryEnd.Retry { Id = delivery.Id, Attempt = delivery.Attempt, Delay = delay, Failure = kept }, new LaneEnd.Again(delay));
         }
 
@@ -51,10 +50,10 @@ internal sealed class DeliveryRules(string worker, Func<double> dice)
             Attempt = pending.Delivery.Attempt + 1,
             Outcome = end switch
             {
-                DeliveryEnd.Retry => "retry",
-                DeliveryEnd.Dead => "dead",
-                DeliveryEnd.Park => "parked",
-                _ => report.Skipped ? "skipped" : "done",
+                DeliveryEnd.Retry => RunOutcome.Retry,
+                DeliveryEnd.Dead => RunOutcome.Dead,
+                DeliveryEnd.Park => RunOutcome.Parked,
+                _ => report.Skipped ? RunOutcome.Skipped : RunOutcome.Done,
             },
         };
 
@@ -67,7 +66,7 @@ internal sealed class DeliveryRules(string worker, Func<double> dice)
         EventName = pending.EventName,
         Delivery = pending.Delivery?.Id,
         Attempt = 1,
-        Outcome = report.Failure is null ? "done" : "failed",
+        Outcome = report.Failure is null ? RunOutcome.Done : RunOutcome.Failed,
         Reason = report.Failure?.Reason,
         Message = report.Failure is { } failure ? Storable(failure.Message) : null,
         Stack = report.Failure?.Stack is { } stack ? Storable(stack) : null,
@@ -76,14 +75,6 @@ internal sealed class DeliveryRules(string worker, Func<double> dice)
         Cpu = report.Cpu,
         Worker = worker,
     };
-
-    /// <summary>Exponential with full jitter, so that what failed together does not come back together.</summary>
-    /// <remarks>https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/</remarks>
-    private TimeSpan Backoff(DeliveryPolicy policy, int errors)
-    {
-        var longest = policy.BackoffBase.TotalMilliseconds * Math.Pow(2, Math.Min(errors - 1, 40));
-        return TimeSpan.FromMilliseconds(dice() * Math.Min(longest, policy.BackoffCap.TotalMilliseconds));
-    }
 
     /// <summary>PostgreSQL has no U+0000, and UTF-8 no half of a surrogate pair; a script's error may hold either.</summary>
     private static string Storable(string text)

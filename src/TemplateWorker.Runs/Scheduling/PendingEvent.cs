@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Transactions;
@@ -48,7 +47,7 @@ internal sealed class PendingEvent(EventCall call, long deadline, CallRules rule
     public string NextTemplate => Templates![_reports.Count];
 
     /// <summary>What the idempotency key stands for: SHA-256 over the event's name and payload.</summary>
-    public byte[] RequestHash => _requestHash ??= SHA256.HashData([.. Encoding.UTF8.GetBytes(Call.EventName), 0, .. Call.Data.Span]);
+    public byte[] RequestHash => _requestHash ??= EventFingerprint.Of(Call.EventName, Call.Data.Span);
 
     public void Resolve(Guid eventId, IReadOnlyList<string> templates, IEnumerable<RunReport> recorded)
     {

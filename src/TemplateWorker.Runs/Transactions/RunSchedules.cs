@@ -68,7 +68,7 @@ internal sealed class RunSchedules(TenantId tenant, string template, TenantLimit
             TimeZone = timeZone,
             EventName = eventName,
             DataJson = dataJson,
-            CatchUp = catchUp,
+            CatchUp = CatchUpWords.Parse(catchUp),
             Template = template,
             NextAt = schedule.Next(_now),
         });

@@ -1,8 +1,8 @@
 namespace TemplateWorker.Storage.Accepting;
 
 /// <summary>
-/// The events of one call and what became of them. It is worked off in rounds: an event whose key another event of the
-/// call has, or somebody else at this moment, waits for the next one. Mostly there is one round.
+/// The events of one call and their outcomes. It is processed in rounds: an event waits for the next round while
+/// another event of the call, or another transaction, is storing the same key. Usually one round is enough.
 /// </summary>
 internal sealed class AcceptCall
 {
@@ -84,7 +84,7 @@ internal sealed class AcceptCall
 
     public void SetRefused(int number, AcceptOutcome outcome) => _outcomes[number] = outcome;
 
-    /// <summary>Nothing of the call was stored: whoever was not refused is answered that.</summary>
+    /// <summary>Nothing of the call was stored: events that were not refused get that outcome.</summary>
     public void UndoOthers()
     {
         for (var number = 0; number < _outcomes.Length; number++)
@@ -96,7 +96,7 @@ internal sealed class AcceptCall
         }
     }
 
-    /// <summary>Forgets what statements said that were undone.</summary>
+    /// <summary>Discards the results of statements that were rolled back.</summary>
     public void UndoAll()
     {
         _known.Clear();

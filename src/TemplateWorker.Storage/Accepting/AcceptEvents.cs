@@ -1,5 +1,6 @@
 using Npgsql;
 using TemplateWorker.Storage.Connecting;
+using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Storage.Accepting;
 
@@ -17,20 +18,20 @@ namespace TemplateWorker.Storage.Accepting;
 /// </remarks>
 internal static class AcceptEvents
 {
-    // Readers of the lanes rely on it that a transaction has its id before it takes an identity value. The settings end with
+    // The settings end with
     // the transaction; they keep plans, which may be made while a table is empty, to lookups in indexes. What they rule out
-    // counts as very expensive where it cannot be avoided, which must not have the statement compiled. Somebody who
-    // holds a key for longer must not stop everybody else's events.
-    private const string Begin = """
-        select txid_current(), set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true),
+    // counts as very expensive where it cannot be avoided, which must not have the statement compiled. A session that
+    // holds a key for longer must not stop the events of other tenants.
+    private const string Begin = $"""
+        select {DeliveryInsert.TransactionId}, set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true),
             set_config('enable_bitmapscan', 'off', true), set_config('enable_hashjoin', 'off', true),
             set_config('enable_mergejoin', 'off', true), set_config('enable_sort', 'off', true), set_config('jit', 'off', true),
             set_config('lock_timeout', '5s', true)
         """;
 
-    // Kinds of rows: 0 a delivery, 1 banned, 2 known key, 3 queue full, 4 the key came from somebody else at this moment,
+    // Kinds of rows: 0 a delivery, 1 banned, 2 known key, 3 queue full, 4 another transaction stored the key at the same time,
     // 5 the count of a tenant's queue. An allowance below 0 says that the queue is full and need not be counted.
-    private const string Sql = """
+    private static readonly string Sql = $$"""
         with event as materialized (
             select e.*, k.event_id as known_id, k.request_hash as known_hash, k.deliveries as known_deliveries,
                 coalesce(s.banned, false) as banned, coalesce(t.templates, '{}') as templates,
@@ -59,17 +60,7 @@ internal static class AcceptEvents
                 coalesce(sum(cardinality(templates)) filter (where not banned and known_id is null) over (partition by tenant order by no), 0) as upto
             from event
         ), counted as materialized (
-            select sized.*, case when nth = 1 and allowance >= 0 and needed > allowance then (
-                    select count(*) from (
-                        select from deliveries d
-                        where d.owner_type = sized.owner_type and d.owner_id = sized.owner_id
-                        limit sized.max_queued + 1) waiting
-                ) + (
-                    select count(*) from (
-                        select from delayed_deliveries d
-                        where d.owner_type = sized.owner_type and d.owner_id = sized.owner_id
-                        limit sized.max_queued + 1) postponed
-                ) end as count
+            select sized.*, case when nth = 1 and allowance >= 0 and needed > allowance then {{QueueCount.Sql("sized.owner_type", "sized.owner_id", "sized.max_queued + 1")}} end as count
             from sized
         ), known as (
             select counted.*, max(count) over (partition by tenant) as queued from counted
@@ -96,8 +87,8 @@ internal static class AcceptEvents
                 order by d.no, t.place
             ) o
         ), stored as (
-            insert into deliveries (slot, id, owner_type, owner_id, template, event_id, event, data, hops)
-            select slot, id, owner_type, owner_id, template, event_id, name, data, hops from delivery where due_at is null
+            {{DeliveryInsert.IntoWithId}}
+            select slot, owner_type, owner_id, template, event_id, name, data, hops, id from delivery where due_at is null
         ), delayed as (
             insert into delayed_deliveries (due_at, slot, owner_type, owner_id, template, event_id, event, data, hops)
             select due_at, slot, owner_type, owner_id, template, event_id, name, data, hops from delivery where due_at is not null

@@ -1,13 +1,13 @@
 namespace TemplateWorker.Storage.Accepting;
 
-/// <summary>What became of a <see cref="NewEvent"/>.</summary>
+/// <summary>The outcome of accepting a <see cref="NewEvent"/>.</summary>
 public abstract record AcceptOutcome
 {
     private AcceptOutcome()
     {
     }
 
-    /// <summary>It is stored, or nobody subscribes to it.</summary>
+    /// <summary>It is stored, or no template subscribes to it.</summary>
     /// <param name="EventId">Its id.</param>
     /// <param name="Deliveries">How many deliveries were made.</param>
     /// <param name="Ready">Those of them that may run now, by id; empty for a delayed event.</param>
@@ -23,7 +23,7 @@ public abstract record AcceptOutcome
     /// <summary>The tenant is banned.</summary>
     public sealed record Banned : AcceptOutcome;
 
-    /// <summary>The tenant has as many deliveries waiting as it may.</summary>
+    /// <summary>The tenant's queue is full.</summary>
     public sealed record QueueFull(int Queued, int Limit) : AcceptOutcome;
 
     /// <summary>All or nothing was asked for, and another event of the request was refused.</summary>

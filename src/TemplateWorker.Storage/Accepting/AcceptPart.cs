@@ -7,12 +7,12 @@ namespace TemplateWorker.Storage.Accepting;
 /// <param name="events">The events of the call.</param>
 /// <param name="numbers">Which of them; none has the key of another.</param>
 /// <param name="allowances">What tenants may store uncounted.</param>
-/// <param name="bound">Deliveries up to this id are nobody's prior.</param>
+/// <param name="bound">Deliveries up to this id are not reported as priors.</param>
 /// <param name="now">The time by which allowances are taken and granted.</param>
 internal sealed class AcceptPart(
     IReadOnlyList<NewEvent> events, IReadOnlyList<int> numbers, QueueAllowance allowances, long bound, DateTimeOffset now)
 {
-    /// <summary>What a tenant has whose events name no limit.</summary>
+    /// <summary>The grant of a tenant whose events give no limit.</summary>
     private static readonly QueueAllowance.Grant NoLimit = new(int.MaxValue, DateTimeOffset.MaxValue, int.MaxValue - 1, null);
 
     private readonly List<AcceptedDelivery>?[] _ready = new List<AcceptedDelivery>?[numbers.Count];
@@ -58,13 +58,13 @@ internal sealed class AcceptPart(
     /// <summary>There is a row of the key.</summary>
     public void SetKnown(int place, KnownKey key) => _known[place] = key;
 
-    /// <summary>The event goes over the limit. The count comes apart, and later.</summary>
+    /// <summary>The event would exceed the limit. The count follows in a row of its own.</summary>
     public void SetFull(int place) => _refused[place] = new AcceptOutcome.QueueFull(0, 0);
 
     /// <summary>Another transaction has stored the key, and what it stored is not seen yet.</summary>
     public void SetUnsettled(int place) => _unsettled[place] = true;
 
-    /// <summary>So many were in a tenant's queue before.</summary>
+    /// <summary>The length of a tenant's queue before this part.</summary>
     public void SetCounted(int tenant, int queued) => _tenants[tenant].Counted = queued;
 
     /// <summary>Tells what became of the events, and settles the allowances; after the statement.</summary>

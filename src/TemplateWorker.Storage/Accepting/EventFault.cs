@@ -5,7 +5,7 @@ namespace TemplateWorker.Storage.Accepting;
 /// <summary>Tells errors that an event causes, and will cause again, from those of the server.</summary>
 internal static class EventFault
 {
-    /// <summary>Says, for whoever sent the event, why PostgreSQL refuses it; null when the event is not the cause.</summary>
+    /// <summary>Explains to the sender of the event why PostgreSQL refuses it; null when the event is not the cause.</summary>
     public static string? Of(PostgresException error) => error.SqlState[..2] switch
     {
         // The error's detail stays out, because it quotes the row.

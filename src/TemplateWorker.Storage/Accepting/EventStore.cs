@@ -6,7 +6,7 @@ namespace TemplateWorker.Storage.Accepting;
 /// <summary>Stores events as deliveries in the lanes of the templates that subscribe to them. Safe for concurrent use.</summary>
 /// <remarks>
 /// <para>A call is one transaction and one round trip, unless something is in its way: a value that PostgreSQL refuses is
-/// searched by halving, and a key that comes twice, or that somebody else stores at the same moment, is looked at again.</para>
+/// searched by halving, and a key that comes twice, or that another transaction stores at the same time, is looked up again.</para>
 /// <para>The limit of a tenant's queue holds exactly for one caller at a time; those who store at the same moment may
 /// go over it by what they store.</para>
 /// </remarks>
@@ -15,7 +15,7 @@ public sealed class EventStore(Database database, TimeProvider time)
     /// <summary>The most events of one call.</summary>
     public const int MaxEvents = 10_000;
 
-    // Rounds are added by keys that are in somebody else's hand; each waits for its end.
+    // Keys that another transaction holds add rounds; each waits for that transaction to end.
     private const int MaxRounds = 20;
     private const int Attempts = 3;
 
@@ -29,11 +29,11 @@ public sealed class EventStore(Database database, TimeProvider time)
 
     /// <summary>Stores events as deliveries, whose ids ascend in the order in which the events are given.</summary>
     /// <param name="events">At most <see cref="MaxEvents"/>, of any tenants.</param>
-    /// <param name="mode">Whether a refused event undoes the others.</param>
-    /// <param name="bound">Deliveries up to this id are known to whoever reads the lanes, so they are no one's prior; 0 for none.</param>
-    /// <param name="cancellationToken">Once the request was sent, events may be stored although this is cancelled.</param>
-    /// <returns>What became of each, in their order.</returns>
-    /// <exception cref="ArgumentException">There are too many events, or one has a key without a hash, or two times.</exception>
+    /// <param name="mode">Whether a refused event keeps the others from being stored.</param>
+    /// <param name="bound">Deliveries up to this id are known to the reader of the lanes, so they are not reported as priors; 0 for none.</param>
+    /// <param name="cancellationToken">Events may be stored even if this is cancelled after the request was sent.</param>
+    /// <returns>The outcome of each event, in their order.</returns>
+    /// <exception cref="ArgumentException">There are too many events, or an event has a key without a hash, or both Delay and NotBefore.</exception>
     /// <exception cref="StorageException">The database failed. Whether the events are stored is not known.</exception>
     public async Task<IReadOnlyList<AcceptOutcome>> AcceptAsync(
         IReadOnlyList<NewEvent> events, AcceptMode mode, long bound, CancellationToken cancellationToken)
@@ -92,7 +92,7 @@ public sealed class EventStore(Database database, TimeProvider time)
             }
             catch (PostgresException exception) when (IsCollision(exception) && attempt < Attempts)
             {
-                // Undone as the victim of a deadlock over keys; the other one goes on.
+                // Rolled back as the victim of a deadlock over keys; the other transaction continues.
             }
             catch (PostgresException exception) when (EventFault.Of(exception) is { } fault)
             {

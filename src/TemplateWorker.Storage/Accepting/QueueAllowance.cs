@@ -10,9 +10,9 @@ namespace TemplateWorker.Storage.Accepting;
 /// <remarks>
 /// <para>Half, because others store deliveries too: runs that emit, other supervisors, programs by SQL. The closer the
 /// queue is to its limit the smaller is the grant, and the event that would break the limit is always counted.</para>
-/// <para>A queue that was found full is taken for full for a moment, so that a tenant which goes on sending costs the
+/// <para>A queue that was found full is taken for full for a moment, so that a tenant that keeps sending costs the
 /// others nothing.</para>
-/// <para>A grant is taken as a whole and given back with what is left of it; whoever comes in between counts.</para>
+/// <para>A grant is taken as a whole and given back with what is left of it; a call that comes in between counts the queue.</para>
 /// </remarks>
 internal sealed class QueueAllowance
 {

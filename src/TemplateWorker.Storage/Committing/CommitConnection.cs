@@ -1,6 +1,7 @@
 using Npgsql;
 using TemplateWorker.Storage.Committing.Parts;
 using TemplateWorker.Storage.Connecting;
+using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Storage.Committing;
 
@@ -17,7 +18,7 @@ internal sealed class CommitConnection : IDisposable
     // made once, maybe while a table is empty: without these nodes they are index lookups, which stay right when it grows.
     // The statement looks rows up by lateral subqueries with a limit: of a plain join the planner would read all of the index
     // and keep that, when it believes that there is next to nothing in it.
-    // Whoever holds a row for longer than the lock_timeout must not stop the commits of everybody else.
+    // A session that holds a row for longer than the lock_timeout must not stop the commits of other tenants.
     private const string Settings = """
         set default_transaction_isolation = 'read committed';
         set plan_cache_mode = 'force_generic_plan';

@@ -6,7 +6,7 @@ namespace TemplateWorker.Storage.Committing;
 /// <summary>Ends the sessions of ours that hold tenants' locks and have stood still in the middle of a transaction.</summary>
 /// <remarks>
 /// Our transactions are sent in one piece and last milliseconds. One that waits for its client in the middle belongs to a
-/// process that was stopped while it sent, or that the network has lost; it would keep its tenants from everybody for as
+/// process that was stopped while it sent, or that the network has lost; it would block its tenants for as
 /// long as that takes. Ending it undoes it, and its client, should it come back, finds that it has to do it again.
 /// </remarks>
 internal static class EndStalledSessions

@@ -12,14 +12,14 @@ namespace TemplateWorker.Storage.Committing;
 /// <remarks>
 /// <para>It owns one connection of the pool, opened at the first commit and again after it broke. Not safe for concurrent
 /// use: one thread commits, and nothing else goes over its connection.</para>
-/// <para>A group that the database undoes is looked into. Somebody who ignored the tenants' locks while it was written:
+/// <para>A group that the database undoes is looked into. A writer that ignored the tenants' locks while it was written:
 /// the group is sent once more, and the statement then names the run at fault. A value that cannot be stored: the
 /// group is halved until the run stands alone, so that a bad run among sixty-four costs a dozen commits. The halves are
 /// transactions of their own.</para>
 /// </remarks>
 public sealed class RunCommitter(Database database) : IDisposable
 {
-    /// <summary>The most runs in one group. More gain next to nothing and make everybody wait longer.</summary>
+    /// <summary>The most runs in one group. More would save little and make every run wait longer.</summary>
     public const int MaxGroup = 64;
 
     private const int Attempts = 2;

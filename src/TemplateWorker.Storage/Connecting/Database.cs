@@ -54,7 +54,7 @@ public sealed class Database : IAsyncDisposable
 
     /// <summary>
     /// Closes the idle connections now, and those in use when they are returned. For when other connections to the same
-    /// server were lost, so that nobody finds out by a request that fails.
+    /// server were lost, so that no request fails just to discover it.
     /// </summary>
     public void DropConnections() => Source.Clear();
 

@@ -8,7 +8,7 @@ public sealed record DatabaseOptions
 
     /// <summary>
     /// The most connections that the process opens, at least 2: a migration that waits for a lock looks up its blockers
-    /// through a second one. Whoever needs one more waits for up to the connect timeout.
+    /// through a second one. A caller that needs another one waits up to the connect timeout.
     /// </summary>
     public required int MaxConnections { get; init; }
 

@@ -10,8 +10,8 @@ public sealed record MetaOptions
     public required Secret PostgresUrl { get; init; }
 
     /// <summary>
-    /// The same database without the pooler that <see cref="PostgresUrl"/> leads through; null when there is none. When it is
-    /// given, <see cref="PostgresUrl"/> is taken for a pooler in transaction mode. A secret too.
+    /// The same database without the pooler that <see cref="PostgresUrl"/> leads through; null without a pooler. When it is
+    /// given, <see cref="PostgresUrl"/> is assumed to be a pooler in transaction mode. A secret too.
     /// </summary>
     public Secret? DirectPostgresUrl { get; init; }
 }

@@ -13,11 +13,11 @@ namespace TemplateWorker.Storage.Deaths;
 /// </remarks>
 internal static class CountDeaths
 {
-    private const string Sql = """
+    private static readonly string Sql = $$"""
         with died as materialized (
             select d.*, n.worker, n.wall_ms, n.reason, n.message, n.stack, d.deaths + 1 as died,
-                case when n.rest > interval '0' then least(n.rest * power(2, least(lately.deaths, 20)), interval '10 minutes') end as rest,
-                case when d.deaths + 1 < $9 then 'retry' when p.on_exhausted = 'park' then 'parked' else 'dead' end as outcome,
+                case when n.rest > interval '0' then {{RetryPlan.RestSql("n.rest", "lately.deaths", "$13")}} end as rest,
+                {{RetryPlan.OutcomeSql("d.deaths + 1", "$9", "p.on_exhausted")}} as outcome,
                 coalesce(t.active_version, 0) as version,
                 (coalesce(d.failures, '[]'::jsonb) || (n.failure || jsonb_build_object('at', now())))
                     - case when jsonb_array_length(d.failures) >= 20 then 0 else 1000 end as all_failures
@@ -31,7 +31,7 @@ internal static class CountDeaths
                 from (
                     select h.reason
                     from history h
-                    where h.owner_type = d.owner_type and h.owner_id = d.owner_id and h.finished_at > now() - interval '1 hour'
+                    where h.owner_type = d.owner_type and h.owner_id = d.owner_id and h.finished_at > now() - $14
                     order by h.finished_at desc
                     limit 10000
                 ) h
@@ -75,9 +75,6 @@ internal static class CountDeaths
     /// <summary>The slots of so many notices fit the payload of a notification.</summary>
     public const int MaxNotices = 1_000;
 
-    /// <summary>The named reason of a delivery that died as often as it may.</summary>
-    public const string Quarantined = "Quarantined";
-
     public static async Task<List<CountedDeath>> ExecuteAsync(
         NpgsqlConnection connection, IReadOnlyList<DeathNotice> notices, CancellationToken cancellationToken)
     {
@@ -91,10 +88,12 @@ internal static class CountDeaths
             .AddArray(notices.Select(notice => notice.Failure.Stack).ToList(), NpgsqlDbType.Text)
             .AddArray(notices.Select(notice => notice.Failure.Worker).ToList(), NpgsqlDbType.Text)
             .AddArray(notices.Select(notice => (float)notice.Failure.Wall.TotalMilliseconds).ToList(), NpgsqlDbType.Real)
-            .AddNumber(DeliveryPolicy.MaxDeaths)
+            .AddNumber(RetryPlan.MaxDeaths)
             .AddArray(notices.Select(notice => FailureJson.Write(notice.Attempt + 1, notice.Failure)).ToList(), NpgsqlDbType.Jsonb)
-            .AddText(Quarantined)
+            .AddText(RetryPlan.Quarantined)
             .AddArray(notices.Select(notice => notice.Rest).ToList(), NpgsqlDbType.Interval);
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = RetryPlan.MaxRest });
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = RetryPlan.RestMemory });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<CountedDeath> counted = [];
         while (await reader.ReadAsync(cancellationToken))

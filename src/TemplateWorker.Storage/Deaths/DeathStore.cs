@@ -8,9 +8,9 @@ public sealed class DeathStore(Database database)
 {
     /// <summary>
     /// Counts a death of each delivery that is still there at its attempt, with a row of history, and wakes the slots. The
-    /// <see cref="DeliveryPolicy.MaxDeaths"/>th one makes it a dead letter, or parks its lane where the template's policy says so.
+    /// <see cref="RetryPlan.MaxDeaths"/>th one makes it a dead letter, or parks its lane where the template's policy says so.
     /// </summary>
-    /// <returns>Those that were counted, by id. The others were brought on by somebody else.</returns>
+    /// <returns>Those that were counted, by id. The rest had already moved on.</returns>
     /// <exception cref="StorageException">The database failed. Counting again is harmless.</exception>
     public Task<IReadOnlyList<CountedDeath>> CountAsync(IReadOnlyList<DeathNotice> notices, CancellationToken cancellationToken) =>
         database.UseAsync<IReadOnlyList<CountedDeath>>(

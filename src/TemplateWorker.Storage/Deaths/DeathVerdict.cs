@@ -1,14 +1,14 @@
 namespace TemplateWorker.Storage.Deaths;
 
-/// <summary>What becomes of a delivery whose worker died.</summary>
+/// <summary>What happens to a delivery whose worker died.</summary>
 public enum DeathVerdict
 {
     /// <summary>It is tried again.</summary>
     Again,
 
-    /// <summary>It died as often as it may, and is a dead letter now.</summary>
+    /// <summary>It reached the limit of deaths, and is now a dead letter.</summary>
     Quarantined,
 
-    /// <summary>It died as often as it may, and holds its lane until somebody replays or drops it.</summary>
+    /// <summary>It reached the limit of deaths, and holds its lane until it is replayed or dropped.</summary>
     Parked,
 }

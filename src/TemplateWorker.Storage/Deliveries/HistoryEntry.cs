@@ -21,8 +21,8 @@ public sealed record HistoryEntry
     /// <summary>From 1.</summary>
     public required int Attempt { get; init; }
 
-    /// <summary><c>done</c>, <c>retry</c>, <c>dead</c>, <c>parked</c>, <c>skipped</c> (nobody handles it any more), or <c>failed</c> (an immediate call).</summary>
-    public required string Outcome { get; init; }
+    /// <summary>How it ended.</summary>
+    public required RunOutcome Outcome { get; init; }
 
     /// <summary>The named reason of a failure.</summary>
     public string? Reason { get; init; }

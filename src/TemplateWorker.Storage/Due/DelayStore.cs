@@ -8,7 +8,7 @@ public sealed class DelayStore(Database database)
     /// <summary>How long until the next delivery is due, by the database's clock; not positive when one is, null when none waits.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
     public Task<TimeSpan?> UntilNextAsync(CancellationToken cancellationToken) =>
-        database.UseAsync(ReadNextDelayed.ExecuteAsync, cancellationToken);
+        database.UseAsync((connection, token) => UntilNext.ExecuteAsync(connection, "delayed_deliveries", "due_at", token), cancellationToken);
 
     /// <summary>
     /// Moves a batch of due deliveries to the ends of their lanes, in the order in which they were due, with new ids, and

@@ -15,7 +15,7 @@ internal sealed class DueKeys
 
     public int Count => _key.Count;
 
-    /// <summary>The locks of the tenants, ascending, so that nobody waits for anybody in a circle.</summary>
+    /// <summary>The locks of the tenants, ascending, so that sweeps cannot deadlock.</summary>
     public List<long> Locks => [.. _locks];
 
     public void Add(string ownerType, string ownerId, string key, string scopes)
@@ -25,7 +25,7 @@ internal sealed class DueKeys
         _key.Add(key);
         _scopes.Add(scopes);
         _events.Add(Guid.NewGuid());
-        // Other programs keep keys for owners that are no tenants of ours; nobody takes a lock for those.
+        // Other programs may store keys for owners that are not valid tenants; those need no lock.
         if (TenantId.Fault(ownerType, ownerId) is null)
         {
             _locks.Add(TenantLock.KeyOf(new TenantId(ownerType, ownerId)));

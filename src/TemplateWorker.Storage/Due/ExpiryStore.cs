@@ -11,7 +11,7 @@ public sealed class ExpiryStore(Database database)
     /// <summary>How long until the next key expires, by the database's clock; not positive when one has, null when none will.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
     public Task<TimeSpan?> UntilNextAsync(CancellationToken cancellationToken) =>
-        database.UseAsync(ReadNextExpiry.ExecuteAsync, cancellationToken);
+        database.UseAsync((connection, token) => UntilNext.ExecuteAsync(connection, "tenant_kv_expiry", "expires_at", token), cancellationToken);
 
     /// <summary>
     /// Removes a batch of expired keys, those that expired first, and stores <see cref="EventName"/> for the templates that

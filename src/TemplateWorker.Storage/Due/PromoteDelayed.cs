@@ -1,15 +1,13 @@
 using Npgsql;
+using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Storage.Due;
 
 /// <summary>Moves delayed deliveries that are due into their lanes. One round trip, one transaction.</summary>
 internal static class PromoteDelayed
 {
-    // The transaction has its id before a delivery has its own, which readers of the lanes rely on.
-    private const string TakeId = "select txid_current()";
-
     // Identity values are given in the order of the select.
-    private const string Sql = """
+    private const string Sql = $"""
         with due as (
             delete from delayed_deliveries
             where ctid = any (array(
@@ -22,21 +20,18 @@ internal static class PromoteDelayed
             ))
             returning id, due_at, slot, owner_type, owner_id, template, event_id, event, data, hops, accepted_at
         ), made as (
-            insert into deliveries (slot, owner_type, owner_id, template, event_id, event, data, hops, accepted_at)
+            {DeliveryInsert.IntoAgain}
             select slot, owner_type, owner_id, template, event_id, event, data, hops, accepted_at
             from due
             order by due_at, id
             returning slot
-        ), woken as (
-            select pg_notify('template_worker_wake', string_agg(distinct slot::text, ',')) from made having count(*) > 0
-        )
+        ), {DeliveryInsert.WakeMade}
         select (select count(*)::int from made), (select count(*)::int from woken)
         """;
 
     public static async Task<int> ExecuteAsync(NpgsqlConnection connection, int limit, CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(TakeId));
+        await using var batch = DeliveryInsert.Batch(connection);
         var promote = new NpgsqlBatchCommand(Sql);
         promote.Parameters.AddNumber(limit);
         batch.BatchCommands.Add(promote);

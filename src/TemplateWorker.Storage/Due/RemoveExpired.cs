@@ -1,16 +1,13 @@
 using Npgsql;
 using NpgsqlTypes;
+using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Storage.Due;
 
 /// <summary>Removes keys that were found expired and still are, and stores their events. One round trip, one transaction.</summary>
 internal static class RemoveExpired
 {
-    // By a statement of its own, so that the next one sees what others wrote while this one waited. The transaction has its
-    // id before a delivery has its own, which readers of the lanes rely on.
-    private const string Lock = "select txid_current(), count(pg_advisory_xact_lock(k)) from unnest($1::bigint[]) k";
-
-    private const string Sql = """
+    private const string Sql = $"""
         with due as (
             delete from tenant_kv_expiry e
             using unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::uuid[]) d(owner_type, owner_id, key, scopes, event_id)
@@ -23,7 +20,7 @@ internal static class RemoveExpired
             where k.owner_type = d.owner_type and k.owner_id = d.owner_id and k.key = d.key and k.scopes = d.scopes
             returning k.owner_type, k.owner_id, k.key, k.scopes, k.value, d.expires_at, d.event_id
         ), made as (
-            insert into deliveries (slot, owner_type, owner_id, template, event_id, event, data)
+            {DeliveryInsert.Into}
             select template_worker_slot(r.owner_type, r.owner_id), r.owner_type, r.owner_id, t.template, r.event_id, t.event,
                 json_build_object('key', r.key, 'scopes', to_json(r.scopes), 'value', coalesce(r.value, 'null'))
             from removed r
@@ -32,18 +29,15 @@ internal static class RemoveExpired
                 select from tenant_state b where b.owner_type = r.owner_type and b.owner_id = r.owner_id and b.banned)
             order by r.expires_at, r.event_id, t.template
             returning slot
-        ), woken as (
-            select pg_notify('template_worker_wake', string_agg(distinct slot::text, ',')) from made having count(*) > 0
-        )
+        ), {DeliveryInsert.WakeMade}
         select (select count(*)::int from due), (select count(*)::int from made), (select count(*)::int from woken)
         """;
 
     public static async Task<ExpiredKeys> ExecuteAsync(NpgsqlConnection connection, DueKeys due, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
-        var take = new NpgsqlBatchCommand(Lock);
-        take.Parameters.AddArray(due.Locks, NpgsqlDbType.Bigint);
-        batch.BatchCommands.Add(take);
+        // A statement of its own, so that the next one sees what others wrote while this one waited for the locks.
+        batch.BatchCommands.Add(LockTenants.CommandWithTransactionId(due.Locks));
         var remove = new NpgsqlBatchCommand(Sql);
         due.AddTo(remove.Parameters);
         remove.Parameters.AddText(ExpiryStore.EventName);

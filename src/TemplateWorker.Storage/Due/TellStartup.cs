@@ -1,34 +1,29 @@
 using Npgsql;
 using NpgsqlTypes;
+using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Storage.Due;
 
 /// <summary>Stores the start of a supervisor for some tenants. One round trip, one transaction.</summary>
 internal static class TellStartup
 {
-    // The transaction has its id before a delivery has its own, which readers of the lanes rely on.
-    private const string TakeId = "select txid_current()";
-
-    private const string Sql = """
+    private const string Sql = $"""
         with made as (
-            insert into deliveries (slot, owner_type, owner_id, template, event_id, event, data)
+            {DeliveryInsert.Into}
             select n.slot, n.owner_type, n.owner_id, t.template, n.event_id, t.event, $6::json
             from unnest($1::text[], $2::text[], $3::smallint[], $4::uuid[]) n(owner_type, owner_id, slot, event_id)
             join template_subscriptions t on t.owner_type = n.owner_type and t.owner_id = n.owner_id and t.event = $5
             where not exists (
                 select from tenant_state b where b.owner_type = n.owner_type and b.owner_id = n.owner_id and b.banned)
             returning slot
-        ), woken as (
-            select pg_notify('template_worker_wake', string_agg(distinct slot::text, ',')) from made having count(*) > 0
-        )
+        ), {DeliveryInsert.WakeMade}
         select (select count(*)::int from made), (select count(*)::int from woken)
         """;
 
     public static async Task<int> ExecuteAsync(
         NpgsqlConnection connection, IReadOnlyList<TenantId> tenants, string dataJson, CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(TakeId));
+        await using var batch = DeliveryInsert.Batch(connection);
         var tell = new NpgsqlBatchCommand(Sql);
         tell.Parameters
             .AddArray([.. tenants.Select(tenant => tenant.OwnerType)], NpgsqlDbType.Text)

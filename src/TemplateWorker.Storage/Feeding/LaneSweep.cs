@@ -8,7 +8,7 @@ namespace TemplateWorker.Storage.Feeding;
 /// </remarks>
 public sealed record LaneSweep
 {
-    /// <summary>The last id that had been given to anybody before anything else of the sweep was read.</summary>
+    /// <summary>The last delivery id that was assigned before anything else of the sweep was read.</summary>
     public required long LastId { get; init; }
 
     /// <summary>Every transaction before this one had ended when the deliveries were read; never above <see cref="Transaction"/>.</summary>
@@ -16,7 +16,7 @@ public sealed record LaneSweep
 
     /// <summary>
     /// The sweep's own transaction, above all that had begun when <see cref="LastId"/> was read. A snapshot's upper end would
-    /// not do: it is the last that has ended plus one, and whoever has begun since then may be above it.
+    /// not do: it is the last that has ended plus one, and a transaction that has begun since then may be above it.
     /// </summary>
     public required long Transaction { get; init; }
 

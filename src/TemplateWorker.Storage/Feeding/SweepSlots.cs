@@ -12,7 +12,7 @@ namespace TemplateWorker.Storage.Feeding;
 /// </remarks>
 internal static class SweepSlots
 {
-    /// <summary>The last id that was given to anybody; 0 before the first.</summary>
+    /// <summary>The last delivery id that was assigned; 0 before the first.</summary>
     public const string LastIdSql = "select case when is_called then last_value else 0 end from deliveries_id_seq";
 
     private const string HorizonSql = """

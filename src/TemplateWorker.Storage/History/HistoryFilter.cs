@@ -1,3 +1,5 @@
+using TemplateWorker.Storage.Deliveries;
+
 namespace TemplateWorker.Storage.History;
 
 /// <summary>Selects rows of one tenant's history; what is null selects all.</summary>
@@ -7,7 +9,7 @@ public sealed record HistoryFilter
     public const int MaxLimit = 1_000;
 
     /// <summary>The outcomes that there are: those of attempts at deliveries, and <c>done</c> and <c>failed</c> of immediate calls.</summary>
-    public static IReadOnlyList<string> Outcomes { get; } = ["done", "retry", "dead", "parked", "skipped", "failed"];
+    public static IReadOnlyList<string> Outcomes => RunOutcomeWords.All;
 
     /// <summary>Whose history.</summary>
     public required TenantId Tenant { get; init; }

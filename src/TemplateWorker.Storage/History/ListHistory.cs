@@ -59,7 +59,7 @@ internal static class ListHistory
             EventName = reader.GetString(3),
             Delivery = reader.IsDBNull(4) ? null : reader.GetInt64(4),
             Attempt = reader.GetInt32(5),
-            Outcome = reader.GetString(6),
+            Outcome = RunOutcomeWords.Parse(reader.GetString(6)),
             Reason = reader.IsDBNull(7) ? null : reader.GetString(7),
             Message = reader.IsDBNull(8) ? null : reader.GetString(8),
             Stack = reader.IsDBNull(9) ? null : reader.GetString(9),

@@ -20,7 +20,7 @@ public sealed class IdempotencyStore(Database database)
     public Task<int> DeleteExpiredAsync(TimeSpan keep, int batch, CancellationToken cancellationToken) =>
         database.UseAsync(
             async (connection, token) => Math.Max(
-                await DeleteExpiredIdempotency.ExecuteAsync(connection, keep, batch, token),
-                await DeleteExpiredKeys.ExecuteAsync(connection, keep, batch, token)),
+                await DeleteExpired.ExecuteAsync(connection, DeleteExpired.Answers, keep, batch, token),
+                await DeleteExpired.ExecuteAsync(connection, DeleteExpired.Events, keep, batch, token)),
             cancellationToken);
 }

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace TemplateWorker.Storage.KeyValue;
 
-/// <summary>Removes one key under the tenant's lock. One that has expired is left to whoever tells the tenant of it.</summary>
+/// <summary>Removes one key under the tenant's lock. A key that has expired is left to the sweep, which also stores the event for it.</summary>
 internal static class DeleteKey
 {
     private const string Sql = """

@@ -5,7 +5,7 @@ namespace TemplateWorker.Storage.Leases;
 
 /// <summary>Takes slots whose owner does not live.</summary>
 /// <remarks>
-/// Rows are locked in their order, so that two supervisors that claim the same slots do not lock each other out. Whoever comes
+/// Rows are locked in their order, so that two supervisors that claim the same slots do not lock each other out. A supervisor that comes
 /// second looks at the row as the first has left it, and finds an owner that lives.
 /// </remarks>
 internal static class ClaimSlots

@@ -6,13 +6,7 @@ namespace TemplateWorker.Storage.Operating;
 /// <summary>How many deliveries of a tenant wait or run, counted no further than is needed.</summary>
 internal static class CountQueued
 {
-    private const string Sql = """
-        select (
-            select count(*) from (select from deliveries where owner_type = $1 and owner_id = $2 limit $3) ready
-        ) + (
-            select count(*) from (select from delayed_deliveries where owner_type = $1 and owner_id = $2 limit $3) postponed
-        )
-        """;
+    private static readonly string Sql = "select " + QueueCount.Sql("$1", "$2", "$3");
 
     public static int Execute(NpgsqlConnection connection, TenantId tenant, int most)
     {

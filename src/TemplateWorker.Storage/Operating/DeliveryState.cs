@@ -12,9 +12,9 @@ public enum DeliveryState
     /// <summary>Its time has not come.</summary>
     Delayed,
 
-    /// <summary>It was given up and holds its lane.</summary>
+    /// <summary>Its attempts are exhausted; it holds its lane.</summary>
     Parked,
 
-    /// <summary>It was given up; its lane has gone on.</summary>
+    /// <summary>Its attempts are exhausted; its lane continues without it.</summary>
     Dead,
 }

@@ -65,7 +65,7 @@ public sealed class DeliveryStore(Database database)
     }
 
     /// <summary>
-    /// Removes deliveries in any state; a lane that one of them held goes on. A run of one that is under way changes nothing
+    /// Removes deliveries in any state; a lane that one of them held continues. A run of one that is in progress has no effect
     /// any more. A delivery whose attempt ends at this very moment is left alone.
     /// </summary>
     /// <returns>How many; as many as the limit means that there may be more.</returns>

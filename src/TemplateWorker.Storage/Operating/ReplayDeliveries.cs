@@ -1,15 +1,13 @@
 using Npgsql;
+using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Storage.Operating;
 
 /// <summary>Tries parked deliveries again where they stand, and dead ones at the end of their lanes, oldest first.</summary>
-/// <remarks>Whoever removes the hold or the dead letter is the one who brings the delivery on, so that two callers never do it twice.</remarks>
+/// <remarks>Only the transaction that removes the hold or the dead letter replays the delivery, so two callers never replay it twice.</remarks>
 internal static class ReplayDeliveries
 {
-    // Readers of the lanes rely on it that a transaction has its id before it takes an identity value.
-    private const string TransactionIdSql = "select txid_current()";
-
-    private const string Sql = DeliverySelection.Sql + """
+    private const string Sql = DeliverySelection.Sql + $"""
         , freed as (
             delete from lane_holds h
             using selected s
@@ -27,7 +25,7 @@ internal static class ReplayDeliveries
             where s.state = 'dead' and d.owner_type = $1 and d.owner_id = $2 and d.id = s.id
             returning d.*
         ), queued_again as (
-            insert into deliveries (slot, owner_type, owner_id, template, event_id, event, data, hops, accepted_at, failures)
+            {DeliveryInsert.IntoAgainWithFailures}
             select $3, owner_type, owner_id, template, event_id, event, data, hops, accepted_at, failures
             from risen
             order by id
@@ -40,8 +38,7 @@ internal static class ReplayDeliveries
     public static async Task<int> ExecuteAsync(
         NpgsqlConnection connection, DeliveryFilter filter, IReadOnlyList<DeliveryState> states, CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(TransactionIdSql));
+        await using var batch = DeliveryInsert.Batch(connection);
         var command = new NpgsqlBatchCommand(Sql);
         DeliverySelection.AddTo(command.Parameters, filter, states);
         batch.BatchCommands.Add(command);

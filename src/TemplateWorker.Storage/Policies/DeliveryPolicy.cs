@@ -3,9 +3,6 @@ namespace TemplateWorker.Storage.Policies;
 /// <summary>How often a template's deliveries are tried, and what comes then.</summary>
 public sealed record DeliveryPolicy
 {
-    /// <summary>Deaths after which a delivery is quarantined, whatever the policy says.</summary>
-    public const int MaxDeaths = 3;
-
     /// <summary>The most attempts that a policy may give.</summary>
     public const int MostAttempts = 100;
 

@@ -1,18 +1,16 @@
 using Npgsql;
 using NpgsqlTypes;
+using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Storage.Schedules;
 
-/// <summary>Moves due schedules on, and stores the events that they fire.</summary>
+/// <summary>Advances due schedules, and stores the events that they fire.</summary>
 internal static class MoveSchedules
 {
-    // The transaction has its id before a delivery has its own, which readers of the lanes rely on.
-    private const string TakeId = "select txid_current()";
-
-    // Whoever locks the row first moves it on; the others skip it, or find another time in it. What the next time was
-    // computed from is compared, too. Identity values are given in the order of the select: firings by time, so that each
-    // lane has them in that order.
-    private const string Sql = """
+    // The first process to lock a row advances it; the others skip it or find a different time in it. The columns from which the
+    // next time was computed are compared too. Delivery ids are assigned in the order of the select, by firing time, so that
+    // each lane has the firings in that order.
+    private static readonly string Sql = $"""
         with due as (
             select s.owner_type, s.owner_id, s.name, s.slot, s.event, s.data, m.new_next, m.new_last, m.max_queued
             from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::text[], $8::timestamptz[], $9::timestamptz[],
@@ -28,28 +26,24 @@ internal static class MoveSchedules
             where s.owner_type = d.owner_type and s.owner_id = d.owner_id and s.name = d.name
             returning s.slot
         ), made as (
-            insert into deliveries (slot, owner_type, owner_id, template, event_id, event, data)
+            {DeliveryInsert.Into}
             select d.slot, d.owner_type, d.owner_id, t.template, f.event_id, d.event, d.data
             from unnest($11::text[], $12::text[], $13::text[], $14::uuid[]) with ordinality f(owner_type, owner_id, name, event_id, number)
             join due d on d.owner_type = f.owner_type and d.owner_id = f.owner_id and d.name = f.name
             join template_subscriptions t on t.owner_type = d.owner_type and t.owner_id = d.owner_id and t.event = d.event
             where not exists (
                 select from tenant_state b where b.owner_type = d.owner_type and b.owner_id = d.owner_id and b.banned)
-                and (select count(*) from (
-                    select from deliveries q where q.owner_type = d.owner_type and q.owner_id = d.owner_id limit d.max_queued) waiting) < d.max_queued
+                and {QueueCount.Sql("d.owner_type", "d.owner_id", "d.max_queued")} < d.max_queued
             order by f.number, t.template
             returning slot
-        ), woken as (
-            select pg_notify('template_worker_wake', string_agg(distinct slot::text, ',')) from made having count(*) > 0
-        )
+        ), {DeliveryInsert.WakeMade}
         select (select count(*)::int from moved), (select count(*)::int from made), (select count(*)::int from woken)
         """;
 
     public static async Task<MovedSchedules> ExecuteAsync(
         NpgsqlConnection connection, IReadOnlyList<ScheduleMove> moves, CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(TakeId));
+        await using var batch = DeliveryInsert.Batch(connection);
         var command = new NpgsqlBatchCommand(Sql);
         AddMoves(command.Parameters, moves);
         AddFirings(command.Parameters, moves);
@@ -67,7 +61,7 @@ internal static class MoveSchedules
         .AddArray([.. moves.Select(move => move.Schedule.NextAt.UtcDateTime)], NpgsqlDbType.TimestampTz)
         .AddArray([.. moves.Select(move => move.Schedule.Cron)], NpgsqlDbType.Text)
         .AddArray([.. moves.Select(move => move.Schedule.TimeZone)], NpgsqlDbType.Text)
-        .AddArray([.. moves.Select(move => move.Schedule.CatchUp)], NpgsqlDbType.Text)
+        .AddArray([.. moves.Select(move => move.Schedule.CatchUp.Word())], NpgsqlDbType.Text)
         .AddArray([.. moves.Select(move => move.NextAt?.UtcDateTime)], NpgsqlDbType.TimestampTz)
         .AddArray([.. moves.Select(LastFired)], NpgsqlDbType.TimestampTz)
         .AddArray([.. moves.Select(move => move.MaxQueued)], NpgsqlDbType.Integer);

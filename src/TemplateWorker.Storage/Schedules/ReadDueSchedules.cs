@@ -29,7 +29,7 @@ internal static class ReadDueSchedules
                 Name = reader.GetString(2),
                 Cron = reader.GetString(3),
                 TimeZone = reader.GetString(4),
-                CatchUp = reader.GetString(5),
+                CatchUp = CatchUpWords.Parse(reader.GetString(5)),
                 NextAt = reader.GetFieldValue<DateTimeOffset>(6),
             });
             now = reader.GetFieldValue<DateTimeOffset>(7);

@@ -15,8 +15,8 @@ public sealed record ScheduleContent
     /// <summary>The event's payload as JSON text.</summary>
     public required string DataJson { get; init; }
 
-    /// <summary><c>none</c>, <c>last</c> or <c>all</c>.</summary>
-    public required string CatchUp { get; init; }
+    /// <summary>Which missed times it fires for.</summary>
+    public required CatchUp CatchUp { get; init; }
 
     /// <summary>The template that made it; null for an operator.</summary>
     public required string? Template { get; init; }

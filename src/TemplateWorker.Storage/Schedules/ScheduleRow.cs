@@ -15,7 +15,7 @@ internal static class ScheduleRow
             TimeZone = reader.GetString(3),
             EventName = reader.GetString(4),
             DataJson = reader.GetString(5),
-            CatchUp = reader.GetString(6),
+            CatchUp = CatchUpWords.Parse(reader.GetString(6)),
             NextAt = reader.IsDBNull(7) ? null : reader.GetFieldValue<DateTimeOffset>(7),
         },
         LastAt = reader.IsDBNull(8) ? null : reader.GetFieldValue<DateTimeOffset>(8),

@@ -5,7 +5,7 @@ namespace TemplateWorker.Storage.Templates;
 /// <summary>Makes an existing version of a template the active one, under the tenant's lock.</summary>
 internal static class ActivateTemplate
 {
-    // A version that is active already is not written again: nobody need be told. Updating and reading what was there
+    // A version that is active already is not written again: no one needs a notification. Updating and reading what was there
     // before fit one statement, because all its parts see the data as it was at the start.
     private const string Sql = """
         with activated as (

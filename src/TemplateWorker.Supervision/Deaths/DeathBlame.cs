@@ -1,5 +1,7 @@
 using TemplateWorker.Ipc.InFlight;
 using TemplateWorker.Ipc.Messages;
+using TemplateWorker.Ipc.Stage;
+using TemplateWorker.Storage.Policies;
 
 namespace TemplateWorker.Supervision.Deaths;
 
@@ -14,12 +16,6 @@ internal static class DeathBlame
 
     /// <summary>The run exceeded its time limit, and the worker was killed to end it.</summary>
     public const string Killed = "WorkerKilled";
-
-    /// <summary>
-    /// Minimum delay before a run for which a worker was killed is retried. In that time the other tenants of the worker get
-    /// new heaps and work off their lanes. Repeated kills by one tenant lengthen the delay.
-    /// </summary>
-    public static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
 
     /// <param name="end">How the worker ended.</param>
     /// <param name="cells">The deliveries in flight on its threads.</param>
@@ -44,7 +40,7 @@ internal static class DeathBlame
         : $"The worker died during this run ({exit}). Whether the run caused it is unknown.";
 
     /// <summary>Minimum delay of the blamed deliveries. Zero after a crash, since most of them did not cause it.</summary>
-    public static TimeSpan RestOf(WorkerExit end) => end.Cause == WorkerExitCause.Overdue ? Rest : TimeSpan.Zero;
+    public static TimeSpan RestOf(WorkerExit end) => end.Cause == WorkerExitCause.Overdue ? RetryPlan.RestAfterKill : TimeSpan.Zero;
 
     private static TimeSpan WallOf(InFlightDelivery cell, Heartbeat? last) =>
         last?.Running.FirstOrDefault(run => run.Delivery == cell.Id)?.Age ?? TimeSpan.Zero;

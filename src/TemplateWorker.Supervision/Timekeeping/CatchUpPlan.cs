@@ -84,7 +84,7 @@ internal sealed class CatchUpPlan
         var late = cron.Next(missedUntil - Tick) is { } first ? Times(cron, first, now + Tick).ToList() : [];
         switch (schedule.CatchUp)
         {
-            case "all":
+            case CatchUp.All:
                 var missed = Times(cron, schedule.NextAt, missedUntil).Take(MostOfSchedule - late.Count + 1).ToList();
                 if (missed.Count > MostOfSchedule - late.Count)
                 {
@@ -93,7 +93,7 @@ internal sealed class CatchUpPlan
                 }
 
                 return [.. missed, .. late];
-            case "last" when late.Count == 0:
+            case CatchUp.Last when late.Count == 0:
                 return [LastMissed(schedule, cron, missedUntil)];
             default:
                 return late;

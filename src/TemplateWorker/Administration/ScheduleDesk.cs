@@ -40,7 +40,7 @@ internal sealed class ScheduleDesk(ScheduleStore store, LimitOptions limits)
             ScheduleCheck.Bad(_, _, var fault) => new Report.Refused(fault),
             ScheduleCheck.Good(var content) => await store.WriteAsync(tenant, draft.Name, content, tenantLimits.Schedules, cancellationToken) switch
             {
-                ScheduleOutcome.Written(var schedule, _) => Shown(schedule),
+                ScheduleOutcome.Written(var schedule) => Shown(schedule),
                 ScheduleOutcome.TooMany(var limit) => new Report.Refused(
                     $"{tenant} has {limit} schedules, the most it may have (limits.schedules); nothing was stored"),
                 var other => throw new InvalidOperationException($"{other.GetType().Name} has no report."),

@@ -219,7 +219,7 @@ public sealed class DeliveryCommitTests
         EventName = "message",
         Delivery = end.Id,
         Attempt = 1,
-        Outcome = end is DeliveryEnd.Done ? "done" : "retry",
+        Outcome = end is DeliveryEnd.Done ? RunOutcome.Done : RunOutcome.Retry,
         StartedAt = TimeProvider.System.GetUtcNow(),
         Wall = TimeSpan.FromMilliseconds(3),
         Cpu = TimeSpan.FromMilliseconds(1),

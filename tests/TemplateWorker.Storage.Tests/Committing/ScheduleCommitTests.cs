@@ -20,7 +20,7 @@ public sealed class ScheduleCommitTests
         world.Commit(Run(1) with { Schedules = [new("a", Content("@weekly")), new("b", null), new("none", null)] })
             .ShouldHaveSingleItem().ShouldBeOfType<RunVerdict.Committed>();
         var left = (await store.ListAsync(Tenant(1), null, 10, CancellationToken.None)).ShouldHaveSingleItem();
-        (left.Name, left.Content.Cron, left.Content.Template, left.Content.CatchUp).ShouldBe(("a", "@weekly", "t", "last"));
+        (left.Name, left.Content.Cron, left.Content.Template, left.Content.CatchUp).ShouldBe(("a", "@weekly", "t", CatchUp.Last));
     }
 
     [DatabaseFact]
@@ -42,7 +42,7 @@ public sealed class ScheduleCommitTests
         TimeZone = "UTC",
         EventName = "tick",
         DataJson = "null",
-        CatchUp = "last",
+        CatchUp = CatchUp.Last,
         Template = "t",
         NextAt = DateTimeOffset.UnixEpoch,
     };

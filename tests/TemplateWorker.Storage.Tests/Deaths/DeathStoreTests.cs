@@ -1,5 +1,6 @@
 using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Storage.Deaths;
+using TemplateWorker.Storage.Deliveries;
 using TemplateWorker.Storage.History;
 using TemplateWorker.Storage.Operating;
 using TemplateWorker.Storage.Policies;
@@ -30,7 +31,7 @@ public sealed class DeathStoreTests
         failure.Failure.ShouldBe(Notice(Other, id, 0).Failure);
         var run = (await world.History.ListAsync(new HistoryFilter { Tenant = Other }, CancellationToken.None)).ShouldHaveSingleItem();
         (run.Entry.Outcome, run.Entry.Reason, run.Entry.Attempt, run.Entry.Delivery, run.Entry.Version, run.Entry.Worker)
-            .ShouldBe(("retry", "WorkerLost", 1, id, 1, "host:1/0"));
+            .ShouldBe((RunOutcome.Retry, "WorkerLost", 1, id, 1, "host:1/0"));
         run.Entry.Wall.ShouldBe(TimeSpan.FromMilliseconds(1500));
         (run.FinishedAt - run.Entry.StartedAt).ShouldBe(run.Entry.Wall);
     }
@@ -100,7 +101,7 @@ public sealed class DeathStoreTests
         letter.Failures.Select(failure => failure.Attempt).ShouldBe([1, 2, 3]);
         (await world.History.ListAsync(new HistoryFilter { Tenant = Other }, CancellationToken.None))
             .Select(run => (run.Entry.Outcome, run.Entry.Reason))
-            .ShouldBe([("dead", "Quarantined"), ("retry", "WorkerLost"), ("retry", "WorkerLost")]);
+            .ShouldBe([(RunOutcome.Dead, "Quarantined"), (RunOutcome.Retry, "WorkerLost"), (RunOutcome.Retry, "WorkerLost")]);
     }
 
     [DatabaseFact]

@@ -255,7 +255,7 @@ public sealed class DeliveryStoreTests
 
     private static async Task QuarantineAsync(LaneWorld world, TenantId tenant, long id)
     {
-        for (var death = 0; death < DeliveryPolicy.MaxDeaths; death++)
+        for (var death = 0; death < RetryPlan.MaxDeaths; death++)
         {
             await world.KillAsync(tenant, id);
         }

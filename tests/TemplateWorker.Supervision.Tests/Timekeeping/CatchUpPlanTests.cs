@@ -84,7 +84,7 @@ public sealed class CatchUpPlanTests
         Name = "s",
         Cron = cron,
         TimeZone = "UTC",
-        CatchUp = catchUp,
+        CatchUp = CatchUpWords.Parse(catchUp),
         NextAt = next,
     };
 

@@ -11,7 +11,7 @@ namespace TemplateWorker.Storage.Committing.Parts;
 /// <para>The statement has two halves. In the first, each part looks up what its rows touch, as it is under the tenants'
 /// locks, and says which runs must be left out (<see cref="LeftOut"/>). In the second, what is left of its rows is applied.
 /// Texts name their own parameters from <c>$1</c>; <see cref="CommitStatement"/> moves the numbers.</para>
-/// <para>A row is written at the place at which the first half saw it. Whoever ignores the locks can change it in between;
+/// <para>A row is written at the place at which the first half saw it. A writer that ignores the locks can change it in between;
 /// then fewer rows are <see cref="Made"/> than <see cref="Meant"/>, and the statement undoes itself.</para>
 /// <para>Reused from group to group by one thread.</para>
 /// </remarks>

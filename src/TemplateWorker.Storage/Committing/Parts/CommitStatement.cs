@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Npgsql;
+using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Storage.Committing.Parts;
 
@@ -58,7 +59,7 @@ internal static partial class CommitStatement
         return sql
             .Append(" select array(select no from left_out), case when ")
             .Append(Join(" or ", parts.Select(part => part.Versioned), "false"))
-            .Append(" then txid_current() end, 1 / (")
+            .Append(" then " + DeliveryInsert.TransactionId + " end, 1 / (")
             .Append(Join(" + ", parts.Select(part => part.Meant), "0"))
             .Append(" = ")
             .Append(Join(" + ", parts.Select(part => part.Made), "0"))

@@ -1,13 +1,12 @@
-using System.Security.Cryptography;
-using System.Text;
 using Npgsql;
 using NpgsqlTypes;
+using TemplateWorker.Storage.Deliveries;
 using TemplateWorker.Storage.Runs;
 
 namespace TemplateWorker.Storage.Committing.Parts;
 
 /// <summary>The follow-up events of the runs of a group: a delivery for each template that subscribes at the commit.</summary>
-/// <remarks>An event with a key is stored only by whoever stores the key, as events from outside are.</remarks>
+/// <remarks>Only the transaction that stores the key stores its event, as for events from outside.</remarks>
 internal sealed class EmittedEvents : CommitPart
 {
     private readonly List<int> _run = [];
@@ -36,7 +35,7 @@ internal sealed class EmittedEvents : CommitPart
         )
         """;
 
-    public override string Apply => """
+    public override string Apply => $"""
         keyed as (
             insert into accepted_events (owner_type, owner_id, key, event_id, request_hash, deliveries)
             select e.owner_type, e.owner_id, e.key, e.event_id, e.request_hash,
@@ -54,7 +53,7 @@ internal sealed class EmittedEvents : CommitPart
             ) s
             where e.no not in (select no from left_out) and (e.key is null or e.event_id in (select event_id from keyed))
         ), emitted as (
-            insert into deliveries (slot, owner_type, owner_id, template, event_id, event, data, hops)
+            {DeliveryInsert.IntoWithHops}
             select slot, owner_type, owner_id, template, event_id, event, data::json, hops
             from fresh
             where delay = '0'
@@ -84,7 +83,7 @@ internal sealed class EmittedEvents : CommitPart
             _hops.Add(emitted.Hops);
             _delay.Add(emitted.Delay);
             _key.Add(emitted.Key);
-            _hash.Add(emitted.Key is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes($"{emitted.Name}\0{emitted.DataJson}")));
+            _hash.Add(emitted.Key is null ? null : EventFingerprint.Of(emitted.Name, emitted.DataJson));
         }
     }
 

@@ -115,7 +115,7 @@ internal sealed class HistoryRows : CommitPart
         _name.Add(entry.EventName);
         _delivery.Add(entry.Delivery);
         _attempt.Add(entry.Attempt);
-        _outcome.Add(entry.Outcome);
+        _outcome.Add(entry.Outcome.Word());
         _reason.Add(entry.Reason);
         _message.Add(entry.Message);
         _stack.Add(entry.Stack);

@@ -104,7 +104,7 @@ internal sealed class TouchedKeys : CommitPart
 
         foreach (var read in run.Reads)
         {
-            // Checked with the write already, unless somebody claims to have seen two versions: then the row stays, and fails.
+            // Checked with the write already, unless runs claim to have read two versions: then the row stays in the check, and fails it.
             if (_writesOfRun.GetValueOrDefault(read.Name) is { } checkedRead && checkedRead.Version == read.Version)
             {
                 continue;

@@ -1,12 +1,30 @@
 using Npgsql;
 using NpgsqlTypes;
 using TemplateWorker.Storage.Runs;
+using TemplateWorker.Storage.Schedules;
 
 namespace TemplateWorker.Storage.Committing.Parts;
 
 /// <summary>The schedules that the runs of a group make, change or remove.</summary>
 internal sealed class WrittenSchedules : CommitPart
 {
+    private const string Planned = """
+        select owner_type, owner_id, name, slot, template, cron, timezone, event, data::json, catch_up, next_at
+        from planned
+        where cron is not null and no not in (select no from left_out)
+        """;
+
+    private static readonly string Statement = $"""
+        scheduled as (
+            {ScheduleUpsert.Sql(Planned)}
+        ), unscheduled as (
+            delete from schedules s
+            using planned p
+            where p.cron is null and p.no not in (select no from left_out)
+                and s.owner_type = p.owner_type and s.owner_id = p.owner_id and s.name = p.name
+        )
+        """;
+
     private readonly List<int> _run = [];
     private readonly List<short> _slot = [];
     private readonly List<string> _ownerType = [];
@@ -33,22 +51,7 @@ internal sealed class WrittenSchedules : CommitPart
         )
         """;
 
-    public override string Apply => """
-        scheduled as (
-            insert into schedules (owner_type, owner_id, name, slot, template, cron, timezone, event, data, catch_up, next_at)
-            select owner_type, owner_id, name, slot, template, cron, timezone, event, data::json, catch_up, next_at
-            from planned
-            where cron is not null and no not in (select no from left_out)
-            on conflict (owner_type, owner_id, name) do update
-                set template = excluded.template, cron = excluded.cron, timezone = excluded.timezone, event = excluded.event,
-                    data = excluded.data, catch_up = excluded.catch_up, next_at = excluded.next_at, updated_at = now()
-        ), unscheduled as (
-            delete from schedules s
-            using planned p
-            where p.cron is null and p.no not in (select no from left_out)
-                and s.owner_type = p.owner_type and s.owner_id = p.owner_id and s.name = p.name
-        )
-        """;
+    public override string Apply => Statement;
 
     public override void Add(int number, FinishedRun run)
     {
@@ -64,7 +67,7 @@ internal sealed class WrittenSchedules : CommitPart
             _timeZone.Add(content?.TimeZone);
             _event.Add(content?.EventName);
             _data.Add(content?.DataJson);
-            _catchUp.Add(content?.CatchUp);
+            _catchUp.Add(content?.CatchUp.Word());
             _nextAt.Add(content?.NextAt?.UtcDateTime);
         }
     }
