@@ -10,3 +10,16 @@ internal sealed record Caller(string Name, TenantId? Tenant)
 
     public bool IsAdmin => Tenant is null;
 }
+
+/// <summary>Who may use a route.</summary>
+internal enum RouteAccess
+{
+    /// <summary>Everybody, without a token.</summary>
+    Open,
+
+    /// <summary>Admins, and the tenant that the path names.</summary>
+    Tenant,
+
+    /// <summary>Admins.</summary>
+    Admin,
+}

@@ -26,15 +26,15 @@ internal sealed partial class EventsEndpoint(
             return await bulk.AcceptForTenantAsync(call);
         }
 
-        var (isWaiting, queryProblem) = ReadQuery(request);
-        if ((queryProblem ?? EventRules.KeyProblem(request.Headers[IdempotencyKey])) is { } refusal)
+        var query = call.Query(Wait);
+        var isWaiting = query.Flag(Wait);
+        if ((query.Problem ?? EventRules.KeyProblem(request.Headers[IdempotencyKey])) is { } refusal)
         {
             return refusal;
         }
 
-        var limit = limits.For(call.Tenant).EventPayloadBytes;
-        var (body, problem) = await RequestBody.ReadAsync(
-            request, new BodyLimit("limits.event_payload, and what is around it", limit + EventEnvelope.MaxBytes), call.Aborted);
+        var tenantLimits = limits.For(call.Tenant);
+        var (body, problem) = await RequestBody.ReadAsync(request, EventEnvelope.Limit(tenantLimits), call.Aborted);
         using (body)
         {
             if (problem is not null)
@@ -45,12 +45,9 @@ internal sealed partial class EventsEndpoint(
             var (envelope, bodyProblem) = JsonBody.Parse(body!.Memory, EventEnvelope.Parse);
 
             // The payload is lent to the pool, which has sent it when its answer comes.
-            return bodyProblem ?? await (isWaiting ? RunAsync(call, envelope, limit) : accept.AcceptAsync(call, envelope));
+            return bodyProblem ?? await (isWaiting ? RunAsync(call, envelope, tenantLimits.EventPayloadBytes) : accept.AcceptAsync(call, envelope));
         }
     }
-
-    private static Checked<bool> ReadQuery(HttpRequest request) =>
-        QueryParameters.UnknownName(request.Query, Wait) is { } unknown ? unknown : QueryParameters.Flag(request.Query, Wait);
 
     private static Problem? StoredOnlyProblem(EventEnvelope envelope)
     {

@@ -48,3 +48,8 @@ internal sealed record HistoryItem
     /// <summary>The worker that ran it.</summary>
     public required string Worker { get; init; }
 }
+
+/// <summary>A page of a tenant's history.</summary>
+/// <param name="Items">The newest first.</param>
+/// <param name="NextAfter">The <c>after</c> of the next page, to be handed back as it is; null when this is the last.</param>
+internal sealed record HistoryPageAnswer(IReadOnlyList<HistoryItem> Items, string? NextAfter);

@@ -1,5 +1,6 @@
 using System.Text;
 using TemplateWorker.Api.Bodies;
+using TemplateWorker.Storage;
 
 namespace TemplateWorker.Api.Schedules;
 
@@ -7,7 +8,7 @@ namespace TemplateWorker.Api.Schedules;
 internal sealed record ScheduleUpload
 {
     /// <summary>What the body may have beside the payload: the other members, every character escaped, and white space.</summary>
-    public const int MaxBytes = 8 << 10;
+    private const int OtherBytes = 8 << 10;
 
     private static readonly string[] Members = ["cron", "timezone", "event", "data", "catch_up"];
 
@@ -25,6 +26,10 @@ internal sealed record ScheduleUpload
     public int DataBytes { get; private set; }
 
     public string? CatchUp { get; private set; }
+
+    /// <summary>The bound of the body.</summary>
+    public static BodyLimit Limit(TenantLimits limits) =>
+        new("limits.event_payload, and what is around it", limits.EventPayloadBytes + OtherBytes);
 
     public static ScheduleUpload Parse(ReadOnlyMemory<byte> utf8)
     {

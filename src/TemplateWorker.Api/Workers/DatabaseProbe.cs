@@ -111,3 +111,8 @@ internal sealed partial class DatabaseProbe(Migrator migrator, TimeProvider time
         }
     }
 }
+
+/// <summary>How the database was when it was last looked at.</summary>
+/// <param name="Database">Whether it answered.</param>
+/// <param name="Schema">Whether its schema is this binary's.</param>
+internal sealed record DatabaseHealth(CheckAnswer Database, CheckAnswer Schema);

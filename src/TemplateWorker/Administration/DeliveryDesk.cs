@@ -1,5 +1,4 @@
 using System.Text.Json;
-using TemplateWorker.Api.Contract;
 using TemplateWorker.Api.Deliveries;
 using TemplateWorker.Storage.Lanes;
 
@@ -16,7 +15,7 @@ internal sealed class DeliveryDesk(DeliveryStore store)
         var page = DeliveryAnswers.Page(await store.ListAsync(filter, cancellationToken), filter.Limit);
         var table = TextTable.Of(Columns, page.Items.Select(Row));
         return new Report.Done(
-            JsonSerializer.Serialize(page, ContractJson.Default.DeliveryPageAnswer), Page.Of(table, page.Items.Count, Cell.Of(page.NextAfter)));
+            JsonSerializer.Serialize(page, DeliveriesJson.Default.DeliveryPageAnswer), Page.Of(table, page.Items.Count, Cell.Of(page.NextAfter)));
     }
 
     public async Task<Report> ShowAsync(TenantId tenant, long id, CancellationToken cancellationToken)
@@ -27,7 +26,7 @@ internal sealed class DeliveryDesk(DeliveryStore store)
         }
 
         var answer = DeliveryAnswers.One(details);
-        return new Report.Done(JsonSerializer.Serialize(answer, ContractJson.Default.DeliveryAnswer), Text(answer));
+        return new Report.Done(JsonSerializer.Serialize(answer, DeliveriesJson.Default.DeliveryAnswer), Text(answer));
     }
 
     /// <summary>Without ids, all that the filter fits, however many.</summary>
@@ -64,7 +63,7 @@ internal sealed class DeliveryDesk(DeliveryStore store)
     }
 
     private static Report.Done Counted(int count, string what) => new(
-        JsonSerializer.Serialize(new CountAnswer(count), ContractJson.Default.CountAnswer), $"{Cell.Count(count, "delivery", "deliveries")} {what}");
+        JsonSerializer.Serialize(new CountAnswer(count), DeliveriesJson.Default.CountAnswer), $"{Cell.Count(count, "delivery", "deliveries")} {what}");
 
     private static Report.Refused Unknown(TenantId tenant, long id) => new($"{tenant} has no delivery {id}: it is done, was dropped, or never was");
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using TemplateWorker.Api.Contract;
 using TemplateWorker.Api.Deliveries;
 using TemplateWorker.Storage.Lanes;
 
@@ -15,7 +14,7 @@ internal sealed class LaneDesk(LaneStore store)
         var answer = LaneAnswers.List(await store.ListAsync(tenant, cancellationToken));
         var table = answer.Lanes.Count == 0 ? "none" : TextTable.Of(Columns, answer.Lanes.Select(Row));
         var paused = answer.PausedSince is { } since ? $"{tenant} is paused since {Cell.Of(since)}\n\n" : "";
-        return new Report.Done(JsonSerializer.Serialize(answer, ContractJson.Default.LaneListAnswer), paused + table);
+        return new Report.Done(JsonSerializer.Serialize(answer, DeliveriesJson.Default.LaneListAnswer), paused + table);
     }
 
     public async Task<Report> PauseAsync(TenantId tenant, string? template, CancellationToken cancellationToken) =>
@@ -36,7 +35,7 @@ internal sealed class LaneDesk(LaneStore store)
     }
 
     private static Report.Done Done(bool isChanged, string text) =>
-        new(JsonSerializer.Serialize(new LaneChangeAnswer(isChanged), ContractJson.Default.LaneChangeAnswer), text);
+        new(JsonSerializer.Serialize(new LaneChangeAnswer(isChanged), DeliveriesJson.Default.LaneChangeAnswer), text);
 
     private static string?[] Row(LaneItem lane) =>
     [

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using TemplateWorker.Api.Contract;
 using TemplateWorker.Api.Deliveries;
 using TemplateWorker.Storage.Lanes;
 
@@ -23,7 +22,7 @@ internal sealed class PolicyDesk(PolicyStore store)
             ("backoff base", answer.BackoffBase),
             ("backoff cap", answer.BackoffCap),
             ("on exhausted", answer.OnExhausted));
-        return new Report.Done(JsonSerializer.Serialize(answer, ContractJson.Default.PolicyAnswer), text);
+        return new Report.Done(JsonSerializer.Serialize(answer, DeliveriesJson.Default.PolicyAnswer), text);
     }
 
     /// <param name="tenant">Whose.</param>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using TemplateWorker.Api.Contract;
 using TemplateWorker.Api.History;
 using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Logs;
@@ -19,7 +18,7 @@ internal sealed class RecordDesk(HistoryStore history, LogStore logs)
         var page = HistoryAnswers.Page(await history.ListAsync(filter, cancellationToken), filter.Limit);
         var table = TextTable.Of(HistoryColumns, page.Items.Select(Row));
         return new Report.Done(
-            JsonSerializer.Serialize(page, ContractJson.Default.HistoryPageAnswer), Page.Of(table, page.Items.Count, page.NextAfter));
+            JsonSerializer.Serialize(page, HistoryJson.Default.HistoryPageAnswer), Page.Of(table, page.Items.Count, page.NextAfter));
     }
 
     public async Task<Report> ListAsync(LogFilter filter, CancellationToken cancellationToken)
@@ -27,7 +26,7 @@ internal sealed class RecordDesk(HistoryStore history, LogStore logs)
         var page = LogAnswers.Page(await logs.ListAsync(filter, cancellationToken), filter.Limit);
         var table = TextTable.Of(LogColumns, page.Items.Select(Row));
         return new Report.Done(
-            JsonSerializer.Serialize(page, ContractJson.Default.LogPageAnswer), Page.Of(table, page.Items.Count, page.NextAfter, "--to"));
+            JsonSerializer.Serialize(page, HistoryJson.Default.LogPageAnswer), Page.Of(table, page.Items.Count, page.NextAfter, "--to"));
     }
 
     private static string?[] Row(HistoryItem item) =>

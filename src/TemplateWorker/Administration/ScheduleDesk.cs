@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using TemplateWorker.Api.Contract;
 using TemplateWorker.Api.Schedules;
 using TemplateWorker.Schedules;
 using TemplateWorker.Storage;
@@ -18,7 +17,7 @@ internal sealed class ScheduleDesk(ScheduleStore store, LimitOptions limits)
         var page = ScheduleAnswers.Page(await store.ListAsync(tenant, after, limit, cancellationToken), limit);
         var table = TextTable.Of(Columns, page.Items.Select(Row));
         return new Report.Done(
-            JsonSerializer.Serialize(page, ContractJson.Default.SchedulePageAnswer), Page.Of(table, page.Items.Count, page.NextAfter));
+            JsonSerializer.Serialize(page, SchedulesJson.Default.SchedulePageAnswer), Page.Of(table, page.Items.Count, page.NextAfter));
     }
 
     public async Task<Report> ShowAsync(TenantId tenant, string name, CancellationToken cancellationToken) =>
@@ -67,7 +66,7 @@ internal sealed class ScheduleDesk(ScheduleStore store, LimitOptions limits)
             ("last", Cell.Of(answer.LastAt)),
             ("created", Cell.Of(answer.CreatedAt)),
             ("updated", Cell.Of(answer.UpdatedAt)));
-        return new Report.Done(JsonSerializer.Serialize(answer, ContractJson.Default.ScheduleAnswer), text);
+        return new Report.Done(JsonSerializer.Serialize(answer, SchedulesJson.Default.ScheduleAnswer), text);
     }
 
     private static Report.Refused Unknown(TenantId tenant, string name) => new($"{tenant} has no schedule '{name}'");
