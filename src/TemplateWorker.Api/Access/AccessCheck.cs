@@ -14,7 +14,7 @@ internal sealed class AccessCheck(TokenTable tokens)
         Challenge = "Bearer",
     };
 
-    private static readonly Problem WrongToken = new(ProblemKinds.Unauthorized, "The token is not one of the configured ones.")
+    private static readonly Problem WrongToken = new(ProblemKinds.Unauthorized, "The token is not configured.")
     {
         Challenge = "Bearer error=\"invalid_token\"",
     };
@@ -53,11 +53,11 @@ internal sealed class AccessCheck(TokenTable tokens)
 
         if (access == RouteAccess.Admin)
         {
-            return new Problem(ProblemKinds.Forbidden, $"This is for admins; the token '{caller.Name}' is that of the tenant {caller.Tenant}.");
+            return new Problem(ProblemKinds.Forbidden, $"This route requires an admin token; the token '{caller.Name}' belongs to the tenant {caller.Tenant}.");
         }
 
         return caller.Tenant == tenant
             ? null
-            : new Problem(ProblemKinds.Forbidden, $"The token '{caller.Name}' is for the tenant {caller.Tenant}, not for another.");
+            : new Problem(ProblemKinds.Forbidden, $"The token '{caller.Name}' is only valid for the tenant {caller.Tenant}.");
     }
 }

@@ -47,7 +47,7 @@ internal sealed partial class LanesEndpoint(LaneStore store, ILogger<LanesEndpoi
         switch (await change(call.Tenant, template, CancellationToken.None))
         {
             case LaneChange.NotFound:
-                return new Problem(ProblemKinds.UnknownTemplate, $"{call.Tenant} has no template '{template}', and no lane of one.");
+                return new Problem(ProblemKinds.UnknownTemplate, $"{call.Tenant} has no template '{template}', and no lane for it.");
             case LaneChange.Changed:
                 log(logger, call.Tenant, template ?? "(all)", call.Caller.Name);
                 return Changed(isChanged: true);

@@ -61,7 +61,7 @@ internal sealed partial class EventsEndpoint(
         return name is null
             ? null
             : Problem.InvalidParameter(
-                name, value, $"{name} is for events that are stored; with wait=true use the {IdempotencyKey} header, and send the event when it is due.");
+                name, value, $"{name} applies to stored events only; with wait=true use the {IdempotencyKey} header, and send the event when it is due.");
     }
 
     private async Task<Reply> RunAsync(ApiCall call, EventEnvelope envelope, int maxDataBytes)

@@ -63,7 +63,7 @@ internal sealed class HistoryEndpoint(HistoryStore store)
 
         if (!HistoryCursor.TryParse(text, out var cursor))
         {
-            query.Refuse(Problem.BrokenRule(After, text, "must be the next_after of the page before"));
+            query.Refuse(Problem.BrokenRule(After, text, "must be the next_after of the previous page"));
         }
 
         return cursor;

@@ -43,13 +43,13 @@ internal sealed partial class ApiPipeline(AccessCheck access, StorageTrouble sto
         {
             // The request boundary: a defect in one request must not end the connection of others, and must be seen.
             Log.Failed(logger, route.Method, route.Path, exception);
-            await RefuseAsync(context, new Problem(ProblemKinds.InternalError, "The request failed; the server's log says why."));
+            await RefuseAsync(context, new Problem(ProblemKinds.InternalError, "The request failed; see the server's log."));
         }
     }
 
     /// <summary>Answers a request that no route has the path of.</summary>
     public Task RefuseUnknownAsync(HttpContext context) => _replies.WriteAsync(
-        context.Response, new Problem(ProblemKinds.UnknownRoute, "Nothing has this path; /openapi/v1.json lists what there is."));
+        context.Response, new Problem(ProblemKinds.UnknownRoute, "No route has this path; /openapi/v1.json lists all routes."));
 
     /// <summary>Answers a request whose path has other methods; the framework has set <c>Allow</c>.</summary>
     public Task RefuseMethodAsync(HttpContext context)
@@ -62,8 +62,8 @@ internal sealed partial class ApiPipeline(AccessCheck access, StorageTrouble sto
 
     private static Problem OfBadRequest(BadHttpRequestException exception) => exception.StatusCode switch
     {
-        StatusCodes.Status413PayloadTooLarge => new Problem(ProblemKinds.BodyTooLarge, "The body is larger than any request may have."),
-        StatusCodes.Status408RequestTimeout => new Problem(ProblemKinds.RequestTimeout, "The body came too slowly."),
+        StatusCodes.Status413PayloadTooLarge => new Problem(ProblemKinds.BodyTooLarge, "The body exceeds the limit of every route."),
+        StatusCodes.Status408RequestTimeout => new Problem(ProblemKinds.RequestTimeout, "The body arrived too slowly."),
         _ => new Problem(ProblemKinds.BadRequest, exception.Message),
     };
 

@@ -50,7 +50,7 @@ internal sealed class HttpServer : IAsyncDisposable
         catch (IOException exception)
         {
             throw new HttpStartException(
-                $"addrs.http is {_parts.Addrs.Http}, but that cannot be listened on: {(exception.InnerException ?? exception).Message}", exception);
+                $"Cannot listen on {_parts.Addrs.Http} (addrs.http): {(exception.InnerException ?? exception).Message}", exception);
         }
     }
 

@@ -128,7 +128,7 @@ internal sealed partial class TemplatesEndpoint(
             PublishOutcome.Published(var template) => Changed(call, template),
             PublishOutcome.TooManyTemplates(var limit) => new Problem(
                 ProblemKinds.TooManyTemplates,
-                $"{call.Tenant} has {limit} templates, the most it may have (limits.templates); nothing was published.",
+                $"{call.Tenant} has {limit} templates, the maximum (limits.templates); nothing was published.",
                 new ProblemMember("limit", limit)),
             var outcome => throw new InvalidOperationException($"{outcome.GetType().Name} has no answer."),
         };

@@ -95,11 +95,11 @@ internal sealed partial class DatabaseProbe(Migrator migrator, TimeProvider time
             Log.Unusable(logger, fault, reason);
         }
 
-        return Unusable($"The database cannot be used ({fault}); the log says more.");
+        return Unusable($"Database unavailable ({fault}); see the server's log.");
     }
 
     private static DatabaseHealth Unusable(string detail) => new(
-        new CheckAnswer(false, detail), new CheckAnswer(false, "Not known while the database cannot be used."));
+        new CheckAnswer(false, detail), new CheckAnswer(false, "Unknown while the database is unavailable."));
 
     // Only one look is under way at a time, so these fields need no lock.
     private void NoteWorking()

@@ -32,3 +32,13 @@ internal sealed record RunSupervisor : Command
     private static IEnumerable<SettingOverride> Override(string key, int? value, string flag) =>
         value is { } number ? [new SettingOverride(key, number.ToString(CultureInfo.InvariantCulture), flag)] : [];
 }
+
+/// <summary>What the supervisor's workers are.</summary>
+internal enum WorkerMode
+{
+    /// <summary>Processes of their own.</summary>
+    ProcessPool,
+
+    /// <summary>Threads of the supervisor's process.</summary>
+    ThreadPool,
+}

@@ -1,4 +1,5 @@
 using TemplateWorker.Cli;
+using TemplateWorker.Cli.Parsing;
 
 namespace TemplateWorker.Tests.Cli;
 

@@ -1,5 +1,6 @@
 using TemplateWorker.Cli;
 using TemplateWorker.Cli.Operator;
+using TemplateWorker.Cli.Parsing;
 using TemplateWorker.Schedules;
 using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Logs;
@@ -13,17 +14,17 @@ public sealed class OperatorVerbTests
     [Fact]
     public void A_verb_names_the_configuration_the_tenant_and_the_form_of_the_answer()
     {
-        var context = Parse<ListLanes>("lanes list guild:1 --config prod.yaml --json").Context;
+        var context = Parse<ListLanesCommand>("lanes list guild:1 --config prod.yaml --json").Context;
 
         (context.ConfigPath, context.Tenant, context.IsJson).ShouldBe(("prod.yaml", Guild, true));
-        Parse<ListLanes>("lanes list guild:1").Context.ConfigPath.ShouldBe("config.yaml");
+        Parse<ListLanesCommand>("lanes list guild:1").Context.ConfigPath.ShouldBe("config.yaml");
     }
 
     [Fact]
     public void Deliveries_are_listed_by_what_they_are()
     {
-        Parse<ListDeliveries>("deliveries list guild:1").Filter.ShouldBe(new DeliveryFilter { Tenant = Guild, Limit = 100 });
-        Parse<ListDeliveries>("deliveries list guild:1 --state dead --template a --event b --reason CpuLimit --after 7 --limit 10").Filter.ShouldBe(
+        Parse<ListDeliveriesCommand>("deliveries list guild:1").Filter.ShouldBe(new DeliveryFilter { Tenant = Guild, Limit = 100 });
+        Parse<ListDeliveriesCommand>("deliveries list guild:1 --state dead --template a --event b --reason CpuLimit --after 7 --limit 10").Filter.ShouldBe(
             new DeliveryFilter
             {
                 Tenant = Guild,
@@ -39,55 +40,55 @@ public sealed class OperatorVerbTests
     [Fact]
     public void Deliveries_to_change_are_named_by_ids_or_by_a_filter_or_are_all()
     {
-        Parse<ShowDelivery>("deliveries show guild:1 7").Id.ShouldBe(7);
-        Parse<ReplayDeliveries>("deliveries replay guild:1 7 8 7").Filter.Ids.ShouldBe([7, 8]);
-        Parse<ReplayDeliveries>("deliveries replay guild:1 --state parked").Filter.State.ShouldBe(DeliveryState.Parked);
-        Parse<ReplayDeliveries>("deliveries replay guild:1 --all").Filter.Ids.ShouldBeNull();
-        Parse<DropDeliveries>("deliveries drop guild:1 7").Filter.Ids.ShouldBe([7]);
-        Parse<DropDeliveries>("deliveries drop guild:1 --state dead --yes").Filter.State.ShouldBe(DeliveryState.Dead);
+        Parse<ShowDeliveryCommand>("deliveries show guild:1 7").Id.ShouldBe(7);
+        Parse<ReplayDeliveriesCommand>("deliveries replay guild:1 7 8 7").Filter.Ids.ShouldBe([7, 8]);
+        Parse<ReplayDeliveriesCommand>("deliveries replay guild:1 --state parked").Filter.State.ShouldBe(DeliveryState.Parked);
+        Parse<ReplayDeliveriesCommand>("deliveries replay guild:1 --all").Filter.Ids.ShouldBeNull();
+        Parse<DropDeliveriesCommand>("deliveries drop guild:1 7").Filter.Ids.ShouldBe([7]);
+        Parse<DropDeliveriesCommand>("deliveries drop guild:1 --state dead --yes").Filter.State.ShouldBe(DeliveryState.Dead);
     }
 
     [Fact]
     public void A_lane_or_a_whole_tenant_is_paused_and_resumed()
     {
-        Parse<PauseLane>("lanes pause guild:1 greeter").Template.ShouldBe("greeter");
-        Parse<PauseLane>("lanes pause guild:1 --all").Template.ShouldBeNull();
-        Parse<ResumeLane>("lanes resume guild:1 greeter").Template.ShouldBe("greeter");
-        Parse<ResumeLane>("lanes resume guild:1 --all").Template.ShouldBeNull();
+        Parse<PauseLaneCommand>("lanes pause guild:1 greeter").Template.ShouldBe("greeter");
+        Parse<PauseLaneCommand>("lanes pause guild:1 --all").Template.ShouldBeNull();
+        Parse<ResumeLaneCommand>("lanes resume guild:1 greeter").Template.ShouldBe("greeter");
+        Parse<ResumeLaneCommand>("lanes resume guild:1 --all").Template.ShouldBeNull();
     }
 
     [Fact]
     public void Schedules_are_set_with_an_expression()
     {
         var set = CommandParser.Parse(["schedules", "set", "guild:1", "daily", "--cron", "30 6 * * mon-fri", "--timezone", "Europe/Berlin", "--data", "{\"n\": 1}"])
-            .ShouldBeOfType<SetSchedule>().Draft;
+            .ShouldBeOfType<SetScheduleCommand>().Draft;
 
         (set.Name, set.Cron, set.TimeZone, set.EventName, set.DataJson, set.CatchUp).ShouldBe(
             ("daily", "30 6 * * mon-fri", "Europe/Berlin", null, "{\"n\": 1}", null));
-        Parse<ListSchedules>("schedules list guild:1 --after a --limit 5").ShouldSatisfyAllConditions(
+        Parse<ListSchedulesCommand>("schedules list guild:1 --after a --limit 5").ShouldSatisfyAllConditions(
             list => list.After.ShouldBe("a"), list => list.Limit.ShouldBe(5));
-        Parse<ShowSchedule>("schedules show guild:1 daily").Name.ShouldBe("daily");
-        Parse<RemoveSchedule>("schedules remove guild:1 daily").Name.ShouldBe("daily");
+        Parse<ShowScheduleCommand>("schedules show guild:1 daily").Name.ShouldBe("daily");
+        Parse<RemoveScheduleCommand>("schedules remove guild:1 daily").Name.ShouldBe("daily");
     }
 
     [Fact]
     public void Policies_are_set_in_part_and_reset()
     {
-        var policy = Parse<SetPolicy>("policy set guild:1 greeter --max-attempts 8 --on-exhausted park").Policy!;
+        var policy = Parse<SetPolicyCommand>("policy set guild:1 greeter --max-attempts 8 --on-exhausted park").Policy!;
 
         (policy.MaxAttempts, policy.BackoffBase, policy.BackoffCap, policy.OnExhausted).ShouldBe(
             (8, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), ExhaustedAction.Park));
-        Parse<SetPolicy>("policy reset guild:1 greeter").Policy.ShouldBeNull();
-        Parse<ShowPolicy>("policy show guild:1 greeter").Template.ShouldBe("greeter");
+        Parse<SetPolicyCommand>("policy reset guild:1 greeter").Policy.ShouldBeNull();
+        Parse<ShowPolicyCommand>("policy show guild:1 greeter").Template.ShouldBe("greeter");
     }
 
     [Fact]
     public void History_and_log_lines_are_picked_by_place_and_time()
     {
-        var filter = Parse<ListHistory>("history guild:1 --outcome dead --delivery 7 --from 2026-11-21T08:00:00Z --limit 5").Filter;
+        var filter = Parse<ListHistoryCommand>("history guild:1 --outcome dead --delivery 7 --from 2026-11-21T08:00:00Z --limit 5").Filter;
         (filter.Outcome, filter.Delivery, filter.Since, filter.Limit).ShouldBe(("dead", 7L, new DateTimeOffset(2026, 11, 21, 8, 0, 0, TimeSpan.Zero), 5));
 
-        Parse<ListLogs>("logs guild:1 --level warn --template greeter").Filter.ShouldSatisfyAllConditions(
+        Parse<ListLogsCommand>("logs guild:1 --level warn --template greeter").Filter.ShouldSatisfyAllConditions(
             logs => logs.Least.ShouldBe(LogSeverity.Warn), logs => logs.Template.ShouldBe("greeter"));
     }
 

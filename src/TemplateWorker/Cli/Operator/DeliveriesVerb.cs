@@ -35,7 +35,7 @@ internal static class DeliveriesVerb
             After = reader.Value("--after", flags.After, Ids),
             Limit = reader.Value("--limit", flags.Limit, Limits) ?? 100,
         };
-        return reader.Finish(() => new ListDeliveries(reader.Context, filter));
+        return reader.Finish(() => new ListDeliveriesCommand(reader.Context, filter));
     }
 
     private static Command Show(OperatorReader reader, DeliveriesFlags flags)
@@ -49,7 +49,7 @@ internal static class DeliveriesVerb
         reader.Refuse("--all", flags.All, "replay and drop");
         reader.Refuse("--yes", flags.Yes, "drop");
         var id = Id(reader, reader.ReadWord("ID"));
-        return reader.Finish(() => new ShowDelivery(reader.Context, id));
+        return reader.Finish(() => new ShowDeliveryCommand(reader.Context, id));
     }
 
     private static Command Replay(OperatorReader reader, DeliveriesFlags flags)
@@ -61,7 +61,7 @@ internal static class DeliveriesVerb
             reader.Add($"--state must be parked or dead with deliveries replay, was {States.Format(state)}: the others are on their way");
         }
 
-        return reader.Finish(() => new ReplayDeliveries(reader.Context, filter));
+        return reader.Finish(() => new ReplayDeliveriesCommand(reader.Context, filter));
     }
 
     private static Command Drop(OperatorReader reader, DeliveriesFlags flags)
@@ -72,7 +72,7 @@ internal static class DeliveriesVerb
             reader.Add("deliveries drop of more than ids needs --yes, since what is dropped is gone; deliveries list with the same filter shows it");
         }
 
-        return reader.Finish(() => new DropDeliveries(reader.Context, filter));
+        return reader.Finish(() => new DropDeliveriesCommand(reader.Context, filter));
     }
 
     /// <summary>What is to be changed is said in one of three ways.</summary>

@@ -40,6 +40,6 @@ internal static class HistoryVerb
             After = after,
             Limit = reader.Value("--limit", flags.Limit, Limits) ?? 100,
         };
-        return reader.Finish(() => new ListHistory(reader.Context, filter));
+        return reader.Finish(() => new ListHistoryCommand(reader.Context, filter));
     }
 }

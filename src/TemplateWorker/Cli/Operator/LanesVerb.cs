@@ -10,13 +10,13 @@ internal static class LanesVerb
         {
             case "list":
                 reader.Refuse("--all", flags.All, "pause and resume");
-                return reader.Finish(() => new ListLanes(reader.Context));
+                return reader.Finish(() => new ListLanesCommand(reader.Context));
             case "pause":
                 var paused = Lane(reader, flags);
-                return reader.Finish(() => new PauseLane(reader.Context, paused));
+                return reader.Finish(() => new PauseLaneCommand(reader.Context, paused));
             case "resume":
                 var resumed = Lane(reader, flags);
-                return reader.Finish(() => new ResumeLane(reader.Context, resumed));
+                return reader.Finish(() => new ResumeLaneCommand(reader.Context, resumed));
             default:
                 return reader.Fail();
         }

@@ -1,5 +1,4 @@
 using TemplateWorker.Api.Syntax;
-using TemplateWorker.Configuration.Schema;
 
 namespace TemplateWorker.Cli.Operator;
 
@@ -10,7 +9,7 @@ internal sealed class OperatorReader
 
     private readonly OperatorFlags _flags;
     private readonly string _verb;
-    private readonly List<string> _reasons;
+    private readonly FlagReader _reader;
     private readonly Queue<string> _words;
     private readonly LogFlags _log;
 
@@ -19,21 +18,21 @@ internal sealed class OperatorReader
     /// <param name="reasons">What is already known to be wrong with them.</param>
     public OperatorReader(string verb, OperatorFlags flags, IReadOnlyList<string> reasons)
     {
-        (_verb, _flags, _reasons, _words) = (verb, flags, [.. reasons], new Queue<string>(flags.Words));
-        _log = new LogFlags(Value("--log-level", flags.LogLevel, Choices.LogLevel), Value("--log-format", flags.LogFormat, Choices.LogFormat));
+        (_verb, _flags, _reader, _words) = (verb, flags, new FlagReader(reasons), new Queue<string>(flags.Words));
+        _log = _reader.Log(flags.LogLevel, flags.LogFormat);
     }
 
     /// <summary>What is done, with its verb, as messages call it.</summary>
     public string Doing { get; private set; } = "";
 
     /// <summary>What every command says; complete when the tenant is read.</summary>
-    public OperatorContext Context => new(_flags.Config ?? RunVerb.DefaultConfig, _log, _flags.Json, Tenant);
+    public OperatorContext Context => new(_flags.Config ?? Command.DefaultConfig, _log, _flags.Json, Tenant);
 
     /// <summary>Whose data; a default value when nobody is named, which is a reason by then.</summary>
     public TenantId Tenant { get; private set; }
 
     /// <summary>Whether anything is wrong so far.</summary>
-    public bool HasFaults => _reasons.Count > 0;
+    public bool HasFaults => _reader.HasFaults;
 
     /// <summary>The action, for a verb that has several, and the tenant.</summary>
     /// <returns>The action; null when there is none of this name, and nothing else can be said.</returns>
@@ -41,13 +40,13 @@ internal sealed class OperatorReader
     {
         if (!_words.TryDequeue(out var action))
         {
-            _reasons.Add($"{_verb} needs one of {string.Join(", ", actions)}");
+            _reader.Add($"{_verb} needs one of {string.Join(", ", actions)}");
             return null;
         }
 
         if (!actions.Contains(action, StringComparer.Ordinal))
         {
-            _reasons.Add($"{_verb} {Quoted.Text(action)} is not known; there are {string.Join(", ", actions)}");
+            _reader.Add($"{_verb} {Quoted.Text(action)} is not known; there are {string.Join(", ", actions)}");
             return null;
         }
 
@@ -72,7 +71,7 @@ internal sealed class OperatorReader
             return word;
         }
 
-        _reasons.Add($"{Doing} needs {what} after the tenant");
+        _reader.Add($"{Doing} needs {what} after the tenant");
         return "";
     }
 
@@ -84,40 +83,25 @@ internal sealed class OperatorReader
     {
         foreach (var stray in _words)
         {
-            _reasons.Add($"{Quoted.Text(stray)} is too much for {Doing}");
+            _reader.Add($"{Quoted.Text(stray)} is too much for {Doing}");
         }
     }
 
-    /// <summary>A flag's value; null when it is not given or wrong.</summary>
+    /// <inheritdoc cref="FlagReader.Value"/>
     public TValue? Value<TValue>(string flag, string? text, ValueSyntax<TValue> syntax)
-        where TValue : struct
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        var (value, fault) = syntax.Parse(text);
-        if (fault is null)
-        {
-            return value;
-        }
-
-        _reasons.Add($"{flag} {fault}");
-        return null;
-    }
+        where TValue : struct => _reader.Value(flag, text, syntax);
 
     /// <summary>Refuses a flag that does not go with the action.</summary>
     public void Refuse(string flag, bool isGiven, string goesWith)
     {
         if (isGiven)
         {
-            _reasons.Add($"{flag} goes with {_verb} {goesWith}, not with {Doing}");
+            _reader.Add($"{flag} goes with {_verb} {goesWith}, not with {Doing}");
         }
     }
 
     /// <summary>Adds something that is wrong.</summary>
-    public void Add(string reason) => _reasons.Add(reason);
+    public void Add(string reason) => _reader.Add(reason);
 
     /// <summary>The command, or everything that is wrong.</summary>
     public Command Finish(Func<Command> command)
@@ -127,20 +111,20 @@ internal sealed class OperatorReader
     }
 
     /// <summary>Everything that is wrong.</summary>
-    public Misuse Fail() => new(_reasons);
+    public Misuse Fail() => _reader.Fail();
 
     private void ReadTenant()
     {
         if (!_words.TryDequeue(out var text))
         {
-            _reasons.Add($"{Doing} needs the tenant, such as guild:1234");
+            _reader.Add($"{Doing} needs the tenant, such as guild:1234");
             return;
         }
 
         var (tenant, fault) = Tenants.Parse(text);
         if (fault is not null)
         {
-            _reasons.Add($"TENANT {fault}");
+            _reader.Add($"TENANT {fault}");
             return;
         }
 

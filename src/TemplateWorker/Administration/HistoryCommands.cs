@@ -6,7 +6,7 @@ using TemplateWorker.Storage.Logs;
 namespace TemplateWorker.Administration;
 
 /// <summary>Shows what became of deliveries and calls, and what templates logged.</summary>
-internal sealed class RecordDesk(HistoryStore history, LogStore logs)
+internal sealed class HistoryCommands(HistoryStore history, LogStore logs)
 {
     private static readonly string[] HistoryColumns =
         ["finished", "template", "version", "event", "delivery", "attempt", "outcome", "wall ms", "cpu ms", "worker", "reason", "message"];

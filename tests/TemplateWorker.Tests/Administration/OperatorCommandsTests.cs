@@ -2,13 +2,14 @@ using System.Text.Json.Nodes;
 using TemplateWorker.Administration;
 using TemplateWorker.Cli;
 using TemplateWorker.Cli.Operator;
+using TemplateWorker.Cli.Parsing;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.TestKit.Databases;
 
 namespace TemplateWorker.Tests.Administration;
 
-public sealed class FrontDeskTests
+public sealed class OperatorCommandsTests
 {
     private static readonly TenantId Guild = new("guild", "1");
 
@@ -60,7 +61,7 @@ public sealed class FrontDeskTests
         (await DoneAsync(test, "deliveries replay guild:1 --state dead")).Text.ShouldBe("1 delivery to be tried again");
         (await DoneAsync(test, "deliveries replay guild:1 --all")).Text.ShouldBe("no deliveries to be tried again");
         (await DoneAsync(test, "deliveries drop guild:1 1 2")).Text.ShouldBe("2 deliveries dropped");
-        (await RefusedAsync(test, "deliveries drop guild:1 1")).ShouldBe("guild:1 has none of these deliveries: they are done, were dropped, or never were");
+        (await RefusedAsync(test, "deliveries drop guild:1 1")).ShouldBe("guild:1 has none of these deliveries: they are done, were dropped, or never existed");
         (await DoneAsync(test, "deliveries drop guild:1 --all --yes")).Json["count"]!.GetValue<int>().ShouldBe(2);
         (await test.ReadAsync<long>("select count(*) from deliveries")).ShouldBe(0);
     }
@@ -92,7 +93,7 @@ public sealed class FrontDeskTests
         (await DoneAsync(test, "lanes resume guild:1 --all")).Text.ShouldBe("guild:1 goes on");
         (await DoneAsync(test, "lanes resume guild:1 a")).Json["changed"]!.GetValue<bool>().ShouldBeTrue();
         (await DoneAsync(test, "lanes resume guild:1 a")).Text.ShouldBe("guild:1 a is neither paused nor parked");
-        (await RefusedAsync(test, "lanes pause guild:1 b")).ShouldBe("guild:1 has no template 'b', and no lane of one");
+        (await RefusedAsync(test, "lanes pause guild:1 b")).ShouldBe("guild:1 has no template 'b', and no lane for it");
     }
 
     [DatabaseFact]
@@ -117,7 +118,7 @@ public sealed class FrontDeskTests
 
         (await AnswerAsync(test, "schedules set guild:1 a --cron @daily", limits)).ShouldBeOfType<Report.Done>();
         (await AnswerAsync(test, "schedules set guild:1 b --cron @daily", limits)).ShouldBeOfType<Report.Refused>()
-            .Reason.ShouldBe("guild:1 has 1 schedules, the most it may have (limits.schedules); nothing was stored");
+            .Reason.ShouldBe("guild:1 has 1 schedules, the maximum (limits.schedules); nothing was stored");
         (await AnswerAsync(test, "schedules set guild:1 a --cron @daily --data [1,2,3,4]", limits)).ShouldBeOfType<Report.Refused>()
             .Reason.ShouldBe("--data has 9 bytes, more than 8 (limits.event_payload)");
     }
@@ -186,6 +187,6 @@ public sealed class FrontDeskTests
     private static async Task<string> RefusedAsync(TestDatabase test, string command) =>
         (await AnswerAsync(test, command, new LimitOptions())).ShouldBeOfType<Report.Refused>().Reason;
 
-    private static Task<Report> AnswerAsync(TestDatabase test, string command, LimitOptions limits) => new FrontDesk(test.Database, limits)
+    private static Task<Report> AnswerAsync(TestDatabase test, string command, LimitOptions limits) => new OperatorCommands(test.Database, limits)
         .AnswerAsync(CommandParser.Parse(command.Split(' ')).ShouldBeAssignableTo<OperatorCommand>()!, CancellationToken.None);
 }

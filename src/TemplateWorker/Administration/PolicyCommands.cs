@@ -5,7 +5,7 @@ using TemplateWorker.Storage.Lanes;
 namespace TemplateWorker.Administration;
 
 /// <summary>Shows the retry policies of templates, and writes them.</summary>
-internal sealed class PolicyDesk(PolicyStore store)
+internal sealed class PolicyCommands(PolicyStore store)
 {
     public async Task<Report> ShowAsync(TenantId tenant, string template, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ using TemplateWorker.Storage.Lanes;
 namespace TemplateWorker.Administration;
 
 /// <summary>Shows the lanes of a tenant, stops them, and lets them go on.</summary>
-internal sealed class LaneDesk(LaneStore store)
+internal sealed class LaneCommands(LaneStore store)
 {
     private static readonly string[] Columns = ["template", "queued", "delayed", "dead", "oldest s", "paused since", "parked behind", "reason"];
 
@@ -28,7 +28,7 @@ internal sealed class LaneDesk(LaneStore store)
         var what = template is null ? $"{tenant}" : $"{tenant} {template}";
         return change switch
         {
-            LaneChange.NotFound => new Report.Refused($"{tenant} has no template '{template}', and no lane of one"),
+            LaneChange.NotFound => new Report.Refused($"{tenant} has no template '{template}', and no lane for it"),
             LaneChange.Changed => Done(isChanged: true, $"{what} {changed}"),
             _ => Done(isChanged: false, $"{what} {unchanged}"),
         };

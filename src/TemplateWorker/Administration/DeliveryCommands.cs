@@ -5,7 +5,7 @@ using TemplateWorker.Storage.Lanes;
 namespace TemplateWorker.Administration;
 
 /// <summary>Shows deliveries, tries those again that were given up, and removes them.</summary>
-internal sealed class DeliveryDesk(DeliveryStore store)
+internal sealed class DeliveryCommands(DeliveryStore store)
 {
     private static readonly string[] Columns = ["id", "state", "template", "event", "attempts", "deaths", "accepted", "due", "reason", "message"];
     private static readonly string[] FailureColumns = ["attempt", "at", "reason", "wall ms", "worker", "message"];
@@ -43,7 +43,7 @@ internal sealed class DeliveryDesk(DeliveryStore store)
     {
         var count = await RepeatAsync(store.DropAsync, filter, cancellationToken);
         return count == 0 && filter.Ids is not null
-            ? new Report.Refused($"{filter.Tenant} has none of these deliveries: they are done, were dropped, or never were")
+            ? new Report.Refused($"{filter.Tenant} has none of these deliveries: they are done, were dropped, or never existed")
             : Counted(count, "dropped");
     }
 
@@ -65,7 +65,7 @@ internal sealed class DeliveryDesk(DeliveryStore store)
     private static Report.Done Counted(int count, string what) => new(
         JsonSerializer.Serialize(new CountAnswer(count), DeliveriesJson.Default.CountAnswer), $"{Cell.Count(count, "delivery", "deliveries")} {what}");
 
-    private static Report.Refused Unknown(TenantId tenant, long id) => new($"{tenant} has no delivery {id}: it is done, was dropped, or never was");
+    private static Report.Refused Unknown(TenantId tenant, long id) => new($"{tenant} has no delivery {id}: it is done, was dropped, or never existed");
 
     private static string?[] Row(DeliveryItem item) =>
     [

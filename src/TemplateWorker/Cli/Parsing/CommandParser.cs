@@ -2,7 +2,7 @@ using System.Reflection;
 using CommandLine;
 using TemplateWorker.Cli.Operator;
 
-namespace TemplateWorker.Cli;
+namespace TemplateWorker.Cli.Parsing;
 
 /// <summary>
 /// Turns arguments into a command. Each verb is a class of flags with a reader beside it; one that is added is named in

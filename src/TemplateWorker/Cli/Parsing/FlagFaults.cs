@@ -3,7 +3,7 @@ using CommandLine;
 using TemplateWorker.Api.Syntax;
 using TemplateWorker.Storage;
 
-namespace TemplateWorker.Cli;
+namespace TemplateWorker.Cli.Parsing;
 
 /// <summary>Says what is wrong with the form of the arguments, before any value is looked at.</summary>
 internal static class FlagFaults

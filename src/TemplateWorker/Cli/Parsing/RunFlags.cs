@@ -1,6 +1,6 @@
 using CommandLine;
 
-namespace TemplateWorker.Cli;
+namespace TemplateWorker.Cli.Parsing;
 
 /// <summary>
 /// The flags of the default verb, as texts: <see cref="RunVerb"/> reads them, so that every fault is told in one voice and

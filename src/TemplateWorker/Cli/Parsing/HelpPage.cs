@@ -1,6 +1,6 @@
 using CommandLine.Text;
 
-namespace TemplateWorker.Cli;
+namespace TemplateWorker.Cli.Parsing;
 
 /// <summary>What <c>--help</c> shows: the flags as they are declared, and examples.</summary>
 internal static class HelpPage
