@@ -88,23 +88,23 @@ internal static class ProblemKinds
         "`errors` has the first 100 with `line`, `problem` and `detail`. With `mode=each` the valid events are stored.");
 
     public static readonly ProblemKind QueueFull = new(
-        "queue_full", 429, "Too much work is queued", "Nothing was run or stored. Retry after `Retry-After`.");
+        "queue_full", 429, "Too much work is queued", "Nothing was run or stored. Retry once `Retry-After` has passed.");
 
     public static readonly ProblemKind InternalError = new(
         "internal_error", 500, "The server failed", "The log has the cause, a defect or a wrong set-up.");
 
     public static readonly ProblemKind WorkerLost = new(
         "worker_lost", 503, "The worker died during the call",
-        "The call had its effect once, or none. Retry after `Retry-After`, with an `Idempotency-Key` if you can.");
+        "The call had its effect once, or none. Retry once `Retry-After` has passed, with an `Idempotency-Key` if you can.");
 
     public static readonly ProblemKind NoWorkerReady = new(
-        "no_worker_ready", 503, "The tenant's worker is not ready", "Nothing was run. Retry after `Retry-After`.");
+        "no_worker_ready", 503, "The tenant's worker is not ready", "Nothing was run. Retry once `Retry-After` has passed.");
 
     public static readonly ProblemKind Draining = new(
-        "draining", 503, "The server is stopping", "Nothing was run. Retry after `Retry-After`.");
+        "draining", 503, "The server is stopping", "Nothing was run. Retry once `Retry-After` has passed.");
 
     public static readonly ProblemKind StorageUnavailable = new(
-        "storage_unavailable", 503, "The database is unavailable", "Retry after `Retry-After`; the log has the cause.");
+        "storage_unavailable", 503, "The database is unavailable", "Retry once `Retry-After` has passed; the log has the cause.");
 
     public static readonly ProblemKind DeadlineExceeded = new(
         "deadline_exceeded", 504, "The runs did not finish in time",

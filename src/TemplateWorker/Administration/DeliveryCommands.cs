@@ -34,8 +34,8 @@ internal sealed class DeliveryCommands(DeliveryStore store)
     {
         var count = await RepeatAsync(store.ReplayAsync, filter, cancellationToken);
         return count == 0 && filter.Ids is not null
-            ? new Report.Refused($"{filter.Tenant} has none of these deliveries among those that were given up (parked or dead)")
-            : Counted(count, "to be tried again");
+            ? new Report.Refused($"{filter.Tenant} has no parked or dead delivery with these ids")
+            : Counted(count, "replayed");
     }
 
     /// <summary>Without ids, all that the filter fits, however many.</summary>
@@ -43,7 +43,7 @@ internal sealed class DeliveryCommands(DeliveryStore store)
     {
         var count = await RepeatAsync(store.DropAsync, filter, cancellationToken);
         return count == 0 && filter.Ids is not null
-            ? new Report.Refused($"{filter.Tenant} has none of these deliveries: they are done, were dropped, or never existed")
+            ? new Report.Refused($"{filter.Tenant} has no delivery with these ids: they are done, were dropped, or never existed")
             : Counted(count, "dropped");
     }
 

@@ -13,15 +13,15 @@ internal sealed class LaneCommands(LaneStore store)
     {
         var answer = LaneAnswers.List(await store.ListAsync(tenant, cancellationToken));
         var table = answer.Lanes.Count == 0 ? "none" : TextTable.Of(Columns, answer.Lanes.Select(Row));
-        var paused = answer.PausedSince is { } since ? $"{tenant} is paused since {Cell.Of(since)}\n\n" : "";
+        var paused = answer.PausedSince is { } since ? $"{tenant} has been paused since {Cell.Of(since)}\n\n" : "";
         return new Report.Done(JsonSerializer.Serialize(answer, DeliveriesJson.Default.LaneListAnswer), paused + table);
     }
 
     public async Task<Report> PauseAsync(TenantId tenant, string? template, CancellationToken cancellationToken) =>
-        Changed(tenant, template, await store.PauseAsync(tenant, template, cancellationToken), "paused", "is paused already");
+        Changed(tenant, template, await store.PauseAsync(tenant, template, cancellationToken), "paused", "is already paused");
 
     public async Task<Report> ResumeAsync(TenantId tenant, string? template, CancellationToken cancellationToken) =>
-        Changed(tenant, template, await store.ResumeAsync(tenant, template, cancellationToken), "goes on", "is neither paused nor parked");
+        Changed(tenant, template, await store.ResumeAsync(tenant, template, cancellationToken), "resumed", "is neither paused nor parked");
 
     private static Report Changed(TenantId tenant, string? template, LaneChange change, string changed, string unchanged)
     {

@@ -17,7 +17,7 @@ internal sealed class PolicyCommands(PolicyStore store)
         var answer = PolicyAnswers.One(template, policy);
         var text = TextTable.Fields(
             ("template", answer.Template),
-            ("policy", answer.Own ? "its own" : "the default"),
+            ("policy", answer.Own ? "own" : "default"),
             ("max attempts", Cell.Of(answer.MaxAttempts)),
             ("backoff base", answer.BackoffBase),
             ("backoff cap", answer.BackoffCap),

@@ -49,7 +49,7 @@ internal sealed class ScheduleCommands(ScheduleStore store, LimitOptions limits)
     }
 
     public async Task<Report> RemoveAsync(TenantId tenant, string name, CancellationToken cancellationToken) =>
-        await store.DeleteAsync(tenant, name, cancellationToken) ? new Report.Done("{}", $"{name} is removed") : Unknown(tenant, name);
+        await store.DeleteAsync(tenant, name, cancellationToken) ? new Report.Done("{}", $"{name} removed") : Unknown(tenant, name);
 
     private static Report.Done Shown(ScheduleRecord schedule)
     {

@@ -58,7 +58,7 @@ internal static class DeliveriesVerb
         var filter = Selection(reader, flags);
         if (filter.State is { } state and not (DeliveryState.Parked or DeliveryState.Dead))
         {
-            reader.Add($"--state must be parked or dead with deliveries replay, was {States.Format(state)}: the others are on their way");
+            reader.Add($"--state must be parked or dead with deliveries replay, was {States.Format(state)}: the others are still being tried");
         }
 
         return reader.Finish(() => new ReplayDeliveriesCommand(reader.Context, filter));
@@ -69,7 +69,7 @@ internal static class DeliveriesVerb
         var filter = Selection(reader, flags);
         if (filter.Ids is null && !flags.Yes && !reader.HasFaults)
         {
-            reader.Add("deliveries drop of more than ids needs --yes, since what is dropped is gone; deliveries list with the same filter shows it");
+            reader.Add("deliveries drop with a filter or --all needs --yes, because it cannot be undone; deliveries list shows what the filter matches");
         }
 
         return reader.Finish(() => new DropDeliveriesCommand(reader.Context, filter));
@@ -89,7 +89,7 @@ internal static class DeliveriesVerb
         var ways = (ids.Count > 0 ? 1 : 0) + (isFiltered ? 1 : 0) + (flags.All ? 1 : 0);
         if (ways != 1)
         {
-            reader.Add($"{reader.Doing} needs ids, or a filter (--state, --template, --event, --reason), or --all{(ways == 0 ? "" : ", and only one of them")}");
+            reader.Add($"{reader.Doing} needs ids, or a filter (--state, --template, --event, --reason), or --all{(ways == 0 ? "" : "; use only one of them")}");
         }
 
         if (ids.Count > DeliveryFilter.MaxLimit)

@@ -28,7 +28,7 @@ internal static class LanesVerb
         var template = reader.TryReadWord();
         if ((template is null) != flags.All)
         {
-            reader.Add($"{reader.Doing} needs a template, or --all{(flags.All ? ", and not both" : "")}");
+            reader.Add($"{reader.Doing} needs a template, or --all{(flags.All ? ", not both" : "")}");
         }
 
         return template;

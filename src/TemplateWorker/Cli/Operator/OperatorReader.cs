@@ -46,7 +46,7 @@ internal sealed class OperatorReader
 
         if (!actions.Contains(action, StringComparer.Ordinal))
         {
-            _reader.Add($"{_verb} {Quoted.Text(action)} is not known; there are {string.Join(", ", actions)}");
+            _reader.Add($"{_verb} {Quoted.Text(action)} is unknown; use one of {string.Join(", ", actions)}");
             return null;
         }
 
@@ -83,7 +83,7 @@ internal sealed class OperatorReader
     {
         foreach (var stray in _words)
         {
-            _reader.Add($"{Quoted.Text(stray)} is too much for {Doing}");
+            _reader.Add($"{Quoted.Text(stray)} is an unexpected argument of {Doing}");
         }
     }
 
@@ -96,7 +96,7 @@ internal sealed class OperatorReader
     {
         if (isGiven)
         {
-            _reader.Add($"{flag} goes with {_verb} {goesWith}, not with {Doing}");
+            _reader.Add($"{flag} is valid with {_verb} {goesWith}, not with {Doing}");
         }
     }
 

@@ -34,7 +34,7 @@ internal static class PolicyVerb
         }
         else if (Array.TrueForAll(parts, part => part is null))
         {
-            reader.Add($"policy set needs one of {string.Join(", ", Flags)}; policy reset brings the default back");
+            reader.Add($"policy set needs one of {string.Join(", ", Flags)}; policy reset restores the default");
         }
 
         return policy;

@@ -14,7 +14,7 @@ internal static class FlagFaults
         UnknownOptionError unknown => $"unknown flag {Quoted.Text(AsTyped(unknown.Token))}{Suggestion(unknown.Token, verbs)}",
         RepeatedOptionError repeated => $"--{repeated.NameInfo.LongName} is given more than once",
         TokenError token => $"cannot read {Quoted.Text(token.Token)}",
-        NamedError named => $"--{named.NameInfo.LongName} has a value that it cannot have",
+        NamedError named => $"--{named.NameInfo.LongName} has an invalid value",
         _ => $"the arguments cannot be read ({error.Tag})",
     };
 

@@ -39,7 +39,7 @@ internal sealed class RunVerb
 
         foreach (var stray in flags.Strays)
         {
-            _reader.Add($"{Quoted.Text(stray)} is no verb and no flag{FlagFaults.Suggestion(stray, [typeof(RunFlags)])}");
+            _reader.Add($"{Quoted.Text(stray)} is neither a verb nor a flag{FlagFaults.Suggestion(stray, [typeof(RunFlags)])}");
         }
 
         var connections = _reader.Value("--max-db-connections", flags.MaxDbConnections, WorkersTable.MaxDbConnections);
@@ -81,7 +81,7 @@ internal sealed class RunVerb
         Only(flags.Config, "--config", type, [.. pools, WorkerType.Migrate, WorkerType.Register]);
         if (type == WorkerType.ProcessPoolWorker && flags.WorkerId is null)
         {
-            _reader.Add("--worker-type processpoolworker is started by the supervisor only, with --worker-id; start processpool instead");
+            _reader.Add("--worker-type processpoolworker needs --worker-id and is for the supervisor only; use processpool instead");
         }
 
         if (type == WorkerType.Register && flags.Templates is null)
@@ -94,7 +94,7 @@ internal sealed class RunVerb
     {
         if (given is not null && !allowed.Contains(type))
         {
-            _reader.Add($"{flag} goes with --worker-type {string.Join(" or ", allowed.Select(Types.Format))}, not with {Types.Format(type)}");
+            _reader.Add($"{flag} is valid with --worker-type {string.Join(" or ", allowed.Select(Types.Format))}, not with {Types.Format(type)}");
         }
     }
 }
