@@ -9,7 +9,7 @@ using TemplateWorker.Storage.Lanes;
 
 namespace TemplateWorker.Api.Deliveries;
 
-/// <summary>Shows deliveries, tries those again that were given up, and removes them.</summary>
+/// <summary>Lists, shows, replays and drops deliveries.</summary>
 internal sealed partial class DeliveriesEndpoint(DeliveryStore store, ILogger<DeliveriesEndpoint> logger)
 {
     public const string State = "state";

@@ -7,7 +7,7 @@ using TemplateWorker.Storage.Lanes;
 
 namespace TemplateWorker.Api.Deliveries;
 
-/// <summary>Shows the lanes of a tenant, stops them, and lets them go on.</summary>
+/// <summary>Lists, pauses and resumes the lanes of a tenant.</summary>
 internal sealed partial class LanesEndpoint(LaneStore store, ILogger<LanesEndpoint> logger)
 {
     public async Task<Reply> ListAsync(ApiCall call)

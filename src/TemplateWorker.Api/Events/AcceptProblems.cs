@@ -3,7 +3,7 @@ using TemplateWorker.Storage.Lanes;
 
 namespace TemplateWorker.Api.Events;
 
-/// <summary>What a refusal to store an event means for its sender.</summary>
+/// <summary>Maps refusals to store an event to problems.</summary>
 internal static class AcceptProblems
 {
     private static readonly TimeSpan RetrySoon = TimeSpan.FromSeconds(1);

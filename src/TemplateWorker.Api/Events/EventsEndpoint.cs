@@ -44,7 +44,7 @@ internal sealed partial class EventsEndpoint(
 
             var (envelope, bodyProblem) = JsonBody.Parse(body!.Memory, EventEnvelope.Parse);
 
-            // The payload is lent to the pool, which has sent it when its answer comes.
+            // The pool reads the payload until its answer arrives.
             return bodyProblem ?? await (isWaiting ? RunAsync(call, envelope, tenantLimits.EventPayloadBytes) : accept.AcceptAsync(call, envelope));
         }
     }
@@ -93,7 +93,7 @@ internal sealed partial class EventsEndpoint(
         };
     }
 
-    /// <summary>A worker runs the tenants' code, so its word is not taken for what goes into an answer as it is.</summary>
+    /// <summary>Workers run tenants' code, so their results are checked before they are copied into an answer.</summary>
     private IReadOnlyList<RunResult> WithoutMalformed(IReadOnlyList<RunResult> results, TenantId tenant)
     {
         RunResult[]? replaced = null;

@@ -7,7 +7,7 @@ using TemplateWorker.Storage.Lanes;
 
 namespace TemplateWorker.Api.History;
 
-/// <summary>Shows what became of a tenant's deliveries and calls.</summary>
+/// <summary>Lists finished deliveries and calls of a tenant.</summary>
 internal sealed class HistoryEndpoint(HistoryStore store)
 {
     public const string Template = "template";

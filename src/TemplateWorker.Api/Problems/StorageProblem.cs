@@ -2,7 +2,7 @@ using TemplateWorker.Storage;
 
 namespace TemplateWorker.Api.Problems;
 
-/// <summary>What a caller is told when the database failed: never the message, which names the operator's hosts.</summary>
+/// <summary>The problem of a storage failure. It never contains the exception's message, which names the operator's hosts.</summary>
 internal static class StorageProblem
 {
     private static readonly TimeSpan RetrySoon = TimeSpan.FromSeconds(1);

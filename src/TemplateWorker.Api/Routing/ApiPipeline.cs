@@ -9,8 +9,8 @@ using TemplateWorker.Storage;
 namespace TemplateWorker.Api.Routing;
 
 /// <summary>
-/// What happens to every request: who sent it, whether the route is for them, the route's own work, the answer; and what a
-/// caller is told when something fails. Safe for concurrent use.
+/// Serves every request: authentication, authorization, the route's handler, and the answer. Maps exceptions to problems.
+/// Safe for concurrent use.
 /// </summary>
 internal sealed partial class ApiPipeline(AccessCheck access, StorageTrouble storage, ILogger<ApiPipeline> logger)
 {
@@ -18,7 +18,7 @@ internal sealed partial class ApiPipeline(AccessCheck access, StorageTrouble sto
 
     private readonly ReplyWriter _replies = new();
 
-    /// <summary>Answers a request that a route was found for.</summary>
+    /// <summary>Serves a request that matches a route.</summary>
     public async Task ServeAsync(HttpContext context, ApiRoute route)
     {
         try
@@ -28,7 +28,7 @@ internal sealed partial class ApiPipeline(AccessCheck access, StorageTrouble sto
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // The caller has gone: nobody is there to be told anything.
+            // The caller has closed the connection; there is no one to answer.
         }
         catch (BadHttpRequestException exception)
         {
@@ -47,7 +47,7 @@ internal sealed partial class ApiPipeline(AccessCheck access, StorageTrouble sto
         }
     }
 
-    /// <summary>Answers a request that no route has the path of.</summary>
+    /// <summary>Answers a request whose path no route has.</summary>
     public Task RefuseUnknownAsync(HttpContext context) => _replies.WriteAsync(
         context.Response, new Problem(ProblemKinds.UnknownRoute, "No route has this path; /openapi/v1.json lists all routes."));
 
@@ -107,7 +107,7 @@ internal sealed partial class ApiPipeline(AccessCheck access, StorageTrouble sto
     {
         if (context.Response.HasStarted)
         {
-            // Half an answer must not look like a whole one.
+            // A truncated answer must not look complete.
             context.Abort();
             return Task.CompletedTask;
         }

@@ -54,7 +54,7 @@ internal sealed class HttpServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes no new connections and lets the requests that are there finish.</summary>
+    /// <summary>Stops accepting connections and waits for running requests.</summary>
     /// <param name="giveUp">Ends what is not finished.</param>
     public Task StopAsync(CancellationToken giveUp) => _app.StopAsync(giveUp);
 

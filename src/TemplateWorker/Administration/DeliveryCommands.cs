@@ -4,7 +4,7 @@ using TemplateWorker.Storage.Lanes;
 
 namespace TemplateWorker.Administration;
 
-/// <summary>Shows deliveries, tries those again that were given up, and removes them.</summary>
+/// <summary>Lists, shows, replays and drops deliveries.</summary>
 internal sealed class DeliveryCommands(DeliveryStore store)
 {
     private static readonly string[] Columns = ["id", "state", "template", "event", "attempts", "deaths", "accepted", "due", "reason", "message"];
@@ -29,7 +29,7 @@ internal sealed class DeliveryCommands(DeliveryStore store)
         return new Report.Done(JsonSerializer.Serialize(answer, DeliveriesJson.Default.DeliveryAnswer), Text(answer));
     }
 
-    /// <summary>Without ids, all that the filter fits, however many.</summary>
+    /// <summary>Without ids, all deliveries that match the filter.</summary>
     public async Task<Report> ReplayAsync(DeliveryFilter filter, CancellationToken cancellationToken)
     {
         var count = await RepeatAsync(store.ReplayAsync, filter, cancellationToken);
@@ -38,7 +38,7 @@ internal sealed class DeliveryCommands(DeliveryStore store)
             : Counted(count, "replayed");
     }
 
-    /// <summary>Without ids, all that the filter fits, however many.</summary>
+    /// <summary>Without ids, all deliveries that match the filter.</summary>
     public async Task<Report> DropAsync(DeliveryFilter filter, CancellationToken cancellationToken)
     {
         var count = await RepeatAsync(store.DropAsync, filter, cancellationToken);

@@ -5,7 +5,7 @@ using TemplateWorker.Storage.Logs;
 
 namespace TemplateWorker.Administration;
 
-/// <summary>Shows what became of deliveries and calls, and what templates logged.</summary>
+/// <summary>Lists finished deliveries and calls, and log lines.</summary>
 internal sealed class HistoryCommands(HistoryStore history, LogStore logs)
 {
     private static readonly string[] HistoryColumns =

@@ -4,7 +4,7 @@ using TemplateWorker.Storage.Lanes;
 
 namespace TemplateWorker.Administration;
 
-/// <summary>Shows the lanes of a tenant, stops them, and lets them go on.</summary>
+/// <summary>Lists, pauses and resumes the lanes of a tenant.</summary>
 internal sealed class LaneCommands(LaneStore store)
 {
     private static readonly string[] Columns = ["template", "queued", "delayed", "dead", "oldest s", "paused since", "parked behind", "reason"];

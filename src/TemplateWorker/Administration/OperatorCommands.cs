@@ -7,7 +7,7 @@ using TemplateWorker.Storage.Schedules;
 
 namespace TemplateWorker.Administration;
 
-/// <summary>Brings each command for operators to the one who can answer it.</summary>
+/// <summary>Runs operator commands.</summary>
 internal sealed class OperatorCommands(Database database, LimitOptions limits)
 {
     private readonly DeliveryCommands _deliveries = new(new DeliveryStore(database));

@@ -7,7 +7,7 @@ using TemplateWorker.Storage.Schedules;
 
 namespace TemplateWorker.Administration;
 
-/// <summary>Shows a tenant's schedules, writes and removes them.</summary>
+/// <summary>Lists, shows, sets and removes a tenant's schedules.</summary>
 internal sealed class ScheduleCommands(ScheduleStore store, LimitOptions limits)
 {
     private static readonly string[] Columns = ["name", "cron", "timezone", "event", "catch up", "next", "last", "template"];

@@ -18,7 +18,7 @@ internal sealed record RunSupervisor : Command
     /// <summary>How many workers; null when the configuration decides.</summary>
     public int? ProcessWorkers { get; init; }
 
-    /// <summary>What the flags say about the log.</summary>
+    /// <summary>The flags of the log.</summary>
     public required LogFlags Log { get; init; }
 
     /// <summary>What the flags set in the configuration.</summary>

@@ -75,7 +75,7 @@ internal static class DeliveriesVerb
         return reader.Finish(() => new DropDeliveriesCommand(reader.Context, filter));
     }
 
-    /// <summary>What is to be changed is said in one of three ways.</summary>
+    /// <summary>The selection is given in exactly one of three ways.</summary>
     private static DeliveryFilter Selection(OperatorReader reader, DeliveriesFlags flags)
     {
         RefuseListing(reader, flags);

@@ -22,7 +22,7 @@ internal static class LanesVerb
         }
     }
 
-    /// <summary>The tenant as a whole must be meant in so many words.</summary>
+    /// <summary>All lanes must be selected explicitly.</summary>
     private static string? Lane(OperatorReader reader, LanesFlags flags)
     {
         var template = reader.TryReadWord();

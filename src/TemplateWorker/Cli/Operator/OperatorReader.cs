@@ -2,7 +2,7 @@ using TemplateWorker.Api.Syntax;
 
 namespace TemplateWorker.Cli.Operator;
 
-/// <summary>Reads the words and flags of one verb, and collects everything that is wrong with them.</summary>
+/// <summary>Reads the words and flags of one verb and collects all faults.</summary>
 internal sealed class OperatorReader
 {
     private static readonly TenantSyntax Tenants = new();
@@ -15,7 +15,7 @@ internal sealed class OperatorReader
 
     /// <param name="verb">As typed.</param>
     /// <param name="flags">As typed.</param>
-    /// <param name="reasons">What is already known to be wrong with them.</param>
+    /// <param name="reasons">Faults that are already known.</param>
     public OperatorReader(string verb, OperatorFlags flags, IReadOnlyList<string> reasons)
     {
         (_verb, _flags, _reader, _words) = (verb, flags, new FlagReader(reasons), new Queue<string>(flags.Words));
@@ -28,14 +28,14 @@ internal sealed class OperatorReader
     /// <summary>What every command says; complete when the tenant is read.</summary>
     public OperatorContext Context => new(_flags.Config ?? Command.DefaultConfig, _log, _flags.Json, Tenant);
 
-    /// <summary>Whose data; a default value when nobody is named, which is a reason by then.</summary>
+    /// <summary>The tenant; a default value when it is missing or not valid, which is then a fault.</summary>
     public TenantId Tenant { get; private set; }
 
     /// <summary>Whether anything is wrong so far.</summary>
     public bool HasFaults => _reader.HasFaults;
 
     /// <summary>The action, for a verb that has several, and the tenant.</summary>
-    /// <returns>The action; null when there is none of this name, and nothing else can be said.</returns>
+    /// <returns>The action; null when it is missing or unknown.</returns>
     public string? ReadAction(params string[] actions)
     {
         if (!_words.TryDequeue(out var action))
@@ -78,7 +78,7 @@ internal sealed class OperatorReader
     /// <summary>A word that may be there.</summary>
     public string? TryReadWord() => _words.TryDequeue(out var word) ? word : null;
 
-    /// <summary>Refuses what is left over.</summary>
+    /// <summary>Refuses unexpected words.</summary>
     public void EndWords()
     {
         foreach (var stray in _words)
@@ -100,17 +100,17 @@ internal sealed class OperatorReader
         }
     }
 
-    /// <summary>Adds something that is wrong.</summary>
+    /// <summary>Adds a fault.</summary>
     public void Add(string reason) => _reader.Add(reason);
 
-    /// <summary>The command, or everything that is wrong.</summary>
+    /// <summary>The command, or all faults.</summary>
     public Command Finish(Func<Command> command)
     {
         EndWords();
         return HasFaults ? Fail() : command();
     }
 
-    /// <summary>Everything that is wrong.</summary>
+    /// <summary>All faults.</summary>
     public Misuse Fail() => _reader.Fail();
 
     private void ReadTenant()

@@ -5,7 +5,7 @@ using TemplateWorker.Storage;
 
 namespace TemplateWorker.Cli.Parsing;
 
-/// <summary>Says what is wrong with the form of the arguments, before any value is looked at.</summary>
+/// <summary>Reports faults in the form of the arguments, before any value is read.</summary>
 internal static class FlagFaults
 {
     /// <summary>One error of the library, in our words.</summary>
@@ -27,7 +27,7 @@ internal static class FlagFaults
     }
 
     /// <summary>
-    /// The arguments without the flags that lack the value they need. The library leaves such a flag unset, or gives it
+    /// The arguments without the flags that lack their value. The library leaves such a flag unset, or gives it
     /// the value of a later one: a slip would become a default.
     /// </summary>
     /// <param name="arguments">As typed.</param>

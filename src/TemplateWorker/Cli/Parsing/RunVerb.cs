@@ -3,10 +3,10 @@ using TemplateWorker.Configuration.Schema;
 
 namespace TemplateWorker.Cli.Parsing;
 
-/// <summary>Reads the flags of the default verb: values first, then what goes with which role.</summary>
+/// <summary>Reads the flags of the default verb: first the values, then their combination with the role.</summary>
 internal sealed class RunVerb
 {
-    // The first word of each is the one that help and messages use.
+    // Help and messages use the first word of each.
     private static readonly ChoiceSyntax<WorkerType> Types = new(
         ("processpool", WorkerType.ProcessPool), ("process-pool", WorkerType.ProcessPool),
         ("threadpool", WorkerType.ThreadPool), ("thread-pool", WorkerType.ThreadPool),
@@ -20,9 +20,9 @@ internal sealed class RunVerb
 
     private RunVerb(IReadOnlyList<string> reasons) => _reader = new FlagReader(reasons);
 
-    /// <summary>The command that the flags ask for, or all reasons why they ask for none.</summary>
+    /// <summary>The command, or all faults.</summary>
     /// <param name="flags">As typed.</param>
-    /// <param name="reasons">What is already known to be wrong with them.</param>
+    /// <param name="reasons">Faults that are already known.</param>
     public static Command Interpret(RunFlags flags, IReadOnlyList<string> reasons) => new RunVerb(reasons).Read(flags);
 
     private Command Read(RunFlags flags)
@@ -48,7 +48,7 @@ internal sealed class RunVerb
         var log = _reader.Log(flags.LogLevel, flags.LogFormat);
         var config = flags.Config ?? Command.DefaultConfig;
 
-        // Without a known role nothing can be said about what goes with it.
+        // Without a known role the other flags cannot be checked.
         if ((flags.WorkerType is null ? WorkerType.ProcessPool : _reader.Value("--worker-type", flags.WorkerType, Types)) is not { } type)
         {
             return _reader.Fail();
