@@ -1,5 +1,6 @@
 using TemplateWorker.Cli;
 using TemplateWorker.Cli.Operator;
+using TemplateWorker.Cli.Parsing;
 using TemplateWorker.Hosting.Commands;
 using TemplateWorker.Hosting.Supervisor;
 using TemplateWorker.Hosting.Worker;

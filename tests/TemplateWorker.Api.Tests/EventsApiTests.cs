@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using TemplateWorker.Api.Contract;
+using TemplateWorker.Api.Events;
 using TemplateWorker.Api.Tests.Support;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Storage;
@@ -53,8 +53,8 @@ public sealed class EventsApiTests
 
         var answer = await api.SendAsync("POST", $"{Events}?wait=true", Body);
 
-        var read = JsonSerializer.Deserialize(answer.Text, ContractJson.Default.EventAnswer)!;
-        JsonSerializer.Serialize(read, ContractJson.Default.EventAnswer).ShouldBe(answer.Text);
+        var read = JsonSerializer.Deserialize(answer.Text, EventsJson.Default.EventAnswer)!;
+        JsonSerializer.Serialize(read, EventsJson.Default.EventAnswer).ShouldBe(answer.Text);
     }
 
     [DatabaseTheory]

@@ -17,3 +17,13 @@ internal sealed record TokenOptions
     /// <summary>The token: 16 to 512 characters that a bearer token may hold (RFC 6750, section 2.1). Unique.</summary>
     public required Secret Token { get; init; }
 }
+
+/// <summary>What the bearer of a token may do.</summary>
+internal enum TokenRole
+{
+    /// <summary>Everything, for every tenant.</summary>
+    Admin,
+
+    /// <summary>What belongs to one tenant.</summary>
+    Tenant,
+}

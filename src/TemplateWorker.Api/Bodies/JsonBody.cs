@@ -3,7 +3,7 @@ using TemplateWorker.Api.Problems;
 
 namespace TemplateWorker.Api.Bodies;
 
-/// <summary>Turns what is wrong with a body into a problem with its place.</summary>
+/// <summary>Parses bodies and turns faults into problems with their position.</summary>
 internal static class JsonBody
 {
     public static Checked<TValue> Parse<TValue>(ReadOnlyMemory<byte> utf8, BodyParser<TValue> parser)
@@ -47,3 +47,8 @@ internal static class JsonBody
         return lineStart + (int)(exception.BytePositionInLine ?? 0);
     }
 }
+
+/// <summary>Reads a body.</summary>
+/// <exception cref="BadJsonException">It is not what it should be.</exception>
+/// <exception cref="System.Text.Json.JsonException">It is not JSON.</exception>
+internal delegate TValue BodyParser<out TValue>(ReadOnlyMemory<byte> utf8);

@@ -73,3 +73,13 @@ internal static class RequestBody
         }
     }
 }
+
+/// <summary>A body, or why there is none: exactly one of the two is there.</summary>
+/// <param name="Bytes">The reader's own, to be disposed.</param>
+/// <param name="Problem">What to answer instead.</param>
+internal readonly record struct BodyRead(PooledBytes? Bytes, Problem? Problem);
+
+/// <summary>How large a body may be.</summary>
+/// <param name="Name">The limit in the configuration that it follows from.</param>
+/// <param name="Bytes">The most bytes of the whole body.</param>
+internal readonly record struct BodyLimit(string Name, int Bytes);

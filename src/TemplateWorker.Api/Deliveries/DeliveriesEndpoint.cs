@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Bodies;
-using TemplateWorker.Api.Contract;
 using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
@@ -10,7 +9,7 @@ using TemplateWorker.Storage.Operating;
 
 namespace TemplateWorker.Api.Deliveries;
 
-/// <summary>Shows deliveries, tries those again that were given up, and removes them.</summary>
+/// <summary>Lists, shows, replays and drops deliveries.</summary>
 internal sealed partial class DeliveriesEndpoint(DeliveryStore store, ILogger<DeliveriesEndpoint> logger)
 {
     public const string State = "state";
@@ -29,8 +28,7 @@ internal sealed partial class DeliveriesEndpoint(DeliveryStore store, ILogger<De
         }
 
         var found = await store.ListAsync(filter, call.Aborted);
-        return new ValueReply<DeliveryPageAnswer>(
-            StatusCodes.Status200OK, DeliveryAnswers.Page(found, filter.Limit), ContractJson.Default.DeliveryPageAnswer);
+        return Reply.Ok(DeliveryAnswers.Page(found, filter.Limit), DeliveriesJson.Default.DeliveryPageAnswer);
     }
 
     public async Task<Reply> ReadAsync(ApiCall call)
@@ -42,7 +40,7 @@ internal sealed partial class DeliveriesEndpoint(DeliveryStore store, ILogger<De
         }
 
         return await store.ReadAsync(call.Tenant, id, call.Aborted) is { } details
-            ? new ValueReply<DeliveryAnswer>(StatusCodes.Status200OK, DeliveryAnswers.One(details), ContractJson.Default.DeliveryAnswer)
+            ? Reply.Ok(DeliveryAnswers.One(details), DeliveriesJson.Default.DeliveryAnswer)
             : Unknown(call.Tenant, id);
     }
 
@@ -110,10 +108,10 @@ internal sealed partial class DeliveriesEndpoint(DeliveryStore store, ILogger<De
 
     private static Checked<long> ReadId(ApiCall call)
     {
-        var (text, problem) = call.Segment(ApiPaths.Delivery);
-        if ((problem ?? QueryParameters.UnknownName(call.Context.Request.Query)) is { } refusal)
+        var (text, problem) = call.OnlySegment(ApiPaths.Delivery);
+        if (problem is not null)
         {
-            return refusal;
+            return problem;
         }
 
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
@@ -123,30 +121,22 @@ internal sealed partial class DeliveriesEndpoint(DeliveryStore store, ILogger<De
 
     private static Checked<DeliveryFilter> ReadFilter(ApiCall call)
     {
-        var query = call.Context.Request.Query;
-        var unknown = QueryParameters.UnknownName(query, State, Template, Event, Reason, After, Limit);
-        var (state, stateProblem) = QueryParameters.Choice<DeliveryState>(query, State, DeliveryAnswers.NameOf);
-        var (template, templateProblem) = QueryParameters.Text(query, Template);
-        var (name, nameProblem) = QueryParameters.Text(query, Event);
-        var (reason, reasonProblem) = QueryParameters.Text(query, Reason);
-        var (after, afterProblem) = QueryParameters.Number(query, After, "must be the id of the last delivery of the page before");
-        var (limit, limitProblem) = QueryParameters.Integer(query, Limit, 1, DeliveryFilter.MaxLimit, 100);
-        return (unknown ?? stateProblem ?? templateProblem ?? nameProblem ?? reasonProblem ?? afterProblem ?? limitProblem) is { } problem
-            ? problem
-            : new DeliveryFilter
-            {
-                Tenant = call.Tenant,
-                State = state,
-                Template = template,
-                EventName = name,
-                Reason = reason,
-                After = after,
-                Limit = limit,
-            };
+        var query = call.Query(State, Template, Event, Reason, After, Limit);
+        var filter = new DeliveryFilter
+        {
+            Tenant = call.Tenant,
+            State = query.Choice<DeliveryState>(State, DeliveryAnswers.NameOf),
+            Template = query.Text(Template),
+            EventName = query.Text(Event),
+            Reason = query.Text(Reason),
+            After = query.Number(After, "must be the next_after of the previous page"),
+            Limit = query.Integer(Limit, 1, DeliveryFilter.MaxLimit, 100),
+        };
+        return query.Problem is { } problem ? problem : filter;
     }
 
-    private static Problem Unknown(TenantId tenant, long id) => new(ProblemKinds.UnknownDelivery, $"{tenant} has no delivery {id}: it is done, was dropped, or never was.");
+    private static Problem Unknown(TenantId tenant, long id) => new(ProblemKinds.UnknownDelivery, $"{tenant} has no delivery {id}: it is done, was dropped, or never existed.");
 
-    private static ValueReply<CountAnswer> Counted(int count) =>
-        new(StatusCodes.Status200OK, new CountAnswer(count), ContractJson.Default.CountAnswer);
+    private static Reply Counted(int count) =>
+        Reply.Ok(new CountAnswer(count), DeliveriesJson.Default.CountAnswer);
 }

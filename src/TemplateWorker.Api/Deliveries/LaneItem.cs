@@ -27,3 +27,12 @@ internal sealed record LaneItem
     /// <summary>Why that was given up.</summary>
     public required string? ParkedReason { get; init; }
 }
+
+/// <summary>The lanes of a tenant.</summary>
+/// <param name="PausedSince">Since when all of them are paused together; null when they are not.</param>
+/// <param name="Lanes">By name.</param>
+internal sealed record LaneListAnswer(DateTimeOffset? PausedSince, IReadOnlyList<LaneItem> Lanes);
+
+/// <summary>What pausing or resuming did.</summary>
+/// <param name="Changed">False when it was so already.</param>
+internal sealed record LaneChangeAnswer(bool Changed);

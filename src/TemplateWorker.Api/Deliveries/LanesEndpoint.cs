@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using TemplateWorker.Api.Contract;
 using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
@@ -8,19 +7,18 @@ using TemplateWorker.Storage.Lanes;
 
 namespace TemplateWorker.Api.Deliveries;
 
-/// <summary>Shows the lanes of a tenant, stops them, and lets them go on.</summary>
+/// <summary>Lists, pauses and resumes the lanes of a tenant.</summary>
 internal sealed partial class LanesEndpoint(LaneStore store, ILogger<LanesEndpoint> logger)
 {
     public async Task<Reply> ListAsync(ApiCall call)
     {
-        if (QueryParameters.UnknownName(call.Context.Request.Query) is { } unknown)
+        if (call.UnknownQuery is { } unknown)
         {
             return unknown;
         }
 
         var lanes = await store.ListAsync(call.Tenant, call.Aborted);
-        return new ValueReply<LaneListAnswer>(
-            StatusCodes.Status200OK, LaneAnswers.List(lanes), ContractJson.Default.LaneListAnswer);
+        return Reply.Ok(LaneAnswers.List(lanes), DeliveriesJson.Default.LaneListAnswer);
     }
 
     public Task<Reply> PauseAsync(ApiCall call) => ChangeLaneAsync(call, store.PauseAsync, Log.Paused);
@@ -41,7 +39,7 @@ internal sealed partial class LanesEndpoint(LaneStore store, ILogger<LanesEndpoi
     private async Task<Reply> ChangeAsync(
         ApiCall call, string? template, Func<TenantId, string?, CancellationToken, Task<LaneChange>> change, Action<ILogger, TenantId, string, string> log)
     {
-        if (QueryParameters.UnknownName(call.Context.Request.Query) is { } unknown)
+        if (call.UnknownQuery is { } unknown)
         {
             return unknown;
         }
@@ -49,7 +47,7 @@ internal sealed partial class LanesEndpoint(LaneStore store, ILogger<LanesEndpoi
         switch (await change(call.Tenant, template, CancellationToken.None))
         {
             case LaneChange.NotFound:
-                return new Problem(ProblemKinds.UnknownTemplate, $"{call.Tenant} has no template '{template}', and no lane of one.");
+                return new Problem(ProblemKinds.UnknownTemplate, $"{call.Tenant} has no template '{template}', and no lane for it.");
             case LaneChange.Changed:
                 log(logger, call.Tenant, template ?? "(all)", call.Caller.Name);
                 return Changed(isChanged: true);
@@ -58,6 +56,6 @@ internal sealed partial class LanesEndpoint(LaneStore store, ILogger<LanesEndpoi
         }
     }
 
-    private static ValueReply<LaneChangeAnswer> Changed(bool isChanged) =>
-        new(StatusCodes.Status200OK, new LaneChangeAnswer(isChanged), ContractJson.Default.LaneChangeAnswer);
+    private static Reply Changed(bool isChanged) =>
+        Reply.Ok(new LaneChangeAnswer(isChanged), DeliveriesJson.Default.LaneChangeAnswer);
 }

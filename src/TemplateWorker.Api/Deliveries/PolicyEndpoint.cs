@@ -1,15 +1,15 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using TemplateWorker.Api.Bodies;
-using TemplateWorker.Api.Contract;
 using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
 using TemplateWorker.Api.Server;
+using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Policies;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Supervision.Pool;
+using TemplateWorker.Supervision.Workers;
 
 namespace TemplateWorker.Api.Deliveries;
 
@@ -20,7 +20,7 @@ internal sealed partial class PolicyEndpoint(PolicyStore store, WorkerPool pool,
 
     public async Task<Reply> GetAsync(ApiCall call)
     {
-        var (template, problem) = NameOf(call);
+        var (template, problem) = call.TemplateName();
         if (problem is not null)
         {
             return problem;
@@ -33,13 +33,13 @@ internal sealed partial class PolicyEndpoint(PolicyStore store, WorkerPool pool,
 
     public async Task<Reply> PutAsync(ApiCall call)
     {
-        var (template, nameProblem) = NameOf(call);
+        var (template, nameProblem) = call.TemplateName();
         if (nameProblem is not null)
         {
             return nameProblem;
         }
 
-        var (upload, bodyProblem) = await call.ReadBodyAsync(BodyLimits.OfPolicy, PolicyUpload.Parse);
+        var (upload, bodyProblem) = await call.ReadBodyAsync(PolicyUpload.Limit, PolicyUpload.Parse);
         if (bodyProblem is not null)
         {
             return bodyProblem;
@@ -57,7 +57,7 @@ internal sealed partial class PolicyEndpoint(PolicyStore store, WorkerPool pool,
 
     public async Task<Reply> DeleteAsync(ApiCall call)
     {
-        var (template, problem) = NameOf(call);
+        var (template, problem) = call.TemplateName();
         if (problem is not null)
         {
             return problem;
@@ -66,25 +66,14 @@ internal sealed partial class PolicyEndpoint(PolicyStore store, WorkerPool pool,
         return await WriteAsync(call, template, null) ? NoContent.Instance : Unknown(call.Tenant, template);
     }
 
-    private static Checked<string> NameOf(ApiCall call)
-    {
-        var (name, problem) = call.Segment(ApiPaths.Template);
-        if ((problem ?? QueryParameters.UnknownName(call.Context.Request.Query)) is { } refusal)
-        {
-            return refusal;
-        }
-
-        return TemplateRules.NameFault(name) is { } fault ? Problem.InvalidParameter(ApiPaths.Template, name, fault) : name;
-    }
-
-    private static ValueReply<PolicyAnswer> One(string template, TemplatePolicy policy) =>
-        new(StatusCodes.Status200OK, PolicyAnswers.One(template, policy), ContractJson.Default.PolicyAnswer);
+    private static Reply One(string template, TemplatePolicy policy) =>
+        Reply.Ok(PolicyAnswers.One(template, policy), DeliveriesJson.Default.PolicyAnswer);
 
     private static Problem Unknown(TenantId tenant, string name) => new(ProblemKinds.UnknownTemplate, $"{tenant} has no template '{name}'.");
 
     private async Task<bool> WriteAsync(ApiCall call, string template, DeliveryPolicy? policy)
     {
-        // The caller's going changes nothing: what is written must be told to the worker.
+        // Not cancelled when the caller disconnects: the worker must be notified of what was written.
         if (!await store.WriteAsync(call.Tenant, template, policy, CancellationToken.None))
         {
             return false;

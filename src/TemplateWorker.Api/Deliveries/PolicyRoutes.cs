@@ -4,58 +4,19 @@ using TemplateWorker.Api.Routing;
 
 namespace TemplateWorker.Api.Deliveries;
 
-/// <summary>The routes of retry policies.</summary>
 internal static class PolicyRoutes
 {
-    private const string Tag = "templates";
+    private static readonly RouteGroup Routes = new("templates", RouteAccess.Tenant);
 
     public static IReadOnlyList<ApiRoute> Of(PolicyEndpoint policies) =>
     [
-        new ApiRoute
-        {
-            Method = "GET",
-            Path = ApiPaths.Policy,
-            Access = RouteAccess.Tenant,
-            Handler = policies.GetAsync,
-            Description = new RouteDescription
-            {
-                Id = "get_policy",
-                Tag = Tag,
-                Summary = "Shows the retry policy in force for a template: its own, or the default.",
-                Answer = typeof(PolicyAnswer),
-                Problems = [ProblemKinds.UnknownTemplate],
-            },
-        },
-        new ApiRoute
-        {
-            Method = "PUT",
-            Path = ApiPaths.Policy,
-            Access = RouteAccess.Tenant,
-            Handler = policies.PutAsync,
-            Description = new RouteDescription
-            {
-                Id = "put_policy",
-                Tag = Tag,
-                Summary = "Gives a template a retry policy of its own; what the body leaves out is as the default has it.",
-                Body = typeof(PolicyBody),
-                Answer = typeof(PolicyAnswer),
-                Problems = [ProblemKinds.UnknownTemplate],
-            },
-        },
-        new ApiRoute
-        {
-            Method = "DELETE",
-            Path = ApiPaths.Policy,
-            Access = RouteAccess.Tenant,
-            Handler = policies.DeleteAsync,
-            Description = new RouteDescription
-            {
-                Id = "delete_policy",
-                Tag = Tag,
-                Summary = "Takes a template's own retry policy away; the default holds again.",
-                Status = 204,
-                Problems = [ProblemKinds.UnknownTemplate],
-            },
-        },
+        Routes.Get(ApiPaths.Policy, policies.GetAsync, "get_policy", "Shows the retry policy in force for a template: its own, or the default.")
+            .Answers<PolicyAnswer>().Refuses(ProblemKinds.UnknownTemplate),
+        Routes.Put(
+                ApiPaths.Policy, policies.PutAsync, "put_policy",
+                "Sets a template's own retry policy; members that the body leaves out take their defaults.")
+            .Takes<PolicyBody>().Answers<PolicyAnswer>().Refuses(ProblemKinds.UnknownTemplate),
+        Routes.Delete(ApiPaths.Policy, policies.DeleteAsync, "delete_policy", "Removes a template's own retry policy; the default applies again.")
+            .Refuses(ProblemKinds.UnknownTemplate),
     ];
 }

@@ -2,11 +2,11 @@ using TemplateWorker.Api.Bodies;
 
 namespace TemplateWorker.Api.Deliveries;
 
-/// <summary>The body of a retry policy; what is missing is null. Nothing is checked here but the form.</summary>
+/// <summary>The body of a retry policy; what is missing is null. Only the form is checked here.</summary>
 internal readonly record struct PolicyUpload(int? MaxAttempts, string? BackoffBase, string? BackoffCap, string? OnExhausted)
 {
-    /// <summary>The most bytes of the body.</summary>
-    public const int MaxBytes = 1 << 10;
+    /// <summary>The bound of the body.</summary>
+    public static readonly BodyLimit Limit = new("a fixed limit", 1 << 10);
 
     private static readonly string[] Members = ["max_attempts", "backoff_base", "backoff_cap", "on_exhausted"];
 

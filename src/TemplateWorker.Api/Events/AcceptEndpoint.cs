@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using TemplateWorker.Api.Contract;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
 using TemplateWorker.Storage.Accepting;
@@ -7,7 +6,7 @@ using TemplateWorker.Supervision.Accepting;
 
 namespace TemplateWorker.Api.Events;
 
-/// <summary>Stores an event; nobody waits for its runs.</summary>
+/// <summary>Stores an event and answers before it runs.</summary>
 internal sealed class AcceptEndpoint(EventAcceptor acceptor, NewEvents checks)
 {
     /// <param name="call">The request.</param>
@@ -28,12 +27,12 @@ internal sealed class AcceptEndpoint(EventAcceptor acceptor, NewEvents checks)
 
         return outcome switch
         {
-            AcceptOutcome.Accepted accepted => Reply(new AcceptedAnswer(accepted.EventId, accepted.Deliveries)),
-            AcceptOutcome.Repeated repeated => Reply(new AcceptedAnswer(repeated.EventId, repeated.Deliveries)),
+            AcceptOutcome.Accepted accepted => Stored(new AcceptedAnswer(accepted.EventId, accepted.Deliveries)),
+            AcceptOutcome.Repeated repeated => Stored(new AcceptedAnswer(repeated.EventId, repeated.Deliveries)),
             _ => AcceptProblems.Of(outcome, call.Tenant)!,
         };
     }
 
-    private static ValueReply<AcceptedAnswer> Reply(AcceptedAnswer answer) =>
-        new(StatusCodes.Status202Accepted, answer, ContractJson.Default.AcceptedAnswer);
+    private static Reply Stored(AcceptedAnswer answer) =>
+        Reply.Accepted(answer, EventsJson.Default.AcceptedAnswer);
 }

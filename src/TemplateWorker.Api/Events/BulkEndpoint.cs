@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using TemplateWorker.Api.Bodies;
-using TemplateWorker.Api.Contract;
 using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
@@ -28,7 +27,7 @@ internal sealed class BulkEndpoint(EventAcceptor acceptor, NewEvents checks)
     private async Task<Reply> AcceptAsync(ApiCall call, BodyParser<EventEnvelope> parser, Func<EventEnvelope, Checked<NewEvent>> check)
     {
         var request = call.Context.Request;
-        var (mode, problem) = ReadMode(request);
+        var (mode, problem) = ReadMode(call);
         if (problem is not null)
         {
             return problem;
@@ -44,22 +43,19 @@ internal sealed class BulkEndpoint(EventAcceptor acceptor, NewEvents checks)
 
             var lines = EventLines.Read(body!.Memory, parser);
             return lines.Count > EventLines.MaxEvents
-                ? new Problem(ProblemKinds.BodyTooLarge, $"A request may have {EventLines.MaxEvents} events, this has more.")
+                ? new Problem(ProblemKinds.BodyTooLarge, $"A request may contain at most {EventLines.MaxEvents} events; this one contains more.")
                 : await AcceptAsync(lines, check, mode, call.Aborted);
         }
     }
 
-    private static Checked<AcceptMode> ReadMode(HttpRequest request)
+    private static Checked<AcceptMode> ReadMode(ApiCall call)
     {
-        if ((QueryParameters.UnknownName(request.Query, Mode) ?? HeaderProblem(request)) is { } unknown)
+        var query = call.Query(Mode);
+        query.Refuse(HeaderProblem(call.Context.Request));
+        var text = query.Text(Mode);
+        return (query.Problem, text) switch
         {
-            return unknown;
-        }
-
-        var (text, problem) = QueryParameters.Text(request.Query, Mode);
-        return (problem, text) switch
-        {
-            (not null, _) => problem,
+            (not null, _) => query.Problem,
             (_, null or "all") => AcceptMode.AllOrNothing,
             (_, "each") => AcceptMode.EachAlone,
             _ => Problem.BrokenRule(Mode, text, "must be 'all' (all events or none) or 'each' (each by itself)"),
@@ -67,7 +63,7 @@ internal sealed class BulkEndpoint(EventAcceptor acceptor, NewEvents checks)
     }
 
     private static Problem? HeaderProblem(HttpRequest request) => request.Headers[EventsEndpoint.IdempotencyKey] is { Count: > 0 } key
-        ? Problem.BrokenRule(EventsEndpoint.IdempotencyKey, key.ToString(), "must not be sent with many events; give each an idempotency_key of its own")
+        ? Problem.BrokenRule(EventsEndpoint.IdempotencyKey, key.ToString(), "must not be sent with several events; give each event its own idempotency_key")
         : null;
 
     private async Task<Reply> AcceptAsync(
@@ -114,12 +110,12 @@ internal sealed class BulkEndpoint(EventAcceptor acceptor, NewEvents checks)
             outcomes.OfType<AcceptOutcome.Accepted>().Sum(accepted => accepted.Deliveries),
             errors.Count,
             [.. errors.OrderBy(error => error.Line).Take(MaxShownErrors)]);
-        return new ValueReply<BulkAnswer>(StatusCodes.Status202Accepted, answer, ContractJson.Default.BulkAnswer);
+        return Reply.Accepted(answer, EventsJson.Default.BulkAnswer);
     }
 
     private static Problem Rejected(List<LineError> errors) => new(
         ProblemKinds.BulkRejected,
-        $"{errors.Count} of the events cannot be stored, so none was; the first is on line {errors.Min(error => error.Line)}: {errors.MinBy(error => error.Line)!.Detail}",
+        $"{errors.Count} events cannot be stored, so none was stored; the first is on line {errors.Min(error => error.Line)}: {errors.MinBy(error => error.Line)!.Detail}",
         new ProblemMember([.. errors.OrderBy(error => error.Line).Take(MaxShownErrors)]));
 
     private Checked<NewEvent> CheckWithTenant(EventEnvelope line)

@@ -1,12 +1,13 @@
 using TemplateWorker.Api.Bodies;
+using TemplateWorker.Storage;
 
 namespace TemplateWorker.Api.Events;
 
-/// <summary>An event as it is sent: <c>{"name": …, "data": …}</c> and what goes with it. Nothing is checked here but the form.</summary>
+/// <summary>The body of an event: <c>{"name": …, "data": …}</c> and what goes with it. Only the form is checked here.</summary>
 internal sealed record EventEnvelope
 {
-    /// <summary>What the body may have beside the payload: the other members, every character escaped, and white space.</summary>
-    public const int MaxBytes = 8 << 10;
+    /// <summary>Bytes beside the payload: the other members with every character escaped, and white space.</summary>
+    private const int OtherBytes = 8 << 10;
 
     private static readonly string[] Members = ["name", "data", "idempotency_key", "delay", "not_before"];
     private static readonly string[] LineMembers = [.. Members, "tenant"];
@@ -26,6 +27,10 @@ internal sealed record EventEnvelope
 
     /// <summary>The tenant's text form, on a line of a request for many tenants.</summary>
     public string? Tenant { get; private set; }
+
+    /// <summary>The bound of a body of one event.</summary>
+    public static BodyLimit Limit(TenantLimits limits) =>
+        new("limits.event_payload, and what is around it", limits.EventPayloadBytes + OtherBytes);
 
     /// <summary>Reads an event whose tenant is in the path.</summary>
     public static EventEnvelope Parse(ReadOnlyMemory<byte> utf8) => Parse(utf8, Members);

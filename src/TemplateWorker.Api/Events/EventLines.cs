@@ -1,8 +1,9 @@
 using TemplateWorker.Api.Bodies;
+using TemplateWorker.Api.Problems;
 
 namespace TemplateWorker.Api.Events;
 
-/// <summary>Takes a body of newline-delimited JSON apart (https://github.com/ndjson/ndjson-spec): one event a line, empty lines left out.</summary>
+/// <summary>Splits a body of newline-delimited JSON (https://github.com/ndjson/ndjson-spec): one event per line; empty lines are skipped.</summary>
 internal static class EventLines
 {
     /// <summary>The most events of one request.</summary>
@@ -32,3 +33,9 @@ internal static class EventLines
         return lines;
     }
 }
+
+/// <summary>A line of a body of many events.</summary>
+/// <param name="Number">From 1; empty lines count.</param>
+/// <param name="Event">Null when there is a problem.</param>
+/// <param name="Problem">What is wrong with it.</param>
+internal readonly record struct EventLine(int Number, EventEnvelope? Event, Problem? Problem);

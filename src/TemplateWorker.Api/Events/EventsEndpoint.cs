@@ -27,15 +27,15 @@ internal sealed partial class EventsEndpoint(
             return await bulk.AcceptForTenantAsync(call);
         }
 
-        var (isWaiting, queryProblem) = ReadQuery(request);
-        if ((queryProblem ?? EventRules.KeyProblem(request.Headers[IdempotencyKey])) is { } refusal)
+        var query = call.Query(Wait);
+        var isWaiting = query.Flag(Wait);
+        if ((query.Problem ?? EventRules.KeyProblem(request.Headers[IdempotencyKey])) is { } refusal)
         {
             return refusal;
         }
 
-        var limit = limits.For(call.Tenant).EventPayloadBytes;
-        var (body, problem) = await RequestBody.ReadAsync(
-            request, new BodyLimit("limits.event_payload, and what is around it", limit + EventEnvelope.MaxBytes), call.Aborted);
+        var tenantLimits = limits.For(call.Tenant);
+        var (body, problem) = await RequestBody.ReadAsync(request, EventEnvelope.Limit(tenantLimits), call.Aborted);
         using (body)
         {
             if (problem is not null)
@@ -45,13 +45,10 @@ internal sealed partial class EventsEndpoint(
 
             var (envelope, bodyProblem) = JsonBody.Parse(body!.Memory, EventEnvelope.Parse);
 
-            // The payload is lent to the pool, which has sent it when its answer comes.
-            return bodyProblem ?? await (isWaiting ? RunAsync(call, envelope, limit) : accept.AcceptAsync(call, envelope));
+            // The pool reads the payload until its answer arrives.
+            return bodyProblem ?? await (isWaiting ? RunAsync(call, envelope, tenantLimits.EventPayloadBytes) : accept.AcceptAsync(call, envelope));
         }
     }
-
-    private static Checked<bool> ReadQuery(HttpRequest request) =>
-        QueryParameters.UnknownName(request.Query, Wait) is { } unknown ? unknown : QueryParameters.Flag(request.Query, Wait);
 
     private static Problem? StoredOnlyProblem(EventEnvelope envelope)
     {
@@ -65,7 +62,7 @@ internal sealed partial class EventsEndpoint(
         return name is null
             ? null
             : Problem.InvalidParameter(
-                name, value, $"{name} is for events that are stored; with wait=true use the {IdempotencyKey} header, and send the event when it is due.");
+                name, value, $"{name} applies to stored events only; with wait=true use the {IdempotencyKey} header, and send the event when it is due.");
     }
 
     private async Task<Reply> RunAsync(ApiCall call, EventEnvelope envelope, int maxDataBytes)
@@ -97,7 +94,7 @@ internal sealed partial class EventsEndpoint(
         };
     }
 
-    /// <summary>A worker runs the tenants' code, so its word is not taken for what goes into an answer as it is.</summary>
+    /// <summary>Workers run tenants' code, so their results are checked before they are copied into an answer.</summary>
     private IReadOnlyList<RunResult> WithoutMalformed(IReadOnlyList<RunResult> results, TenantId tenant)
     {
         RunResult[]? replaced = null;

@@ -1,10 +1,12 @@
 using System.Text;
 using TemplateWorker.Api.Bodies;
 using TemplateWorker.Api.Problems;
+using TemplateWorker.Api.Syntax;
 using TemplateWorker.Storage;
+using DurationSyntax = TemplateWorker.Api.Syntax.DurationSyntax;
 using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Storage.Deliveries;
-using DurationSyntax = TemplateWorker.Api.Syntax.DurationSyntax;
+using TemplateWorker.Storage.Lanes;
 using TimeSyntax = TemplateWorker.Api.Syntax.TimeSyntax;
 
 namespace TemplateWorker.Api.Events;
@@ -64,7 +66,7 @@ internal sealed class NewEvents(LimitOptions limits, TimeProvider time)
         }
 
         return headerKey is not null && headerKey != key
-            ? Problem.BrokenRule("idempotency_key", key, $"must be the same as the {EventsEndpoint.IdempotencyKey} header, or one of them be left out")
+            ? Problem.BrokenRule("idempotency_key", key, $"must equal the {EventsEndpoint.IdempotencyKey} header when both are given")
             : EventRules.KeyProblem("idempotency_key", key);
     }
 

@@ -21,7 +21,7 @@ internal sealed record HistoryItem
     /// <summary>From 1.</summary>
     public required int Attempt { get; init; }
 
-    /// <summary><c>done</c>, <c>retry</c>, <c>dead</c>, <c>parked</c>, <c>skipped</c> (nobody handles it any more), or <c>failed</c> (an immediate call).</summary>
+    /// <summary><c>done</c>, <c>retry</c>, <c>dead</c>, <c>parked</c>, <c>skipped</c> (no handler any more), or <c>failed</c> (an immediate call).</summary>
     public required string Outcome { get; init; }
 
     /// <summary>The named reason of a failure.</summary>
@@ -48,3 +48,8 @@ internal sealed record HistoryItem
     /// <summary>The worker that ran it.</summary>
     public required string Worker { get; init; }
 }
+
+/// <summary>A page of a tenant's history.</summary>
+/// <param name="Items">The newest first.</param>
+/// <param name="NextAfter">The <c>after</c> of the next page, to be handed back as it is; null when this is the last.</param>
+internal sealed record HistoryPageAnswer(IReadOnlyList<HistoryItem> Items, string? NextAfter);

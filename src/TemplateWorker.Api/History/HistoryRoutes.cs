@@ -1,70 +1,36 @@
-using Microsoft.OpenApi;
 using TemplateWorker.Api.Access;
 using TemplateWorker.Api.Routing;
 
 namespace TemplateWorker.Api.History;
 
-/// <summary>The routes of history and log lines.</summary>
 internal static class HistoryRoutes
 {
-    private const string Tag = "history";
+    private static readonly RouteGroup Routes = new("history", RouteAccess.Tenant);
 
     public static IReadOnlyList<ApiRoute> Of(HistoryEndpoint history, LogsEndpoint logs) =>
     [
-        new ApiRoute
-        {
-            Method = "GET",
-            Path = ApiPaths.History,
-            Access = RouteAccess.Tenant,
-            Handler = history.ListAsync,
-            Description = new RouteDescription
-            {
-                Id = "list_history",
-                Tag = Tag,
-                Summary = "Lists attempts at deliveries, and immediate calls, the newest first.",
-                Parameters =
-                [
-                    Text(HistoryEndpoint.Template, "Runs of one template."),
-                    Text(HistoryEndpoint.Event, "Runs for events of one name."),
-                    Text(HistoryEndpoint.EventId, "Runs for one event."),
-                    Integer(HistoryEndpoint.Delivery, "Attempts at one delivery."),
-                    Text(HistoryEndpoint.Outcome, "Runs with one outcome: `done`, `retry`, `dead`, `parked`, `skipped` or `failed`."),
-                    Text(HistoryEndpoint.Reason, "Runs that failed for one reason, such as `CpuLimit`."),
-                    Text(HistoryEndpoint.From, "Runs that were finished at this time or later, as in RFC 3339."),
-                    Text(HistoryEndpoint.To, "Runs that were finished before this time, as in RFC 3339."),
-                    Text(HistoryEndpoint.After, "Runs behind the page before: its `next_after`."),
-                    Integer(HistoryEndpoint.Limit, "At most this many, 1 to 1000. Default: 100."),
-                ],
-                Answer = typeof(HistoryPageAnswer),
-            },
-        },
-        new ApiRoute
-        {
-            Method = "GET",
-            Path = ApiPaths.Logs,
-            Access = RouteAccess.Tenant,
-            Handler = logs.ListAsync,
-            Description = new RouteDescription
-            {
-                Id = "list_logs",
-                Tag = Tag,
-                Summary = "Lists what the tenant's templates logged, the newest first.",
-                Parameters =
-                [
-                    Text(LogsEndpoint.Template, "Lines of one template."),
-                    Text(LogsEndpoint.Level, "Lines of this level and above: `debug`, `info`, `warn` or `error`."),
-                    Text(LogsEndpoint.Run, "Lines of one run."),
-                    Text(LogsEndpoint.From, "Lines of this time or later, as in RFC 3339."),
-                    Text(LogsEndpoint.To, "Lines before this time, as in RFC 3339."),
-                    Text(LogsEndpoint.After, "Lines behind the page before: its `next_after`."),
-                    Integer(LogsEndpoint.Limit, "At most this many, 1 to 1000. Default: 100."),
-                ],
-                Answer = typeof(LogPageAnswer),
-            },
-        },
+        Routes.Get(ApiPaths.History, history.ListAsync, "list_history", "Lists attempts at deliveries and immediate calls, newest first.")
+            .With(
+                ParameterDescription.Query(HistoryEndpoint.Template, "Runs of one template."),
+                ParameterDescription.Query(HistoryEndpoint.Event, "Runs for events of one name."),
+                ParameterDescription.Query(HistoryEndpoint.EventId, "Runs for one event."),
+                ParameterDescription.Query(HistoryEndpoint.Delivery, ParameterType.Integer, "Attempts at one delivery."),
+                ParameterDescription.Query(HistoryEndpoint.Outcome, "Runs with one outcome: `done`, `retry`, `dead`, `parked`, `skipped` or `failed`."),
+                ParameterDescription.Query(HistoryEndpoint.Reason, "Runs that failed for one reason, such as `CpuLimit`."),
+                ParameterDescription.Query(HistoryEndpoint.From, "Runs that finished at this time (RFC 3339) or later."),
+                ParameterDescription.Query(HistoryEndpoint.To, "Runs that finished before this time (RFC 3339)."),
+                ParameterDescription.Query(HistoryEndpoint.After, "Runs after the previous page: its `next_after`."),
+                ParameterDescription.Query(HistoryEndpoint.Limit, ParameterType.Integer, "At most this many, 1 to 1000. Default: 100."))
+            .Answers<HistoryPageAnswer>(),
+        Routes.Get(ApiPaths.Logs, logs.ListAsync, "list_logs", "Lists the log lines of the tenant's templates, newest first.")
+            .With(
+                ParameterDescription.Query(LogsEndpoint.Template, "Lines of one template."),
+                ParameterDescription.Query(LogsEndpoint.Level, "Lines of this level and above: `debug`, `info`, `warn` or `error`."),
+                ParameterDescription.Query(LogsEndpoint.Run, "Lines of one run."),
+                ParameterDescription.Query(LogsEndpoint.From, "Lines of this time (RFC 3339) or later."),
+                ParameterDescription.Query(LogsEndpoint.To, "Lines before this time (RFC 3339)."),
+                ParameterDescription.Query(LogsEndpoint.After, "Lines after the previous page: its `next_after`."),
+                ParameterDescription.Query(LogsEndpoint.Limit, ParameterType.Integer, "At most this many, 1 to 1000. Default: 100."))
+            .Answers<LogPageAnswer>(),
     ];
-
-    private static ParameterDescription Text(string name, string text) => new(name, ParameterLocation.Query, ParameterType.Text, text);
-
-    private static ParameterDescription Integer(string name, string text) => new(name, ParameterLocation.Query, ParameterType.Integer, text);
 }

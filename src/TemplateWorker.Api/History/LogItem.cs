@@ -18,3 +18,8 @@ internal sealed record LogItem
     /// <summary>The line.</summary>
     public required string Line { get; init; }
 }
+
+/// <summary>A page of log lines.</summary>
+/// <param name="Items">The newest first.</param>
+/// <param name="NextAfter">The <c>after</c> of the next page, to be handed back as it is; null when this is the last.</param>
+internal sealed record LogPageAnswer(IReadOnlyList<LogItem> Items, string? NextAfter);

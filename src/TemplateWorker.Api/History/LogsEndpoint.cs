@@ -7,7 +7,7 @@ using TemplateWorker.Storage.Logs;
 
 namespace TemplateWorker.Api.History;
 
-/// <summary>Shows what a tenant's templates logged.</summary>
+/// <summary>Lists the log lines of a tenant's templates.</summary>
 internal sealed class LogsEndpoint(LogStore store)
 {
     public const string Template = "template";
@@ -28,32 +28,24 @@ internal sealed class LogsEndpoint(LogStore store)
         }
 
         var page = LogAnswers.Page(await store.ListAsync(filter, call.Aborted), filter.Limit);
-        return new ValueReply<LogPageAnswer>(StatusCodes.Status200OK, page, ContractJson.Default.LogPageAnswer);
+        return Reply.Ok(page, HistoryJson.Default.LogPageAnswer);
     }
 
     private static Checked<LogFilter> ReadFilter(ApiCall call)
     {
-        var query = call.Context.Request.Query;
-        var unknown = QueryParameters.UnknownName(query, Template, Level, Run, From, To, After, Limit);
-        var (template, templateProblem) = QueryParameters.Text(query, Template);
-        var (least, leastProblem) = QueryParameters.Choice<LogSeverity>(query, Level, LogAnswers.NameOf);
-        var (run, runProblem) = QueryParameters.Id(query, Run);
-        var (since, sinceProblem) = QueryParameters.Time(query, From);
-        var (until, untilProblem) = QueryParameters.Time(query, To);
-        var (after, afterProblem) = QueryParameters.Time(query, After);
-        var (limit, limitProblem) = QueryParameters.Integer(query, Limit, 1, LogFilter.MaxLimit, DefaultPage);
-        var problem = unknown ?? templateProblem ?? leastProblem ?? runProblem ?? sinceProblem ?? untilProblem ?? afterProblem ?? limitProblem;
-        return problem is not null
-            ? problem
-            : new LogFilter
-            {
-                Tenant = call.Tenant,
-                Template = template,
-                Least = least ?? LogSeverity.Debug,
-                RunId = run,
-                Since = since,
-                Before = after is null || until < after ? until : after,
-                Limit = limit,
-            };
+        var query = call.Query(Template, Level, Run, From, To, After, Limit);
+        var filter = new LogFilter
+        {
+            Tenant = call.Tenant,
+            Template = query.Text(Template),
+            Least = query.Choice<LogSeverity>(Level, LogAnswers.NameOf) ?? LogSeverity.Debug,
+            RunId = query.Id(Run),
+            Since = query.Time(From),
+            Before = Earlier(query.Time(To), query.Time(After)),
+            Limit = query.Integer(Limit, 1, LogFilter.MaxLimit, DefaultPage),
+        };
+        return query.Problem is { } problem ? problem : filter;
     }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? until, DateTimeOffset? after) => after is null || until < after ? until : after;
 }

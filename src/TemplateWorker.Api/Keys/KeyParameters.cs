@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Http;
 using TemplateWorker.Api.Bodies;
 using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Routing;
+using TemplateWorker.Api.Syntax;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.KeyValue;
-using DurationSyntax = TemplateWorker.Api.Syntax.DurationSyntax;
 
 namespace TemplateWorker.Api.Keys;
 
@@ -41,30 +41,24 @@ internal static class KeyParameters
     }
 
     /// <summary>After which time the key expires; null when it does not.</summary>
-    public static Checked<TimeSpan?> ReadTtl(IQueryCollection query)
+    public static Checked<TimeSpan?> ReadTtl(ApiCall call)
     {
-        var (text, problem) = QueryParameters.Text(query, Ttl);
-        if (problem is not null || text is null)
-        {
-            return problem is null ? (TimeSpan?)null : problem;
-        }
-
-        var (ttl, fault) = TtlSyntax.Parse(text);
-        return fault is null ? ttl : Problem.InvalidParameter(Ttl, text, $"{Ttl} {fault}.");
+        var query = call.Query(Scope, Ttl);
+        var ttl = query.Value(Ttl, TtlSyntax);
+        return query.Problem is { } problem ? problem : ttl;
     }
 
-    public static Checked<KeyRange> Range(IQueryCollection query, TenantLimits limits)
+    public static Checked<KeyRange> Range(ApiCall call, TenantLimits limits)
     {
-        if (QueryParameters.UnknownName(query, Scope, Prefix, After, Limit) is { } unknown)
+        var query = call.Query(Scope, Prefix, After, Limit);
+        if (query.Problem is { } unknown)
         {
             return unknown;
         }
 
-        var (scopes, scopeProblem) = ReadScopes(query, limits);
-        var (prefix, prefixProblem) = QueryParameters.Text(query, Prefix);
-        var (after, afterProblem) = QueryParameters.Text(query, After);
-        var (limit, limitProblem) = QueryParameters.Integer(query, Limit, 1, MaxPage, DefaultPage);
-        var problem = scopeProblem ?? prefixProblem ?? afterProblem ?? limitProblem
+        var (scopes, scopeProblem) = ReadScopes(call.Context.Request.Query, limits);
+        var (prefix, after, limit) = (query.Text(Prefix), query.Text(After), query.Integer(Limit, 1, MaxPage, DefaultPage));
+        var problem = scopeProblem ?? query.Problem
             ?? (string.IsNullOrEmpty(prefix) ? null : PartProblem(Prefix, prefix, limits))
             ?? (after is null ? null : PartProblem(After, after, limits));
         return problem is null ? new KeyRange(scopes, prefix ?? "", after, limit) : problem;

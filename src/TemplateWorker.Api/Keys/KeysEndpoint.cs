@@ -1,11 +1,9 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using TemplateWorker.Api.Bodies;
-using TemplateWorker.Api.Contract;
 using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
-using TemplateWorker.Api.Server;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.KeyValue;
 
@@ -29,14 +27,14 @@ internal sealed class KeysEndpoint(KeyValueStore store, LimitOptions limits)
     {
         var tenantLimits = limits.For(call.Tenant);
         var (name, nameProblem) = KeyParameters.Name(call, tenantLimits, KeyParameters.Ttl);
-        var (ttl, ttlProblem) = KeyParameters.ReadTtl(call.Context.Request.Query);
+        var (ttl, ttlProblem) = KeyParameters.ReadTtl(call);
         if ((nameProblem ?? ttlProblem) is { } refusal)
         {
             return refusal;
         }
 
-        var (json, bodyProblem) = await call.ReadBodyAsync(BodyLimits.OfValue(tenantLimits), ParseValue);
-        return bodyProblem ?? (Reply)One(await store.PutAsync(call.Tenant, name, json, ttl, call.Aborted));
+        var (json, bodyProblem) = await call.ReadBodyAsync(new BodyLimit("limits.value", tenantLimits.ValueBytes), ParseValue);
+        return bodyProblem ?? One(await store.PutAsync(call.Tenant, name, json, ttl, call.Aborted));
     }
 
     public async Task<Reply> DeleteAsync(ApiCall call)
@@ -52,7 +50,7 @@ internal sealed class KeysEndpoint(KeyValueStore store, LimitOptions limits)
 
     public async Task<Reply> ListAsync(ApiCall call)
     {
-        var (range, problem) = KeyParameters.Range(call.Context.Request.Query, limits.For(call.Tenant));
+        var (range, problem) = KeyParameters.Range(call, limits.For(call.Tenant));
         if (problem is not null)
         {
             return problem;
@@ -61,10 +59,8 @@ internal sealed class KeysEndpoint(KeyValueStore store, LimitOptions limits)
         // One more than asked for tells whether there is a next page.
         var listing = await store.ListAsync(call.Tenant, range with { Limit = range.Limit + 1 }, call.Aborted);
         var page = listing.Records.Take(range.Limit).Select(ToAnswer).ToArray();
-        return new ValueReply<KeyPageAnswer>(
-            StatusCodes.Status200OK,
-            new KeyPageAnswer(page, listing.Records.Count > range.Limit ? page[^1].Key : null),
-            ContractJson.Default.KeyPageAnswer);
+        return Reply.Ok(new KeyPageAnswer(page, listing.Records.Count > range.Limit ? page[^1].Key : null),
+            KeysJson.Default.KeyPageAnswer);
     }
 
     private static string ParseValue(ReadOnlyMemory<byte> utf8)
@@ -73,8 +69,8 @@ internal sealed class KeysEndpoint(KeyValueStore store, LimitOptions limits)
         return Encoding.UTF8.GetString(utf8.Span);
     }
 
-    private static ValueReply<KeyAnswer> One(KeyRecord record) =>
-        new(StatusCodes.Status200OK, ToAnswer(record), ContractJson.Default.KeyAnswer);
+    private static Reply One(KeyRecord record) =>
+        Reply.Ok(ToAnswer(record), KeysJson.Default.KeyAnswer);
 
     private static KeyAnswer ToAnswer(KeyRecord record) => new()
     {

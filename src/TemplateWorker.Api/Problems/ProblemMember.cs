@@ -1,5 +1,3 @@
-using TemplateWorker.Api.Contract;
-
 namespace TemplateWorker.Api.Problems;
 
 /// <summary>A member that a problem has beside the standard ones: a text, a number, a place in the body, or errors of lines.</summary>
@@ -36,7 +34,7 @@ internal readonly record struct ProblemMember
                 break;
             case LineError[] errors:
                 writer.WritePropertyName(Name);
-                System.Text.Json.JsonSerializer.Serialize(writer, errors, ContractJson.Default.LineErrorArray);
+                System.Text.Json.JsonSerializer.Serialize(writer, errors, ProblemsJson.Default.LineErrorArray);
                 break;
         }
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 
 namespace TemplateWorker.Api.Replies;
@@ -7,6 +8,12 @@ namespace TemplateWorker.Api.Replies;
 /// <param name="Status">The HTTP status.</param>
 internal abstract record Reply(int Status)
 {
+    /// <summary>A value as the body of a 200.</summary>
+    public static Reply Ok<TValue>(TValue value, JsonTypeInfo<TValue> type) => new ValueReply<TValue>(StatusCodes.Status200OK, value, type);
+
+    /// <summary>A value as the body of a 202.</summary>
+    public static Reply Accepted<TValue>(TValue value, JsonTypeInfo<TValue> type) => new ValueReply<TValue>(StatusCodes.Status202Accepted, value, type);
+
     public virtual string ContentType => "application/json";
 
     public virtual bool HasBody => true;

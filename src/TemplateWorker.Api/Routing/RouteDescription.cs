@@ -21,7 +21,7 @@ internal sealed record RouteDescription
     public Type? Body { get; init; }
 
     /// <summary>The status of success.</summary>
-    public int Status { get; init; } = 200;
+    public int Status { get; init; } = 204;
 
     /// <summary>The type of the contract that success answers; null when it has no body.</summary>
     public Type? Answer { get; init; }

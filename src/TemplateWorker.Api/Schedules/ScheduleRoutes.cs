@@ -1,85 +1,29 @@
-using Microsoft.OpenApi;
 using TemplateWorker.Api.Access;
 using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Routing;
 
 namespace TemplateWorker.Api.Schedules;
 
-/// <summary>The routes of schedules.</summary>
 internal static class ScheduleRoutes
 {
-    private const string Tag = "schedules";
+    private static readonly RouteGroup Routes = new("schedules", RouteAccess.Tenant);
 
     public static IReadOnlyList<ApiRoute> Of(SchedulesEndpoint schedules) =>
     [
-        new ApiRoute
-        {
-            Method = "GET",
-            Path = ApiPaths.Schedules,
-            Access = RouteAccess.Tenant,
-            Handler = schedules.ListAsync,
-            Description = new RouteDescription
-            {
-                Id = "list_schedules",
-                Tag = Tag,
-                Summary = "Lists the tenant's schedules by name, page by page.",
-                Parameters =
-                [
-                    new ParameterDescription(
-                        SchedulesEndpoint.After, ParameterLocation.Query, ParameterType.Text,
-                        "Only schedules behind this one: the `next_after` of the page before."),
-                    new ParameterDescription(
-                        SchedulesEndpoint.Limit, ParameterLocation.Query, ParameterType.Integer,
-                        $"At most this many, 1 to {SchedulesEndpoint.MaxPage}. Default: {SchedulesEndpoint.DefaultPage}."),
-                ],
-                Answer = typeof(SchedulePageAnswer),
-            },
-        },
-        new ApiRoute
-        {
-            Method = "GET",
-            Path = ApiPaths.OneSchedule,
-            Access = RouteAccess.Tenant,
-            Handler = schedules.ReadAsync,
-            Description = new RouteDescription
-            {
-                Id = "get_schedule",
-                Tag = Tag,
-                Summary = "Shows a schedule with its payload and its next time.",
-                Answer = typeof(ScheduleAnswer),
-                Problems = [ProblemKinds.UnknownSchedule],
-            },
-        },
-        new ApiRoute
-        {
-            Method = "PUT",
-            Path = ApiPaths.OneSchedule,
-            Access = RouteAccess.Tenant,
-            Handler = schedules.PutAsync,
-            Description = new RouteDescription
-            {
-                Id = "put_schedule",
-                Tag = Tag,
-                Summary = "Stores a schedule, whatever was under its name before; it fires from now on.",
-                Body = typeof(ScheduleBody),
-                Answer = typeof(ScheduleAnswer),
-                Problems = [ProblemKinds.TooManySchedules, ProblemKinds.ValueRefused],
-            },
-        },
-        new ApiRoute
-        {
-            Method = "DELETE",
-            Path = ApiPaths.OneSchedule,
-            Access = RouteAccess.Tenant,
-            Handler = schedules.DeleteAsync,
-            Description = new RouteDescription
-            {
-                Id = "delete_schedule",
-                Tag = Tag,
-                Summary = "Removes a schedule. What it has fired already stays.",
-                Status = 204,
-                Problems = [ProblemKinds.UnknownSchedule],
-            },
-        },
+        Routes.Get(ApiPaths.Schedules, schedules.ListAsync, "list_schedules", "Lists the tenant's schedules by name, page by page.")
+            .With(
+                ParameterDescription.Query(SchedulesEndpoint.After, "Only schedules after this one: the `next_after` of the previous page."),
+                ParameterDescription.Query(
+                    SchedulesEndpoint.Limit, ParameterType.Integer,
+                    $"At most this many, 1 to {SchedulesEndpoint.MaxPage}. Default: {SchedulesEndpoint.DefaultPage}."))
+            .Answers<SchedulePageAnswer>(),
+        Routes.Get(ApiPaths.OneSchedule, schedules.ReadAsync, "get_schedule", "Shows a schedule with its payload and its next time.")
+            .Answers<ScheduleAnswer>().Refuses(ProblemKinds.UnknownSchedule),
+        Routes.Put(
+                ApiPaths.OneSchedule, schedules.PutAsync, "put_schedule",
+                "Stores a schedule and replaces the previous one of its name; it fires from now on.")
+            .Takes<ScheduleBody>().Answers<ScheduleAnswer>().Refuses(ProblemKinds.TooManySchedules, ProblemKinds.ValueRefused),
+        Routes.Delete(ApiPaths.OneSchedule, schedules.DeleteAsync, "delete_schedule", "Removes a schedule; deliveries that it has already created stay.")
+            .Refuses(ProblemKinds.UnknownSchedule),
     ];
 }

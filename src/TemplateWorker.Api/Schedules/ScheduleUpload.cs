@@ -1,13 +1,14 @@
 using System.Text;
 using TemplateWorker.Api.Bodies;
+using TemplateWorker.Storage;
 
 namespace TemplateWorker.Api.Schedules;
 
-/// <summary>The body of a schedule: <c>{"cron": …, "timezone": …, "event": …, "data": …, "catch_up": …}</c>. Nothing is checked here but the form.</summary>
+/// <summary>The body of a schedule: <c>{"cron": …, "timezone": …, "event": …, "data": …, "catch_up": …}</c>. Only the form is checked here.</summary>
 internal sealed record ScheduleUpload
 {
-    /// <summary>What the body may have beside the payload: the other members, every character escaped, and white space.</summary>
-    public const int MaxBytes = 8 << 10;
+    /// <summary>Bytes beside the payload: the other members with every character escaped, and white space.</summary>
+    private const int OtherBytes = 8 << 10;
 
     private static readonly string[] Members = ["cron", "timezone", "event", "data", "catch_up"];
 
@@ -25,6 +26,10 @@ internal sealed record ScheduleUpload
     public int DataBytes { get; private set; }
 
     public string? CatchUp { get; private set; }
+
+    /// <summary>The bound of the body.</summary>
+    public static BodyLimit Limit(TenantLimits limits) =>
+        new("limits.event_payload, and what is around it", limits.EventPayloadBytes + OtherBytes);
 
     public static ScheduleUpload Parse(ReadOnlyMemory<byte> utf8)
     {

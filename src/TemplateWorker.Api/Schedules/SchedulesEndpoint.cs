@@ -1,11 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Bodies;
-using TemplateWorker.Api.Contract;
 using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
-using TemplateWorker.Api.Server;
 using TemplateWorker.Schedules;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Schedules;
@@ -22,17 +20,15 @@ internal sealed partial class SchedulesEndpoint(ScheduleStore store, LimitOption
 
     public async Task<Reply> ListAsync(ApiCall call)
     {
-        var query = call.Context.Request.Query;
-        var unknown = QueryParameters.UnknownName(query, After, Limit);
-        var (after, afterProblem) = QueryParameters.Text(query, After);
-        var (limit, limitProblem) = QueryParameters.Integer(query, Limit, 1, MaxPage, DefaultPage);
-        if ((unknown ?? afterProblem ?? limitProblem ?? (after is null ? null : StorableProblem(After, after))) is { } problem)
+        var query = call.Query(After, Limit);
+        var (after, limit) = (query.Text(After), query.Integer(Limit, 1, MaxPage, DefaultPage));
+        if ((query.Problem ?? (after is null ? null : StorableProblem(After, after))) is { } problem)
         {
             return problem;
         }
 
         var page = ScheduleAnswers.Page(await store.ListAsync(call.Tenant, after, limit, call.Aborted), limit);
-        return new ValueReply<SchedulePageAnswer>(StatusCodes.Status200OK, page, ContractJson.Default.SchedulePageAnswer);
+        return Reply.Ok(page, SchedulesJson.Default.SchedulePageAnswer);
     }
 
     public async Task<Reply> ReadAsync(ApiCall call)
@@ -55,7 +51,7 @@ internal sealed partial class SchedulesEndpoint(ScheduleStore store, LimitOption
         }
 
         var tenantLimits = limits.For(call.Tenant);
-        var (upload, bodyProblem) = await call.ReadBodyAsync(BodyLimits.OfSchedule(tenantLimits), ScheduleUpload.Parse);
+        var (upload, bodyProblem) = await call.ReadBodyAsync(ScheduleUpload.Limit(tenantLimits), ScheduleUpload.Parse);
         if ((bodyProblem ?? UploadProblem(upload, tenantLimits)) is { } problem)
         {
             return problem;
@@ -98,8 +94,8 @@ internal sealed partial class SchedulesEndpoint(ScheduleStore store, LimitOption
 
     private static Checked<string> NameOf(ApiCall call)
     {
-        var (name, problem) = call.Segment(ApiPaths.Schedule);
-        problem ??= QueryParameters.UnknownName(call.Context.Request.Query) ?? StorableProblem(ApiPaths.Schedule, name);
+        var (name, problem) = call.OnlySegment(ApiPaths.Schedule);
+        problem ??= StorableProblem(ApiPaths.Schedule, name);
         return problem is null ? name : problem;
     }
 
@@ -130,8 +126,8 @@ internal sealed partial class SchedulesEndpoint(ScheduleStore store, LimitOption
 
     private static Problem Unknown(TenantId tenant, string name) => new(ProblemKinds.UnknownSchedule, $"{tenant} has no schedule '{name}'.");
 
-    private static ValueReply<ScheduleAnswer> One(ScheduleRecord schedule) =>
-        new(StatusCodes.Status200OK, ScheduleAnswers.One(schedule), ContractJson.Default.ScheduleAnswer);
+    private static Reply One(ScheduleRecord schedule) =>
+        Reply.Ok(ScheduleAnswers.One(schedule), SchedulesJson.Default.ScheduleAnswer);
 
     private Reply Written(ApiCall call, ScheduleOutcome outcome)
     {
@@ -143,7 +139,7 @@ internal sealed partial class SchedulesEndpoint(ScheduleStore store, LimitOption
             case ScheduleOutcome.TooMany(var limit):
                 return new Problem(
                     ProblemKinds.TooManySchedules,
-                    $"{call.Tenant} has {limit} schedules, the most it may have (limits.schedules); nothing was stored.",
+                    $"{call.Tenant} has {limit} schedules, the maximum (limits.schedules); nothing was stored.",
                     new ProblemMember("limit", limit));
             default:
                 throw new InvalidOperationException($"{outcome.GetType().Name} has no answer.");

@@ -1,5 +1,7 @@
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -8,9 +10,19 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using TemplateWorker.Api.Contract;
+using TemplateWorker.Api.Bodies;
+using TemplateWorker.Api.Deliveries;
+using TemplateWorker.Api.Events;
+using TemplateWorker.Api.History;
+using TemplateWorker.Api.Keys;
 using TemplateWorker.Api.OpenApi;
+using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Routing;
+using TemplateWorker.Api.Schedules;
+using TemplateWorker.Api.Templates;
+using TemplateWorker.Api.Tenants;
+using TemplateWorker.Api.Workers;
+using TemplateWorker.Storage;
 
 namespace TemplateWorker.Api.Server;
 
@@ -31,9 +43,13 @@ internal static class HttpHost
     private static readonly TimeSpan KeepAlive = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
 
+    private static readonly IJsonTypeInfoResolver Contract = JsonTypeInfoResolver.Combine(
+        EventsJson.Default, DeliveriesJson.Default, HistoryJson.Default, SchedulesJson.Default, TemplatesJson.Default, KeysJson.Default,
+        TenantsJson.Default, WorkersJson.Default, ProblemsJson.Default);
+
     public static WebApplication Build(HttpServerParts parts)
     {
-        // Empty: the defaults read files and variables, which is the configuration's to do.
+        // Empty, because the defaults read files and variables, which only the configuration may do.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, parts));
         builder.Services
@@ -46,9 +62,9 @@ internal static class HttpHost
             .Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan)
             .ConfigureHttpJsonOptions(json =>
             {
-                json.SerializerOptions.PropertyNamingPolicy = ContractJson.Default.Options.PropertyNamingPolicy;
+                json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
                 json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
-                json.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractJson.Default);
+                json.SerializerOptions.TypeInfoResolverChain.Insert(0, Contract);
             })
             .AddOpenApi(DocumentName, document => document
                 .AddOperationTransformer(new OperationDocumentation())
@@ -85,11 +101,16 @@ internal static class HttpHost
         await pipeline.RefuseMethodAsync(context);
     }
 
+    /// <summary>The bound of the largest body of all, so that the server refuses what is larger at once.</summary>
+    private static long LargestBody(LimitOptions limits) => limits.Tenants.Values.Append(limits.Default)
+        .SelectMany(tenant => (BodyLimit[])[TemplateUpload.Limit(tenant), StateUpdate.Limit(tenant), EventEnvelope.Limit(tenant)])
+        .Max(limit => (long)Math.Max(limit.Bytes, EventLines.MaxBytes));
+
     private static void Configure(KestrelServerOptions kestrel, HttpServerParts parts)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxConcurrentConnections = MaxConnections;
-        kestrel.Limits.MaxRequestBodySize = BodyLimits.Largest(parts.Limits);
+        kestrel.Limits.MaxRequestBodySize = LargestBody(parts.Limits);
         kestrel.Limits.MaxRequestLineSize = MaxRequestLineBytes;
         kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
         kestrel.Limits.MaxRequestHeaderCount = MaxHeaders;

@@ -50,11 +50,11 @@ internal sealed class HttpServer : IAsyncDisposable
         catch (IOException exception)
         {
             throw new HttpStartException(
-                $"addrs.http is {_parts.Addrs.Http}, but that cannot be listened on: {(exception.InnerException ?? exception).Message}", exception);
+                $"Cannot listen on {_parts.Addrs.Http} (addrs.http): {(exception.InnerException ?? exception).Message}", exception);
         }
     }
 
-    /// <summary>Takes no new connections and lets the requests that are there finish.</summary>
+    /// <summary>Stops accepting connections and waits for running requests.</summary>
     /// <param name="giveUp">Ends what is not finished.</param>
     public Task StopAsync(CancellationToken giveUp) => _app.StopAsync(giveUp);
 
@@ -87,9 +87,8 @@ internal sealed class HttpServer : IAsyncDisposable
             .. PolicyRoutes.Of(new PolicyEndpoint(parts.Policies, pool, loggers.CreateLogger<PolicyEndpoint>())),
             .. KeyRoutes.Of(new KeysEndpoint(parts.Keys, limits)),
             .. StateRoutes.Of(new StateEndpoint(parts.States, pool, limits, loggers.CreateLogger<StateEndpoint>())),
-            .. OperatorRoutes.Of(
-                new WorkersEndpoint(pool, loggers.CreateLogger<WorkersEndpoint>()),
-                new HealthEndpoint(pool, _database),
+            .. WorkerRoutes.Of(new WorkersEndpoint(pool, loggers.CreateLogger<WorkersEndpoint>()), new HealthEndpoint(pool, _database)),
+            DocumentRoutes.Of(
                 new DocumentEndpoint(() => _app.Services.GetRequiredKeyedService<IOpenApiDocumentProvider>(HttpHost.DocumentName))),
         ];
     }

@@ -6,8 +6,8 @@ namespace TemplateWorker.Api.Templates;
 /// <param name="Version">Null when it is missing. Not checked here.</param>
 internal readonly record struct Activation(int? Version)
 {
-    /// <summary>The most bytes of the body.</summary>
-    public const int MaxBytes = 1 << 10;
+    /// <summary>The bound of the body.</summary>
+    public static readonly BodyLimit Limit = new("a fixed limit", 1 << 10);
 
     private static readonly string[] Members = ["version"];
 

@@ -11,3 +11,7 @@ internal sealed record TemplateBody
     /// <summary>What the template sees as <c>template.settings</c>: an object of at most 64 KiB; empty when it is left out.</summary>
     public IReadOnlyDictionary<string, RawJson>? Settings { get; init; }
 }
+
+/// <summary>The version to make active.</summary>
+/// <param name="Version">One of the template's versions.</param>
+internal sealed record ActivationBody(int Version);

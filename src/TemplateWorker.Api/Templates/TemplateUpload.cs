@@ -1,5 +1,7 @@
 using System.Text;
 using TemplateWorker.Api.Bodies;
+using TemplateWorker.Storage;
+using TemplateWorker.Storage.Templates;
 
 namespace TemplateWorker.Api.Templates;
 
@@ -8,7 +10,18 @@ namespace TemplateWorker.Api.Templates;
 /// <param name="Settings">The settings' own text; an empty object when they are missing.</param>
 internal readonly record struct TemplateUpload(IReadOnlyDictionary<string, string>? Files, string Settings)
 {
+    /// <summary>JSON may write a character of source in up to three times its bytes, where it is not ASCII but its escape is.</summary>
+    private const int EscapeFactor = 3;
+
+    /// <summary>Names of members, paths and white space.</summary>
+    private const int OtherBytes = 64 << 10;
+
     private static readonly string[] Members = ["files", "settings"];
+
+    /// <summary>The bound of the body.</summary>
+    public static BodyLimit Limit(TenantLimits limits) => new(
+        "limits.template_files, and what is around them",
+        (EscapeFactor * (limits.TemplateFilesBytes + TemplateRules.MaxSettingsBytes)) + OtherBytes);
 
     public static TemplateUpload Parse(ReadOnlyMemory<byte> utf8)
     {
@@ -40,7 +53,7 @@ internal readonly record struct TemplateUpload(IReadOnlyDictionary<string, strin
             var offset = reader.Offset;
             if (!files.TryAdd(path, reader.ReadString("A file")))
             {
-                throw new BadJsonException("A file is there twice.", offset);
+                throw new BadJsonException("Duplicate file.", offset);
             }
         }
 

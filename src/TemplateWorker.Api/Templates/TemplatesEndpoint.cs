@@ -1,11 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using TemplateWorker.Api.Bodies;
-using TemplateWorker.Api.Contract;
 using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
-using TemplateWorker.Api.Server;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Supervision.Calls;
@@ -19,39 +16,38 @@ internal sealed partial class TemplatesEndpoint(
 {
     public async Task<Reply> ListAsync(ApiCall call)
     {
-        if (QueryParameters.UnknownName(call.Context.Request.Query) is { } problem)
+        if (call.UnknownQuery is { } problem)
         {
             return problem;
         }
 
         var templates = await store.ListAsync(call.Tenant, call.Aborted);
-        return new ValueReply<TemplateListAnswer>(
-            StatusCodes.Status200OK, TemplateAnswers.List(templates), ContractJson.Default.TemplateListAnswer);
+        return Reply.Ok(TemplateAnswers.List(templates), TemplatesJson.Default.TemplateListAnswer);
     }
 
     public async Task<Reply> GetAsync(ApiCall call)
     {
-        var (name, problem) = NameOf(call);
+        var (name, problem) = call.TemplateName();
         if (problem is not null)
         {
             return problem;
         }
 
         return await store.GetAsync(call.Tenant, name, call.Aborted) is { } details
-            ? new ValueReply<TemplateAnswer>(StatusCodes.Status200OK, TemplateAnswers.One(details), ContractJson.Default.TemplateAnswer)
+            ? Reply.Ok(TemplateAnswers.One(details), TemplatesJson.Default.TemplateAnswer)
             : Unknown(call.Tenant, name);
     }
 
     public async Task<Reply> PutAsync(ApiCall call)
     {
-        var (name, nameProblem) = NameOf(call);
+        var (name, nameProblem) = call.TemplateName();
         if (nameProblem is not null)
         {
             return nameProblem;
         }
 
         var tenantLimits = limits.For(call.Tenant);
-        var (upload, bodyProblem) = await call.ReadBodyAsync(BodyLimits.OfTemplate(tenantLimits), TemplateUpload.Parse);
+        var (upload, bodyProblem) = await call.ReadBodyAsync(TemplateUpload.Limit(tenantLimits), TemplateUpload.Parse);
         if ((bodyProblem ?? UploadRules.Check(upload, tenantLimits)) is { } problem)
         {
             return problem;
@@ -71,13 +67,13 @@ internal sealed partial class TemplatesEndpoint(
 
     public async Task<Reply> DeleteAsync(ApiCall call)
     {
-        var (name, problem) = NameOf(call);
+        var (name, problem) = call.TemplateName();
         if (problem is not null)
         {
             return problem;
         }
 
-        // From here on the caller's going changes nothing: what is written must be told to the worker.
+        // From here on a disconnect cancels nothing: the worker must be notified of what was written.
         if (!await store.DeleteAsync(call.Tenant, name, CancellationToken.None))
         {
             return Unknown(call.Tenant, name);
@@ -90,13 +86,13 @@ internal sealed partial class TemplatesEndpoint(
 
     public async Task<Reply> ActivateAsync(ApiCall call)
     {
-        var (name, nameProblem) = NameOf(call);
+        var (name, nameProblem) = call.TemplateName();
         if (nameProblem is not null)
         {
             return nameProblem;
         }
 
-        var (activation, bodyProblem) = await call.ReadBodyAsync(BodyLimits.OfActivation, Activation.Parse);
+        var (activation, bodyProblem) = await call.ReadBodyAsync(Activation.Limit, Activation.Parse);
         if ((bodyProblem ?? UploadRules.Check(activation)) is { } problem)
         {
             return problem;
@@ -113,17 +109,6 @@ internal sealed partial class TemplatesEndpoint(
             default:
                 return Unknown(call.Tenant, name);
         }
-    }
-
-    private static Checked<string> NameOf(ApiCall call)
-    {
-        var (name, problem) = call.Segment(ApiPaths.Template);
-        if ((problem ?? QueryParameters.UnknownName(call.Context.Request.Query)) is { } refusal)
-        {
-            return refusal;
-        }
-
-        return TemplateRules.NameFault(name) is { } fault ? Problem.InvalidParameter(ApiPaths.Template, name, fault) : name;
     }
 
     private static Problem Unknown(TenantId tenant, string name) =>
@@ -144,24 +129,22 @@ internal sealed partial class TemplatesEndpoint(
             PublishOutcome.Published(var template) => Changed(call, template),
             PublishOutcome.TooManyTemplates(var limit) => new Problem(
                 ProblemKinds.TooManyTemplates,
-                $"{call.Tenant} has {limit} templates, the most it may have (limits.templates); nothing was published.",
+                $"{call.Tenant} has {limit} templates, the maximum (limits.templates); nothing was published.",
                 new ProblemMember("limit", limit)),
             var outcome => throw new InvalidOperationException($"{outcome.GetType().Name} has no answer."),
         };
     }
 
-    private ValueReply<PublishedAnswer> Changed(ApiCall call, PublishedTemplate template)
+    private Reply Changed(ApiCall call, PublishedTemplate template)
     {
-        // Also when nothing changed: the one who made the change may have died before the worker was told.
+        // Also when nothing changed: an earlier request may have failed between its write and the notification.
         pool.NoteChanged(call.Tenant);
         if (template.Changed)
         {
             Log.Activated(logger, call.Tenant, template.Name, template.Version, call.Caller.Name);
         }
 
-        return new ValueReply<PublishedAnswer>(
-            StatusCodes.Status200OK,
-            new PublishedAnswer(template.Name, template.Version, template.Subscriptions, template.Changed),
-            ContractJson.Default.PublishedAnswer);
+        return Reply.Ok(new PublishedAnswer(template.Name, template.Version, template.Subscriptions, template.Changed),
+            TemplatesJson.Default.PublishedAnswer);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using TemplateWorker.Api.Bodies;
+using TemplateWorker.Storage;
 
 namespace TemplateWorker.Api.Tenants;
 
@@ -8,10 +9,13 @@ namespace TemplateWorker.Api.Tenants;
 /// <param name="DataBytes">Its size.</param>
 internal readonly record struct StateUpdate(string? Data, int DataBytes)
 {
-    /// <summary>What the body may have beside the data.</summary>
-    public const int MaxBytes = 1 << 10;
+    /// <summary>Bytes beside the data.</summary>
+    private const int OtherBytes = 1 << 10;
 
     private static readonly string[] Members = ["data"];
+
+    /// <summary>The bound of the body.</summary>
+    public static BodyLimit Limit(TenantLimits limits) => new("limits.value, and what is around it", limits.ValueBytes + OtherBytes);
 
     public static StateUpdate Parse(ReadOnlyMemory<byte> utf8)
     {

@@ -1,17 +1,15 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using TemplateWorker.Api.Contract;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
 using TemplateWorker.Supervision.Pool;
 
 namespace TemplateWorker.Api.Workers;
 
-/// <summary>Tells those who start, stop and route to the process how it is.</summary>
+/// <summary>Reports liveness and readiness.</summary>
 internal sealed class HealthEndpoint(WorkerPool pool, DatabaseProbe database)
 {
-    private static readonly ValueReply<LivenessAnswer> Alive = new(
-        StatusCodes.Status200OK, new LivenessAnswer(true), ContractJson.Default.LivenessAnswer);
+    private static readonly Reply Alive = Reply.Ok(new LivenessAnswer(true), WorkersJson.Default.LivenessAnswer);
 
     public static Task<Reply> LiveAsync(ApiCall call)
     {
@@ -27,7 +25,7 @@ internal sealed class HealthEndpoint(WorkerPool pool, DatabaseProbe database)
         return new ValueReply<ReadinessAnswer>(
             isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
             new ReadinessAnswer(isReady, checks),
-            ContractJson.Default.ReadinessAnswer);
+            WorkersJson.Default.ReadinessAnswer);
     }
 
     private CheckAnswer Workers()

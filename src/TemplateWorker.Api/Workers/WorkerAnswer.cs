@@ -39,3 +39,11 @@ internal sealed record WorkerAnswer
     /// <summary>Why it last ended; null when it never did.</summary>
     public required string? LastExit { get; init; }
 }
+
+/// <summary>The workers.</summary>
+/// <param name="Workers">By number.</param>
+internal sealed record WorkerListAnswer(IReadOnlyList<WorkerAnswer> Workers);
+
+/// <summary>A worker that finishes what it runs and is then replaced.</summary>
+/// <param name="Number">Its number, and that of its replacement.</param>
+internal sealed record RestartAnswer(int Number);

@@ -1,91 +1,23 @@
 using TemplateWorker.Api.Access;
-using TemplateWorker.Api.OpenApi;
 using TemplateWorker.Api.Problems;
-using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
 
 namespace TemplateWorker.Api.Workers;
 
-/// <summary>The routes of those who run the server.</summary>
-internal static class OperatorRoutes
+internal static class WorkerRoutes
 {
-    private const string WorkersTag = "workers";
-    private const string ServerTag = "server";
+    private static readonly RouteGroup Workers = new("workers", RouteAccess.Admin);
+    private static readonly RouteGroup Server = new("server", RouteAccess.Open);
 
-    public static IReadOnlyList<ApiRoute> Of(WorkersEndpoint workers, HealthEndpoint health, DocumentEndpoint document) =>
+    public static IReadOnlyList<ApiRoute> Of(WorkersEndpoint workers, HealthEndpoint health) =>
     [
-        new ApiRoute
-        {
-            Method = "GET",
-            Path = ApiPaths.Workers,
-            Access = RouteAccess.Admin,
-            Handler = workers.ListAsync,
-            Description = new RouteDescription
-            {
-                Id = "list_workers",
-                Tag = WorkersTag,
-                Summary = "Shows the workers.",
-                Answer = typeof(WorkerListAnswer),
-            },
-        },
-        new ApiRoute
-        {
-            Method = "POST",
-            Path = ApiPaths.RestartWorker,
-            Access = RouteAccess.Admin,
-            Handler = workers.RestartAsync,
-            Description = new RouteDescription
-            {
-                Id = "restart_worker",
-                Tag = WorkersTag,
-                Summary = "Lets a worker finish what it runs and replaces it.",
-                Status = 202,
-                Answer = typeof(RestartAnswer),
-                Problems = [ProblemKinds.UnknownWorker, ProblemKinds.WorkerNotReady],
-            },
-        },
-        new ApiRoute
-        {
-            Method = "GET",
-            Path = ApiPaths.Live,
-            Access = RouteAccess.Open,
-            Handler = HealthEndpoint.LiveAsync,
-            Description = new RouteDescription
-            {
-                Id = "live",
-                Tag = ServerTag,
-                Summary = "Answers as long as the process serves.",
-                Answer = typeof(LivenessAnswer),
-            },
-        },
-        new ApiRoute
-        {
-            Method = "GET",
-            Path = ApiPaths.Ready,
-            Access = RouteAccess.Open,
-            Handler = health.ReadyAsync,
-            Description = new RouteDescription
-            {
-                Id = "ready",
-                Tag = ServerTag,
-                Summary = "Says whether events can be run: the database answers, its schema is current, all workers are ready.",
-                Answer = typeof(ReadinessAnswer),
-                OtherStatus = 503,
-            },
-        },
-        new ApiRoute
-        {
-            Method = "GET",
-            Path = ApiPaths.Document,
-            Access = RouteAccess.Open,
-            Handler = document.GetAsync,
-            Description = new RouteDescription
-            {
-                Id = "openapi",
-                Tag = ServerTag,
-                Summary = "This document.",
-                Answer = typeof(Dictionary<string, RawJson>),
-            },
-        },
+        Workers.Get(ApiPaths.Workers, workers.ListAsync, "list_workers", "Shows the workers.").Answers<WorkerListAnswer>(),
+        Workers.Post(ApiPaths.RestartWorker, workers.RestartAsync, "restart_worker", "Drains a worker and replaces it.")
+            .Answers<RestartAnswer>(202).Refuses(ProblemKinds.UnknownWorker, ProblemKinds.WorkerNotReady),
+        Server.Get(ApiPaths.Live, HealthEndpoint.LiveAsync, "live", "Answers as long as the process serves.").Answers<LivenessAnswer>(),
+        Server.Get(
+                ApiPaths.Ready, health.ReadyAsync, "ready",
+                "Says whether events can be run: the database answers, its schema is current, all workers are ready.")
+            .Answers<ReadinessAnswer>().OrStatus(503),
     ];
 }

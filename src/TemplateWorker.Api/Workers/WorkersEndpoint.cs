@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using TemplateWorker.Api.Contract;
 using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
@@ -10,12 +9,11 @@ using TemplateWorker.Supervision.Pool;
 
 namespace TemplateWorker.Api.Workers;
 
-/// <summary>Shows the workers, and has one replaced.</summary>
+/// <summary>Lists and restarts workers.</summary>
 internal sealed partial class WorkersEndpoint(WorkerPool pool, ILogger<WorkersEndpoint> logger)
 {
     public Task<Reply> ListAsync(ApiCall call) => Task.FromResult<Reply>(
-        QueryParameters.UnknownName(call.Context.Request.Query) ?? (Reply)new ValueReply<WorkerListAnswer>(
-            StatusCodes.Status200OK, new WorkerListAnswer([.. pool.Status.Select(ToAnswer)]), ContractJson.Default.WorkerListAnswer));
+        call.UnknownQuery ?? Reply.Ok(new WorkerListAnswer([.. pool.Status.Select(ToAnswer)]), WorkersJson.Default.WorkerListAnswer));
 
     public Task<Reply> RestartAsync(ApiCall call) => Task.FromResult(Restart(call));
 
@@ -37,10 +35,10 @@ internal sealed partial class WorkersEndpoint(WorkerPool pool, ILogger<WorkersEn
 
     private Reply Restart(ApiCall call)
     {
-        var (text, problem) = call.Segment(ApiPaths.Worker);
-        if ((problem ?? QueryParameters.UnknownName(call.Context.Request.Query)) is { } refusal)
+        var (text, problem) = call.OnlySegment(ApiPaths.Worker);
+        if (problem is not null)
         {
-            return refusal;
+            return problem;
         }
 
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
@@ -57,8 +55,7 @@ internal sealed partial class WorkersEndpoint(WorkerPool pool, ILogger<WorkersEn
                     ProblemKinds.WorkerNotReady, $"Worker {number} is {ToAnswer(pool.Status[number]).State}, so there is nothing to restart.");
             default:
                 Log.RestartRequested(logger, number, call.Caller.Name);
-                return new ValueReply<RestartAnswer>(
-                    StatusCodes.Status202Accepted, new RestartAnswer(number), ContractJson.Default.RestartAnswer);
+                return Reply.Accepted(new RestartAnswer(number), WorkersJson.Default.RestartAnswer);
         }
     }
 }
