@@ -3,7 +3,7 @@ using TemplateWorker.JavaScript.Port;
 namespace TemplateWorker.JavaScript;
 
 /// <summary>The script engine inside a worker.</summary>
-internal sealed record ScriptingOptions
+public sealed record ScriptingOptions
 {
     /// <summary>Which engine runs the templates. Default <see cref="ScriptEngineKind.JavaScriptCore"/>.</summary>
     public ScriptEngineKind Engine { get; init; } = ScriptEngineKind.JavaScriptCore;
@@ -14,7 +14,7 @@ internal sealed record ScriptingOptions
     /// <summary>Whether JavaScriptCore compiles to machine code: faster computation, more memory, more to attack. Default off.</summary>
     public bool Jit { get; init; }
 
-    /// <summary>Most tenants with a heap at one time, per worker, 1 to 100,000; the one idle longest gives way. Default 1,000.</summary>
+    /// <summary>Most tenants with a heap at one time, per worker, 1 to 100,000; the least recently used is evicted. Default 1,000.</summary>
     public int WarmTenants { get; init; } = 1_000;
 
     /// <summary>Idle time after which a tenant's heap is dropped, 1 s to 168 h. Default 10 min.</summary>

@@ -1,7 +1,7 @@
 namespace TemplateWorker.JavaScript.Port;
 
 /// <summary>The engines behind the script port.</summary>
-internal enum ScriptEngineKind
+public enum ScriptEngineKind
 {
     /// <summary>The system's JavaScriptCore: modern JavaScript, fast, every guard. The default.</summary>
     JavaScriptCore,

@@ -1,3 +1,4 @@
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Runs;
@@ -10,4 +11,14 @@ namespace TemplateWorker.Runs.Transactions;
 /// <summary>What runs read from, on the script threads.</summary>
 internal sealed record TenantStores(
     KeyValueStore Keys, TenantStateStore States, TemplateStore Templates, IdempotencyStore Idempotency, ScheduleStore Schedules,
-    DeliveryStore Deliveries);
+    DeliveryStore Deliveries)
+{
+    /// <summary>All stores on one pool.</summary>
+    public static TenantStores Of(Database database) => new(
+        new KeyValueStore(database),
+        new TenantStateStore(database),
+        new TemplateStore(database),
+        new IdempotencyStore(database),
+        new ScheduleStore(database),
+        new DeliveryStore(database));
+}

@@ -142,9 +142,7 @@ internal static partial class WorkerHost
         TimeProvider time) => new()
         {
             Engine = engine,
-            Stores = new TenantStores(
-                new KeyValueStore(database), new TenantStateStore(database), new TemplateStore(database), new IdempotencyStore(database), new ScheduleStore(database),
-                new DeliveryStore(database)),
+            Stores = TenantStores.Of(database),
             Committer = new RunCommitter(database),
             Limits = settings.Limits,
             MaxOutstanding = settings.Queue,

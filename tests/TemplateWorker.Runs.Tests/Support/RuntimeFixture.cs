@@ -54,9 +54,7 @@ internal sealed class RuntimeFixture : IAsyncDisposable
         {
             Stage = NoStage.Instance,
             Engine = Engine.Value,
-            Stores = new TenantStores(
-                new KeyValueStore(database), new TenantStateStore(database), new TemplateStore(database), new IdempotencyStore(database), new ScheduleStore(database),
-                new DeliveryStore(database)),
+            Stores = TenantStores.Of(database),
             Committer = new RunCommitter(database),
             Limits = new LimitOptions { Default = limits ?? new TenantLimits() },
             MaxOutstanding = queue,
