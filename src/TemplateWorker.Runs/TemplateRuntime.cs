@@ -25,7 +25,7 @@ internal sealed class TemplateRuntime : IDisposable
 {
     private readonly ConcurrentDictionary<TenantId, TenantSession> _sessions = new();
     private readonly ConcurrentDictionary<ulong, TenantSession> _calls = new();
-    private readonly ScriptCrew _crew = new();
+    private readonly ScriptThreads _threads = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly LaneFeeder _feeder;
     private readonly DeliveryRules _deliveryRules;
@@ -53,13 +53,13 @@ internal sealed class TemplateRuntime : IDisposable
         var handlers = new HandlerRunner(parts.Engine, parts.Stores, parts.ScriptLogs, parts.Time);
         var runner = new TemplateRunner(parts.Engine, parts.Stores, handlers, () => _committer.IsBusy, parts.Time);
         var warm = parts.Warm with { Heaps = Math.Max(1, parts.Warm.Heaps / parts.ScriptThreads) };
-        _crew.Start(parts.ScriptThreads, number => new ScriptThread(
+        _threads.Start(parts.ScriptThreads, number => new ScriptThread(
             number,
-            _crew,
+            _threads,
             runner,
             new WarmTenants(warm, _budget, pressure, Retire, parts.Time),
             _committer.Add,
-            parts.Stage,
+            parts.InFlight,
             parts.Time,
             parts.ThreadLogger));
         _logger = parts.ThreadLogger;
@@ -87,10 +87,10 @@ internal sealed class TemplateRuntime : IDisposable
     public int Deliveries => Volatile.Read(ref _deliveries);
 
     /// <summary>Tenants that hold a heap or cached rows.</summary>
-    public int WarmTenants => _crew.Threads.Sum(thread => thread.WarmCount);
+    public int WarmTenants => _threads.All.Sum(thread => thread.WarmCount);
 
     /// <summary>What is on the engine right now, at most one per script thread. Takes no lock that a script holds.</summary>
-    public IReadOnlyList<RunningRun> Running => [.. _crew.Threads.Select(thread => thread.Running).OfType<RunningRun>()];
+    public IReadOnlyList<CurrentRun> Running => [.. _threads.All.Select(thread => thread.Running).OfType<CurrentRun>()];
 
     /// <summary>Runs an event; <paramref name="finished"/> is called once, also when it is refused.</summary>
     public void Submit(EventCall call, Action<EventOutcome> finished)
@@ -124,7 +124,7 @@ internal sealed class TemplateRuntime : IDisposable
     public void Assign(ulong epoch, IReadOnlyList<SlotFence> slots) => _feeder.Board.Assign(epoch, slots);
 
     /// <summary>Takes deliveries that were just stored.</summary>
-    public void Hand(IReadOnlyList<HandedDelivery> deliveries) => _feeder.Board.Hand(deliveries);
+    public void Hand(IReadOnlyList<PushedDelivery> deliveries) => _feeder.Board.Hand(deliveries);
 
     /// <summary>Something may be new in these slots; in all when none is named.</summary>
     public void Wake(IReadOnlyList<int> slots) => _feeder.Board.Wake(slots);
@@ -186,13 +186,13 @@ internal sealed class TemplateRuntime : IDisposable
     {
         _feeder.Board.Stop();
         _stopping.Cancel();
-        foreach (var thread in _crew.Threads)
+        foreach (var thread in _threads.All)
         {
             thread.Stop();
         }
 
-        var ended = _crew.Threads.Count(thread => thread.Join(TimeSpan.FromSeconds(1)));
-        if (ended == _crew.Threads.Count)
+        var ended = _threads.All.Count(thread => thread.Join(TimeSpan.FromSeconds(1)));
+        if (ended == _threads.All.Count)
         {
             _committer.Dispose();
         }
@@ -275,7 +275,7 @@ internal sealed class TemplateRuntime : IDisposable
         }
     }
 
-    private TenantSession Open(TenantId tenant) => new(tenant, _limits.For(tenant), _crew.ThreadOf(tenant), _budget, _time);
+    private TenantSession Open(TenantId tenant) => new(tenant, _limits.For(tenant), _threads.ThreadOf(tenant), _budget, _time);
 
     private void Retire(TenantSession session)
     {

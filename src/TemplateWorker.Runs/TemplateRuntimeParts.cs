@@ -34,7 +34,7 @@ internal sealed record TemplateRuntimeParts
     public required int ScriptThreads { get; init; }
 
     /// <summary>Where it is noted what is on the script threads.</summary>
-    public required IStage Stage { get; init; }
+    public required IInFlightRecorder InFlight { get; init; }
 
     /// <summary>What cached rows of all tenants may take together.</summary>
     public required long CacheBytes { get; init; }

@@ -3,7 +3,7 @@ namespace TemplateWorker.Runs.Calls;
 /// <summary>One event for one tenant, to be run now: all templates that subscribe to it, one after the other.</summary>
 internal sealed record EventCall
 {
-    /// <summary>The caller's number for this call; echoed nowhere but in <see cref="RunningRun"/> and cancellation.</summary>
+    /// <summary>The caller's number for this call; echoed nowhere but in <see cref="CurrentRun"/> and cancellation.</summary>
     public required ulong CallId { get; init; }
 
     public required TenantId Tenant { get; init; }

@@ -18,7 +18,7 @@ internal static class CommitSettlement
         else
         {
             request.Touched?.Forget();
-            LeaveOut(request, verdict);
+            HandleVerdict(request, verdict);
         }
 
         Advance(request);
@@ -28,19 +28,19 @@ internal static class CommitSettlement
     public static void Fail(CommitRequest request, StorageException fault)
     {
         request.Touched?.Forget();
-        request.Pending.LoseTrack(fault);
+        request.Pending.FailUncertain(fault);
         request.Session.Thread.EndTurn(request.Session);
     }
 
-    private static void LeaveOut(CommitRequest request, RunVerdict verdict)
+    private static void HandleVerdict(CommitRequest request, RunVerdict verdict)
     {
         switch (verdict)
         {
             case RunVerdict.AlreadyDone or RunVerdict.Gone:
-                request.Pending.Overtaken();
+                request.Pending.NoteSuperseded();
                 break;
             case RunVerdict.SlotLost:
-                request.Pending.LoseSlot();
+                request.Pending.NoteSlotLost();
                 break;
             case RunVerdict.Stale or RunVerdict.Rejected when request.Pending.Split():
                 break;

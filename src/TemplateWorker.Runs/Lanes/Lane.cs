@@ -159,7 +159,7 @@ internal sealed class Lane(LaneName name, LaneMemory memory)
         _running.Clear();
         switch (end)
         {
-            case LaneEnd.Again(var delay):
+            case LaneEnd.Retry(var delay):
                 Rewind(id - 1);
                 _dueAt = Due(delay, now, ticksPerSecond);
                 break;
@@ -198,7 +198,7 @@ internal sealed class Lane(LaneName name, LaneMemory memory)
     /// <summary>Ends the wait for its first delivery's time, if that has come.</summary>
     /// <param name="now">In the clock's timestamps.</param>
     /// <param name="noted">For which noted time somebody came back.</param>
-    public void Awake(long now, long noted)
+    public void Resume(long now, long noted)
     {
         if (NotedDue == noted)
         {

@@ -87,7 +87,7 @@ internal sealed class LaneBoard
     }
 
     /// <summary>Takes deliveries that were just stored, where nothing before them can have been missed.</summary>
-    public void Hand(IReadOnlyList<HandedDelivery> handed)
+    public void Hand(IReadOnlyList<PushedDelivery> handed)
     {
         using (_lanes.Enter())
         {
@@ -103,7 +103,7 @@ internal sealed class LaneBoard
                     slot.WantsTail = true;
                     _lanes.Want();
                 }
-                else if (slot.See(delivery.Id))
+                else if (slot.MarkSeen(delivery.Id))
                 {
                     _lanes.Arrive(slot, delivery);
                 }
@@ -226,11 +226,11 @@ internal sealed class LaneBoard
     }
 
     /// <summary>Lets lanes go on whose time has come.</summary>
-    public void AwakeDue()
+    public void ResumeDue()
     {
         using (_lanes.Enter())
         {
-            _lanes.AwakeDue();
+            _lanes.ResumeDue();
         }
     }
 }

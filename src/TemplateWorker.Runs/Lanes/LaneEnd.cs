@@ -15,7 +15,7 @@ internal abstract record LaneEnd
     }
 
     /// <summary>It is still there and comes first again, this much later.</summary>
-    public sealed record Again(TimeSpan Delay) : LaneEnd;
+    public sealed record Retry(TimeSpan Delay) : LaneEnd;
 
     /// <summary>It is still there and holds its lane, until somebody ends the hold.</summary>
     public sealed record Parked : LaneEnd

@@ -21,7 +21,7 @@ internal sealed partial class LaneFeeder : IDisposable
     private const int SweepsBetweenHolds = 10;
 
     /// <summary>Sweeps that may be left out in a row because nothing was stored since the last one.</summary>
-    private const int MostLeftOut = 30;
+    private const int MaxSkippedSweeps = 30;
 
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(250);
@@ -39,7 +39,7 @@ internal sealed partial class LaneFeeder : IDisposable
     private long _toldBound;
     private ulong _toldEpoch;
     private int _sweeps;
-    private int _leftOut;
+    private int _skippedSweeps;
     private bool _isFailing;
 
     /// <param name="parts">What it works with.</param>
@@ -63,7 +63,7 @@ internal sealed partial class LaneFeeder : IDisposable
     {
         while (true)
         {
-            _board.AwakeDue();
+            _board.ResumeDue();
             TellRelease();
             var reading = _board.Readings.Next();
             try
@@ -182,13 +182,13 @@ internal sealed partial class LaneFeeder : IDisposable
 
         // All that was ever given an id is known, so there is nothing to find: an idle worker costs next to nothing. A
         // sweep now and then finds what somebody wrote by hand under an id of their own.
-        if (_leftOut < MostLeftOut && await _feed.ReadLastIdAsync(stopping) <= _board.Readings.Bound)
+        if (_skippedSweeps < MaxSkippedSweeps && await _feed.ReadLastIdAsync(stopping) <= _board.Readings.Bound)
         {
-            _leftOut++;
+            _skippedSweeps++;
             return;
         }
 
-        _leftOut = 0;
+        _skippedSweeps = 0;
         var sweep = await _feed.SweepAsync([.. slots.Select(slot => new SlotCursor(slot.Fence.Slot, slot.Low))], SweepLimit, stopping);
         _board.Readings.TakeSweep(slots, sweep, SweepLimit);
         var bound = _board.Readings.Bound;

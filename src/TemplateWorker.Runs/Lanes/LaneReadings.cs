@@ -125,11 +125,11 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
             {
                 if (bySlot.TryGetValue(slot.Fence.Slot, out var head))
                 {
-                    slot.Sight(head);
+                    slot.NoteHead(head);
                 }
                 else
                 {
-                    slot.ReadOn(after, isAll: true);
+                    slot.NoteRead(after, isAll: true);
                 }
             }
         }
@@ -150,7 +150,7 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
             {
                 if (Missed(slot, passedBySlot))
                 {
-                    slot.ReadOn(after, isAll: false);
+                    slot.NoteRead(after, isAll: false);
                     bySlot.Remove(slot.Fence.Slot);
                 }
             }
@@ -163,7 +163,7 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
                 }
 
                 bySlot[delivery.Tenant.Slot] = (read.Slot, delivery.Id, read.Count + 1);
-                if (read.Slot.See(delivery.Id) && !read.Slot.IsLost)
+                if (read.Slot.MarkSeen(delivery.Id) && !read.Slot.IsLost)
                 {
                     table.Arrive(read.Slot, delivery);
                 }
@@ -171,7 +171,7 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
 
             foreach (var (slot, highest, count) in bySlot.Values)
             {
-                slot.ReadOn(highest, !found.IsCut && count < limit);
+                slot.NoteRead(highest, !found.IsCut && count < limit);
             }
         }
     }
@@ -197,7 +197,7 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
                 var deliveries = byLane[lane.Name].ToArray();
                 foreach (var delivery in deliveries)
                 {
-                    slot.See(delivery.Id);
+                    slot.MarkSeen(delivery.Id);
                 }
 
                 if (!slot.IsLost)
@@ -225,7 +225,7 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
                 {
                     _missed.Add((slot, place));
                 }
-                else if (slot.See(place.Id) && isFound && !slot.IsLost)
+                else if (slot.MarkSeen(place.Id) && isFound && !slot.IsLost)
                 {
                     table.Arrive(slot, delivery!);
                 }

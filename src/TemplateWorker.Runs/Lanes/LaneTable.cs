@@ -136,13 +136,13 @@ internal sealed class LaneTable(Action<SlotLanes, Lane, Delivery> grant, Action 
     }
 
     /// <summary>Lets lanes go on whose time has come.</summary>
-    public void AwakeDue()
+    public void ResumeDue()
     {
         var now = time.GetTimestamp();
         while (_waiting.TryPeek(out var place, out var due) && due <= now)
         {
             _waiting.Dequeue();
-            place.Lane.Awake(now, due);
+            place.Lane.Resume(now, due);
             if (!place.Slot.IsLost)
             {
                 Advance(place.Slot, place.Lane);

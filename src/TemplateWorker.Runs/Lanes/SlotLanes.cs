@@ -83,19 +83,19 @@ internal sealed class SlotLanes(SlotFence fence, LaneMemory memory)
     }
 
     /// <returns>Whether the delivery is new here.</returns>
-    public bool See(long id) => id > Low && _seen.Add(id);
+    public bool MarkSeen(long id) => id > Low && _seen.Add(id);
 
     public bool Knows(long id) => id <= Low || _seen.Contains(id);
 
     /// <summary>There is something behind <see cref="Highest"/>, and this comes first.</summary>
-    public void Sight(long head)
+    public void NoteHead(long head)
     {
         Head = head;
         WantsTail = true;
     }
 
     /// <summary>The slot was read on to here.</summary>
-    public void ReadOn(long highest, bool isAll)
+    public void NoteRead(long highest, bool isAll)
     {
         Head = null;
         Highest = Math.Max(Highest, highest);

@@ -15,7 +15,7 @@ internal sealed class CallRules(LaneBoard board, DeliveryRules rules, bool recor
     public SlotFence? FenceOf(TenantId tenant) => board.FenceOf(tenant.Slot);
 
     /// <summary>The database says that somebody else has the tenant's slot.</summary>
-    public void LoseSlot(TenantId tenant)
+    public void NoteSlotLost(TenantId tenant)
     {
         if (FenceOf(tenant) is { } fence)
         {

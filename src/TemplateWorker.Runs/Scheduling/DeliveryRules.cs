@@ -5,15 +5,15 @@ using TemplateWorker.Storage.Runs;
 
 namespace TemplateWorker.Runs.Scheduling;
 
-/// <summary>What becomes of a delivery whose run has ended, and what is kept of it. Pure but for the dice.</summary>
+/// <summary>What becomes of a delivery whose run has ended, and what is kept of it. Pure but for the random.</summary>
 /// <param name="worker">What history calls this worker.</param>
-/// <param name="dice">Gives a number from 0 up to 1, for the jitter.</param>
-internal sealed class DeliveryRules(string worker, Func<double> dice)
+/// <param name="random">Gives a number from 0 up to 1, for the jitter.</param>
+internal sealed class DeliveryRules(string worker, Func<double> random)
 {
     public string Worker => worker;
 
     /// <summary>A number from 0 up to 1.</summary>
-    public double Roll() => dice();
+    public double NextRandom() => random();
 
     /// <summary>What to commit, and what it means for the lane.</summary>
     public (DeliveryEnd End, LaneEnd Then) Decide(DeliveryPolicy policy, Delivery delivery, RunReport report)
@@ -35,7 +35,7 @@ internal sealed class DeliveryRules(string worker, Func<double> dice)
         if (errors < policy.MaxAttempts)
         {
             var delay = Backoff(policy, errors);
-            return (new DeliveryEnd.Retry { Id = delivery.Id, Attempt = delivery.Attempt, Delay = delay, Failure = kept }, new LaneEnd.Again(delay));
+            return (new DeliveryEnd.Retry { Id = delivery.Id, Attempt = delivery.Attempt, Delay = delay, Failure = kept }, new LaneEnd.Retry(delay));
         }
 
         return policy.OnExhausted == ExhaustedAction.Park
@@ -81,14 +81,14 @@ internal sealed class DeliveryRules(string worker, Func<double> dice)
     private TimeSpan Backoff(DeliveryPolicy policy, int errors)
     {
         var longest = policy.BackoffBase.TotalMilliseconds * Math.Pow(2, Math.Min(errors - 1, 40));
-        return TimeSpan.FromMilliseconds(dice() * Math.Min(longest, policy.BackoffCap.TotalMilliseconds));
+        return TimeSpan.FromMilliseconds(random() * Math.Min(longest, policy.BackoffCap.TotalMilliseconds));
     }
 
     /// <summary>PostgreSQL has no U+0000, and UTF-8 no half of a surrogate pair; a script's error may hold either.</summary>
     private static string Storable(string text)
     {
-        const int MostCharacters = 4_096;
-        var cut = text.Length > MostCharacters ? text[..MostCharacters] : text;
+        const int MaxCharacters = 4_096;
+        var cut = text.Length > MaxCharacters ? text[..MaxCharacters] : text;
         if (!cut.Contains('\0') && TemplateWorker.Runs.Text.Utf16Text.IsWellFormed(cut))
         {
             return cut;

@@ -9,9 +9,9 @@ namespace TemplateWorker.Runs.Scheduling;
 /// <summary>Loads a template if it must be, and runs its handler for one event. Stateless; called on script threads.</summary>
 internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, ScriptLogFactory logs, TimeProvider time)
 {
-    public HandlerOutcome Run(TenantSession session, PendingRun pending, ActiveTemplate active, TemplateRunner.SetOnstage onstage)
+    public HandlerOutcome Run(TenantSession session, PendingRun pending, ActiveTemplate active, TemplateRunner.SetCurrent setCurrent)
     {
-        onstage(session, active.Name);
+        setCurrent(session, active.Name);
         try
         {
             var startedAt = time.GetUtcNow();
@@ -24,7 +24,7 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
         }
         finally
         {
-            onstage(null, active.Name);
+            setCurrent(null, active.Name);
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
         var log = logs.Create(session.Tenant, active.Name, runId);
         var transaction = Transaction(session, active, pending.Hops, log, pending.Before);
         var outcome = session.Loaded(active.Name)!.Run(
-            ScriptCalls.Create(session, pending, runId, now), transaction, session.Limits.ToScriptLimits(), pending.Cancelled);
+            HandlerArguments.Create(session, pending, runId, now), transaction, session.Limits.ToScriptLimits(), pending.Cancelled);
         session.VirtualTime += outcome.Cpu.Ticks;
         if (outcome is ScriptOutcome.Failed { Failure.Reason: ScriptFailureReason.HeapLimit })
         {

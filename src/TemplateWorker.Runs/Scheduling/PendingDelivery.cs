@@ -24,10 +24,10 @@ internal sealed partial class PendingDelivery : PendingRun
     private const ulong DeliveryBit = 1UL << 63;
 
     /// <summary>The most deliveries whose runs are committed together.</summary>
-    private const int MostTogether = 16;
+    private const int MaxTogether = 16;
 
     /// <summary>After the database refused even the failure of a run.</summary>
-    private static readonly LaneEnd.Again Later = new(TimeSpan.FromMinutes(1));
+    private static readonly LaneEnd.Retry RetryInAMinute = new(TimeSpan.FromMinutes(1));
 
     private readonly List<EarlierRun> _earlier = [];
     private readonly LaneTurn _turn;
@@ -82,9 +82,9 @@ internal sealed partial class PendingDelivery : PendingRun
 
     /// <summary>The run of <see cref="Delivery"/> has ended well: lets the next one of the lane run before all are committed.</summary>
     /// <returns>Whether there is one, which <see cref="Delivery"/> is from now on.</returns>
-    public bool TryGoOn(TenantSession session, RunReport report, DateTimeOffset startedAt, RunTransaction transaction)
+    public bool TryExtend(TenantSession session, RunReport report, DateTimeOffset startedAt, RunTransaction transaction)
     {
-        if (_isAlone || Repeats > 0 || _earlier.Count + 1 >= MostTogether || !transaction.IsSmall
+        if (_isAlone || Repeats > 0 || _earlier.Count + 1 >= MaxTogether || !transaction.IsSmall
             || _rules.Decide(session.PolicyOf(Template), Delivery, report).End is not DeliveryEnd.Done done || _turn.Extend() is not { } next)
         {
             return false;
@@ -148,14 +148,14 @@ internal sealed partial class PendingDelivery : PendingRun
         }
 
         Log.FailureRefused(_logger, Delivery.Id, _turn.Lane.Name.Tenant, failure.Message);
-        End(Later);
+        End(RetryInAMinute);
     }
 
-    public override void Overtaken() => End(LaneEnd.Gone.Instance);
+    public override void NoteSuperseded() => End(LaneEnd.Gone.Instance);
 
-    public override void LoseSlot() => End(LaneEnd.SlotLost.Instance);
+    public override void NoteSlotLost() => End(LaneEnd.SlotLost.Instance);
 
-    public override void LoseTrack(StorageException fault) => End(Soon());
+    public override void FailUncertain(StorageException fault) => End(RetrySoon());
 
     public override void Finish()
     {
@@ -166,12 +166,12 @@ internal sealed partial class PendingDelivery : PendingRun
     public override void Refuse(EventRefusal reason, string message) => End(reason switch
     {
         EventRefusal.TenantBanned => LaneEnd.Banned.Instance,
-        EventRefusal.StorageUnavailable => Soon(),
-        _ => new LaneEnd.Again(TimeSpan.Zero),
+        EventRefusal.StorageUnavailable => RetrySoon(),
+        _ => new LaneEnd.Retry(TimeSpan.Zero),
     });
 
     // After the database failed: not all at the same moment, and not at the pace of whatever makes it fail.
-    private LaneEnd.Again Soon() => new(TimeSpan.FromMilliseconds(200) + (TimeSpan.FromMilliseconds(600) * _rules.Roll()));
+    private LaneEnd.Retry RetrySoon() => new(TimeSpan.FromMilliseconds(200) + (TimeSpan.FromMilliseconds(600) * _rules.NextRandom()));
 
     // Without a commit the first one is where the lane goes on.
     private void End(LaneEnd end) => End(end, _turn.Delivery);

@@ -102,12 +102,12 @@ internal sealed class PendingEvent(EventCall call, long deadline, CallRules rule
     public override void Fail(RunReport report, RunFailure failure) => Add(report with { ResultJson = null, Failure = failure });
 
     /// <summary>Somebody else recorded a result under this key meanwhile: look again.</summary>
-    public override void Overtaken() => Templates = null;
+    public override void NoteSuperseded() => Templates = null;
 
     /// <summary>The run is repeated, without a claim to the slot.</summary>
-    public override void LoseSlot() => rules.LoseSlot(Call.Tenant);
+    public override void NoteSlotLost() => rules.NoteSlotLost(Call.Tenant);
 
-    public override void LoseTrack(StorageException fault) => Refuse(EventRefusal.StorageUnavailable, fault.Message);
+    public override void FailUncertain(StorageException fault) => Refuse(EventRefusal.StorageUnavailable, fault.Message);
 
     public override void Finish() => finished(new EventOutcome.Finished(EventId, _reports));
 

@@ -52,13 +52,13 @@ internal abstract class PendingRun(ulong callId) : TenantWork(callId)
     public abstract void Fail(RunReport report, RunFailure failure);
 
     /// <summary>The database says that it was done, or brought on, by somebody else.</summary>
-    public abstract void Overtaken();
+    public abstract void NoteSuperseded();
 
     /// <summary>The database says that the slot belongs to somebody else.</summary>
-    public abstract void LoseSlot();
+    public abstract void NoteSlotLost();
 
     /// <summary>The connection broke, so whether the run was committed is not known.</summary>
-    public abstract void LoseTrack(StorageException fault);
+    public abstract void FailUncertain(StorageException fault);
 
     /// <summary>All of it is done: tells whoever waits.</summary>
     public abstract void Finish();

@@ -21,17 +21,17 @@ internal sealed partial class ScriptThread
     public const int StackBytes = 16 * 1024 * 1024;
 
     /// <summary>A run this long holds the thread up, and others need not wait for it. Long enough that a slow database is no reason to move.</summary>
-    private static readonly TimeSpan HoldUp = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan BlockedAfter = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How often a thread without work looks whether another one is held up, while tenants wait for one.</summary>
-    private static readonly TimeSpan LookAround = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan BusyPollInterval = TimeSpan.FromMilliseconds(50);
 
     /// <summary>How long a thread sleeps while nobody waits for any, unless it is roused.</summary>
-    private static readonly TimeSpan Doze = WarmTenants.SweepInterval;
+    private static readonly TimeSpan IdlePollInterval = WarmTenants.SweepInterval;
 
     private readonly int _number;
-    private readonly ScriptCrew _crew;
-    private readonly IStage _stage;
+    private readonly ScriptThreads _threads;
+    private readonly IInFlightRecorder _inFlight;
     private readonly TemplateRunner _runner;
     private readonly WarmTenants _warm;
     private readonly Action<CommitRequest> _commit;
@@ -39,34 +39,34 @@ internal sealed partial class ScriptThread
     private readonly ILogger _logger;
     private readonly object _gate = new();
     private readonly FairQueue<TenantSession> _runnable = new();
-    private readonly List<(TenantSession Session, TenantHeap? Heap)> _departed = [];
-    private readonly TemplateRunner.SetOnstage _setOnstage;
+    private readonly List<(TenantSession Session, TenantHeap? Heap)> _movedAway = [];
+    private readonly TemplateRunner.SetCurrent _setCurrent;
     private readonly Thread _thread;
-    private Onstage? _onstage;
+    private EngineUse? _current;
     private int _waiting;
     private bool _isIdle;
-    private bool _isDozing;
+    private bool _sleepsLong;
     private bool _stopping;
 
     public ScriptThread(
         int number,
-        ScriptCrew crew,
+        ScriptThreads threads,
         TemplateRunner runner,
         WarmTenants warm,
         Action<CommitRequest> commit,
-        IStage stage,
+        IInFlightRecorder inFlight,
         TimeProvider time,
         ILogger<ScriptThread> logger)
     {
         _number = number;
-        _stage = stage;
-        _crew = crew;
+        _inFlight = inFlight;
+        _threads = threads;
         _runner = runner;
         _warm = warm;
         _commit = commit;
         _time = time;
         _logger = logger;
-        _setOnstage = SetOnstage;
+        _setCurrent = SetCurrent;
         _thread = new Thread(Run, StackBytes) { Name = $"script-{number}", IsBackground = true };
         _thread.Start();
     }
@@ -75,22 +75,22 @@ internal sealed partial class ScriptThread
     public int WarmCount => _warm.Count;
 
     /// <summary>What it is running, or null. Takes no lock, so it answers also while a script hangs.</summary>
-    public RunningRun? Running
+    public CurrentRun? Running
     {
         get
         {
-            var onstage = Volatile.Read(ref _onstage);
-            return onstage is null
+            var current = Volatile.Read(ref _current);
+            return current is null
                 ? null
-                : new RunningRun(onstage.CallId, onstage.Tenant, onstage.Template, _time.GetElapsedTime(onstage.Since))
+                : new CurrentRun(current.CallId, current.Tenant, current.Template, _time.GetElapsedTime(current.Since))
                 {
-                    Delivery = onstage.Delivery,
+                    Delivery = current.Delivery,
                 };
         }
     }
 
     /// <summary>Whether a long run keeps it from its other tenants.</summary>
-    public bool IsHeldUp => Volatile.Read(ref _onstage) is { } onstage && _time.GetElapsedTime(onstage.Since) > HoldUp;
+    public bool IsBlocked => Volatile.Read(ref _current) is { } current && _time.GetElapsedTime(current.Since) > BlockedAfter;
 
     /// <summary>Whether tenants wait for it. Takes no lock.</summary>
     public bool IsCrowded => Volatile.Read(ref _waiting) > 0;
@@ -102,9 +102,9 @@ internal sealed partial class ScriptThread
         var mustWait = false;
         lock (_gate)
         {
-            if (IsHeldUp && (free = _crew.Free(this)) is not null)
+            if (IsBlocked && (free = _threads.FindUnblocked(this)) is not null)
             {
-                _departed.Add((session, session.MoveTo(free)));
+                _movedAway.Add((session, session.MoveTo(free)));
             }
             else
             {
@@ -118,14 +118,14 @@ internal sealed partial class ScriptThread
         free?.Continue(session);
         if (mustWait)
         {
-            _crew.Rouse(this);
+            _threads.WakeOthers(this);
         }
     }
 
     /// <summary>Somebody waits for another thread, which may come to be held up.</summary>
-    public void Rouse()
+    public void WakeUp()
     {
-        if (Volatile.Read(ref _isDozing))
+        if (Volatile.Read(ref _sleepsLong))
         {
             lock (_gate)
             {
@@ -144,14 +144,14 @@ internal sealed partial class ScriptThread
     }
 
     /// <summary>If a long run holds this thread up, its waiting tenants move to one that has nothing to do.</summary>
-    public void HandOver(ScriptThread idle)
+    public void MoveWaitingTo(ScriptThread idle)
     {
         var moved = new List<TenantSession>();
         lock (_gate)
         {
-            while (IsHeldUp && _runnable.TryTake(out var session))
+            while (IsBlocked && _runnable.TryTake(out var session))
             {
-                _departed.Add((session, session.MoveTo(idle)));
+                _movedAway.Add((session, session.MoveTo(idle)));
                 moved.Add(session);
             }
 
@@ -179,7 +179,7 @@ internal sealed partial class ScriptThread
     {
         while (TryTake(out var session))
         {
-            SeeOffDeparted();
+            RemoveMoved();
             if (_warm.IsSweepDue)
             {
                 _warm.Sweep();
@@ -191,11 +191,11 @@ internal sealed partial class ScriptThread
             }
             else
             {
-                _crew.Relieve(this);
+                _threads.RelieveBlocked(this);
             }
         }
 
-        SeeOffDeparted();
+        RemoveMoved();
         _warm.Clear();
     }
 
@@ -207,9 +207,9 @@ internal sealed partial class ScriptThread
             if (!_stopping && _runnable.Count == 0)
             {
                 _isIdle = true;
-                Monitor.Wait(_gate, MayDoze() ? Doze : LookAround);
+                Monitor.Wait(_gate, MaySleepLong() ? IdlePollInterval : BusyPollInterval);
                 _isIdle = false;
-                Volatile.Write(ref _isDozing, false);
+                Volatile.Write(ref _sleepsLong, false);
             }
 
             _ = _runnable.TryTake(out session);
@@ -219,32 +219,32 @@ internal sealed partial class ScriptThread
     }
 
     // Said before it looks, as who comes to wait says so before it rouses: one of the two sees the other.
-    private bool MayDoze()
+    private bool MaySleepLong()
     {
-        Volatile.Write(ref _isDozing, true);
+        Volatile.Write(ref _sleepsLong, true);
         Interlocked.MemoryBarrier();
-        var mayDoze = !_crew.IsCrowded;
-        Volatile.Write(ref _isDozing, mayDoze);
-        return mayDoze;
+        var maySleepLong = !_threads.IsCrowded;
+        Volatile.Write(ref _sleepsLong, maySleepLong);
+        return maySleepLong;
     }
 
     private void NoteWaiting() => Interlocked.Exchange(ref _waiting, _runnable.Count);
 
-    private void SeeOffDeparted()
+    private void RemoveMoved()
     {
-        (TenantSession Session, TenantHeap? Heap)[] departed;
+        (TenantSession Session, TenantHeap? Heap)[] movedAway;
         lock (_gate)
         {
-            if (_departed.Count == 0)
+            if (_movedAway.Count == 0)
             {
                 return;
             }
 
-            departed = [.. _departed];
-            _departed.Clear();
+            movedAway = [.. _movedAway];
+            _movedAway.Clear();
         }
 
-        foreach (var (session, heap) in departed)
+        foreach (var (session, heap) in movedAway)
         {
             _warm.Leave(session);
             heap?.Dispose();
@@ -257,7 +257,7 @@ internal sealed partial class ScriptThread
         {
             session.ApplyRequests();
             _warm.Touch(session);
-            switch (_runner.TakeTurn(session, _setOnstage))
+            switch (_runner.TakeTurn(session, _setCurrent))
             {
                 case TurnResult.Answered:
                     EndTurn(session);
@@ -280,26 +280,26 @@ internal sealed partial class ScriptThread
         }
     }
 
-    private void SetOnstage(TenantSession? session, string template)
+    private void SetCurrent(TenantSession? session, string template)
     {
         var work = session?.Current;
         var delivery = (work as PendingRun)?.Delivery;
-        var onstage = session is null ? null : new Onstage(work!.CallId, session.Tenant, template, _time.GetTimestamp(), delivery?.Id);
+        var current = session is null ? null : new EngineUse(work!.CallId, session.Tenant, template, _time.GetTimestamp(), delivery?.Id);
         if (delivery is null)
         {
-            _stage.Leave(_number);
+            _inFlight.Leave(_number);
         }
         else
         {
-            _stage.Enter(_number, session!.Tenant.Slot, delivery.Id, delivery.Attempt);
+            _inFlight.Enter(_number, session!.Tenant.Slot, delivery.Id, delivery.Attempt);
         }
 
         // Under the lock, so that no tenant leaves once the run is over.
         lock (_gate)
         {
-            Volatile.Write(ref _onstage, onstage);
+            Volatile.Write(ref _current, current);
         }
     }
 
-    private sealed record Onstage(ulong CallId, TenantId Tenant, string Template, long Since, long? Delivery);
+    private sealed record EngineUse(ulong CallId, TenantId Tenant, string Template, long Since, long? Delivery);
 }

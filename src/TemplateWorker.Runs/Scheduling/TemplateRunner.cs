@@ -27,9 +27,9 @@ internal sealed class TemplateRunner(
     private static readonly TimeSpan LongRun = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Tells who is on the engine; a null session says that nobody is.</summary>
-    internal delegate void SetOnstage(TenantSession? session, string template);
+    internal delegate void SetCurrent(TenantSession? session, string template);
 
-    public TurnResult TakeTurn(TenantSession session, SetOnstage onstage)
+    public TurnResult TakeTurn(TenantSession session, SetCurrent setCurrent)
     {
         var work = session.Current;
         if (work.Cancelled.IsCancellationRequested)
@@ -42,9 +42,9 @@ internal sealed class TemplateRunner(
         {
             return work switch
             {
-                PendingDelivery delivery => RunDelivery(session, delivery, onstage),
-                PendingEvent pending => RunNext(session, pending, onstage),
-                PendingCheck check => Check(session, check, onstage),
+                PendingDelivery delivery => RunDelivery(session, delivery, setCurrent),
+                PendingEvent pending => RunNext(session, pending, setCurrent),
+                PendingCheck check => Check(session, check, setCurrent),
                 _ => throw new InvalidOperationException($"{work.GetType().Name} is not known here."),
             };
         }
@@ -55,7 +55,7 @@ internal sealed class TemplateRunner(
         }
     }
 
-    private TurnResult RunDelivery(TenantSession session, PendingDelivery delivery, SetOnstage onstage)
+    private TurnResult RunDelivery(TenantSession session, PendingDelivery delivery, SetCurrent setCurrent)
     {
         if (!delivery.IsValid)
         {
@@ -90,10 +90,10 @@ internal sealed class TemplateRunner(
                 return Settle(session, delivery, new HandlerOutcome.Ended(RunReport.Skip(delivery.Template), time.GetUtcNow(), null));
             }
 
-            var outcome = handlers.Run(session, delivery, active, onstage);
+            var outcome = handlers.Run(session, delivery, active, setCurrent);
             first ??= time.GetTimestamp();
             if (outcome is not HandlerOutcome.Ended { Report: { Failure: null } report, Transaction: { } transaction, StartedAt: var startedAt }
-                || !MayGoOn(session, delivery, report, first.Value) || !delivery.TryGoOn(session, report, startedAt, transaction))
+                || !MayExtend(session, delivery, report, first.Value) || !delivery.TryExtend(session, report, startedAt, transaction))
             {
                 return Settle(session, delivery, outcome);
             }
@@ -102,14 +102,14 @@ internal sealed class TemplateRunner(
 
     // While the committer is busy the first one's commit would have to wait. While others wait for the thread the next one would,
     // for all of them: where their heaps must be made first, as in a new worker, that is longer than the worker may live.
-    private bool MayGoOn(TenantSession session, PendingDelivery delivery, RunReport report, long first) =>
+    private bool MayExtend(TenantSession session, PendingDelivery delivery, RunReport report, long first) =>
         (isCommitterBusy() || session.Thread.IsCrowded) && report.Wall < LongRun
         && !session.HasRequests && !delivery.Cancelled.IsCancellationRequested && time.GetElapsedTime(first) < LongestRow;
 
     private static ActiveTemplate? Subscriber(TenantSession session, PendingDelivery delivery) => session.Templates!.Templates.FirstOrDefault(
         template => template.Name == delivery.Template && template.Subscriptions.Contains(delivery.EventName, StringComparer.Ordinal));
 
-    private TurnResult RunNext(TenantSession session, PendingEvent pending, SetOnstage onstage)
+    private TurnResult RunNext(TenantSession session, PendingEvent pending, SetCurrent setCurrent)
     {
         if (time.GetTimestamp() > pending.Deadline)
         {
@@ -145,7 +145,7 @@ internal sealed class TemplateRunner(
                 session, pending, new HandlerOutcome.Ended(new RunReport { Template = name, Version = 0, Failure = gone }, time.GetUtcNow(), null));
         }
 
-        return Settle(session, pending, handlers.Run(session, pending, active, onstage));
+        return Settle(session, pending, handlers.Run(session, pending, active, setCurrent));
     }
 
     private TenantTemplates Templates(TenantSession session)
@@ -226,16 +226,16 @@ internal sealed class TemplateRunner(
         return new TurnResult.Answered();
     }
 
-    private TurnResult.Answered Check(TenantSession session, PendingCheck check, SetOnstage onstage)
+    private TurnResult.Answered Check(TenantSession session, PendingCheck check, SetCurrent setCurrent)
     {
-        onstage(session, check.Source.Template);
+        setCurrent(session, check.Source.Template);
         try
         {
             check.Finish(TemplateCheck.Run(engine, session.Tenant, check.Source, session.Limits));
         }
         finally
         {
-            onstage(null, check.Source.Template);
+            setCurrent(null, check.Source.Template);
         }
 
         return new TurnResult.Answered();

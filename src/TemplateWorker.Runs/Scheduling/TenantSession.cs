@@ -32,7 +32,7 @@ internal sealed class TenantSession(TenantId tenant, TenantLimits limits, Script
     public TenantId Tenant { get; } = tenant;
 
     /// <summary>The tenant's text form as a JSON string.</summary>
-    public string TenantJson { get; } = JsonSerializer.Serialize(tenant.ToString(), TemplatesJsonContext.Default.String);
+    public string TenantJson { get; } = JsonSerializer.Serialize(tenant.ToString(), RunsJsonContext.Default.String);
 
     public TenantLimits Limits { get; } = limits;
 

@@ -30,7 +30,7 @@ internal sealed class WarmTenants(
         {
             _places.Add(session, _byUse.AddLast(session));
             Interlocked.Increment(ref _count);
-            GiveUpWhile(_ => _byUse.Count > limits.Heaps);
+            EvictWhile(_ => _byUse.Count > limits.Heaps);
         }
         else
         {
@@ -40,7 +40,7 @@ internal sealed class WarmTenants(
 
         if (budget.IsExceeded)
         {
-            GiveUpWhile(_ => budget.IsExceeded);
+            EvictWhile(_ => budget.IsExceeded);
         }
     }
 
@@ -62,11 +62,11 @@ internal sealed class WarmTenants(
             node = next;
         }
 
-        GiveUpWhile(oldest => time.GetElapsedTime(oldest.LastTurn) > limits.Idle);
+        EvictWhile(oldest => time.GetElapsedTime(oldest.LastTurn) > limits.Idle);
         if (pressure.IsHigh())
         {
             var keep = _byUse.Count - Math.Max(1, _byUse.Count / 10);
-            GiveUpWhile(_ => _byUse.Count > keep);
+            EvictWhile(_ => _byUse.Count > keep);
         }
     }
 
@@ -92,7 +92,7 @@ internal sealed class WarmTenants(
         _places.Clear();
     }
 
-    private void GiveUpWhile(Func<TenantSession, bool> condition)
+    private void EvictWhile(Func<TenantSession, bool> condition)
     {
         for (var node = _byUse.First; node is not null && condition(node.Value);)
         {

@@ -6,7 +6,7 @@ using TemplateWorker.Storage.KeyValue;
 namespace TemplateWorker.Runs.Transactions;
 
 /// <summary>Reads the names of keys that a script gives, and refuses those that no key can have.</summary>
-internal sealed class KeyNames(RunGuard guard)
+internal sealed class KeyNames(LimitGuard guard)
 {
     private readonly ScopesReader _scopes = new();
 
@@ -22,7 +22,7 @@ internal sealed class KeyNames(RunGuard guard)
 
         RequireStorable("A key", key);
         var limits = guard.Limits;
-        if (RunGuard.Exceeds(key, limits.KeyBytes, out var bytes))
+        if (LimitGuard.Exceeds(key, limits.KeyBytes, out var bytes))
         {
             throw guard.Breach("KeyTooLarge", $"A key may have {limits.KeyBytes} bytes of UTF-8, '{key[..Math.Min(40, key.Length)]}…' has {bytes}.");
         }

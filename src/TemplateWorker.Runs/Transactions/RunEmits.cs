@@ -23,7 +23,7 @@ internal sealed class RunEmits(
     public IReadOnlyList<EmittedEvent> Events => _events;
 
     /// <summary>Takes over what a run has emitted that is committed with this one.</summary>
-    public void GoOnFrom(RunEmits before)
+    public void ContinueFrom(RunEmits before)
     {
         _events.AddRange(before._events);
         _ofOthers = _events.Count;
@@ -46,7 +46,7 @@ internal sealed class RunEmits(
                 $"The event of this run is the {hops}. in a chain of emitted events, and {limits.Hops} are allowed: templates emit events for each other in a circle.");
         }
 
-        if (RunGuard.Exceeds(dataJson, limits.EventPayloadBytes, out var bytes))
+        if (LimitGuard.Exceeds(dataJson, limits.EventPayloadBytes, out var bytes))
         {
             return new RunAborted.LimitBreached("EventTooLarge", $"The data of an event may have {limits.EventPayloadBytes} bytes of JSON, this has {bytes}.");
         }

@@ -11,7 +11,7 @@ namespace TemplateWorker.Runs.Transactions;
 /// The keys that a run reads and writes. What it read of a key stays so to its end, and what it wrote is what it reads from
 /// then on; the committer applies all of it or nothing.
 /// </summary>
-internal sealed class RunKeys(TenantId tenant, TenantCache cache, KeyValueStore store, RunGuard guard, TimeProvider time)
+internal sealed class RunKeys(TenantId tenant, TenantCache cache, KeyValueStore store, LimitGuard guard, TimeProvider time)
 {
     private readonly KeyNames _names = new(guard);
     private readonly Dictionary<KeyName, SeenKey> _seen = [];
@@ -31,7 +31,7 @@ internal sealed class RunKeys(TenantId tenant, TenantCache cache, KeyValueStore 
 
     /// <summary>Those of a run that goes on from here, and leaves these alone.</summary>
     /// <param name="next">Of that run.</param>
-    public RunKeys Follow(RunGuard next)
+    public RunKeys Follow(LimitGuard next)
     {
         var follower = new RunKeys(tenant, cache, store, next, time);
         foreach (var (name, seen) in _seen)
@@ -87,11 +87,11 @@ internal sealed class RunKeys(TenantId tenant, TenantCache cache, KeyValueStore 
 
     public KeyName Name(ReadOnlySpan<string?> arguments) => _names.Read(arguments[0]!, arguments[1]!);
 
-    public string? Read(KeyName name) => _writes.TryGetValue(name, out var written) ? written.Json : See(name).Key.Json;
+    public string? Read(KeyName name) => _writes.TryGetValue(name, out var written) ? written.Json : Observe(name).Key.Json;
 
     public string? ReadRecord(KeyName name)
     {
-        var seen = See(name);
+        var seen = Observe(name);
         if (!seen.HasRecord)
         {
             // The cache knows no times. When the row is another one by now, the commit finds that the run saw an old value.
@@ -238,7 +238,7 @@ internal sealed class RunKeys(TenantId tenant, TenantCache cache, KeyValueStore 
 
 
     /// <summary>What the run sees of the key as others left it: the same to its end.</summary>
-    private SeenKey See(KeyName name)
+    private SeenKey Observe(KeyName name)
     {
         if (_seen.TryGetValue(name, out var seen))
         {
@@ -276,10 +276,10 @@ internal sealed class RunKeys(TenantId tenant, TenantCache cache, KeyValueStore 
     }
 
     private void Remove(KeyName name) =>
-        _writes[name] = new PendingWrite(null, See(name).Key.Deadline is null ? KeyExpiry.Untouched.Instance : KeyExpiry.Cleared.Instance);
+        _writes[name] = new PendingWrite(null, Observe(name).Key.Deadline is null ? KeyExpiry.Untouched.Instance : KeyExpiry.Cleared.Instance);
 
     /// <summary>A number keeps the time at which it expires; one that has expired begins anew.</summary>
     private KeyExpiry ExpiryOfNumber(KeyName name) => _writes.TryGetValue(name, out var written)
         ? written.Expiry
-        : See(name).Key.Json is null ? KeyExpiry.Cleared.Instance : KeyExpiry.Untouched.Instance;
+        : Observe(name).Key.Json is null ? KeyExpiry.Cleared.Instance : KeyExpiry.Untouched.Instance;
 }

@@ -39,7 +39,7 @@ internal sealed class RunSchedules(TenantId tenant, string template, TenantLimit
     /// <exception cref="StorageException">The database failed.</exception>
     public RunAborted.LimitBreached? Breach(string name, string dataJson)
     {
-        if (RunGuard.Exceeds(dataJson, limits.EventPayloadBytes, out var bytes))
+        if (LimitGuard.Exceeds(dataJson, limits.EventPayloadBytes, out var bytes))
         {
             return new RunAborted.LimitBreached(
                 "EventTooLarge", $"The data of an event may have {limits.EventPayloadBytes} bytes of JSON, that of the schedule '{name}' has {bytes}.");

@@ -17,10 +17,10 @@ namespace TemplateWorker.Runs.Transactions;
 internal sealed class RunTransaction : IScriptHost
 {
     /// <summary>Keys that are copied for a run that goes on from another.</summary>
-    private const int MostToCopy = 64;
+    private const int MaxCopiedKeys = 64;
 
     private readonly TenantAccess _access;
-    private readonly RunGuard _guard;
+    private readonly LimitGuard _guard;
     private readonly RunKeys _keys;
     private readonly RunEmits _emits;
     private readonly RunSchedules _schedules;
@@ -37,14 +37,14 @@ internal sealed class RunTransaction : IScriptHost
     public RunTransaction(TenantAccess access, RunEmits emits, RunSchedules schedules, IScriptLog log)
     {
         (_access, _emits, _schedules, _log) = (access, emits, schedules, log);
-        _guard = new RunGuard(access.Limits);
+        _guard = new LimitGuard(access.Limits);
         _keys = new RunKeys(access.Tenant, access.Cache, access.Stores.Keys, _guard, access.Time);
     }
 
     private RunTransaction(RunTransaction before, RunEmits emits, IScriptLog log)
     {
         (_before, _access, _emits, _schedules, _log) = (before, before._access, emits, before._schedules.Follow(), log);
-        _guard = new RunGuard(_access.Limits);
+        _guard = new LimitGuard(_access.Limits);
         _keys = before._keys.Follow(_guard);
         (_state, _stateWrite) = (before._state, before._stateWrite);
     }
@@ -56,7 +56,7 @@ internal sealed class RunTransaction : IScriptHost
     public bool IsEmpty => _keys.IsEmpty && _state is null && _stateWrite is null && _emits.Events.Count == 0 && _schedules.Writes.Count == 0;
 
     /// <summary>Whether another run may go on from it without much copying.</summary>
-    public bool IsSmall => _keys.Count <= MostToCopy && _keys.Ranges.Count == 0;
+    public bool IsSmall => _keys.Count <= MaxCopiedKeys && _keys.Ranges.Count == 0;
 
     public string? Call(HostFunction function, ReadOnlySpan<string?> arguments)
     {
@@ -75,7 +75,7 @@ internal sealed class RunTransaction : IScriptHost
             HostFunction.KvCompareAndSet => _keys.CompareAndSet(_keys.Name(arguments), arguments[2], arguments[3]),
             HostFunction.KvList => _keys.List(arguments),
             HostFunction.StateData => _stateWrite ?? State().DataJson,
-            HostFunction.StateEvents => JsonSerializer.Serialize(State().Events, TemplatesJsonContext.Default.IReadOnlyListString),
+            HostFunction.StateEvents => JsonSerializer.Serialize(State().Events, RunsJsonContext.Default.IReadOnlyListString),
             HostFunction.StateSet => WriteState(arguments[0]!),
             HostFunction.EventsEmit => Emit(arguments),
             HostFunction.EventsSchedule => Schedule(arguments),
@@ -121,7 +121,7 @@ internal sealed class RunTransaction : IScriptHost
     /// </summary>
     public RunTransaction Follow(RunEmits emits, IScriptLog log)
     {
-        emits.GoOnFrom(_emits);
+        emits.ContinueFrom(_emits);
         return new RunTransaction(this, emits, log);
     }
 

@@ -15,7 +15,7 @@ internal sealed class ScopesReader
     {
         if (!string.Equals(json, _lastText, StringComparison.Ordinal))
         {
-            var names = JsonSerializer.Deserialize(json, TemplatesJsonContext.Default.StringArray)!;
+            var names = JsonSerializer.Deserialize(json, RunsJsonContext.Default.StringArray)!;
             foreach (var name in names)
             {
                 if (name.Length == 0 || name.Contains('\0') || !Utf16Text.IsWellFormed(name))

@@ -4,7 +4,7 @@ using TemplateWorker.Runs.Scheduling;
 namespace TemplateWorker.Hosting;
 
 /// <summary>The stage of a worker process: the file that its supervisor made.</summary>
-internal sealed class ProcessStage : IStage, IDisposable
+internal sealed class ProcessStage : IInFlightRecorder, IDisposable
 {
     private readonly StageWriter _file;
 

@@ -99,7 +99,7 @@ internal static partial class WorkerHost
             using var stage = settings.StagePath is { } path ? new ProcessStage(path) : null;
             using var runtime = new TemplateRuntime(Parts(settings, engine, database, connection, scriptLogs, failFast, loggers, time) with
             {
-                Stage = stage ?? (IStage)NoStage.Instance,
+                InFlight = stage ?? (IInFlightRecorder)NoInFlightRecorder.Instance,
             });
             var loop = new WorkerLoop(connection, runtime, accepted.Welcome.HeartbeatInterval, failFast, loggers.CreateLogger<WorkerLoop>());
             var reason = await loop.RunAsync(new Ready(engine.Name, settings.Scripting.Threads), stopping);
@@ -148,7 +148,7 @@ internal static partial class WorkerHost
             MaxOutstanding = settings.Queue,
             Warm = new WarmLimits(settings.Scripting.WarmTenants, settings.Scripting.IdleEviction),
             ScriptThreads = settings.Scripting.Threads,
-            Stage = NoStage.Instance,
+            InFlight = NoInFlightRecorder.Instance,
             CacheBytes = settings.Scripting.CacheBytes,
             MemoryBytes = settings.MemoryBytes,
             Feed = new DeliveryFeed(database),

@@ -6,6 +6,7 @@ using TemplateWorker.Ipc.Messages;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs;
 using TemplateWorker.Runs.Calls;
+using TemplateWorker.Runs.Lanes;
 using TemplateWorker.Storage.Lanes;
 
 namespace TemplateWorker.Worker;
@@ -99,7 +100,7 @@ internal sealed partial class WorkerLoop(
         runtime.Submit(call, outcome => Answer(Answers.To(dispatch.DispatchId, outcome)));
     }
 
-    private static TemplateWorker.Runs.Lanes.HandedDelivery ToHanded(HandedDelivery handed) => new(
+    private static PushedDelivery ToHanded(HandedDelivery handed) => new(
         new Delivery
         {
             Id = handed.Id,

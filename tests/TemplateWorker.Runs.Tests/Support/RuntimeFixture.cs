@@ -52,7 +52,7 @@ internal sealed class RuntimeFixture : IAsyncDisposable
         var database = test.Database;
         return new RuntimeFixture(test, new TemplateRuntime(new TemplateRuntimeParts
         {
-            Stage = NoStage.Instance,
+            InFlight = NoInFlightRecorder.Instance,
             Engine = Engine.Value,
             Stores = TenantStores.Of(database),
             Committer = new RunCommitter(database),
@@ -120,7 +120,7 @@ internal sealed class RuntimeFixture : IAsyncDisposable
         (await SendAsync(tenant, name, data, key)).ShouldBeOfType<EventOutcome.Finished>().Runs.Single();
 
     /// <summary>Waits until a run of the tenant is on the engine.</summary>
-    public async Task OnstageAsync(TenantId tenant)
+    public async Task UntilRunningAsync(TenantId tenant)
     {
         using var limit = new CancellationTokenSource(Limit);
         while (!Runtime.Running.Any(run => run.Tenant == tenant))

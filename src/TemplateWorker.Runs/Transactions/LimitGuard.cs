@@ -6,7 +6,7 @@ namespace TemplateWorker.Runs.Transactions;
 
 /// <summary>Ends a run that breaks a limit, or whose reading fails, so that it is not committed whatever its script makes of that.</summary>
 /// <param name="limits">Of the tenant.</param>
-internal sealed class RunGuard(TenantLimits limits)
+internal sealed class LimitGuard(TenantLimits limits)
 {
     /// <summary>Set when the run must not commit.</summary>
     public RunAborted? Aborted { get; private set; }

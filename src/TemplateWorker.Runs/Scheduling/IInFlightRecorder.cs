@@ -4,7 +4,7 @@ namespace TemplateWorker.Runs.Scheduling;
 /// Where it is noted, so that it outlives the process, which delivery is on which script thread. Called for every run, by
 /// the thread itself: it neither allocates nor waits.
 /// </summary>
-internal interface IStage
+internal interface IInFlightRecorder
 {
     /// <summary>A delivery is on a thread from now on.</summary>
     void Enter(int thread, int slot, long id, int attempt);

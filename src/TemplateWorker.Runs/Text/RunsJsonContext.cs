@@ -6,4 +6,4 @@ namespace TemplateWorker.Runs.Text;
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(string))]
-internal sealed partial class TemplatesJsonContext : JsonSerializerContext;
+internal sealed partial class RunsJsonContext : JsonSerializerContext;

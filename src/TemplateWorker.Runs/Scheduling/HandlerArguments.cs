@@ -6,11 +6,11 @@ using TemplateWorker.Runs.Text;
 namespace TemplateWorker.Runs.Scheduling;
 
 /// <summary>Builds the two arguments of a handler.</summary>
-internal static class ScriptCalls
+internal static class HandlerArguments
 {
     public static ScriptCall Create(TenantSession session, PendingRun pending, Guid runId, DateTimeOffset now)
     {
-        var name = JsonSerializer.Serialize(pending.EventName, TemplatesJsonContext.Default.String);
+        var name = JsonSerializer.Serialize(pending.EventName, RunsJsonContext.Default.String);
         var deadline = now.Add(session.Limits.WallTime).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         var attempt = pending.Attempt.ToString(CultureInfo.InvariantCulture);
         return new ScriptCall

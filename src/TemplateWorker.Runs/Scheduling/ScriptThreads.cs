@@ -4,11 +4,11 @@ namespace TemplateWorker.Runs.Scheduling;
 /// The script threads of a worker. A tenant that would wait behind a long run moves to a thread that is free, where it
 /// starts with a fresh heap: a few milliseconds instead of the CPU limit.
 /// </summary>
-internal sealed class ScriptCrew
+internal sealed class ScriptThreads
 {
     private ScriptThread[] _threads = [];
 
-    public IReadOnlyList<ScriptThread> Threads => _threads;
+    public IReadOnlyList<ScriptThread> All => _threads;
 
     /// <summary>Whether tenants wait for any of them. Takes no lock.</summary>
     public bool IsCrowded => Array.Exists(_threads, thread => thread.IsCrowded);
@@ -23,11 +23,11 @@ internal sealed class ScriptCrew
     public static int NumberOf(TenantId tenant, int threads) => (tenant.GetHashCode() & int.MaxValue) % threads;
 
     /// <summary>A thread that is not held up by a long run, or null.</summary>
-    public ScriptThread? Free(ScriptThread except)
+    public ScriptThread? FindUnblocked(ScriptThread except)
     {
         foreach (var thread in _threads)
         {
-            if (thread != except && !thread.IsHeldUp)
+            if (thread != except && !thread.IsBlocked)
             {
                 return thread;
             }
@@ -37,25 +37,25 @@ internal sealed class ScriptCrew
     }
 
     /// <summary>A tenant has begun to wait behind what a thread runs: the others look after it from now on.</summary>
-    public void Rouse(ScriptThread except)
+    public void WakeOthers(ScriptThread except)
     {
         foreach (var thread in _threads)
         {
             if (thread != except)
             {
-                thread.Rouse();
+                thread.WakeUp();
             }
         }
     }
 
     /// <summary>Moves tenants that wait behind a long run to a thread that has nothing to do.</summary>
-    public void Relieve(ScriptThread idle)
+    public void RelieveBlocked(ScriptThread idle)
     {
         foreach (var thread in _threads)
         {
-            if (thread != idle && thread.IsHeldUp)
+            if (thread != idle && thread.IsBlocked)
             {
-                thread.HandOver(idle);
+                thread.MoveWaitingTo(idle);
             }
         }
     }
