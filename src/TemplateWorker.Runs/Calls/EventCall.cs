@@ -1,3 +1,5 @@
+using TemplateWorker.Storage.Lanes;
+
 namespace TemplateWorker.Runs.Calls;
 
 /// <summary>One event for one tenant, to be run now: all templates that subscribe to it, one after the other.</summary>
@@ -8,12 +10,8 @@ internal sealed record EventCall
 
     public required TenantId Tenant { get; init; }
 
-    public required Guid EventId { get; init; }
-
-    public required string EventName { get; init; }
-
-    /// <summary>The payload as UTF-8 JSON text, already checked to be well-formed.</summary>
-    public required ReadOnlyMemory<byte> Data { get; init; }
+    /// <summary>The event, with 0 hops. Its payload has been checked to be well-formed.</summary>
+    public required TenantEvent Event { get; init; }
 
     /// <summary>Makes a repeat of the call harmless: it answers what the first one recorded.</summary>
     public string? IdempotencyKey { get; init; }

@@ -165,9 +165,7 @@ public sealed class TemplateHost : IAsyncDisposable
         {
             CallId = callId,
             Tenant = tenant,
-            EventId = Guid.CreateVersion7(_time.GetUtcNow()),
-            EventName = eventName,
-            Data = data,
+            Event = new TenantEvent(Guid.CreateVersion7(_time.GetUtcNow()), eventName, data, Hops: 0),
             TimeLeft = _options.CallTimeout,
         };
         return await AnswerAsync<EventOutcome>(

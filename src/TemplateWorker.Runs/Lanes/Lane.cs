@@ -211,7 +211,7 @@ internal sealed class Lane(LaneName name, LaneMemory memory)
         }
     }
 
-    private static long Weigh(Delivery delivery) => 256 + (2L * delivery.DataJson.Length);
+    private static long Weigh(Delivery delivery) => 256L + delivery.Event.Data.Length;
 
     private static long Due(TimeSpan delay, long now, long ticksPerSecond) => now + (long)(delay.TotalSeconds * ticksPerSecond);
 

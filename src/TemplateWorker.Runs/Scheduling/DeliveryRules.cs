@@ -62,8 +62,8 @@ internal sealed class DeliveryRules(string worker, Func<double> random)
     {
         Template = report.Template,
         Version = report.Version,
-        EventId = pending.EventId,
-        EventName = pending.EventName,
+        EventId = pending.Event.Id,
+        EventName = pending.Event.Name,
         Delivery = pending.Delivery?.Id,
         Attempt = 1,
         Outcome = report.Failure is null ? "done" : "failed",

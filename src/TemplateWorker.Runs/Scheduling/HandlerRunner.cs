@@ -74,7 +74,7 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
         var now = time.GetUtcNow();
         var runId = Guid.CreateVersion7(now);
         var log = logs.Create(session.Tenant, active.Name, runId);
-        var transaction = Transaction(session, active, pending.Hops, log, pending.Before);
+        var transaction = Transaction(session, active, pending.Event.Hops, log, pending.Before);
         var outcome = session.Loaded(active.Name)!.Run(
             HandlerArguments.Create(session, pending, runId, now), transaction, session.Limits.ToScriptLimits(), pending.Cancelled);
         session.VirtualTime += outcome.Cpu.Ticks;

@@ -60,13 +60,7 @@ internal sealed partial class PendingDelivery : PendingRun
 
     public override RunTransaction? Before => _before;
 
-    public override Guid EventId => Delivery.EventId;
-
-    public override string EventName => Delivery.EventName;
-
-    public override string DataJson => Delivery.DataJson;
-
-    public override int Hops => Delivery.Hops;
+    public override TenantEvent Event => Delivery.Event;
 
     public override int Attempt => Delivery.Attempt + 1 + Repeats;
 

@@ -16,9 +16,8 @@ namespace TemplateWorker.Runs.Scheduling;
 internal sealed class PendingEvent(EventCall call, long deadline, CallRules rules, Action<EventOutcome> finished) : PendingRun(call.CallId)
 {
     private readonly List<RunReport> _reports = [];
-    private Guid _eventId = call.EventId;
+    private TenantEvent _event = call.Event;
     private byte[]? _requestHash;
-    private string? _dataJson;
     private bool _emits;
 
     public EventCall Call { get; } = call;
@@ -26,13 +25,8 @@ internal sealed class PendingEvent(EventCall call, long deadline, CallRules rule
     /// <summary>When the caller stops waiting, in the clock's timestamps.</summary>
     public long Deadline { get; } = deadline;
 
-    public override Guid EventId => _eventId;
-
-    public override string EventName => Call.EventName;
-
-    public override string DataJson => _dataJson ??= Encoding.UTF8.GetString(Call.Data.Span);
-
-    public override int Hops => 0;
+    /// <summary>The call's event; with a repeated idempotency key it has the first event's id.</summary>
+    public override TenantEvent Event => _event;
 
     public override int Attempt => 1 + Repeats;
 
@@ -48,11 +42,11 @@ internal sealed class PendingEvent(EventCall call, long deadline, CallRules rule
     public string NextTemplate => Templates![_reports.Count];
 
     /// <summary>What the idempotency key stands for: SHA-256 over the event's name and payload.</summary>
-    public byte[] RequestHash => _requestHash ??= SHA256.HashData([.. Encoding.UTF8.GetBytes(Call.EventName), 0, .. Call.Data.Span]);
+    public byte[] RequestHash => _requestHash ??= SHA256.HashData([.. Encoding.UTF8.GetBytes(Call.Event.Name), 0, .. Call.Event.Data.Span]);
 
     public void Resolve(Guid eventId, IReadOnlyList<string> templates, IEnumerable<RunReport> recorded)
     {
-        _eventId = eventId;
+        _event = Call.Event with { Id = eventId };
         Templates = templates;
         _reports.Clear();
         _reports.AddRange(recorded);
@@ -72,7 +66,7 @@ internal sealed class PendingEvent(EventCall call, long deadline, CallRules rule
         {
             Key = key,
             Template = report.Template,
-            EventId = EventId,
+            EventId = _event.Id,
             RequestHash = RequestHash,
             Templates = Templates!,
             ResultJson = RunReportJson.Write(report with { Repeats = Repeats }),
@@ -109,7 +103,7 @@ internal sealed class PendingEvent(EventCall call, long deadline, CallRules rule
 
     public override void FailUncertain(StorageException fault) => Refuse(EventRefusal.StorageUnavailable, fault.Message);
 
-    public override void Finish() => finished(new EventOutcome.Finished(EventId, _reports));
+    public override void Finish() => finished(new EventOutcome.Finished(_event.Id, _reports));
 
     public override void Refuse(EventRefusal reason, string message) => finished(new EventOutcome.Refused(reason, message));
 }

@@ -10,15 +10,8 @@ namespace TemplateWorker.Runs.Scheduling;
 /// <summary>An event whose handler has the next turn of its tenant: an immediate call or a delivery.</summary>
 internal abstract class PendingRun(ulong callId) : TenantWork(callId)
 {
-    public abstract Guid EventId { get; }
-
-    public abstract string EventName { get; }
-
-    /// <summary>The payload as JSON text.</summary>
-    public abstract string DataJson { get; }
-
-    /// <summary>Runs between this event and one from outside.</summary>
-    public abstract int Hops { get; }
+    /// <summary>The event that the handler gets.</summary>
+    public abstract TenantEvent Event { get; }
 
     /// <summary>From 1; failed attempts at the same delivery count, and repeats because of a conflict.</summary>
     public abstract int Attempt { get; }

@@ -107,7 +107,7 @@ internal sealed class TemplateRunner(
         && !session.HasRequests && !delivery.Cancelled.IsCancellationRequested && time.GetElapsedTime(first) < LongestRow;
 
     private static ActiveTemplate? Subscriber(TenantSession session, PendingDelivery delivery) => session.Templates!.Templates.FirstOrDefault(
-        template => template.Name == delivery.Template && template.Subscriptions.Contains(delivery.EventName, StringComparer.Ordinal));
+        template => template.Name == delivery.Template && template.Subscriptions.Contains(delivery.Event.Name, StringComparer.Ordinal));
 
     private TurnResult RunNext(TenantSession session, PendingEvent pending, SetCurrent setCurrent)
     {
@@ -182,11 +182,11 @@ internal sealed class TemplateRunner(
         }
 
         var subscribed = templates.Templates
-            .Where(template => template.Subscriptions.Contains(pending.Call.EventName, StringComparer.Ordinal))
+            .Where(template => template.Subscriptions.Contains(pending.Call.Event.Name, StringComparer.Ordinal))
             .Select(template => template.Name)
             .Order(StringComparer.Ordinal)
             .ToArray();
-        pending.Resolve(pending.Call.EventId, subscribed, []);
+        pending.Resolve(pending.Call.Event.Id, subscribed, []);
         return true;
     }
 

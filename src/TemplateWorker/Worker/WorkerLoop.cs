@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Ipc;
 using TemplateWorker.Ipc.Connection;
@@ -91,9 +90,7 @@ internal sealed partial class WorkerLoop(
         {
             CallId = dispatch.DispatchId,
             Tenant = Parse(dispatch.Tenant),
-            EventId = dispatch.EventId,
-            EventName = dispatch.EventName,
-            Data = dispatch.Data,
+            Event = new TenantEvent(dispatch.EventId, dispatch.EventName, dispatch.Data, Hops: 0),
             IdempotencyKey = dispatch.IdempotencyKey,
             TimeLeft = dispatch.TimeLeft,
         };
@@ -106,12 +103,10 @@ internal sealed partial class WorkerLoop(
             Id = handed.Id,
             Tenant = Parse(handed.Tenant),
             Template = handed.Template,
-            EventId = handed.EventId,
-            EventName = handed.EventName,
-            DataJson = Encoding.UTF8.GetString(handed.Data.Span),
+            // A copy: the message is a slice of a frame that may hold many deliveries, and each waits for its own time.
+            Event = new TenantEvent(handed.EventId, handed.EventName, handed.Data.ToArray(), handed.Hops),
             Attempt = 0,
             Deaths = 0,
-            Hops = handed.Hops,
             Wait = TimeSpan.Zero,
         },
         handed.Priors);

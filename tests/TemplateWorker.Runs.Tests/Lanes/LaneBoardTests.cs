@@ -12,6 +12,7 @@ public sealed class LaneBoardTests
     private const int LargeLength = 20_000;
 
     private static readonly TenantId Guild = new("guild", "1");
+    private static readonly TenantEvent Message = new(Guid.NewGuid(), "message", "{}"u8.ToArray(), Hops: 0);
 
     private readonly List<LaneTurn> _turns = [];
     private readonly ManualTime _time = new();
@@ -319,7 +320,7 @@ public sealed class LaneBoardTests
 
     private static DeliveryPlace Place(long id) => new(Guild.Slot, id);
 
-    private static Delivery Large(long id, TenantId tenant) => Stored(id, "a", tenant) with { DataJson = new string('1', LargeLength) };
+    private static Delivery Large(long id, TenantId tenant) => Stored(id, "a", tenant) with { Event = Message with { Data = new byte[2 * LargeLength] } };
 
     private static Delivery Stored(long id, string template) => Stored(id, template, Guild);
 
@@ -328,12 +329,9 @@ public sealed class LaneBoardTests
         Id = id,
         Tenant = tenant,
         Template = template,
-        EventId = Guid.NewGuid(),
-        EventName = "message",
-        DataJson = "{}",
+        Event = Message,
         Attempt = 0,
         Deaths = 0,
-        Hops = 0,
         Wait = TimeSpan.Zero,
     };
 }

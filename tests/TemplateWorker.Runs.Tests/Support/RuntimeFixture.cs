@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using TemplateWorker.JavaScript;
@@ -105,9 +104,7 @@ internal sealed class RuntimeFixture : IAsyncDisposable
             {
                 CallId = callId,
                 Tenant = tenant,
-                EventId = Guid.NewGuid(),
-                EventName = name,
-                Data = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(data)),
+                Event = new TenantEvent(Guid.NewGuid(), name, JsonSerializer.SerializeToUtf8Bytes(data), Hops: 0),
                 IdempotencyKey = key,
                 TimeLeft = timeLeft ?? Limit,
             },
