@@ -16,6 +16,6 @@ internal static class ScriptEngines
     {
         ScriptEngineKind.JavaScriptCore => JavaScriptCoreEngine.Start(options),
         ScriptEngineKind.Jint => new JintEngine(),
-        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Kind, "There is no such engine."),
+        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Kind, "Unknown script engine."),
     };
 }

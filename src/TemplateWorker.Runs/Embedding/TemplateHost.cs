@@ -146,7 +146,7 @@ public sealed class TemplateHost : IAsyncDisposable
             case CheckOutcome.Refused(var reason, var message):
                 return new TemplatePublication.Rejected(reason.ToString(), message, null, null);
             default:
-                throw new InvalidOperationException("The check gave no outcome.");
+                throw new InvalidOperationException("Unexpected outcome of a check.");
         }
     }
 
@@ -308,7 +308,7 @@ public sealed class TemplateHost : IAsyncDisposable
             case PublishOutcome.TooManyTemplates(var limit):
                 return new TemplatePublication.Rejected("TooManyTemplates", $"{tenant} has {limit} templates, which is its limit.", null, null);
             default:
-                throw new InvalidOperationException("Publishing gave no outcome.");
+                throw new InvalidOperationException("Unexpected outcome of publishing.");
         }
     }
 

@@ -71,7 +71,7 @@ internal sealed class LaneBoard
         }
     }
 
-    /// <summary>Something may be new in these slots; in all when none is named.</summary>
+    /// <summary>Reads these slots again, or all slots when the list is empty.</summary>
     public void Wake(IReadOnlyCollection<int> slots)
     {
         using (_lanes.Enter())

@@ -5,8 +5,8 @@ using TemplateWorker.Storage.Runs;
 
 namespace TemplateWorker.Runs.Scheduling;
 
-/// <summary>What becomes of a delivery whose run has ended, and what is kept of it. Pure but for the random.</summary>
-/// <param name="worker">What history calls this worker.</param>
+/// <summary>Decides what happens to a delivery whose run has ended, and what the history keeps. Pure except for the random numbers.</summary>
+/// <param name="worker">The worker's name in the history.</param>
 /// <param name="random">Gives a number from 0 up to 1, for the jitter.</param>
 internal sealed class DeliveryRules(string worker, Func<double> random)
 {
@@ -15,7 +15,7 @@ internal sealed class DeliveryRules(string worker, Func<double> random)
     /// <summary>A number from 0 up to 1.</summary>
     public double NextRandom() => random();
 
-    /// <summary>What to commit, and what it means for the lane.</summary>
+    /// <summary>Returns what to commit and how the lane continues.</summary>
     public (DeliveryEnd End, LaneEnd Then) Decide(DeliveryPolicy policy, Delivery delivery, RunReport report)
     {
         if (report.Failure is not { } failure)
@@ -43,7 +43,7 @@ internal sealed class DeliveryRules(string worker, Func<double> random)
             : (new DeliveryEnd.Dead { Id = delivery.Id, Attempt = delivery.Attempt, Failure = kept }, LaneEnd.Passed.Instance);
     }
 
-    /// <summary>What the history keeps of an attempt at a delivery.</summary>
+    /// <summary>The history entry of an attempt at a delivery.</summary>
     public HistoryEntry Describe(PendingDelivery pending, RunReport report, DateTimeOffset startedAt, DeliveryEnd end) =>
         Describe(pending, report, startedAt) with
         {
@@ -57,7 +57,7 @@ internal sealed class DeliveryRules(string worker, Func<double> random)
             },
         };
 
-    /// <summary>What the history keeps of the run of an immediate call.</summary>
+    /// <summary>The history entry of the run of an immediate call.</summary>
     public HistoryEntry Describe(PendingRun pending, RunReport report, DateTimeOffset startedAt) => new()
     {
         Template = report.Template,
@@ -76,7 +76,7 @@ internal sealed class DeliveryRules(string worker, Func<double> random)
         Worker = worker,
     };
 
-    /// <summary>Exponential with full jitter, so that what failed together does not come back together.</summary>
+    /// <summary>Exponential back-off with full jitter, so that deliveries that failed together do not retry together.</summary>
     /// <remarks>https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/</remarks>
     private TimeSpan Backoff(DeliveryPolicy policy, int errors)
     {
@@ -84,7 +84,7 @@ internal sealed class DeliveryRules(string worker, Func<double> random)
         return TimeSpan.FromMilliseconds(random() * Math.Min(longest, policy.BackoffCap.TotalMilliseconds));
     }
 
-    /// <summary>PostgreSQL has no U+0000, and UTF-8 no half of a surrogate pair; a script's error may hold either.</summary>
+    /// <summary>PostgreSQL text cannot hold U+0000, and UTF-8 cannot encode lone surrogates; a script's error may contain either.</summary>
     private static string Storable(string text)
     {
         const int MaxCharacters = 4_096;

@@ -6,7 +6,7 @@ using TemplateWorker.Storage.Templates;
 
 namespace TemplateWorker.Runs.Scheduling;
 
-/// <summary>Loads a template if it must be, and runs its handler for one event. Stateless; called on script threads.</summary>
+/// <summary>Loads a template if necessary and runs its handler for one event. Stateless; called on script threads.</summary>
 internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, ScriptLogFactory logs, TimeProvider time)
 {
     public HandlerOutcome Run(TenantSession session, PendingRun pending, ActiveTemplate active, TemplateRunner.SetCurrent setCurrent)
@@ -57,7 +57,7 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
             case ScriptLoadOutcome.Failed(var failure):
                 return failure;
             default:
-                throw new InvalidOperationException("The engine gave no outcome.");
+                throw new InvalidOperationException("Unexpected outcome of the engine.");
         }
     }
 
@@ -109,7 +109,7 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
                 },
                 now,
                 transaction),
-            _ => throw new InvalidOperationException("The engine gave no outcome."),
+            _ => throw new InvalidOperationException("Unexpected outcome of the engine."),
         };
     }
 

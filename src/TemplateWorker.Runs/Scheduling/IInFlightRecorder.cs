@@ -1,14 +1,14 @@
 namespace TemplateWorker.Runs.Scheduling;
 
 /// <summary>
-/// Where it is noted, so that it outlives the process, which delivery is on which script thread. Called for every run, by
-/// the thread itself: it neither allocates nor waits.
+/// Records which delivery is on which script thread, in a place that survives the process. Called for every run, by
+/// the thread itself: implementations neither allocate nor wait.
 /// </summary>
 internal interface IInFlightRecorder
 {
-    /// <summary>A delivery is on a thread from now on.</summary>
+    /// <summary>A delivery starts on a thread.</summary>
     void Enter(int thread, int slot, long id, int attempt);
 
-    /// <summary>No delivery is on a thread any more.</summary>
+    /// <summary>The thread's delivery has ended.</summary>
     void Leave(int thread);
 }

@@ -9,9 +9,9 @@ using TemplateWorker.Storage.Runs;
 namespace TemplateWorker.Runs.Scheduling;
 
 /// <summary>
-/// An event on its way through the templates that subscribe to it, for a caller that waits. Each template's run is a
-/// transaction of its own; <see cref="Reports"/> holds those that are done, <see cref="PendingRun.Repeats"/> belongs to
-/// the one that is next.
+/// An immediate call that runs its subscribed templates in order. Each template's run is a
+/// separate transaction; <see cref="Reports"/> holds the finished runs, <see cref="PendingRun.Repeats"/> belongs to
+/// the next one.
 /// </summary>
 internal sealed class PendingEvent(EventCall call, long deadline, CallRules rules, Action<EventOutcome> finished) : PendingRun(call.CallId)
 {
@@ -22,7 +22,7 @@ internal sealed class PendingEvent(EventCall call, long deadline, CallRules rule
 
     public EventCall Call { get; } = call;
 
-    /// <summary>When the caller stops waiting, in the clock's timestamps.</summary>
+    /// <summary>When the call times out, as a timestamp of the clock.</summary>
     public long Deadline { get; } = deadline;
 
     /// <summary>The call's event; with a repeated idempotency key it has the first event's id.</summary>
@@ -32,7 +32,7 @@ internal sealed class PendingEvent(EventCall call, long deadline, CallRules rule
 
     public override Delivery? Delivery => null;
 
-    /// <summary>The templates the event is for; null until they are resolved.</summary>
+    /// <summary>The subscribed templates; null until they are resolved.</summary>
     public IReadOnlyList<string>? Templates { get; private set; }
 
     public IReadOnlyList<RunReport> Reports => _reports;
@@ -41,7 +41,7 @@ internal sealed class PendingEvent(EventCall call, long deadline, CallRules rule
 
     public string NextTemplate => Templates![_reports.Count];
 
-    /// <summary>What the idempotency key stands for: SHA-256 over the event's name and payload.</summary>
+    /// <summary>Identifies the event behind an idempotency key: SHA-256 over its name, a zero byte and its payload.</summary>
     public byte[] RequestHash => _requestHash ??= SHA256.HashData([.. Encoding.UTF8.GetBytes(Call.Event.Name), 0, .. Call.Event.Data.Span]);
 
     public void Resolve(Guid eventId, IReadOnlyList<string> templates, IEnumerable<RunReport> recorded)
@@ -53,7 +53,7 @@ internal sealed class PendingEvent(EventCall call, long deadline, CallRules rule
         Repeats = 0;
     }
 
-    /// <summary>A run that read and wrote nothing, and that nobody records, needs no commit.</summary>
+    /// <summary>A run that read and wrote nothing and is not recorded needs no commit.</summary>
     public override FinishedRun? ToCommit(TenantSession session, RunReport report, DateTimeOffset startedAt, RunTransaction? transaction)
     {
         var history = rules.Describe(this, report, startedAt);
@@ -95,10 +95,10 @@ internal sealed class PendingEvent(EventCall call, long deadline, CallRules rule
 
     public override void Fail(RunReport report, RunFailure failure) => Add(report with { ResultJson = null, Failure = failure });
 
-    /// <summary>Somebody else recorded a result under this key meanwhile: look again.</summary>
+    /// <summary>Another call recorded a result under this key meanwhile: read it.</summary>
     public override void NoteSuperseded() => Templates = null;
 
-    /// <summary>The run is repeated, without a claim to the slot.</summary>
+    /// <summary>The run is repeated without a fence.</summary>
     public override void NoteSlotLost() => rules.NoteSlotLost(Call.Tenant);
 
     public override void FailUncertain(StorageException fault) => Refuse(EventRefusal.StorageUnavailable, fault.Message);

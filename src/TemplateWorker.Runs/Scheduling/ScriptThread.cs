@@ -7,26 +7,26 @@ using TemplateWorker.Storage.Lanes;
 namespace TemplateWorker.Runs.Scheduling;
 
 /// <summary>
-/// A dedicated thread that runs templates. A tenant stays on its script thread while it is warm, since a heap must stay
-/// on the thread that made it; only a tenant that would wait behind a long run moves on, and leaves its heap behind.
+/// A dedicated thread that runs templates. A tenant stays on its script thread while it is warm, because a heap must stay
+/// on the thread that created it; only a tenant that would wait behind a long run moves, and leaves its heap behind.
 /// </summary>
 /// <remarks>
 /// Dedicated and long-lived, because JavaScriptCore registers every thread that enters a heap and suspends it by
-/// signal while it collects (docs/adr/0004). Tenants leave only while the thread is inside a run, and it
-/// learns of them before it touches any other tenant: so a tenant is never touched by two threads.
+/// signal while it collects (docs/adr/0004). Tenants move away only while the thread is inside a run, and it
+/// learns about them before it touches any other tenant: so two threads never touch the same tenant.
 /// </remarks>
 internal sealed partial class ScriptThread
 {
-    /// <summary>JavaScriptCore stops recursion at 5 MB; what is above is for host functions.</summary>
+    /// <summary>Bytes of stack. JavaScriptCore stops recursion at 5 MB; the rest is for host functions.</summary>
     public const int StackBytes = 16 * 1024 * 1024;
 
-    /// <summary>A run this long holds the thread up, and others need not wait for it. Long enough that a slow database is no reason to move.</summary>
+    /// <summary>A longer run blocks the thread, and its other tenants may move. Long enough that a slow database does not make tenants move.</summary>
     private static readonly TimeSpan BlockedAfter = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How often a thread without work looks whether another one is held up, while tenants wait for one.</summary>
+    /// <summary>How often an idle thread checks for blocked threads while tenants wait.</summary>
     private static readonly TimeSpan BusyPollInterval = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>How long a thread sleeps while nobody waits for any, unless it is roused.</summary>
+    /// <summary>How long an idle thread sleeps while no tenant waits, unless it is woken.</summary>
     private static readonly TimeSpan IdlePollInterval = WarmTenants.SweepInterval;
 
     private readonly int _number;
@@ -71,10 +71,10 @@ internal sealed partial class ScriptThread
         _thread.Start();
     }
 
-    /// <summary>How many tenants it keeps warm.</summary>
+    /// <summary>The number of warm tenants.</summary>
     public int WarmCount => _warm.Count;
 
-    /// <summary>What it is running, or null. Takes no lock, so it answers also while a script hangs.</summary>
+    /// <summary>The current run, or null. Takes no lock, so it can be read while a script hangs.</summary>
     public CurrentRun? Running
     {
         get
@@ -89,13 +89,13 @@ internal sealed partial class ScriptThread
         }
     }
 
-    /// <summary>Whether a long run keeps it from its other tenants.</summary>
+    /// <summary>Whether a long run blocks its other tenants.</summary>
     public bool IsBlocked => Volatile.Read(ref _current) is { } current && _time.GetElapsedTime(current.Since) > BlockedAfter;
 
-    /// <summary>Whether tenants wait for it. Takes no lock.</summary>
+    /// <summary>Whether tenants wait for this thread. Takes no lock.</summary>
     public bool IsCrowded => Volatile.Read(ref _waiting) > 0;
 
-    /// <summary>Gives a tenant its first turn, or the next one of the same work. From any thread that has the tenant's turn.</summary>
+    /// <summary>Queues a tenant for its first turn, or for the next one of the same work. Called by the thread that holds the tenant's turn.</summary>
     public void Continue(TenantSession session)
     {
         ScriptThread? free = null;
@@ -122,7 +122,7 @@ internal sealed partial class ScriptThread
         }
     }
 
-    /// <summary>Somebody waits for another thread, which may come to be held up.</summary>
+    /// <summary>Wakes the thread from a long sleep, because a tenant waits for another thread.</summary>
     public void WakeUp()
     {
         if (Volatile.Read(ref _sleepsLong))
@@ -134,7 +134,7 @@ internal sealed partial class ScriptThread
         }
     }
 
-    /// <summary>The tenant's work was answered: takes it out, and goes on with what waits behind it. From any thread that has the turn.</summary>
+    /// <summary>Removes the tenant's finished work and continues with the next. Called by the thread that holds the tenant's turn.</summary>
     public void EndTurn(TenantSession session)
     {
         if (session.EndTurn())
@@ -143,7 +143,7 @@ internal sealed partial class ScriptThread
         }
     }
 
-    /// <summary>If a long run holds this thread up, its waiting tenants move to one that has nothing to do.</summary>
+    /// <summary>If a long run blocks this thread, moves its waiting tenants to an idle one.</summary>
     public void MoveWaitingTo(ScriptThread idle)
     {
         var moved = new List<TenantSession>();
@@ -161,7 +161,7 @@ internal sealed partial class ScriptThread
         moved.ForEach(idle.Continue);
     }
 
-    /// <summary>Ends the thread after the turn it is in; what still waits is left to its caller's deadline.</summary>
+    /// <summary>Stops the thread after the current turn. What still waits is not answered.</summary>
     public void Stop()
     {
         lock (_gate)
@@ -171,7 +171,7 @@ internal sealed partial class ScriptThread
         }
     }
 
-    /// <summary>Waits for the thread's end.</summary>
+    /// <summary>Waits until the thread has ended.</summary>
     /// <returns>Whether it ended in time.</returns>
     public bool Join(TimeSpan timeout) => _thread.Join(timeout);
 
@@ -199,7 +199,7 @@ internal sealed partial class ScriptThread
         _warm.Clear();
     }
 
-    /// <returns>False to end; a null session when it is time to look around.</returns>
+    /// <returns>False to stop; a null session when it is time to check for blocked threads.</returns>
     private bool TryTake(out TenantSession? session)
     {
         lock (_gate)
@@ -218,7 +218,7 @@ internal sealed partial class ScriptThread
         }
     }
 
-    // Said before it looks, as who comes to wait says so before it rouses: one of the two sees the other.
+    // The flag is set before the check, and a waiting tenant is counted before it wakes threads: so one side always sees the other.
     private bool MaySleepLong()
     {
         Volatile.Write(ref _sleepsLong, true);
@@ -272,10 +272,10 @@ internal sealed partial class ScriptThread
         }
         catch (Exception fault)
         {
-            // The script boundary: what gets here is a fault of ours, and costs the tenant's call, not the worker.
+            // The script boundary: an exception here is a defect of the worker, and must cost only the tenant's call.
             Log.TurnFailed(_logger, fault, session.Tenant);
             session.Forget();
-            session.Current.Refuse(EventRefusal.StorageUnavailable, "The worker failed inside; its log has the details.");
+            session.Current.Refuse(EventRefusal.StorageUnavailable, "Internal error in the worker. See its log for details.");
             EndTurn(session);
         }
     }
@@ -294,7 +294,7 @@ internal sealed partial class ScriptThread
             _inFlight.Enter(_number, session!.Tenant.Slot, delivery.Id, delivery.Attempt);
         }
 
-        // Under the lock, so that no tenant leaves once the run is over.
+        // Under the lock, so that no tenant moves away once the run is over.
         lock (_gate)
         {
             Volatile.Write(ref _current, current);

@@ -1,8 +1,8 @@
 namespace TemplateWorker.Runs.Scheduling;
 
 /// <summary>
-/// The script threads of a worker. A tenant that would wait behind a long run moves to a thread that is free, where it
-/// starts with a fresh heap: a few milliseconds instead of the CPU limit.
+/// The script threads of a worker. A tenant that would wait behind a long run moves to an unblocked thread, where it
+/// starts with a new heap: a few milliseconds instead of up to the CPU limit.
 /// </summary>
 internal sealed class ScriptThreads
 {
@@ -10,19 +10,19 @@ internal sealed class ScriptThreads
 
     public IReadOnlyList<ScriptThread> All => _threads;
 
-    /// <summary>Whether tenants wait for any of them. Takes no lock.</summary>
+    /// <summary>Whether tenants wait for any thread. Takes no lock.</summary>
     public bool IsCrowded => Array.Exists(_threads, thread => thread.IsCrowded);
 
-    /// <summary>Makes the threads; each knows the crew, so this is called once, before there is work.</summary>
+    /// <summary>Starts the threads. Called once, before there is work, because each thread refers to all others.</summary>
     public void Start(int count, Func<int, ScriptThread> start) => _threads = [.. Enumerable.Range(0, count).Select(start)];
 
-    /// <summary>The thread that a new tenant starts on.</summary>
+    /// <summary>The thread on which a new tenant starts.</summary>
     public ScriptThread ThreadOf(TenantId tenant) => _threads[NumberOf(tenant, _threads.Length)];
 
-    /// <summary>The number of the thread, of so many, that a new tenant starts on.</summary>
+    /// <summary>The number of the thread on which a new tenant starts.</summary>
     public static int NumberOf(TenantId tenant, int threads) => (tenant.GetHashCode() & int.MaxValue) % threads;
 
-    /// <summary>A thread that is not held up by a long run, or null.</summary>
+    /// <summary>A thread that is not blocked by a long run, or null.</summary>
     public ScriptThread? FindUnblocked(ScriptThread except)
     {
         foreach (var thread in _threads)
@@ -36,7 +36,7 @@ internal sealed class ScriptThreads
         return null;
     }
 
-    /// <summary>A tenant has begun to wait behind what a thread runs: the others look after it from now on.</summary>
+    /// <summary>Wakes the other threads after a tenant began to wait, so that they notice when its thread is blocked.</summary>
     public void WakeOthers(ScriptThread except)
     {
         foreach (var thread in _threads)
@@ -48,7 +48,7 @@ internal sealed class ScriptThreads
         }
     }
 
-    /// <summary>Moves tenants that wait behind a long run to a thread that has nothing to do.</summary>
+    /// <summary>Moves tenants that wait behind long runs to an idle thread.</summary>
     public void RelieveBlocked(ScriptThread idle)
     {
         foreach (var thread in _threads)

@@ -24,12 +24,12 @@ internal sealed class KeyNames(LimitGuard guard)
         var limits = guard.Limits;
         if (LimitGuard.Exceeds(key, limits.KeyBytes, out var bytes))
         {
-            throw guard.Breach("KeyTooLarge", $"A key may have {limits.KeyBytes} bytes of UTF-8, '{key[..Math.Min(40, key.Length)]}…' has {bytes}.");
+            throw guard.Breach("KeyTooLarge", $"A key may have at most {limits.KeyBytes} bytes of UTF-8; '{key[..Math.Min(40, key.Length)]}…' has {bytes}.");
         }
 
         if (scopes.Names.Count > limits.Scopes)
         {
-            throw guard.Breach("TooManyScopes", $"A key may have {limits.Scopes} scopes, this has {scopes.Names.Count}.");
+            throw guard.Breach("TooManyScopes", $"A key may have at most {limits.Scopes} scopes; this one has {scopes.Names.Count}.");
         }
 
         return new KeyName(scopes, key);

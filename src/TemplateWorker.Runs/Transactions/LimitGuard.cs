@@ -40,7 +40,7 @@ internal sealed class LimitGuard(TenantLimits limits)
         catch (StorageException fault)
         {
             Aborted = new RunAborted.StorageFailed(fault.Message);
-            throw new ScriptHostException("StorageUnavailable", "The database could not be read; the run has been ended.");
+            throw new ScriptHostException("StorageUnavailable", "The database could not be read; the run has ended.");
         }
     }
 
@@ -50,7 +50,7 @@ internal sealed class LimitGuard(TenantLimits limits)
     {
         if (Exceeds(json, limits.ValueBytes, out var bytes))
         {
-            throw Breach("ValueTooLarge", $"{what} may have {limits.ValueBytes} bytes of JSON, this has {bytes}.");
+            throw Breach("ValueTooLarge", $"{what} may have at most {limits.ValueBytes} bytes of JSON; this has {bytes}.");
         }
     }
 

@@ -36,26 +36,26 @@ internal sealed class RunEmits(
     {
         if (_events.Count - _ofOthers >= limits.EmittedEvents)
         {
-            return new RunAborted.LimitBreached("TooManyEvents", $"A run may emit {limits.EmittedEvents} events.");
+            return new RunAborted.LimitBreached("TooManyEvents", $"A run may emit at most {limits.EmittedEvents} events.");
         }
 
         if (hops >= limits.Hops)
         {
             return new RunAborted.LimitBreached(
                 "TooManyHops",
-                $"The event of this run is the {hops}. in a chain of emitted events, and {limits.Hops} are allowed: templates emit events for each other in a circle.");
+                $"This run's event is number {hops} in a chain of emitted events; the limit is {limits.Hops}. Do templates emit events for each other in a loop?");
         }
 
         if (LimitGuard.Exceeds(dataJson, limits.EventPayloadBytes, out var bytes))
         {
-            return new RunAborted.LimitBreached("EventTooLarge", $"The data of an event may have {limits.EventPayloadBytes} bytes of JSON, this has {bytes}.");
+            return new RunAborted.LimitBreached("EventTooLarge", $"An event's data may have at most {limits.EventPayloadBytes} bytes of JSON; this has {bytes}.");
         }
 
         var deliveries = subscribers(name);
         if (deliveries > 0 && !room.TryTake(deliveries, _taken, store))
         {
             return new RunAborted.LimitBreached(
-                "QueueFull", $"The tenant's queue may have {room.Limit} deliveries, and has no room for {deliveries} more of the event '{name}'.");
+                "QueueFull", $"The tenant's queue is full: it may hold {room.Limit} deliveries, and the event '{name}' needs {deliveries} more.");
         }
 
         _taken += deliveries;

@@ -168,7 +168,7 @@ internal sealed class RunKeys(TenantId tenant, TenantCache cache, KeyValueStore 
         var sum = current + double.Parse(by, NumberStyles.Float, CultureInfo.InvariantCulture);
         if (!double.IsFinite(sum))
         {
-            throw new ScriptHostException("RangeError", $"kv.increment: '{name.Key}' would no longer be a finite number.");
+            throw new ScriptHostException("RangeError", $"kv.increment: '{name.Key}' would not be a finite number.");
         }
 
         var text = sum.ToString("R", CultureInfo.InvariantCulture);

@@ -42,7 +42,7 @@ internal sealed class RunSchedules(TenantId tenant, string template, TenantLimit
         if (LimitGuard.Exceeds(dataJson, limits.EventPayloadBytes, out var bytes))
         {
             return new RunAborted.LimitBreached(
-                "EventTooLarge", $"The data of an event may have {limits.EventPayloadBytes} bytes of JSON, that of the schedule '{name}' has {bytes}.");
+                "EventTooLarge", $"An event's data may have at most {limits.EventPayloadBytes} bytes of JSON; that of the schedule '{name}' has {bytes}.");
         }
 
         return Names().Count >= limits.Schedules && !Names().Contains(name)
@@ -59,7 +59,7 @@ internal sealed class RunSchedules(TenantId tenant, string template, TenantLimit
         {
             CronParse.Valid(var valid) => valid,
             CronParse.Invalid(var fault) => throw new ScriptHostException("RangeError", $"events.schedule: {fault}"),
-            _ => throw new InvalidOperationException("The parser gave no answer."),
+            _ => throw new InvalidOperationException("Unexpected outcome of the parser."),
         };
         Names().Add(name);
         _writes[name] = new ScheduleWrite(name, new ScheduleContent

@@ -62,7 +62,7 @@ internal sealed class RunTransaction : IScriptHost
     {
         if (Aborted is not null)
         {
-            throw new ScriptHostException("RunAborted", "The run has been ended and will not be committed.");
+            throw new ScriptHostException("RunAborted", "The run has ended and will not be committed.");
         }
 
         return function switch
@@ -81,7 +81,7 @@ internal sealed class RunTransaction : IScriptHost
             HostFunction.EventsSchedule => Schedule(arguments),
             HostFunction.EventsUnschedule => Unschedule(arguments[0]!),
             HostFunction.Log => Log(arguments[0]!, arguments[1]!),
-            _ => throw new ScriptHostException("TypeError", $"{function} is not a function of this worker."),
+            _ => throw new ScriptHostException("TypeError", $"{function} is not supported by this worker."),
         };
     }
 
@@ -182,7 +182,7 @@ internal sealed class RunTransaction : IScriptHost
         var limits = _access.Limits;
         if (++_logLines > limits.LogLines)
         {
-            throw _guard.Breach("TooManyLogLines", $"A run may write {limits.LogLines} log lines.");
+            throw _guard.Breach("TooManyLogLines", $"A run may write at most {limits.LogLines} log lines.");
         }
 
         _log.Write(level, Utf8Text.Cut(text, limits.LogLineBytes));

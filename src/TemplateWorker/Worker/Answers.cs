@@ -26,7 +26,7 @@ internal static class Answers
             EventId = Guid.Empty,
             Results = [],
         },
-        _ => throw new InvalidOperationException($"{outcome.GetType().Name} has no answer."),
+        _ => throw new InvalidOperationException($"Unexpected outcome {outcome.GetType().Name}."),
     };
 
     /// <summary>The same answer, each result replaced by the reason why it is missing.</summary>
@@ -35,7 +35,7 @@ internal static class Answers
         Results = [.. answer.Results.Select(result => result.Value.IsEmpty ? result : result with
         {
             Value = default,
-            Error = new RunError("ResultTooLarge", "The run is committed, but the results of all templates together are too large to be returned.", null),
+            Error = new RunError("ResultTooLarge", "The run is committed, but the results of all templates together exceed the size of one answer.", null),
         })],
     };
 
@@ -45,7 +45,7 @@ internal static class Answers
         CheckOutcome.Faulty faulty => new TemplateChecked(dispatchId, [], To(faulty.Failure)),
         CheckOutcome.Refused refused => new TemplateChecked(
             dispatchId, [], new TemplateFault { Reason = refused.Reason.ToString(), Message = refused.Message }),
-        _ => throw new InvalidOperationException($"{outcome.GetType().Name} has no answer."),
+        _ => throw new InvalidOperationException($"Unexpected outcome {outcome.GetType().Name}."),
     };
 
     private static RunResult To(RunReport report) => new()
@@ -76,6 +76,6 @@ internal static class Answers
         EventRefusal.StorageUnavailable => DispatchStatus.StorageUnavailable,
         EventRefusal.IdempotencyKeyReused => DispatchStatus.IdempotencyKeyReused,
         EventRefusal.Cancelled => DispatchStatus.Cancelled,
-        _ => throw new InvalidOperationException($"{reason} has no status."),
+        _ => throw new InvalidOperationException($"Unexpected refusal {reason}."),
     };
 }

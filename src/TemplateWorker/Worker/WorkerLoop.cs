@@ -43,7 +43,7 @@ internal sealed partial class WorkerLoop(
             Log.DrainTimedOut(logger, drain.Timeout.TotalSeconds, runtime.Outstanding, outstanding);
         }
 
-        Send(new Goodbye(GoodbyeReason.Drained, $"{outstanding} calls were finished before the end."));
+        Send(new Goodbye(GoodbyeReason.Drained, $"{outstanding} calls were outstanding when draining began."));
         return GoodbyeReason.Drained;
     }
 
@@ -119,7 +119,7 @@ internal sealed partial class WorkerLoop(
 
     /// <summary>The supervisor has checked the name; anything else is a fault in the protocol and ends the worker.</summary>
     private static TenantId Parse(string text) =>
-        TenantId.TryParse(text, out var tenant) ? tenant : throw new FormatException($"The supervisor named a tenant '{text}', which is none.");
+        TenantId.TryParse(text, out var tenant) ? tenant : throw new FormatException($"Invalid tenant '{text}' from the supervisor.");
 
     private void Answer(DispatchFinished answer)
     {
