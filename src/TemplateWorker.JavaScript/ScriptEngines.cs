@@ -4,7 +4,7 @@ using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.JavaScript;
 
-/// <summary>Where engines come from.</summary>
+/// <summary>Creates script engines.</summary>
 internal static class ScriptEngines
 {
     /// <summary>

@@ -111,7 +111,7 @@ internal sealed class JintContext : IDisposable
         }
         catch (ArgumentException)
         {
-            // Jint reads the message of what is thrown as a string, and fails when it is none.
+            // Jint reads the message of a thrown object as a string, and fails when it is not one.
             IsUsable = false;
             completion = new ScriptCompletion(null, Unreadable);
         }

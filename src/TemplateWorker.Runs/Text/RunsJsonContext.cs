@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace TemplateWorker.Runs.Text;
 
-/// <summary>Generated serialisers for the small values that cross between runs and scripts.</summary>
+/// <summary>Source-generated serialisers for values between runs and scripts.</summary>
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(string))]

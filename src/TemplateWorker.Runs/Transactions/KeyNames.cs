@@ -5,7 +5,7 @@ using TemplateWorker.Storage.KeyValue;
 
 namespace TemplateWorker.Runs.Transactions;
 
-/// <summary>Reads the names of keys that a script gives, and refuses those that no key can have.</summary>
+/// <summary>Reads key names from a script and refuses invalid ones.</summary>
 internal sealed class KeyNames(LimitGuard guard)
 {
     private readonly ScopesReader _scopes = new();
@@ -37,7 +37,7 @@ internal sealed class KeyNames(LimitGuard guard)
 
     public Scopes Scopes(string scopesJson) => _scopes.Read(scopesJson);
 
-    /// <summary>PostgreSQL's text has no U+0000, and UTF-8 no half of a surrogate pair.</summary>
+    /// <summary>PostgreSQL text cannot hold U+0000, and UTF-8 cannot encode lone surrogates.</summary>
     public static void RequireStorable(string what, string text)
     {
         if (text.Contains('\0') || !Utf16Text.IsWellFormed(text))

@@ -4,7 +4,7 @@ using TemplateWorker.Storage;
 
 namespace TemplateWorker.Runs.Transactions;
 
-/// <summary>Ends a run that breaks a limit, or whose reading fails, so that it is not committed whatever its script makes of that.</summary>
+/// <summary>Aborts a run that breaches a limit or cannot read the database, so that it is not committed even if its script catches the error.</summary>
 /// <param name="limits">Of the tenant.</param>
 internal sealed class LimitGuard(TenantLimits limits)
 {
@@ -13,15 +13,15 @@ internal sealed class LimitGuard(TenantLimits limits)
 
     public TenantLimits Limits => limits;
 
-    /// <summary>Notes that a limit is broken.</summary>
-    /// <returns>What the script is told.</returns>
+    /// <summary>Aborts the run because of a breached limit.</summary>
+    /// <returns>The exception for the script.</returns>
     public ScriptHostException Breach(string reason, string message)
     {
         Aborted = new RunAborted.LimitBreached(reason, message);
         return new ScriptHostException(reason, message);
     }
 
-    /// <summary>Ends the run if a limit would be broken.</summary>
+    /// <summary>Aborts the run if there is a breach.</summary>
     public void Refuse(RunAborted.LimitBreached? breach)
     {
         if (breach is not null)
@@ -30,7 +30,7 @@ internal sealed class LimitGuard(TenantLimits limits)
         }
     }
 
-    /// <summary>Reads, and ends the run when the database fails.</summary>
+    /// <summary>Reads, and aborts the run when the database fails.</summary>
     public T Read<T>(Func<T> read)
     {
         try
@@ -44,7 +44,7 @@ internal sealed class LimitGuard(TenantLimits limits)
         }
     }
 
-    /// <param name="what">What it is, as a sentence begins.</param>
+    /// <param name="what">The subject of the error message.</param>
     /// <param name="json">The value.</param>
     public void RequireValueSize(string what, string json)
     {
@@ -54,7 +54,7 @@ internal sealed class LimitGuard(TenantLimits limits)
         }
     }
 
-    /// <summary>Whether a text has more bytes of UTF-8.</summary>
+    /// <summary>Whether a text has more bytes of UTF-8 than the limit.</summary>
     public static bool Exceeds(string text, long limit, out int bytes)
     {
         // No UTF-16 unit needs more than three bytes of UTF-8, so most texts need no counting.

@@ -5,7 +5,7 @@ using TemplateWorker.Runs.Calls;
 
 namespace TemplateWorker.Worker;
 
-/// <summary>Puts what the templates layer answers into the words of the protocol.</summary>
+/// <summary>Converts outcomes of runs into messages of the protocol.</summary>
 internal static class Answers
 {
     public static DispatchFinished To(ulong dispatchId, EventOutcome outcome) => outcome switch
@@ -29,7 +29,7 @@ internal static class Answers
         _ => throw new InvalidOperationException($"Unexpected outcome {outcome.GetType().Name}."),
     };
 
-    /// <summary>The same answer, each result replaced by the reason why it is missing.</summary>
+    /// <summary>The same answer with each result replaced by the reason for its absence.</summary>
     public static DispatchFinished WithoutValues(DispatchFinished answer) => answer with
     {
         Results = [.. answer.Results.Select(result => result.Value.IsEmpty ? result : result with

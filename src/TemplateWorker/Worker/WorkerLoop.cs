@@ -10,7 +10,7 @@ using TemplateWorker.Storage.Lanes;
 
 namespace TemplateWorker.Worker;
 
-/// <summary>A worker's life from <c>Ready</c> to its end: messages in, answers and heartbeats out.</summary>
+/// <summary>Serves a worker's connection from <c>Ready</c> to its end: messages in, answers and heartbeats out.</summary>
 internal sealed partial class WorkerLoop(
     IpcConnection<SupervisorMessage, WorkerMessage> connection,
     TemplateRuntime runtime,
@@ -20,8 +20,8 @@ internal sealed partial class WorkerLoop(
 {
     private readonly TaskCompletionSource<Drain> _drainRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Serves until the supervisor asks to drain, or is gone.</summary>
-    /// <returns>Why it ended.</returns>
+    /// <summary>Serves until the supervisor requests a drain or disconnects.</summary>
+    /// <returns>The reason for the end.</returns>
     public async Task<GoodbyeReason> RunAsync(Ready ready, CancellationToken stopping)
     {
         var reading = connection.RunAsync(Receive, stopping);
@@ -117,7 +117,7 @@ internal sealed partial class WorkerLoop(
         runtime.Check(check.DispatchId, Parse(check.Tenant), source, outcome => Send(Answers.To(check.DispatchId, outcome)));
     }
 
-    /// <summary>The supervisor has checked the name; anything else is a fault in the protocol and ends the worker.</summary>
+    /// <summary>The supervisor has validated the name; an invalid one is a protocol error and ends the worker.</summary>
     private static TenantId Parse(string text) =>
         TenantId.TryParse(text, out var tenant) ? tenant : throw new FormatException($"Invalid tenant '{text}' from the supervisor.");
 
@@ -129,7 +129,7 @@ internal sealed partial class WorkerLoop(
         }
         catch (IpcException tooLarge)
         {
-            // The runs are committed; only what they returned does not fit into one answer.
+            // The runs are committed; only their results exceed the size of one answer.
             Log.AnswerTooLarge(logger, answer.DispatchId, tooLarge.Message);
             Send(Answers.WithoutValues(answer));
         }
@@ -137,8 +137,8 @@ internal sealed partial class WorkerLoop(
 
     private void Send(WorkerMessage message)
     {
-        // An answer must not be lost silently. The queue holds more answers than calls may be outstanding, so a full
-        // one means that the supervisor no longer reads: end, and let it see that all calls are lost.
+        // An answer must not be lost silently. The queue holds more answers than there may be outstanding calls, so a full
+        // one means that the supervisor no longer reads: stop, so that it fails all calls.
         if (!connection.TrySend(message))
         {
             tooManyAnswers();
