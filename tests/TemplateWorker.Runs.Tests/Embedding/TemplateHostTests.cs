@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Embedding;
@@ -74,6 +73,18 @@ public sealed class TemplateHostTests
     }
 
     [DatabaseFact]
+    public async Task A_handler_gets_the_payload_of_a_call_character_by_character()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        await using var host = await StartAsync(test);
+        await PublishAsync(host, "on('echo', event => event.data);");
+
+        var outcome = await host.RunAsync(Tenant, "echo", Encoding.UTF8.GetBytes("\"ä\\u20ac😀\""), CancellationToken.None);
+
+        outcome.ShouldBeOfType<EventOutcome.Finished>().Runs.Single().ResultJson.ShouldBe("\"ä€😀\"");
+    }
+
+    [DatabaseFact]
     public async Task A_cancelled_call_ends_as_cancelled_and_writes_nothing()
     {
         await using var test = await TestDatabase.CreateAsync();
@@ -93,7 +104,7 @@ public sealed class TemplateHostTests
     {
         await using var test = await TestDatabase.CreateAsync();
         await using var host = await StartAsync(test);
-        await PublishAsync(host, "on('count', event => kv.increment('n', event.data.by)); on('read', () => kv.get('n'));");
+        await PublishAsync(host, "on('count', event => { kv.increment('n', event.data.by); kv.set('text', event.data.text); }); on('read', () => kv.get('text') + kv.get('n'));");
         var (supervisor, leases) = (Guid.NewGuid(), new LeaseStore(test.Database));
         await leases.RenewAsync(supervisor, "test", Limit, CancellationToken.None);
         var slots = await leases.ClaimAsync(supervisor, [Tenant.Slot], CancellationToken.None);
@@ -106,7 +117,7 @@ public sealed class TemplateHostTests
         await host.AssignSlotsAsync([], CancellationToken.None).WaitAsync(Limit);
         await leases.LeaveAsync(supervisor, CancellationToken.None);
 
-        (await RunAsync(host, "read")).ResultJson.ShouldBe("7");
+        (await RunAsync(host, "read")).ResultJson.ShouldBe("\"ä😀7\"");
     }
 
     [DatabaseFact]
@@ -138,7 +149,7 @@ public sealed class TemplateHostTests
         Tenant = Tenant,
         EventId = Guid.NewGuid(),
         Name = "count",
-        DataJson = JsonSerializer.Serialize(new { by }),
+        DataJson = $$"""{"by":{{by}},"text":"ä😀"}""",
         MaxQueued = null,
     };
 
