@@ -4,7 +4,7 @@ using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.JavaScript;
 
-/// <summary>Where engines come from.</summary>
+/// <summary>Creates script engines.</summary>
 internal static class ScriptEngines
 {
     /// <summary>
@@ -16,6 +16,6 @@ internal static class ScriptEngines
     {
         ScriptEngineKind.JavaScriptCore => JavaScriptCoreEngine.Start(options),
         ScriptEngineKind.Jint => new JintEngine(),
-        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Kind, "There is no such engine."),
+        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Kind, "Unknown script engine."),
     };
 }

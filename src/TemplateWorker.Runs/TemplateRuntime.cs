@@ -14,18 +14,18 @@ using TemplateWorker.Storage.Deliveries;
 namespace TemplateWorker.Runs;
 
 /// <summary>
-/// Everything that runs templates in one worker: tenants' sessions, script threads and the committer. Work comes in
-/// here and is answered by the callback it came with, from a script thread or the committer's.
+/// Runs the templates of one worker: tenants' sessions, script threads and the committer. Each piece of work is
+/// answered through the callback it came with, on a script thread or the committer's thread.
 /// </summary>
 /// <remarks>
 /// Thread-safe. Every accepted call is answered exactly once, unless the process ends first. Deliveries come from the
-/// lanes of the worker's slots and are answered to nobody: what becomes of them is in the database.
+/// lanes of the worker's slots and have no callback: their outcome is in the database.
 /// </remarks>
 internal sealed class TemplateRuntime : IDisposable
 {
     private readonly ConcurrentDictionary<TenantId, TenantSession> _sessions = new();
     private readonly ConcurrentDictionary<ulong, TenantSession> _calls = new();
-    private readonly ScriptCrew _crew = new();
+    private readonly ScriptThreads _threads = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly LaneFeeder _feeder;
     private readonly DeliveryRules _deliveryRules;
@@ -53,13 +53,13 @@ internal sealed class TemplateRuntime : IDisposable
         var handlers = new HandlerRunner(parts.Engine, parts.Stores, parts.ScriptLogs, parts.Time);
         var runner = new TemplateRunner(parts.Engine, parts.Stores, handlers, () => _committer.IsBusy, parts.Time);
         var warm = parts.Warm with { Heaps = Math.Max(1, parts.Warm.Heaps / parts.ScriptThreads) };
-        _crew.Start(parts.ScriptThreads, number => new ScriptThread(
+        _threads.Start(parts.ScriptThreads, number => new ScriptThread(
             number,
-            _crew,
+            _threads,
             runner,
             new WarmTenants(warm, _budget, pressure, Retire, parts.Time),
             _committer.Add,
-            parts.Stage,
+            parts.InFlight,
             parts.Time,
             parts.ThreadLogger));
         _logger = parts.ThreadLogger;
@@ -80,17 +80,17 @@ internal sealed class TemplateRuntime : IDisposable
         _feeding = _feeder.RunAsync(_stopping.Token);
     }
 
-    /// <summary>Calls accepted and not answered yet.</summary>
+    /// <summary>Calls accepted but not answered yet.</summary>
     public int Outstanding => Volatile.Read(ref _outstanding);
 
-    /// <summary>Deliveries that have their lane's turn.</summary>
+    /// <summary>Deliveries that hold their lane's turn.</summary>
     public int Deliveries => Volatile.Read(ref _deliveries);
 
-    /// <summary>Tenants that hold a heap or cached rows.</summary>
-    public int WarmTenants => _crew.Threads.Sum(thread => thread.WarmCount);
+    /// <summary>Tenants with a heap or cached rows in memory.</summary>
+    public int WarmTenants => _threads.All.Sum(thread => thread.WarmCount);
 
-    /// <summary>What is on the engine right now, at most one per script thread. Takes no lock that a script holds.</summary>
-    public IReadOnlyList<RunningRun> Running => [.. _crew.Threads.Select(thread => thread.Running).OfType<RunningRun>()];
+    /// <summary>The runs on the engine, at most one per script thread. Takes no lock that a script thread holds.</summary>
+    public IReadOnlyList<CurrentRun> Running => [.. _threads.All.Select(thread => thread.Running).OfType<CurrentRun>()];
 
     /// <summary>Runs an event; <paramref name="finished"/> is called once, also when it is refused.</summary>
     public void Submit(EventCall call, Action<EventOutcome> finished)
@@ -111,7 +111,7 @@ internal sealed class TemplateRuntime : IDisposable
             Answered(callId);
         }));
 
-    /// <summary>Asks a call to end; it is answered all the same.</summary>
+    /// <summary>Asks a call to end; it is still answered.</summary>
     public void Cancel(ulong callId)
     {
         if (_calls.TryGetValue(callId, out var session))
@@ -120,16 +120,16 @@ internal sealed class TemplateRuntime : IDisposable
         }
     }
 
-    /// <summary>Takes over the complete list of slots whose lanes this worker works on from now on.</summary>
+    /// <summary>Sets the complete list of slots whose lanes this worker processes from now on.</summary>
     public void Assign(ulong epoch, IReadOnlyList<SlotFence> slots) => _feeder.Board.Assign(epoch, slots);
 
-    /// <summary>Takes deliveries that were just stored.</summary>
-    public void Hand(IReadOnlyList<HandedDelivery> deliveries) => _feeder.Board.Hand(deliveries);
+    /// <summary>Takes deliveries that a supervisor has just stored.</summary>
+    public void Hand(IReadOnlyList<PushedDelivery> deliveries) => _feeder.Board.Hand(deliveries);
 
-    /// <summary>Something may be new in these slots; in all when none is named.</summary>
+    /// <summary>Reads these slots again, or all slots when the list is empty.</summary>
     public void Wake(IReadOnlyList<int> slots) => _feeder.Board.Wake(slots);
 
-    /// <summary>The tenant's templates or its ban changed: they are read again before its next run.</summary>
+    /// <summary>Reads the tenant's templates and ban again before its next run.</summary>
     public void NoteChanged(TenantId tenant)
     {
         _feeder.Board.NoteChanged(tenant);
@@ -139,7 +139,7 @@ internal sealed class TemplateRuntime : IDisposable
         }
     }
 
-    /// <summary>Anything may have changed.</summary>
+    /// <summary>Reads the templates and bans of all tenants again before their next runs.</summary>
     public void NoteAllChanged()
     {
         _feeder.Board.NoteAllChanged();
@@ -149,7 +149,7 @@ internal sealed class TemplateRuntime : IDisposable
         }
     }
 
-    /// <summary>Ends what the tenant runs and gives back all that is held for it.</summary>
+    /// <summary>Cancels the tenant's current run and drops everything held in memory for it.</summary>
     public void Drop(TenantId tenant)
     {
         if (_sessions.TryGetValue(tenant, out var session))
@@ -159,8 +159,8 @@ internal sealed class TemplateRuntime : IDisposable
         }
     }
 
-    /// <summary>Accepts nothing more and waits until all calls are answered and the deliveries that run have ended.</summary>
-    /// <returns>Whether that was so within the time.</returns>
+    /// <summary>Refuses new work and waits until all calls are answered and all running deliveries have ended.</summary>
+    /// <returns>Whether that happened within the timeout.</returns>
     public async Task<bool> DrainAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         _draining = true;
@@ -181,18 +181,18 @@ internal sealed class TemplateRuntime : IDisposable
         }
     }
 
-    /// <summary>Ends the script threads, then the committer.</summary>
+    /// <summary>Stops the script threads, then the committer. Waits up to one second for each thread.</summary>
     public void Dispose()
     {
         _feeder.Board.Stop();
         _stopping.Cancel();
-        foreach (var thread in _crew.Threads)
+        foreach (var thread in _threads.All)
         {
             thread.Stop();
         }
 
-        var ended = _crew.Threads.Count(thread => thread.Join(TimeSpan.FromSeconds(1)));
-        if (ended == _crew.Threads.Count)
+        var ended = _threads.All.Count(thread => thread.Join(TimeSpan.FromSeconds(1)));
+        if (ended == _threads.All.Count)
         {
             _committer.Dispose();
         }
@@ -218,13 +218,13 @@ internal sealed class TemplateRuntime : IDisposable
 
         if (Outstanding > _maxOutstanding)
         {
-            work.Refuse(EventRefusal.QueueFull, $"{_maxOutstanding} calls wait in this worker already.");
+            work.Refuse(EventRefusal.QueueFull, $"The worker's queue is full: {_maxOutstanding} calls are outstanding.");
             return;
         }
 
         if (!TryOffer(tenant, work, session => session.Limits.Queue))
         {
-            work.Refuse(EventRefusal.QueueFull, $"{_limits.For(tenant).Queue} calls of {tenant} wait already.");
+            work.Refuse(EventRefusal.QueueFull, $"The queue of {tenant} is full: {_limits.For(tenant).Queue} calls are waiting.");
         }
     }
 
@@ -242,7 +242,7 @@ internal sealed class TemplateRuntime : IDisposable
         }
     }
 
-    /// <returns>False when as much waits for the tenant as may.</returns>
+    /// <returns>False when the tenant's queue is full.</returns>
     private bool TryOffer(TenantId tenant, TenantWork work, Func<TenantSession, int> limit)
     {
         while (true)
@@ -261,7 +261,7 @@ internal sealed class TemplateRuntime : IDisposable
 
             if (isFirst is null)
             {
-                // It was retired between the look-up and the offer.
+                // The session was retired between the look-up and the offer.
                 _sessions.TryRemove(KeyValuePair.Create(tenant, session));
                 continue;
             }
@@ -275,7 +275,7 @@ internal sealed class TemplateRuntime : IDisposable
         }
     }
 
-    private TenantSession Open(TenantId tenant) => new(tenant, _limits.For(tenant), _crew.ThreadOf(tenant), _budget, _time);
+    private TenantSession Open(TenantId tenant) => new(tenant, _limits.For(tenant), _threads.ThreadOf(tenant), _budget, _time);
 
     private void Retire(TenantSession session)
     {
@@ -285,7 +285,7 @@ internal sealed class TemplateRuntime : IDisposable
         }
     }
 
-    /// <summary>After the answer has left: whoever drains closes the way out as soon as nothing is outstanding.</summary>
+    /// <summary>Called after the answer was sent, because draining closes the connection once nothing is outstanding.</summary>
     private void Answered(ulong callId)
     {
         _calls.TryRemove(callId, out _);

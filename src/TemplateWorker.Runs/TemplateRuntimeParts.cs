@@ -13,19 +13,19 @@ using TemplateWorker.Storage.Feeding;
 
 namespace TemplateWorker.Runs;
 
-/// <summary>What a <see cref="TemplateRuntime"/> is made of.</summary>
+/// <summary>The dependencies and limits of a <see cref="TemplateRuntime"/>.</summary>
 internal sealed record TemplateRuntimeParts
 {
     public required IScriptEngine Engine { get; init; }
 
     public required TenantStores Stores { get; init; }
 
-    /// <summary>Handed over: the runtime disposes it.</summary>
+    /// <summary>The runtime owns it and disposes it.</summary>
     public required RunCommitter Committer { get; init; }
 
     public required LimitOptions Limits { get; init; }
 
-    /// <summary>Calls of all tenants that may wait or run; the next one is refused with <see cref="EventRefusal.QueueFull"/>.</summary>
+    /// <summary>The most calls of all tenants that may wait or run; the next one is refused with <see cref="EventRefusal.QueueFull"/>.</summary>
     public required int MaxOutstanding { get; init; }
 
     /// <summary>For the whole worker; the script threads share it evenly.</summary>
@@ -33,13 +33,13 @@ internal sealed record TemplateRuntimeParts
 
     public required int ScriptThreads { get; init; }
 
-    /// <summary>Where it is noted what is on the script threads.</summary>
-    public required IStage Stage { get; init; }
+    /// <summary>Records which delivery is on which script thread.</summary>
+    public required IInFlightRecorder InFlight { get; init; }
 
-    /// <summary>What cached rows of all tenants may take together.</summary>
+    /// <summary>Bytes of cached rows, for all tenants together.</summary>
     public required long CacheBytes { get; init; }
 
-    /// <summary>At which the supervisor replaces the process.</summary>
+    /// <summary>Bytes of resident memory at which the supervisor replaces the process.</summary>
     public required long MemoryBytes { get; init; }
 
     public required ScriptLogFactory ScriptLogs { get; init; }
@@ -47,22 +47,22 @@ internal sealed record TemplateRuntimeParts
     /// <summary>Reads the lanes of the worker's slots.</summary>
     public required DeliveryFeed Feed { get; init; }
 
-    /// <summary>What history calls this worker, such as <c>host:4711/0</c>.</summary>
+    /// <summary>The worker's name in the history, such as <c>host:4711/0</c>.</summary>
     public required string WorkerName { get; init; }
 
-    /// <summary>What waiting deliveries may take in memory.</summary>
+    /// <summary>Bytes of waiting deliveries in memory.</summary>
     public required long LaneBytes { get; init; }
 
-    /// <summary>Whether immediate calls that succeed get a line of history too.</summary>
+    /// <summary>Whether successful immediate calls are recorded in the history too.</summary>
     public required bool RecordsAllCalls { get; init; }
 
-    /// <summary>Told when every delivery of the worker's slots with an id up to a new bound is known to it.</summary>
+    /// <summary>Called with a new bound when every delivery of the worker's slots up to that id is known.</summary>
     public required Action<long> BoundMoved { get; init; }
 
-    /// <summary>Told when nothing runs any more in slots outside the list of this epoch.</summary>
+    /// <summary>Called with an epoch when nothing runs any more in slots outside its list.</summary>
     public required Action<ulong> SlotsReleased { get; init; }
 
-    /// <summary>Ends the worker, which can no longer do its work.</summary>
+    /// <summary>Stops the worker after a defect.</summary>
     public required Action Broken { get; init; }
 
     public required ILogger<LaneFeeder> FeederLogger { get; init; }

@@ -90,17 +90,17 @@ public abstract class GlobalsConformanceTests : EngineTests
     [InlineData("'😀'.repeat(128)")]
     public void A_schedule_of_any_name_that_an_operator_may_use_is_replaced_and_removed(string name) => Test(bench =>
     {
-        bench.Result($"""
-            var name = {name};
-            events.schedule(name, '@daily', {{ event: 'tick' }});
-            events.schedule(name, '@hourly', {{ event: 'tick' }});
+        bench.Result($$"""
+            var name = {{name}};
+            events.schedule(name, '@daily', { event: 'tick' });
+            events.schedule(name, '@hourly', { event: 'tick' });
             var existed = events.unschedule(name);
-            events.schedule(name, '@weekly', {{ event: 'tick' }});
+            events.schedule(name, '@weekly', { event: 'tick' });
             return existed;
             """).ShouldBe("true");
         var scheduled = bench.Host.Scheduled.ShouldHaveSingleItem();
         ScheduleName.Is(scheduled[..scheduled.IndexOf(" @weekly", StringComparison.Ordinal)]).ShouldBeTrue();
-        bench.Failure($"events.schedule({name} + 'xyz', '@daily', {{ event: 'tick' }});").Message
+        bench.Failure($$"""events.schedule({{name}} + 'xyz', '@daily', { event: 'tick' });""").Message
             .ShouldStartWith("TypeError: events.schedule: the name must be a string of 1 to 512 bytes of UTF-8");
         bench.Failure($"events.unschedule({name} + 'xyz');").Message
             .ShouldStartWith("TypeError: events.unschedule: the name must be a string of 1 to 512 bytes of UTF-8");

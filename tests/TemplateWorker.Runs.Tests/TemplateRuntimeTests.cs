@@ -49,7 +49,7 @@ public sealed class TemplateRuntimeTests
         }
 
         var spinning = fixture.RunAsync(hog, "spin");
-        await fixture.OnstageAsync(hog);
+        await fixture.UntilRunningAsync(hog);
         var reports = await Task.WhenAll(neighbours.Select(neighbour => fixture.RunAsync(neighbour, "e")));
 
         reports.ShouldAllBe(report => report.ResultJson == "2");
@@ -80,7 +80,7 @@ public sealed class TemplateRuntimeTests
         (await Task.WhenAny(spinning, counting)).ShouldBe(counting);
         (await spinning).Failure!.Reason.ShouldBe("CpuLimit");
 
-        static int ThreadOf(TenantId tenant) => ScriptCrew.NumberOf(tenant, threads: 2);
+        static int ThreadOf(TenantId tenant) => ScriptThreads.NumberOf(tenant, threads: 2);
     }
 
     [DatabaseFact]
@@ -116,7 +116,7 @@ public sealed class TemplateRuntimeTests
         await fixture.PublishAsync(Tenant, "loop", "on('spin', () => { kv.set('k', 1); for (;;) {} }); on('get', () => kv.get('k') ?? 'absent');", "spin", "get");
 
         var spinning = fixture.SendAsync(callId: 1_000, Tenant, "spin");
-        await fixture.OnstageAsync(Tenant);
+        await fixture.UntilRunningAsync(Tenant);
         fixture.Runtime.Cancel(1_000);
 
         (await spinning).ShouldBeOfType<EventOutcome.Refused>().Reason.ShouldBe(EventRefusal.Cancelled);
@@ -130,7 +130,7 @@ public sealed class TemplateRuntimeTests
         await fixture.PublishAsync(Tenant, "loop", "on('spin', () => { for (;;) {} });", "spin");
 
         var running = fixture.SendAsync(Tenant, "spin");
-        await fixture.OnstageAsync(Tenant);
+        await fixture.UntilRunningAsync(Tenant);
         var waiting = fixture.SendAsync(Tenant, "spin");
         await fixture.Test.ExecuteAsync("insert into tenant_state (owner_type, owner_id, banned) values ('guild', '1', true)");
         fixture.Runtime.NoteChanged(Tenant);

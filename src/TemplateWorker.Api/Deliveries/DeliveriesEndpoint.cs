@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Bodies;
 using TemplateWorker.Api.Problems;

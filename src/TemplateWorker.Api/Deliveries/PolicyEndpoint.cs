@@ -1,15 +1,10 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
-using TemplateWorker.Api.Server;
-using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Policies;
-using TemplateWorker.Storage.Templates;
 using TemplateWorker.Supervision.Pool;
-using TemplateWorker.Supervision.Workers;
 
 namespace TemplateWorker.Api.Deliveries;
 

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
 using TemplateWorker.Storage.Accepting;

@@ -1,4 +1,3 @@
-using TemplateWorker.Api.Contract;
 using TemplateWorker.Storage.Deliveries;
 using TemplateWorker.Storage.History;
 

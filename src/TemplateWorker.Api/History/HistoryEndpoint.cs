@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using TemplateWorker.Api.Bodies;
 using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Replies;

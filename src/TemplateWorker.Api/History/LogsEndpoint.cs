@@ -1,6 +1,4 @@
-using Microsoft.AspNetCore.Http;
 using TemplateWorker.Api.Bodies;
-using TemplateWorker.Api.Contract;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
 using TemplateWorker.Storage.Logs;

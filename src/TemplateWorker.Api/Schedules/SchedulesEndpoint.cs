@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Bodies;
 using TemplateWorker.Api.Problems;

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Replies;

@@ -20,6 +20,6 @@ internal enum BootstrapEntry
     /// <summary>(name, message) → an Error.</summary>
     MakeError,
 
-    /// <summary>(promise, reason): logs a rejection that nobody handled.</summary>
+    /// <summary>(promise, reason): logs an unhandled rejection.</summary>
     ReportRejection,
 }

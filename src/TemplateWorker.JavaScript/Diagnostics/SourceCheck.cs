@@ -18,7 +18,7 @@ internal static class SourceCheck
             return new ScriptFailure
             {
                 Reason = ScriptFailureReason.SyntaxError,
-                Message = $"The template has no file {ScriptSource.Entry}, which is the one that is run.",
+                Message = $"The template has no {ScriptSource.Entry}, its entry file.",
                 File = ScriptSource.Entry,
             };
         }

@@ -71,7 +71,7 @@ internal sealed unsafe class BootstrapFunctions
         var json = exception == 0 ? NativeText.Read(_context, description, MaxDescriptionLength, &exception) : null;
         if (json is null)
         {
-            return new ScriptFailure { Reason = ScriptFailureReason.ScriptError, Message = "Something was thrown that cannot be read." };
+            return new ScriptFailure { Reason = ScriptFailureReason.ScriptError, Message = "The script threw a value that cannot be read." };
         }
 
         var value = ThrownValue.Parse(json);

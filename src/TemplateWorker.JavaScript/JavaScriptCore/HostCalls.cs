@@ -87,7 +87,7 @@ internal sealed unsafe class HostCalls(JavaScriptCoreHeap heap, nint context, Sc
             heap.ArmIfStopped();
         }
 
-        *exception = Functions!.MakeError("Error", "The run is over its time limit.");
+        *exception = Functions!.MakeError("Error", "The run exceeded its time limit.");
         return NativeMethods.JSValueMakeUndefined(context);
     }
 

@@ -30,7 +30,7 @@ internal sealed class JintContext : IDisposable
     private static readonly ScriptFailure Unreadable = new()
     {
         Reason = ScriptFailureReason.ScriptError,
-        Message = "Something was thrown that is not an Error and cannot be read.",
+        Message = "The script threw a value that is not an Error and cannot be read.",
     };
 
     private readonly ScriptSource _source;
@@ -102,7 +102,7 @@ internal sealed class JintContext : IDisposable
             completion = new ScriptCompletion(null, new ScriptFailure
             {
                 Reason = ScriptFailureReason.ScriptError,
-                Message = $"RangeError: functions called each other more than {MaxRecursion} deep",
+                Message = $"RangeError: the call stack is deeper than {MaxRecursion} calls",
             });
         }
         catch (Exception) when (Guard.Stopped is not null)
@@ -111,7 +111,7 @@ internal sealed class JintContext : IDisposable
         }
         catch (ArgumentException)
         {
-            // Jint reads the message of what is thrown as a string, and fails when it is none.
+            // Jint reads the message of a thrown object as a string, and fails when it is not one.
             IsUsable = false;
             completion = new ScriptCompletion(null, Unreadable);
         }

@@ -29,7 +29,7 @@ internal sealed class JintGuard : IDisposable
         _timer = TimeProvider.System.CreateTimer(_ => OnTick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Why the call must end; null while it may go on.</summary>
+    /// <summary>Why the call must end; null while it may continue.</summary>
     public ScriptFailureReason? Stopped { get; private set; }
 
     public TimeSpan Wall => Stopwatch.GetElapsedTime(_startedAt);

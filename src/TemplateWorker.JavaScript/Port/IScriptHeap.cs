@@ -19,6 +19,6 @@ internal interface IScriptHeap : IDisposable
     /// </summary>
     ScriptLoadOutcome Load(ScriptSource source, IScriptHost host, ScriptLimits limits);
 
-    /// <summary>Gives back what unreachable objects hold; for a tenant that goes idle.</summary>
+    /// <summary>Frees unreachable objects; for a tenant that becomes idle.</summary>
     void CollectGarbage();
 }

@@ -1,6 +1,6 @@
 namespace TemplateWorker.JavaScript.Port;
 
-/// <summary>The engines behind the script port.</summary>
+/// <summary>The available script engines.</summary>
 public enum ScriptEngineKind
 {
     /// <summary>The system's JavaScriptCore: modern JavaScript, fast, every guard. The default.</summary>

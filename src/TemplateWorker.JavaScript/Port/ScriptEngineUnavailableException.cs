@@ -1,6 +1,6 @@
 namespace TemplateWorker.JavaScript.Port;
 
-/// <summary>No script may run in this process. The message says what is missing or which self-test failed, and what to do.</summary>
+/// <summary>Scripts cannot run in this process. The message names the missing library or the failed self-test, and the remedy.</summary>
 internal sealed class ScriptEngineUnavailableException : Exception
 {
     public ScriptEngineUnavailableException(string message)

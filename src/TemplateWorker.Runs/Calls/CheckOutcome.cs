@@ -2,7 +2,7 @@ using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.Runs.Calls;
 
-/// <summary>What became of a template that was checked before it is published.</summary>
+/// <summary>The result of checking a template before it is published.</summary>
 internal abstract record CheckOutcome
 {
     private CheckOutcome()

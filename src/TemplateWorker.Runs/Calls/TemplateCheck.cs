@@ -4,7 +4,7 @@ using TemplateWorker.Storage;
 namespace TemplateWorker.Runs.Calls;
 
 /// <summary>
-/// What a template has to pass before it is published: every file parses, and <c>index.js</c> loads in a scratch heap
+/// Checks a template before it is published: every file parses, and <c>index.js</c> loads in a scratch heap
 /// within the limits and subscribes to something. Called on a script thread.
 /// </summary>
 internal static class TemplateCheck
@@ -35,11 +35,11 @@ internal static class TemplateCheck
             case ScriptLoadOutcome.Failed(var failure):
                 return new CheckOutcome.Faulty(failure);
             default:
-                throw new InvalidOperationException("The engine gave no outcome.");
+                throw new InvalidOperationException("Unexpected outcome of the engine.");
         }
     }
 
-    /// <summary>During a check nothing is logged and no data is there.</summary>
+    /// <summary>During a check nothing is logged and no data is available.</summary>
     private sealed class SilentHost : IScriptHost
     {
         public static readonly SilentHost Instance = new();
@@ -47,6 +47,6 @@ internal static class TemplateCheck
         public string? Call(HostFunction function, ReadOnlySpan<string?> arguments) =>
             function == HostFunction.Log
                 ? null
-                : throw new ScriptHostException("TypeError", "Data is there only while a handler runs, not while the template loads.");
+                : throw new ScriptHostException("TypeError", "kv, state and events are available only while a handler runs, not while the template loads.");
     }
 }

@@ -5,7 +5,7 @@ using TemplateWorker.Storage.Runs;
 
 namespace TemplateWorker.Runs.Committing;
 
-/// <summary>What happens to a run after the database has spoken. Called on the committer's thread, which has the tenant's turn then.</summary>
+/// <summary>Applies the database's verdict to a run. Called on the committer's thread, which holds the tenant's turn.</summary>
 internal static class CommitSettlement
 {
     public static void Settle(CommitRequest request, RunVerdict verdict)
@@ -18,29 +18,29 @@ internal static class CommitSettlement
         else
         {
             request.Touched?.Forget();
-            LeaveOut(request, verdict);
+            HandleVerdict(request, verdict);
         }
 
         Advance(request);
     }
 
-    /// <summary>The connection broke, so whether the group was committed is not known.</summary>
+    /// <summary>The connection broke, so it is not known whether the group was committed.</summary>
     public static void Fail(CommitRequest request, StorageException fault)
     {
         request.Touched?.Forget();
-        request.Pending.LoseTrack(fault);
+        request.Pending.FailUncertain(fault);
         request.Session.Thread.EndTurn(request.Session);
     }
 
-    private static void LeaveOut(CommitRequest request, RunVerdict verdict)
+    private static void HandleVerdict(CommitRequest request, RunVerdict verdict)
     {
         switch (verdict)
         {
             case RunVerdict.AlreadyDone or RunVerdict.Gone:
-                request.Pending.Overtaken();
+                request.Pending.NoteSuperseded();
                 break;
             case RunVerdict.SlotLost:
-                request.Pending.LoseSlot();
+                request.Pending.NoteSlotLost();
                 break;
             case RunVerdict.Stale or RunVerdict.Rejected when request.Pending.Split():
                 break;
@@ -64,7 +64,7 @@ internal static class CommitSettlement
                 request.Report,
                 new RunFailure(
                     RunFailure.Conflict,
-                    $"What the run read was changed by others in each of {attempts} attempts; nothing was written.",
+                    $"Concurrent changes invalidated what the run had read, in each of {attempts} attempts; nothing was written.",
                     null));
         }
     }

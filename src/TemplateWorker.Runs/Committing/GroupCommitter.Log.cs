@@ -6,7 +6,7 @@ internal sealed partial class GroupCommitter
 {
     private static partial class Log
     {
-        [LoggerMessage(5101, LogLevel.Warning, "A group of {Runs} runs could not be committed, their callers are told so: {Reason}")]
+        [LoggerMessage(5101, LogLevel.Warning, "Cannot commit a group of {Runs} runs: {Reason}")]
         public static partial void GroupFailed(ILogger logger, int runs, string reason);
     }
 }

@@ -6,10 +6,10 @@ using TemplateWorker.Storage.Committing;
 namespace TemplateWorker.Runs.Committing;
 
 /// <summary>
-/// The worker's one committer. Its thread takes every run that finished while the last group was being written and
-/// writes them as one group: alone at low load, up to <see cref="RunCommitter.MaxGroup"/> under load, never waiting for more.
+/// The worker's only committer. Its thread takes every run that finished while the previous group was written and
+/// writes them as one group: one run at low load, up to <see cref="RunCommitter.MaxGroup"/> under load, without waiting for more.
 /// </summary>
-/// <remarks>The queue is bounded by the number of tenants, since a tenant has one run in it at most.</remarks>
+/// <remarks>The queue is bounded by the number of tenants, because a tenant has at most one run in it.</remarks>
 internal sealed partial class GroupCommitter : IDisposable
 {
     private readonly RunCommitter _committer;
@@ -28,7 +28,7 @@ internal sealed partial class GroupCommitter : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Whether what is added now would have to wait. From any thread.</summary>
+    /// <summary>Whether a request added now would have to wait. Any thread may read it.</summary>
     public bool IsBusy => _isBusy;
 
     public void Add(CommitRequest request)
@@ -43,7 +43,7 @@ internal sealed partial class GroupCommitter : IDisposable
         }
     }
 
-    /// <summary>Writes what waits, then ends the thread.</summary>
+    /// <summary>Commits what is queued, then stops the thread.</summary>
     public void Dispose()
     {
         lock (_gate)

@@ -146,7 +146,7 @@ public sealed class TemplateHost : IAsyncDisposable
             case CheckOutcome.Refused(var reason, var message):
                 return new TemplatePublication.Rejected(reason.ToString(), message, null, null);
             default:
-                throw new InvalidOperationException("The check gave no outcome.");
+                throw new InvalidOperationException("Unexpected outcome of a check.");
         }
     }
 
@@ -165,9 +165,7 @@ public sealed class TemplateHost : IAsyncDisposable
         {
             CallId = callId,
             Tenant = tenant,
-            EventId = Guid.CreateVersion7(_time.GetUtcNow()),
-            EventName = eventName,
-            Data = data,
+            Event = new TenantEvent(Guid.CreateVersion7(_time.GetUtcNow()), eventName, data, Hops: 0),
             TimeLeft = _options.CallTimeout,
         };
         return await AnswerAsync<EventOutcome>(
@@ -310,7 +308,7 @@ public sealed class TemplateHost : IAsyncDisposable
             case PublishOutcome.TooManyTemplates(var limit):
                 return new TemplatePublication.Rejected("TooManyTemplates", $"{tenant} has {limit} templates, which is its limit.", null, null);
             default:
-                throw new InvalidOperationException("Publishing gave no outcome.");
+                throw new InvalidOperationException("Unexpected outcome of publishing.");
         }
     }
 

@@ -1,9 +1,9 @@
 namespace TemplateWorker.Runs.Heaps;
 
-/// <summary>Whether the process comes near the memory at which the supervisor replaces it.</summary>
+/// <summary>Whether the process approaches the memory limit at which the supervisor replaces it.</summary>
 /// <param name="limitBytes">The worker's memory limit.</param>
 internal sealed class MemoryPressure(long limitBytes)
 {
-    /// <summary>Four fifths leave room for the largest single run while heaps are given back.</summary>
+    /// <summary>At four fifths there is room for the largest single run while heaps are dropped.</summary>
     public bool IsHigh() => Environment.WorkingSet > limitBytes / 5 * 4;
 }

@@ -3,14 +3,14 @@ using TemplateWorker.Storage.Templates;
 
 namespace TemplateWorker.Runs.Heaps;
 
-/// <summary>A tenant's heap and the templates loaded into it. Belongs to the script thread that made it, to its end.</summary>
+/// <summary>A tenant's heap and the templates loaded into it. Used only on the script thread that created it.</summary>
 internal sealed class TenantHeap(IScriptHeap heap) : IDisposable
 {
     private readonly Dictionary<string, LoadedTemplate> _loaded = new(StringComparer.Ordinal);
 
     public IScriptHeap Heap => heap;
 
-    /// <summary>The loaded template, or null; one that was terminated in the middle of a run is unloaded and counts as none.</summary>
+    /// <summary>The loaded template, or null. A template that was terminated during a run is unloaded first.</summary>
     public IScriptTemplate? Find(string template)
     {
         var loaded = _loaded.GetValueOrDefault(template)?.Template;
@@ -25,7 +25,7 @@ internal sealed class TenantHeap(IScriptHeap heap) : IDisposable
 
     public void Keep(ActiveTemplate template, IScriptTemplate loaded) => _loaded[template.Name] = new LoadedTemplate(template.Version, loaded);
 
-    /// <summary>Unloads what is no longer the active version.</summary>
+    /// <summary>Unloads templates whose version is no longer active.</summary>
     public void KeepOnly(IReadOnlyList<ActiveTemplate> active)
     {
         foreach (var (name, loaded) in _loaded)

@@ -3,21 +3,21 @@ using TemplateWorker.Storage.Deliveries;
 namespace TemplateWorker.Runs.Lanes;
 
 /// <summary>
-/// One lane as its worker knows it: a window of its next deliveries, in order, and whether there are more in the
-/// database. One delivery at a time has the turn, or a few in a row whose runs are committed together. Not thread-safe.
+/// A lane in memory: a window of its next deliveries, in order, and whether there are more in the
+/// database. One delivery holds the turn, or a few in a row that are committed together. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// <para>Every delivery of the lane up to <see cref="After"/> is in the window, has the turn, or is behind us; those beyond
-/// are in the database (<see cref="HasMore"/>) or not there yet. A lane that waits or is held keeps nothing in
-/// memory and reads again when it may go on, so what stands still costs no memory and is never out of date.</para>
-/// <para>A delivery whose transaction committed late may have an id below <see cref="After"/>: it comes first.</para>
+/// <para>Every delivery of the lane up to <see cref="After"/> is in the window, holds the turn, or is done; later ones
+/// are in the database (<see cref="HasMore"/>) or do not exist yet. A lane that waits or is held keeps nothing in
+/// memory and reads again when it resumes, so a stopped lane costs no memory and is never out of date.</para>
+/// <para>A delivery whose transaction committed late may have an id below <see cref="After"/>: it runs first.</para>
 /// </remarks>
 internal sealed class Lane(LaneName name, LaneMemory memory)
 {
-    /// <summary>The most deliveries of one lane that are kept, and that are read at once.</summary>
+    /// <summary>The most deliveries of one lane in memory, and in one read.</summary>
     public const int Window = 64;
 
-    /// <summary>Bytes for which a lane is read at once, so that what is large is not read long before its turn.</summary>
+    /// <summary>Bytes of a lane in one read, so that large deliveries are not read long before their turn.</summary>
     private const int ReadBytes = 1 << 20;
 
     private readonly List<Delivery> _queue = [];
@@ -35,24 +35,24 @@ internal sealed class Lane(LaneName name, LaneMemory memory)
 
     public long After { get; private set; }
 
-    /// <summary>When the first delivery may run, in the clock's timestamps; null when it need not wait.</summary>
+    /// <summary>When the first delivery is due, as a timestamp of the clock; null when it need not wait.</summary>
     public long? DueAt => _dueAt;
 
-    /// <summary>The last <see cref="DueAt"/> that somebody has promised to come back for.</summary>
+    /// <summary>The last <see cref="DueAt"/> for which a resumption is queued.</summary>
     public long? NotedDue { get; set; }
 
-    /// <summary>Whether nothing is known of it that would be lost with it.</summary>
+    /// <summary>Whether the lane can be dropped without losing state.</summary>
     public bool IsIdle => _running.Count == 0 && _queue.Count == 0 && !HasMore && _dueAt is null && !_isHeld && !_isReading;
 
     private bool TakesMore => !HasMore && !_isHeld && _dueAt is null;
 
-    /// <summary>Whether its window should be filled from the database.</summary>
+    /// <summary>Whether its window should be refilled from the database.</summary>
     public bool WantsReading => HasMore && !_isReading && !_isHeld && _dueAt is null && _queue.Count <= (memory.HasRoom ? Window / 4 : 0);
 
-    /// <summary>A delivery was found or handed over.</summary>
+    /// <summary>Adds a delivery that was read or passed on.</summary>
     /// <param name="delivery">The delivery.</param>
-    /// <param name="now">In the clock's timestamps.</param>
-    /// <param name="ticksPerSecond">Of the clock.</param>
+    /// <param name="now">As a timestamp of the clock.</param>
+    /// <param name="ticksPerSecond">The clock's frequency.</param>
     public void Arrive(Delivery delivery, long now, long ticksPerSecond)
     {
         if (_running.Exists(running => running.Id == delivery.Id) || _queue.Exists(waiting => waiting.Id == delivery.Id))
@@ -71,8 +71,8 @@ internal sealed class Lane(LaneName name, LaneMemory memory)
         }
     }
 
-    /// <summary>Its window is about to be filled; <see cref="Read"/> or <see cref="ReadingFailed"/> follows.</summary>
-    /// <returns>The id behind which to read, and how many deliveries.</returns>
+    /// <summary>Begins to refill the window; <see cref="Read"/> or <see cref="ReadingFailed"/> follows.</summary>
+    /// <returns>The id after which to read, and the most deliveries.</returns>
     public (long After, int Most) BeginReading()
     {
         _isReading = true;
@@ -80,18 +80,18 @@ internal sealed class Lane(LaneName name, LaneMemory memory)
         return (After, memory.HasRoom ? (int)Math.Clamp(ReadBytes / _lastWeight, 1, Window) : 1);
     }
 
-    /// <summary>What was found.</summary>
-    /// <param name="after">Behind which was read.</param>
-    /// <param name="found">By id.</param>
-    /// <param name="isAll">Whether there was nothing more.</param>
-    /// <param name="now">In the clock's timestamps.</param>
-    /// <param name="ticksPerSecond">Of the clock.</param>
+    /// <summary>Adds what was read.</summary>
+    /// <param name="after">The id after which was read.</param>
+    /// <param name="found">Ordered by id.</param>
+    /// <param name="isAll">Whether these are all.</param>
+    /// <param name="now">As a timestamp of the clock.</param>
+    /// <param name="ticksPerSecond">The clock's frequency.</param>
     public void Read(long after, IEnumerable<Delivery> found, bool isAll, long now, long ticksPerSecond)
     {
         _isReading = false;
         if (After < after)
         {
-            // It was taken back meanwhile, so something in between may be missing here.
+            // The lane was rewound meanwhile, so deliveries in between may be missing here.
             return;
         }
 
@@ -103,7 +103,7 @@ internal sealed class Lane(LaneName name, LaneMemory memory)
                 continue;
             }
 
-            // The first one is always taken, so that a lane goes on however short memory is.
+            // The first one is always accepted, so that a lane makes progress even without free memory.
             if (_isHeld || _dueAt is not null || (!memory.HasRoom && _queue.Count > 0) || !TryAppend(delivery, now, ticksPerSecond))
             {
                 HasMore = true;
@@ -112,13 +112,13 @@ internal sealed class Lane(LaneName name, LaneMemory memory)
         }
     }
 
-    /// <summary>It could not be read; it wants to be again.</summary>
+    /// <summary>The read failed; the lane wants to be read again.</summary>
     public void ReadingFailed() => _isReading = false;
 
-    /// <summary>Gives the first delivery the turn, if it may have it.</summary>
+    /// <summary>Takes the first delivery for a new turn, if it may run.</summary>
     public Delivery? TakeTurn() => _running.Count == 0 ? TakeNext() : null;
 
-    /// <summary>Gives the next delivery a part in the turn of the one before it, if it may have it.</summary>
+    /// <summary>Takes the next delivery for the current turn, if it may run.</summary>
     public Delivery? TakeNext()
     {
         if (_isHeld || _dueAt is not null || _queue.Count == 0)
@@ -132,7 +132,7 @@ internal sealed class Lane(LaneName name, LaneMemory memory)
         return next;
     }
 
-    /// <summary>Takes those back that have a part in the turn of the first one.</summary>
+    /// <summary>Returns all deliveries of the turn but the first.</summary>
     public void PutBack()
     {
         var others = _running[1..];
@@ -148,18 +148,18 @@ internal sealed class Lane(LaneName name, LaneMemory memory)
         _queue.Sort((left, right) => left.Id.CompareTo(right.Id));
     }
 
-    /// <summary>The turn is over.</summary>
+    /// <summary>Ends the turn.</summary>
     /// <param name="end">How it ended.</param>
-    /// <param name="id">For which delivery of the turn; those before it are done.</param>
-    /// <param name="now">In the clock's timestamps.</param>
-    /// <param name="ticksPerSecond">Of the clock.</param>
+    /// <param name="id">The delivery it ended at; earlier ones of the turn are done.</param>
+    /// <param name="now">As a timestamp of the clock.</param>
+    /// <param name="ticksPerSecond">The clock's frequency.</param>
     public void EndTurn(LaneEnd end, long id, long now, long ticksPerSecond)
     {
         Forget(_running);
         _running.Clear();
         switch (end)
         {
-            case LaneEnd.Again(var delay):
+            case LaneEnd.Retry(var delay):
                 Rewind(id - 1);
                 _dueAt = Due(delay, now, ticksPerSecond);
                 break;
@@ -173,7 +173,7 @@ internal sealed class Lane(LaneName name, LaneMemory memory)
         }
     }
 
-    /// <summary>Stops it after what has the turn.</summary>
+    /// <summary>Holds the lane after the current turn.</summary>
     public void Hold()
     {
         if (!_isHeld)
@@ -183,22 +183,22 @@ internal sealed class Lane(LaneName name, LaneMemory memory)
         }
     }
 
-    /// <summary>Lets it go on.</summary>
+    /// <summary>Ends the hold.</summary>
     public void Release()
     {
         if (_isHeld)
         {
-            // Whoever ended the hold may have changed what comes first, and when.
+            // The first delivery and its due time may have changed during the hold.
             _isHeld = false;
             _dueAt = null;
             Rewind(_running.Count == 0 ? 0 : _running[^1].Id);
         }
     }
 
-    /// <summary>Ends the wait for its first delivery's time, if that has come.</summary>
-    /// <param name="now">In the clock's timestamps.</param>
-    /// <param name="noted">For which noted time somebody came back.</param>
-    public void Awake(long now, long noted)
+    /// <summary>Ends the wait for the first delivery, if it is due.</summary>
+    /// <param name="now">As a timestamp of the clock.</param>
+    /// <param name="noted">The noted time for which this is called.</param>
+    public void Resume(long now, long noted)
     {
         if (NotedDue == noted)
         {
@@ -211,11 +211,11 @@ internal sealed class Lane(LaneName name, LaneMemory memory)
         }
     }
 
-    private static long Weigh(Delivery delivery) => 256 + (2L * delivery.DataJson.Length);
+    private static long Weigh(Delivery delivery) => 256L + delivery.Event.Data.Length;
 
     private static long Due(TimeSpan delay, long now, long ticksPerSecond) => now + (long)(delay.TotalSeconds * ticksPerSecond);
 
-    // Others run only when what comes first need not wait: otherwise they stay in the database until it has run.
+    // Later deliveries are kept in memory only when the first one need not wait.
     private bool TryAppend(Delivery delivery, long now, long ticksPerSecond)
     {
         if (delivery.Wait > TimeSpan.Zero)

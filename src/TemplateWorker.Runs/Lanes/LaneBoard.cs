@@ -3,12 +3,12 @@ using TemplateWorker.Storage.Deliveries;
 namespace TemplateWorker.Runs.Lanes;
 
 /// <summary>
-/// Whose turn it is in a worker's lanes: what happens outside comes in here, and turns come out. It decides and waits for
-/// nothing; <see cref="LaneFeeder"/> does the reading. Thread-safe.
+/// Decides which lanes of a worker get their turn: outside events come in, turns come out. It never waits
+/// for I/O; <see cref="LaneFeeder"/> reads the database. Thread-safe.
 /// </summary>
 /// <remarks>
-/// A slot that is taken away stops at once but for what has a turn; only when that has ended is the release reported, so
-/// that the next owner starts where this one ended. Whoever believes to have a slot that it has lost changes nothing: its
+/// A slot that is taken away stops at once, except for turns under way; the release is reported when these have ended, so
+/// that the next owner starts where this one ended. A worker that does not know yet that it lost a slot changes nothing: its
 /// commits name the fence and the attempt.
 /// </remarks>
 internal sealed class LaneBoard
@@ -17,9 +17,9 @@ internal sealed class LaneBoard
     private readonly TimeProvider _time;
     private ulong _epoch;
 
-    /// <param name="start">Called for each delivery that gets its lane's turn, and must not wait.</param>
-    /// <param name="wanted">Called when there is something to read, or a lane has begun to wait.</param>
-    /// <param name="maxBytes">Of deliveries that are kept in memory.</param>
+    /// <param name="start">Called for each delivery that gets its lane's turn; must not block.</param>
+    /// <param name="wanted">Called when there is something to read, or when a lane begins to wait.</param>
+    /// <param name="maxBytes">The most bytes of deliveries in memory.</param>
     /// <param name="time">The clock of waiting lanes.</param>
     public LaneBoard(Action<LaneTurn> start, Action wanted, long maxBytes, TimeProvider time)
     {
@@ -28,10 +28,10 @@ internal sealed class LaneBoard
         Readings = new LaneReadings(_lanes, time);
     }
 
-    /// <summary>What must be read next, and where it goes.</summary>
+    /// <summary>What to read next, and where the results go.</summary>
     public LaneReadings Readings { get; }
 
-    /// <summary>The epoch of the last list of slots, once nothing runs outside it; null before.</summary>
+    /// <summary>The epoch of the last list of slots when nothing runs outside it; else null.</summary>
     public ulong? ReleasedEpoch
     {
         get
@@ -43,7 +43,7 @@ internal sealed class LaneBoard
         }
     }
 
-    /// <summary>When the first waiting lane may go on, in the clock's timestamps; null when none waits.</summary>
+    /// <summary>When the first waiting lane is due, as a timestamp of the clock; null when none waits.</summary>
     public long? NextDue
     {
         get
@@ -55,10 +55,10 @@ internal sealed class LaneBoard
         }
     }
 
-    /// <summary>Whether no more turns are given. From any thread.</summary>
+    /// <summary>Whether no more turns are given. Any thread may read it.</summary>
     public bool IsStopped => _lanes.IsStopped;
 
-    /// <summary>Takes over the complete list of slots that this worker has from now on.</summary>
+    /// <summary>Sets the complete list of slots of this worker.</summary>
     /// <param name="epoch">Its number, for <see cref="ReleasedEpoch"/>.</param>
     /// <param name="fences">Each slot once.</param>
     public void Assign(ulong epoch, IReadOnlyList<SlotFence> fences)
@@ -71,7 +71,7 @@ internal sealed class LaneBoard
         }
     }
 
-    /// <summary>Something may be new in these slots; in all when none is named.</summary>
+    /// <summary>Reads these slots again, or all slots when the list is empty.</summary>
     public void Wake(IReadOnlyCollection<int> slots)
     {
         using (_lanes.Enter())
@@ -86,8 +86,8 @@ internal sealed class LaneBoard
         }
     }
 
-    /// <summary>Takes deliveries that were just stored, where nothing before them can have been missed.</summary>
-    public void Hand(IReadOnlyList<HandedDelivery> handed)
+    /// <summary>Takes deliveries that were just stored, if no earlier delivery can have been missed.</summary>
+    public void Hand(IReadOnlyList<PushedDelivery> handed)
     {
         using (_lanes.Enter())
         {
@@ -103,7 +103,7 @@ internal sealed class LaneBoard
                     slot.WantsTail = true;
                     _lanes.Want();
                 }
-                else if (slot.See(delivery.Id))
+                else if (slot.MarkSeen(delivery.Id))
                 {
                     _lanes.Arrive(slot, delivery);
                 }
@@ -111,7 +111,7 @@ internal sealed class LaneBoard
         }
     }
 
-    /// <summary>The tenant's ban may be over.</summary>
+    /// <summary>Runs the tenant's lanes again, because its ban may have ended.</summary>
     public void NoteChanged(TenantId tenant)
     {
         using (_lanes.Enter())
@@ -123,7 +123,7 @@ internal sealed class LaneBoard
         }
     }
 
-    /// <summary>All bans may be over.</summary>
+    /// <summary>Runs all banned lanes again, because bans may have ended.</summary>
     public void NoteAllChanged()
     {
         using (_lanes.Enter())
@@ -138,7 +138,7 @@ internal sealed class LaneBoard
         }
     }
 
-    /// <summary>The next delivery of the lane, which takes part in the turn from now on; null when none may.</summary>
+    /// <summary>Adds the lane's next delivery to the turn; null when there is none.</summary>
     public Delivery? Extend(LaneTurn turn)
     {
         using (_lanes.Enter())
@@ -147,7 +147,7 @@ internal sealed class LaneBoard
         }
     }
 
-    /// <summary>Takes those back that were given a part in the turn.</summary>
+    /// <summary>Returns all deliveries of the turn but the first to the lane.</summary>
     public void PutBack(LaneTurn turn)
     {
         using (_lanes.Enter())
@@ -159,10 +159,10 @@ internal sealed class LaneBoard
         }
     }
 
-    /// <summary>A turn is over.</summary>
+    /// <summary>Ends a turn.</summary>
     /// <param name="turn">The turn.</param>
     /// <param name="end">How it ended.</param>
-    /// <param name="id">For which of its deliveries; those before it are done.</param>
+    /// <param name="id">The delivery it ended at; earlier ones of the turn are done.</param>
     public void EndTurn(LaneTurn turn, LaneEnd end, long id)
     {
         using (_lanes.Enter())
@@ -195,7 +195,7 @@ internal sealed class LaneBoard
         }
     }
 
-    /// <summary>The right to a slot, or null when it is not this worker's.</summary>
+    /// <summary>The fence of a slot, or null when this worker does not own it.</summary>
     public SlotFence? FenceOf(int slot)
     {
         using (_lanes.Enter())
@@ -204,7 +204,7 @@ internal sealed class LaneBoard
         }
     }
 
-    /// <summary>The database says that somebody else has the slot by now.</summary>
+    /// <summary>Removes a slot for which the database reported another owner.</summary>
     public void Lose(SlotFence fence)
     {
         using (_lanes.Enter())
@@ -216,7 +216,7 @@ internal sealed class LaneBoard
         }
     }
 
-    /// <summary>Gives no more turns; what has one may end.</summary>
+    /// <summary>Gives no more turns. Turns under way may end.</summary>
     public void Stop()
     {
         using (_lanes.Enter())
@@ -225,12 +225,12 @@ internal sealed class LaneBoard
         }
     }
 
-    /// <summary>Lets lanes go on whose time has come.</summary>
-    public void AwakeDue()
+    /// <summary>Resumes lanes that are due.</summary>
+    public void ResumeDue()
     {
         using (_lanes.Enter())
         {
-            _lanes.AwakeDue();
+            _lanes.ResumeDue();
         }
     }
 }

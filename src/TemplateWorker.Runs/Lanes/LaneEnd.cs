@@ -1,47 +1,47 @@
 namespace TemplateWorker.Runs.Lanes;
 
-/// <summary>What became of a delivery that had its lane's turn.</summary>
+/// <summary>How a lane's turn ended.</summary>
 internal abstract record LaneEnd
 {
     private LaneEnd()
     {
     }
 
-    /// <summary>It is done or given up; the lane goes on with the next one.</summary>
+    /// <summary>The delivery is done or dead; the lane continues with the next one.</summary>
     public sealed record Passed : LaneEnd
     {
-        /// <summary>The one instance that is needed.</summary>
+        /// <summary>The only instance.</summary>
         public static Passed Instance { get; } = new();
     }
 
-    /// <summary>It is still there and comes first again, this much later.</summary>
-    public sealed record Again(TimeSpan Delay) : LaneEnd;
+    /// <summary>The delivery stays first in its lane and is retried after the delay.</summary>
+    public sealed record Retry(TimeSpan Delay) : LaneEnd;
 
-    /// <summary>It is still there and holds its lane, until somebody ends the hold.</summary>
+    /// <summary>The delivery stays and holds its lane until an operator resumes it.</summary>
     public sealed record Parked : LaneEnd
     {
-        /// <summary>The one instance that is needed.</summary>
+        /// <summary>The only instance.</summary>
         public static Parked Instance { get; } = new();
     }
 
-    /// <summary>It is still there, and its tenant is banned: the lane waits for news of the tenant.</summary>
+    /// <summary>The delivery stays, and its tenant is banned: the lane waits until the tenant changes.</summary>
     public sealed record Banned : LaneEnd
     {
-        /// <summary>The one instance that is needed.</summary>
+        /// <summary>The only instance.</summary>
         public static Banned Instance { get; } = new();
     }
 
-    /// <summary>Somebody else has brought it on; the lane is read again from the start.</summary>
+    /// <summary>Another worker has advanced the delivery; the lane is read again from the start.</summary>
     public sealed record Gone : LaneEnd
     {
-        /// <summary>The one instance that is needed.</summary>
+        /// <summary>The only instance.</summary>
         public static Gone Instance { get; } = new();
     }
 
-    /// <summary>The slot belongs to somebody else.</summary>
+    /// <summary>The slot has another owner.</summary>
     public sealed record SlotLost : LaneEnd
     {
-        /// <summary>The one instance that is needed.</summary>
+        /// <summary>The only instance.</summary>
         public static SlotLost Instance { get; } = new();
     }
 }

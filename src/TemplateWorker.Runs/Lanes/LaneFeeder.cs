@@ -6,22 +6,22 @@ using TemplateWorker.Storage.Feeding;
 namespace TemplateWorker.Runs.Lanes;
 
 /// <summary>
-/// Reads what the <see cref="LaneBoard"/> wants, as soon as it wants it, and sweeps all slots now and then for what nobody
-/// has told it of. A wake-up that gets lost costs the time to the next sweep and nothing else.
+/// Reads what the <see cref="LaneBoard"/> asks for, at once, and sweeps all slots periodically for deliveries without a
+/// wake-up. A lost wake-up delays a delivery until the next sweep.
 /// </summary>
 internal sealed partial class LaneFeeder : IDisposable
 {
-    /// <summary>The most deliveries of one slot in one reading.</summary>
+    /// <summary>The most deliveries of one slot in one read.</summary>
     private const int TailLimit = 100;
 
     /// <summary>The most ids of one slot in one sweep.</summary>
     private const int SweepLimit = 1_000;
 
-    /// <summary>Holds are told by wake-ups; every so many sweeps they are read all the same.</summary>
+    /// <summary>Wake-ups announce changed holds; holds are also read once every this many sweeps.</summary>
     private const int SweepsBetweenHolds = 10;
 
-    /// <summary>Sweeps that may be left out in a row because nothing was stored since the last one.</summary>
-    private const int MostLeftOut = 30;
+    /// <summary>The most sweeps that are skipped in a row because nothing was stored since the last one.</summary>
+    private const int MaxSkippedSweeps = 30;
 
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(250);
@@ -39,11 +39,11 @@ internal sealed partial class LaneFeeder : IDisposable
     private long _toldBound;
     private ulong _toldEpoch;
     private int _sweeps;
-    private int _leftOut;
+    private int _skippedSweeps;
     private bool _isFailing;
 
-    /// <param name="parts">What it works with.</param>
-    /// <param name="start">Called for each delivery that has its lane's turn.</param>
+    /// <param name="parts">Dependencies and limits.</param>
+    /// <param name="start">Called for each delivery that gets its lane's turn.</param>
     public LaneFeeder(LaneFeederParts parts, Action<LaneTurn> start)
     {
         _board = new LaneBoard(start, Want, parts.MaxBytes, parts.Time);
@@ -58,12 +58,12 @@ internal sealed partial class LaneFeeder : IDisposable
 
     public LaneBoard Board => _board;
 
-    /// <summary>Goes on until it is cancelled; a database that is away is tried again.</summary>
+    /// <summary>Runs until it is cancelled. Retries while the database is unavailable.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         while (true)
         {
-            _board.AwakeDue();
+            _board.ResumeDue();
             TellRelease();
             var reading = _board.Readings.Next();
             try
@@ -87,7 +87,7 @@ internal sealed partial class LaneFeeder : IDisposable
             }
             catch (Exception fault) when (fault is not (StorageException or OperationCanceledException))
             {
-                // Nobody would see that nothing is read any more: end the worker, another one starts afresh.
+                // Deliveries would silently stop. End the worker, so that a new one replaces it.
                 Log.Broken(_logger, fault);
                 _broken();
                 throw;
@@ -114,7 +114,7 @@ internal sealed partial class LaneFeeder : IDisposable
 
     private async Task ReadAsync(LaneReading reading, CancellationToken stopping)
     {
-        // Holds first, so that no delivery of a held lane gets a turn.
+        // Holds are read first, so that no delivery of a held lane gets a turn.
         if (reading.Holds.Count > 0)
         {
             var slots = reading.Holds.Select(hold => hold.Slot.Fence.Slot).ToArray();
@@ -147,7 +147,7 @@ internal sealed partial class LaneFeeder : IDisposable
         }
     }
 
-    // Whatever was committed before something that was found is there to be seen now, so it is not overtaken.
+    // Everything committed before a delivery that was found is visible now, so the delivery does not overtake it.
     private async Task<IReadOnlyList<DeliveryPlace>> ReadPassedAsync(
         IReadOnlyList<(SlotLanes Slot, long After, long Low)> tails, IReadOnlyList<Delivery> found, CancellationToken stopping)
     {
@@ -180,15 +180,15 @@ internal sealed partial class LaneFeeder : IDisposable
             _board.Readings.WantHolds();
         }
 
-        // All that was ever given an id is known, so there is nothing to find: an idle worker costs next to nothing. A
-        // sweep now and then finds what somebody wrote by hand under an id of their own.
-        if (_leftOut < MostLeftOut && await _feed.ReadLastIdAsync(stopping) <= _board.Readings.Bound)
+        // Every assigned id is known, so there is nothing to find, and an idle worker costs almost nothing. A
+        // periodic sweep still finds rows that were inserted by hand with an explicit id.
+        if (_skippedSweeps < MaxSkippedSweeps && await _feed.ReadLastIdAsync(stopping) <= _board.Readings.Bound)
         {
-            _leftOut++;
+            _skippedSweeps++;
             return;
         }
 
-        _leftOut = 0;
+        _skippedSweeps = 0;
         var sweep = await _feed.SweepAsync([.. slots.Select(slot => new SlotCursor(slot.Fence.Slot, slot.Low))], SweepLimit, stopping);
         _board.Readings.TakeSweep(slots, sweep, SweepLimit);
         var bound = _board.Readings.Bound;

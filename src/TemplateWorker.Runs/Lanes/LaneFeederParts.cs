@@ -3,21 +3,21 @@ using TemplateWorker.Storage.Feeding;
 
 namespace TemplateWorker.Runs.Lanes;
 
-/// <summary>What a <see cref="LaneFeeder"/> is made of.</summary>
+/// <summary>The dependencies and limits of a <see cref="LaneFeeder"/>.</summary>
 internal sealed record LaneFeederParts
 {
     public required DeliveryFeed Feed { get; init; }
 
-    /// <summary>What waiting deliveries may take in memory, in bytes.</summary>
+    /// <summary>Bytes of waiting deliveries in memory.</summary>
     public required long MaxBytes { get; init; }
 
-    /// <summary>Told when every delivery with an id up to a new bound is known, or gone.</summary>
+    /// <summary>Called with a new bound when every delivery up to that id is known, or gone.</summary>
     public required Action<long> BoundMoved { get; init; }
 
-    /// <summary>Told when nothing runs any more in slots outside the list of this epoch.</summary>
+    /// <summary>Called with an epoch when nothing runs any more in slots outside its list.</summary>
     public required Action<ulong> Released { get; init; }
 
-    /// <summary>Ends the worker.</summary>
+    /// <summary>Stops the worker.</summary>
     public required Action Broken { get; init; }
 
     public required ILogger<LaneFeeder> Logger { get; init; }

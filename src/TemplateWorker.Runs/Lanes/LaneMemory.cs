@@ -1,11 +1,11 @@
 namespace TemplateWorker.Runs.Lanes;
 
 /// <summary>
-/// Bytes that deliveries take in memory, roughly: counted in a part, one slot, and in the whole, one worker. Used in a
+/// The approximate bytes of deliveries in memory, counted per slot and for the whole worker. Used in a
 /// <see cref="LaneTable.Scope"/>.
 /// </summary>
-/// <param name="max">From here on there is no room.</param>
-/// <param name="whole">What it is a part of; null for the whole.</param>
+/// <param name="max">Bytes from which on there is no room.</param>
+/// <param name="whole">The worker's count; null when this is it.</param>
 internal sealed class LaneMemory(long max, LaneMemory? whole = null)
 {
     private LaneMemory? _whole = whole;
@@ -14,14 +14,14 @@ internal sealed class LaneMemory(long max, LaneMemory? whole = null)
     /// <summary>Whether there is room for more than the next delivery of each lane.</summary>
     public bool HasRoom => _bytes < max && _whole is not { HasRoom: false };
 
-    /// <summary>Counts what was taken, or given back when negative.</summary>
+    /// <summary>Adds bytes, or removes them when negative.</summary>
     public void Add(long bytes)
     {
         _bytes += bytes;
         _whole?.Add(bytes);
     }
 
-    /// <summary>Gives everything back to the whole, and is no part of it any more.</summary>
+    /// <summary>Removes this slot's bytes from the worker's count and detaches from it.</summary>
     public void Leave()
     {
         _whole?.Add(-_bytes);

@@ -4,27 +4,27 @@ using TemplateWorker.Storage.Feeding;
 namespace TemplateWorker.Runs.Lanes;
 
 /// <summary>
-/// What must be read next of a worker's lanes, and where it goes when it was found. It waits for nothing;
-/// <see cref="LaneFeeder"/> asks the database. Thread-safe.
+/// Decides what to read next of a worker's lanes, and takes the results. It never waits for I/O;
+/// <see cref="LaneFeeder"/> reads the database. Thread-safe.
 /// </summary>
 /// <remarks>
-/// Nothing that was committed before something that was found is overtaken by it: beside what is behind the ids that are known, the
-/// feeder says what there is among them, and what is not known of that is read first.
-/// <para>When there is much to read, as when a worker has just started, slots come by what has waited longest in them: a worker that
-/// does not live long gets on all the same, and no lane is the last one each time.</para>
+/// A delivery never overtakes one that was committed before it: besides reading after the known ids, the
+/// feeder reports the ids among them, and unknown ones are read first.
+/// <para>When there is much to read, such as after the start of a worker, slots are ordered by their oldest delivery: even a worker that
+/// lives briefly makes progress, and no lane is always last.</para>
 /// </remarks>
 internal sealed class LaneReadings(LaneTable table, TimeProvider time)
 {
-    /// <summary>Slots that are read in one statement.</summary>
+    /// <summary>The most slots in one statement.</summary>
     private const int SlotsAtOnce = 256;
 
-    /// <summary>Lanes that are read in one statement.</summary>
+    /// <summary>The most lanes in one statement.</summary>
     private const int LanesAtOnce = 256;
 
-    /// <summary>Overlooked deliveries that are read in one statement.</summary>
+    /// <summary>The most missed deliveries in one statement.</summary>
     private const int PlacesAtOnce = 1_000;
 
-    // By id: what was overlooked in a lane comes into it in its order, also when not all of it is read at once.
+    // Ordered by id: missed deliveries of a lane enter it in order, even when they take several reads.
     private readonly SortedSet<(SlotLanes Slot, DeliveryPlace Place)> _missed = new(
         Comparer<(SlotLanes Slot, DeliveryPlace Place)>.Create(
             (left, right) => (left.Place.Id, left.Slot.Fence.Fence).CompareTo((right.Place.Id, right.Slot.Fence.Fence))));
@@ -32,7 +32,7 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
     private (long LastId, long Transaction)? _candidate;
     private long _settled;
 
-    /// <summary>Every delivery of the worker's slots with an id up to here is known, or gone.</summary>
+    /// <summary>Every delivery of the worker's slots up to this id is known, or gone.</summary>
     public long Bound
     {
         get
@@ -44,7 +44,7 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
         }
     }
 
-    /// <summary>Says what to read next, and counts on it being done or reported as failed.</summary>
+    /// <summary>Returns what to read next. The caller reports the results, or the failure.</summary>
     public LaneReading Next()
     {
         using (table.Enter())
@@ -70,7 +70,7 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
         }
     }
 
-    /// <summary>Nothing of the reading was done.</summary>
+    /// <summary>Schedules a failed read again.</summary>
     public void Failed(LaneReading reading)
     {
         using (table.Enter())
@@ -94,7 +94,7 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
         }
     }
 
-    /// <summary>Takes over which lanes are held.</summary>
+    /// <summary>Sets which lanes are held.</summary>
     public void TakeHolds(LaneReading reading, IReadOnlyList<LaneHold> found)
     {
         var bySlot = found.ToLookup(hold => hold.Slot, hold => hold.Lane);
@@ -115,7 +115,7 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
         }
     }
 
-    /// <summary>Takes what comes first in the slots; the others have nothing.</summary>
+    /// <summary>Takes the first delivery of each slot; slots without one are empty.</summary>
     public void TakeHeads(LaneReading reading, IReadOnlyList<DeliveryPlace> found)
     {
         var bySlot = found.ToDictionary(place => place.Slot, place => place.Id);
@@ -125,21 +125,21 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
             {
                 if (bySlot.TryGetValue(slot.Fence.Slot, out var head))
                 {
-                    slot.Sight(head);
+                    slot.NoteHead(head);
                 }
                 else
                 {
-                    slot.ReadOn(after, isAll: true);
+                    slot.NoteRead(after, isAll: true);
                 }
             }
         }
     }
 
-    /// <summary>Takes what was found behind the slots' <see cref="SlotLanes.Highest"/>.</summary>
-    /// <param name="reading">What was asked for.</param>
-    /// <param name="found">What there is.</param>
-    /// <param name="passed">What there is between the slots' <see cref="SlotLanes.Low"/> and there.</param>
-    /// <param name="limit">The most that were read of each slot.</param>
+    /// <summary>Takes what was read after the slots' <see cref="SlotLanes.Highest"/>.</summary>
+    /// <param name="reading">The request.</param>
+    /// <param name="found">The deliveries read.</param>
+    /// <param name="passed">The ids between the slots' <see cref="SlotLanes.Low"/> and there.</param>
+    /// <param name="limit">The most ids read per slot.</param>
     public void TakeTails(LaneReading reading, FoundDeliveries found, IReadOnlyList<DeliveryPlace> passed, int limit)
     {
         var bySlot = reading.Tails.ToDictionary(tail => tail.Slot.Fence.Slot, tail => (tail.Slot, Highest: tail.After, Count: 0));
@@ -150,7 +150,7 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
             {
                 if (Missed(slot, passedBySlot))
                 {
-                    slot.ReadOn(after, isAll: false);
+                    slot.NoteRead(after, isAll: false);
                     bySlot.Remove(slot.Fence.Slot);
                 }
             }
@@ -163,7 +163,7 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
                 }
 
                 bySlot[delivery.Tenant.Slot] = (read.Slot, delivery.Id, read.Count + 1);
-                if (read.Slot.See(delivery.Id) && !read.Slot.IsLost)
+                if (read.Slot.MarkSeen(delivery.Id) && !read.Slot.IsLost)
                 {
                     table.Arrive(read.Slot, delivery);
                 }
@@ -171,15 +171,15 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
 
             foreach (var (slot, highest, count) in bySlot.Values)
             {
-                slot.ReadOn(highest, !found.IsCut && count < limit);
+                slot.NoteRead(highest, !found.IsCut && count < limit);
             }
         }
     }
 
-    /// <summary>Takes what was found behind the lanes' windows.</summary>
-    /// <param name="reading">What was asked for.</param>
-    /// <param name="found">Per lane by id.</param>
-    /// <param name="passed">As for <see cref="TakeTails"/>: what there is in the lanes up to where they were read before.</param>
+    /// <summary>Takes what was read after the lanes' windows.</summary>
+    /// <param name="reading">The request.</param>
+    /// <param name="found">Ordered by id within each lane.</param>
+    /// <param name="passed">As in <see cref="TakeTails"/>: the ids in the lanes up to where they had been read.</param>
     public void TakeLanes(LaneReading reading, FoundDeliveries found, IReadOnlyList<DeliveryPlace> passed)
     {
         var passedBySlot = passed.ToLookup(place => place.Slot);
@@ -197,7 +197,7 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
                 var deliveries = byLane[lane.Name].ToArray();
                 foreach (var delivery in deliveries)
                 {
-                    slot.See(delivery.Id);
+                    slot.MarkSeen(delivery.Id);
                 }
 
                 if (!slot.IsLost)
@@ -210,7 +210,7 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
         }
     }
 
-    /// <summary>Takes deliveries that had been overlooked.</summary>
+    /// <summary>Takes deliveries that earlier reads had missed.</summary>
     public void TakePlaces(LaneReading reading, FoundDeliveries found)
     {
         var byPlace = found.Deliveries.ToDictionary(delivery => delivery.Id);
@@ -225,7 +225,7 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
                 {
                     _missed.Add((slot, place));
                 }
-                else if (slot.See(place.Id) && isFound && !slot.IsLost)
+                else if (slot.MarkSeen(place.Id) && isFound && !slot.IsLost)
                 {
                     table.Arrive(slot, delivery!);
                 }
@@ -233,7 +233,7 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
         }
     }
 
-    /// <summary>The slots to sweep, from where nothing can appear any more.</summary>
+    /// <summary>The slots to sweep, each from its <see cref="SlotLanes.Low"/>.</summary>
     public IReadOnlyList<SlotLanes> SlotsToSweep()
     {
         using (table.Enter())
@@ -242,7 +242,7 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
         }
     }
 
-    /// <summary>Asks for the holds of all slots to be read again.</summary>
+    /// <summary>Requests a read of the holds of all slots.</summary>
     public void WantHolds()
     {
         using (table.Enter())
@@ -255,9 +255,9 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
     }
 
     /// <summary>Takes what a sweep found.</summary>
-    /// <param name="swept">The slots and behind which id each was swept.</param>
-    /// <param name="sweep">What was found.</param>
-    /// <param name="limit">The most that were read of each slot.</param>
+    /// <param name="swept">The slots that were swept.</param>
+    /// <param name="sweep">The result.</param>
+    /// <param name="limit">The most ids read per slot.</param>
     public void TakeSweep(IReadOnlyList<SlotLanes> swept, LaneSweep sweep, int limit)
     {
         var bySlot = sweep.Places.ToLookup(place => place.Slot, place => place.Id);
@@ -279,7 +279,7 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
         }
     }
 
-    /// <summary>Notes what is there and not known, so that it is read before anything else of the slot.</summary>
+    /// <summary>Notes unknown ids, so that they are read before anything else of the slot.</summary>
     private bool Missed(SlotLanes slot, ILookup<int, DeliveryPlace> passed)
     {
         var missed = passed[slot.Fence.Slot].Where(place => !slot.Knows(place.Id)).Select(place => (slot, place)).ToArray();
@@ -287,7 +287,7 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
         return missed.Length > 0;
     }
 
-    /// <summary>The slots to read on, or, when there are too many of which nothing is known, those of which to look up what comes first.</summary>
+    /// <summary>The slots to read, or, when too many are unread, the slots whose first delivery is to be looked up.</summary>
     private (IReadOnlyList<SlotLanes> Heads, IReadOnlyList<SlotLanes> Tails) NextSlots()
     {
         var wanting = table.Slots.Where(slot => slot.WantsTail).ToArray();

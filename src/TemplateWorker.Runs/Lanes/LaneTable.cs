@@ -3,16 +3,16 @@ using TemplateWorker.Storage.Deliveries;
 namespace TemplateWorker.Runs.Lanes;
 
 /// <summary>
-/// All lanes of a worker's slots, and one rule for them: whoever may run gets its turn, whoever lacks deliveries is put down to be
-/// read, whoever waits is noted with its time. Everything is used between <see cref="Enter"/> and the end of its scope.
+/// All lanes of a worker's slots, and the rule that advances them: a lane that may run gets its turn, a lane that lacks deliveries is
+/// scheduled for reading, a waiting lane is noted with its due time. Members are used between <see cref="Enter"/> and the end of its scope.
 /// </summary>
-/// <param name="grant">Called for each delivery that gets its lane's turn, after the scope.</param>
-/// <param name="wanted">Called when there is something for <see cref="LaneFeeder"/> to do, after the scope.</param>
+/// <param name="grant">Called after the scope for each delivery that gets its lane's turn.</param>
+/// <param name="wanted">Called after the scope when <see cref="LaneFeeder"/> has something to do.</param>
 /// <param name="maxBytes">Deliveries beyond this stay in the database.</param>
 /// <param name="time">The clock of waiting lanes.</param>
 internal sealed class LaneTable(Action<SlotLanes, Lane, Delivery> grant, Action wanted, long maxBytes, TimeProvider time)
 {
-    /// <summary>The part of all memory that the deliveries of one slot may take: a tenant's large events leave room for others.</summary>
+    /// <summary>The deliveries of one slot may take one part in this many of the memory, so that one tenant's large events leave room for others.</summary>
     private const int SlotShare = 16;
 
     private readonly Lock _gate = new();
@@ -26,38 +26,38 @@ internal sealed class LaneTable(Action<SlotLanes, Lane, Delivery> grant, Action 
     private bool _wasFull;
     private volatile bool _stopped;
 
-    /// <summary>Whether no more turns are given. From any thread, in a scope or not.</summary>
+    /// <summary>Whether no more turns are given. Any thread may read it, inside a scope or not.</summary>
     public bool IsStopped => _stopped;
 
-    /// <summary>The slots that are this worker's.</summary>
+    /// <summary>The slots of this worker.</summary>
     public IReadOnlyCollection<SlotLanes> Slots => _slots.Values;
 
-    /// <summary>Whether something still runs in a slot that is not this worker's any more.</summary>
+    /// <summary>Whether a delivery still runs in a slot that this worker has lost.</summary>
     public bool IsLeaving => _leaving.Count > 0;
 
     /// <summary>Whether there is memory for more deliveries.</summary>
     public bool HasRoom => _memory.HasRoom;
 
-    /// <summary>When the first waiting lane may go on, in the clock's timestamps; null when none waits.</summary>
+    /// <summary>When the first waiting lane is due, as a timestamp of the clock; null when none waits.</summary>
     public long? NextDue => _waiting.TryPeek(out _, out var due) ? due : null;
 
-    /// <summary>Keeps others out until the scope is disposed of. Then, outside, turns are given and the feeder is told.</summary>
+    /// <summary>Holds the lock until the scope is disposed; then, outside the lock, turns are granted and the feeder is notified.</summary>
     public Scope Enter()
     {
         _gate.Enter();
         return new Scope(this);
     }
 
-    /// <summary>The slot with this number, or null when it is not this worker's.</summary>
+    /// <summary>The slot with this number, or null when this worker does not own it.</summary>
     public SlotLanes? SlotOf(int number) => _slots.GetValueOrDefault(number);
 
-    /// <summary>Has the feeder told.</summary>
+    /// <summary>Notifies the feeder after the scope.</summary>
     public void Want() => _isWanted = true;
 
-    /// <summary>Gives no more turns; what has one may end.</summary>
+    /// <summary>Gives no more turns. Turns under way may end.</summary>
     public void Stop() => _stopped = true;
 
-    /// <summary>Takes over which slots are this worker's.</summary>
+    /// <summary>Sets the slots of this worker.</summary>
     public void Assign(IReadOnlyList<SlotFence> fences)
     {
         var assigned = fences.ToDictionary(fence => fence.Slot);
@@ -75,7 +75,7 @@ internal sealed class LaneTable(Action<SlotLanes, Lane, Delivery> grant, Action 
         }
     }
 
-    /// <summary>The slot is somebody else's; what has a turn may end.</summary>
+    /// <summary>Removes a slot that has another owner. Turns under way may end.</summary>
     public void Lose(SlotLanes slot)
     {
         slot.Lose();
@@ -86,7 +86,7 @@ internal sealed class LaneTable(Action<SlotLanes, Lane, Delivery> grant, Action 
         }
     }
 
-    /// <summary>The last turn in a slot that was lost is over.</summary>
+    /// <summary>Notes that a turn in a lost slot has ended.</summary>
     public void Leave(SlotLanes slot)
     {
         if (slot.Running == 0 && _leaving.Remove(slot))
@@ -95,7 +95,7 @@ internal sealed class LaneTable(Action<SlotLanes, Lane, Delivery> grant, Action 
         }
     }
 
-    /// <summary>A delivery was found or handed over.</summary>
+    /// <summary>Adds a delivery that was read or passed on.</summary>
     public void Arrive(SlotLanes slot, Delivery delivery)
     {
         var lane = slot.LaneOf(new LaneName(delivery.Tenant, delivery.Template));
@@ -103,7 +103,7 @@ internal sealed class LaneTable(Action<SlotLanes, Lane, Delivery> grant, Action 
         Advance(slot, lane);
     }
 
-    /// <summary>Gives the lane its turn, puts it down to be read, or notes when it may go on.</summary>
+    /// <summary>Grants the lane's turn, schedules it for reading, or notes when it is due.</summary>
     public void Advance(SlotLanes slot, Lane lane)
     {
         if (!_stopped && lane.TakeTurn() is { } next)
@@ -126,7 +126,7 @@ internal sealed class LaneTable(Action<SlotLanes, Lane, Delivery> grant, Action 
         slot.Tidy(lane);
     }
 
-    /// <summary>The same for all lanes of a slot.</summary>
+    /// <summary>Advances all lanes of a slot.</summary>
     public void AdvanceAll(SlotLanes slot)
     {
         foreach (var lane in slot.Lanes.ToArray())
@@ -135,14 +135,14 @@ internal sealed class LaneTable(Action<SlotLanes, Lane, Delivery> grant, Action 
         }
     }
 
-    /// <summary>Lets lanes go on whose time has come.</summary>
-    public void AwakeDue()
+    /// <summary>Resumes lanes that are due.</summary>
+    public void ResumeDue()
     {
         var now = time.GetTimestamp();
         while (_waiting.TryPeek(out var place, out var due) && due <= now)
         {
             _waiting.Dequeue();
-            place.Lane.Awake(now, due);
+            place.Lane.Resume(now, due);
             if (!place.Slot.IsLost)
             {
                 Advance(place.Slot, place.Lane);
@@ -150,7 +150,7 @@ internal sealed class LaneTable(Action<SlotLanes, Lane, Delivery> grant, Action 
         }
     }
 
-    /// <summary>Puts the lane down to be read.</summary>
+    /// <summary>Schedules the lane for reading.</summary>
     public void WantReading(SlotLanes slot, Lane lane)
     {
         if (_wanting.Add((slot, lane)))
@@ -159,8 +159,8 @@ internal sealed class LaneTable(Action<SlotLanes, Lane, Delivery> grant, Action 
         }
     }
 
-    /// <summary>Takes lanes from those to be read.</summary>
-    /// <param name="most">How many at most.</param>
+    /// <summary>Removes lanes from those scheduled for reading.</summary>
+    /// <param name="most">The most lanes.</param>
     public IReadOnlyList<(SlotLanes Slot, Lane Lane)> TakeWanting(int most)
     {
         var taken = _wanting.Take(most).ToArray();
@@ -170,7 +170,7 @@ internal sealed class LaneTable(Action<SlotLanes, Lane, Delivery> grant, Action 
 
     private void Exit()
     {
-        // Slots that were not read for want of room can be, once there is some.
+        // Slots that were not read for lack of memory can be read now.
         (SlotLanes Slot, Lane Lane, Delivery Delivery)[] granted = [.. _granted];
         var isWanted = _isWanted || (_wasFull && HasRoom);
         _granted.Clear();
@@ -188,7 +188,7 @@ internal sealed class LaneTable(Action<SlotLanes, Lane, Delivery> grant, Action 
         }
     }
 
-    /// <summary>The time in which the lanes are somebody's alone.</summary>
+    /// <summary>Holds the table's lock.</summary>
     public readonly ref struct Scope(LaneTable lanes)
     {
         /// <summary>Ends it.</summary>

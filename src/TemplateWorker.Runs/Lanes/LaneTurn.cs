@@ -2,33 +2,33 @@ using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Runs.Lanes;
 
-/// <summary>That a delivery has its lane's turn, and maybe those right behind it. Given back by <see cref="LaneBoard.EndTurn"/>, once.</summary>
+/// <summary>The turn of a lane: one delivery, or several in a row that are committed together. Ended by <see cref="LaneBoard.EndTurn"/>, once.</summary>
 internal sealed class LaneTurn(LaneBoard board, SlotLanes slot, Lane lane, Delivery delivery)
 {
     public SlotLanes Slot => slot;
 
     public Lane Lane => lane;
 
-    /// <summary>The first one.</summary>
+    /// <summary>The turn's first delivery.</summary>
     public Delivery Delivery => delivery;
 
-    /// <summary>The right under which it runs.</summary>
+    /// <summary>The fence under which its commits are made.</summary>
     public SlotFence Fence => slot.Fence;
 
-    /// <summary>Whether it may still run: the slot is this worker's, and the worker goes on. From any thread.</summary>
+    /// <summary>Whether it may still run: the worker owns the slot and is not stopping. Any thread may read it.</summary>
     public bool IsValid => !slot.IsLost && !board.IsStopped;
 
-    /// <summary>The next delivery of the lane, which takes part in the turn from now on; null when none may.</summary>
+    /// <summary>Adds the lane's next delivery to the turn; null when there is none.</summary>
     public Delivery? Extend() => board.Extend(this);
 
-    /// <summary>Takes those back that were given a part.</summary>
+    /// <summary>Returns all deliveries of the turn but the first to the lane.</summary>
     public void PutBack() => board.PutBack(this);
 
-    /// <summary>Gives the turn back.</summary>
+    /// <summary>Ends the turn.</summary>
     /// <param name="end">How it ended.</param>
-    /// <param name="id">For which delivery; those before it are done.</param>
+    /// <param name="id">The delivery it ended at; earlier ones of the turn are done.</param>
     public void End(LaneEnd end, long id) => board.EndTurn(this, end, id);
 
-    /// <summary>The run has emitted events for its own tenant: there is something to read.</summary>
+    /// <summary>Reads the slot again, because the run has emitted events for its own tenant.</summary>
     public void NoteEmitted() => board.Wake([slot.Fence.Slot]);
 }

@@ -4,13 +4,13 @@ using TemplateWorker.Storage.Feeding;
 namespace TemplateWorker.Runs.Lanes;
 
 /// <summary>
-/// One slot as its worker knows it: its lanes, which of them are held, and how far it has been read. Guarded by the
-/// table's lock, but for <see cref="IsLost"/>.
+/// A slot in memory: its lanes, which of them are held, and how far it has been read. Guarded by the
+/// table's lock, except for <see cref="IsLost"/>.
 /// </summary>
 /// <remarks>
-/// Ids are not committed in their order. So beside <see cref="Highest"/>, up to where the slot was read, there is
-/// <see cref="Low"/>, up to where nothing can appear any more. The ids in between that were seen are kept, so that a later
-/// look at the same range tells what is new.
+/// Transactions do not commit in the order of ids. So beside <see cref="Highest"/>, up to which the slot was read, there is
+/// <see cref="Low"/>, up to which nothing new can appear. The ids seen in between are kept, so that a later
+/// read of the same range shows what is new.
 /// </remarks>
 internal sealed class SlotLanes(SlotFence fence, LaneMemory memory)
 {
@@ -22,34 +22,34 @@ internal sealed class SlotLanes(SlotFence fence, LaneMemory memory)
 
     public SlotFence Fence => fence;
 
-    /// <summary>Whether it is no longer this worker's.</summary>
+    /// <summary>Whether this worker no longer owns it.</summary>
     public bool IsLost => _isLost;
 
     public long Low { get; private set; }
 
     public long Highest { get; private set; }
 
-    /// <summary>Whether there may be something behind <see cref="Highest"/>.</summary>
+    /// <summary>Whether there may be deliveries after <see cref="Highest"/>.</summary>
     public bool WantsTail { get; set; } = true;
 
-    /// <summary>What comes first behind <see cref="Highest"/>, when it was looked up and not read since.</summary>
+    /// <summary>The first id after <see cref="Highest"/>, if it was looked up and not read since.</summary>
     public long? Head { get; private set; }
 
-    /// <summary>Whether everything that was there at the last reading is known. Before, nothing that is handed over may be taken.</summary>
+    /// <summary>Whether everything that existed at the last read is known. Until then, deliveries that are passed on are not accepted.</summary>
     public bool IsCaughtUp { get; private set; }
 
-    /// <summary>Whether the holds may have changed.</summary>
+    /// <summary>Whether holds may have changed.</summary>
     public bool WantsHolds { get; set; } = true;
 
-    /// <summary>Grows when a hold is made here, so that holds which were read before are not taken for news.</summary>
+    /// <summary>Grows when this worker adds a hold, so that an older read of the holds does not undo it.</summary>
     public int HoldsVersion { get; private set; }
 
-    /// <summary>How many deliveries have a turn.</summary>
+    /// <summary>The number of turns under way.</summary>
     public int Running { get; set; }
 
     public IEnumerable<Lane> Lanes => _lanes.Values;
 
-    /// <summary>It is somebody else's.</summary>
+    /// <summary>Marks the slot as lost.</summary>
     public void Lose()
     {
         _isLost = true;
@@ -72,30 +72,30 @@ internal sealed class SlotLanes(SlotFence fence, LaneMemory memory)
         return lane;
     }
 
-    /// <summary>Forgets a lane of which nothing is known.</summary>
+    /// <summary>Removes an idle lane.</summary>
     public void Tidy(Lane lane)
     {
-        // A time that was noted for a lane may come after it was forgotten and another one took its name.
+        // A due time may refer to a lane object that was removed and replaced meanwhile.
         if (lane.IsIdle && _lanes.GetValueOrDefault(lane.Name) == lane)
         {
             _lanes.Remove(lane.Name);
         }
     }
 
-    /// <returns>Whether the delivery is new here.</returns>
-    public bool See(long id) => id > Low && _seen.Add(id);
+    /// <returns>Whether the delivery was unknown.</returns>
+    public bool MarkSeen(long id) => id > Low && _seen.Add(id);
 
     public bool Knows(long id) => id <= Low || _seen.Contains(id);
 
-    /// <summary>There is something behind <see cref="Highest"/>, and this comes first.</summary>
-    public void Sight(long head)
+    /// <summary>Notes the first delivery after <see cref="Highest"/>.</summary>
+    public void NoteHead(long head)
     {
         Head = head;
         WantsTail = true;
     }
 
-    /// <summary>The slot was read on to here.</summary>
-    public void ReadOn(long highest, bool isAll)
+    /// <summary>Notes up to where the slot was read.</summary>
+    public void NoteRead(long highest, bool isAll)
     {
         Head = null;
         Highest = Math.Max(Highest, highest);
@@ -104,10 +104,10 @@ internal sealed class SlotLanes(SlotFence fence, LaneMemory memory)
     }
 
     /// <summary>Compares what a sweep found with what is known.</summary>
-    /// <param name="found">The ids behind <see cref="Low"/>, ascending.</param>
+    /// <param name="found">The ids after <see cref="Low"/>, ascending.</param>
     /// <param name="isAll">Whether these are all.</param>
-    /// <param name="settled">Up to where nothing can appear any more that the sweep has not seen.</param>
-    /// <returns>The ids that were overlooked when the slot was read past them.</returns>
+    /// <param name="settled">The id up to which nothing can appear that the sweep has not seen.</param>
+    /// <returns>The ids that earlier reads missed.</returns>
     public IReadOnlyList<DeliveryPlace> Compare(IReadOnlyList<long> found, bool isAll, long settled)
     {
         List<DeliveryPlace> missed = [];
@@ -136,32 +136,32 @@ internal sealed class SlotLanes(SlotFence fence, LaneMemory memory)
         return missed;
     }
 
-    /// <summary>Whether the lane must stand still.</summary>
+    /// <summary>Whether the lane must not run.</summary>
     public bool IsHeld(LaneName name) =>
         _holds.Contains(name) || _holds.Contains(name with { Template = "" }) || _banned.Contains(name.Tenant);
 
-    /// <summary>Takes over what the database says.</summary>
+    /// <summary>Sets the holds that the database reported.</summary>
     public void SetHolds(IEnumerable<LaneName> holds)
     {
         _holds = [.. holds];
         ApplyHolds();
     }
 
-    /// <summary>This worker has just parked the lane.</summary>
+    /// <summary>Adds a hold for a delivery that this worker has just parked.</summary>
     public void Park(LaneName name)
     {
         _holds.Add(name);
         HoldsVersion++;
     }
 
-    /// <summary>The tenant turned out to be banned.</summary>
+    /// <summary>Holds the lanes of a banned tenant.</summary>
     public void Ban(TenantId tenant)
     {
         _banned.Add(tenant);
         ApplyHolds();
     }
 
-    /// <summary>The ban may be over.</summary>
+    /// <summary>Releases the lanes of a tenant whose ban may have ended.</summary>
     /// <returns>Whether there was one.</returns>
     public bool Unban(TenantId tenant)
     {
@@ -174,7 +174,7 @@ internal sealed class SlotLanes(SlotFence fence, LaneMemory memory)
         return true;
     }
 
-    /// <summary>All bans may be over.</summary>
+    /// <summary>Runs all banned lanes again, because bans may have ended.</summary>
     /// <returns>Whether there was one.</returns>
     public bool UnbanAll()
     {

@@ -1,6 +1,6 @@
 namespace TemplateWorker.Runs.Logging;
 
-/// <summary>Where a run's <c>console</c> lines go: the worker's log, or nowhere when a template is only checked.</summary>
+/// <summary>Receives a run's <c>console</c> output.</summary>
 internal interface IScriptLog
 {
     /// <param name="level"><c>debug</c>, <c>info</c>, <c>warn</c> or <c>error</c>.</param>

@@ -1,7 +1,7 @@
 
 namespace TemplateWorker.Runs.Logging;
 
-/// <summary>The names of what log lines carry beside their message; the same in every layer.</summary>
+/// <summary>The names of log properties; the same in every layer.</summary>
 internal static class LogProperties
 {
     /// <summary>A role of the process, in lower case.</summary>
@@ -19,6 +19,6 @@ internal static class LogProperties
     /// <summary>The run's id.</summary>
     public const string Run = "Run";
 
-    /// <summary>What a line for people shows after its message when the message does not.</summary>
+    /// <summary>The properties that the text format appends to a message that does not contain them.</summary>
     public static IReadOnlyList<string> OfRun { get; } = [Tenant, Template, Run];
 }

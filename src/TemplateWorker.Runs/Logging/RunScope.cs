@@ -9,7 +9,7 @@ internal sealed class RunScope : IReadOnlyList<KeyValuePair<string, object?>>
 {
     private readonly KeyValuePair<string, object?>[] _properties;
 
-    /// <summary>Names what is being worked on.</summary>
+    /// <summary>Creates a scope.</summary>
     /// <param name="tenant">As <c>guild:1234</c>.</param>
     /// <param name="template">Its name, or null.</param>
     /// <param name="run">Its id, or null.</param>

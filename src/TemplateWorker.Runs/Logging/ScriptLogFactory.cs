@@ -3,8 +3,8 @@ using TemplateWorker.Storage.Logs;
 
 namespace TemplateWorker.Runs.Logging;
 
-/// <summary>Sends what templates write with <c>console</c> to the worker's log, with tenant, template and run, and to the tenant's.</summary>
-/// <param name="writer">Stores the lines; null when nobody keeps them.</param>
+/// <summary>Sends <c>console</c> output of templates to the worker's log, with tenant, template and run, and to the tenant's stored log.</summary>
+/// <param name="writer">Stores the lines; null to store none.</param>
 internal sealed partial class ScriptLogFactory(ILogger<ScriptLogFactory> logger, ScriptLogWriter? writer)
 {
     public IScriptLog Create(TenantId tenant, string template, Guid? runId) => new RunLog(logger, writer, tenant, template, runId);

@@ -6,16 +6,16 @@ using TemplateWorker.Storage.Logs;
 namespace TemplateWorker.Runs.Logging;
 
 /// <summary>
-/// Stores what templates write, in the background and in batches. Writing never waits: when <see cref="Capacity"/> lines
-/// wait already, a line is dropped, and the number of dropped ones is said in the worker's log once a minute.
+/// Stores log lines of templates in the background, in batches. Writing never waits: when <see cref="Capacity"/> lines
+/// are waiting, a line is dropped, and the worker's log reports the number of dropped lines once a minute.
 /// </summary>
-/// <remarks>Safe for concurrent use. Lines get times that differ, in the order of writing, which is what pages of them go by.</remarks>
+/// <remarks>Thread-safe. Each line gets a distinct time, in the order of writing, because paging relies on it.</remarks>
 internal sealed partial class ScriptLogWriter : IAsyncDisposable
 {
-    /// <summary>The most lines that wait.</summary>
+    /// <summary>The most waiting lines.</summary>
     public const int Capacity = 10_000;
 
-    /// <summary>The most lines of one statement; as many are stored without waiting for more.</summary>
+    /// <summary>The most lines of one statement; a full batch is stored without delay.</summary>
     public const int Batch = 500;
 
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(200);
@@ -34,14 +34,14 @@ internal sealed partial class ScriptLogWriter : IAsyncDisposable
     private long _dropped;
     private long _reportedAt;
 
-    /// <summary>Starts; disposing stores what waits, for at most two seconds.</summary>
+    /// <summary>Starts writing. Disposal stores waiting lines for at most two seconds.</summary>
     public ScriptLogWriter(LogStore store, TimeProvider time, ILogger<ScriptLogWriter> logger)
     {
         (_store, _time, _logger) = (store, time, logger);
         _work = RunAsync(_stopping.Token);
     }
 
-    /// <summary>Takes a line, or drops it.</summary>
+    /// <summary>Queues a line, or drops it.</summary>
     public void Write(TenantId tenant, string template, Guid? runId, LogSeverity severity, string text)
     {
         var line = new LogLine
@@ -69,13 +69,13 @@ internal sealed partial class ScriptLogWriter : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // What is left could not be stored in time.
+            // The remaining lines could not be stored in time.
         }
 
         _stopping.Dispose();
     }
 
-    // PostgreSQL keeps microseconds.
+    // PostgreSQL stores microseconds.
     private DateTimeOffset NextTime()
     {
         var now = _time.GetUtcNow().UtcTicks / TimeSpan.TicksPerMicrosecond;
@@ -122,7 +122,7 @@ internal sealed partial class ScriptLogWriter : IAsyncDisposable
             }
             catch (StorageException fault) when (fault.IsTransient)
             {
-                // While the database is away lines wait, and new ones are dropped when too many do.
+                // While the database is unavailable, lines wait, and new ones are dropped when the queue is full.
                 ReportDropped();
                 await Task.Delay(AfterFault, _time, stopping);
             }

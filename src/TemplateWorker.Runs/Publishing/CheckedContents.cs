@@ -4,7 +4,7 @@ using TemplateWorker.Storage;
 
 namespace TemplateWorker.Runs.Publishing;
 
-/// <summary>Checks templates, each content once: many tenants share the same files.</summary>
+/// <summary>Checks templates. Identical content is checked once, because many tenants share the same files.</summary>
 internal sealed class CheckedContents(IScriptEngine engine, LimitOptions limits)
 {
     private readonly Dictionary<string, CheckOutcome> _outcomes = new(StringComparer.Ordinal);
@@ -22,7 +22,7 @@ internal sealed class CheckedContents(IScriptEngine engine, LimitOptions limits)
         return outcome;
     }
 
-    /// <summary>Scripts need a stack that pool threads do not have.</summary>
+    /// <summary>Runs the check on a thread whose stack is large enough for scripts.</summary>
     private static Task<CheckOutcome> OnScriptThreadAsync(Func<CheckOutcome> check)
     {
         var done = new TaskCompletionSource<CheckOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -35,7 +35,7 @@ internal sealed class CheckedContents(IScriptEngine engine, LimitOptions limits)
                 }
                 catch (Exception fault)
                 {
-                    // The script boundary: the fault goes to who awaits it, not to the process's end.
+                    // The script boundary: the exception goes to the awaiting caller instead of ending the process.
                     done.SetException(fault);
                 }
             },

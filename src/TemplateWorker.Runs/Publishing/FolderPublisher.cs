@@ -5,10 +5,10 @@ using TemplateWorker.Storage.Templates;
 
 namespace TemplateWorker.Runs.Publishing;
 
-/// <summary>Publishes the templates of a folder and prints what changed. One that is faulty is named, and holds up no other.</summary>
+/// <summary>Publishes the templates of a folder and prints what changed. A faulty template is reported and does not stop the others.</summary>
 internal sealed class FolderPublisher(IScriptEngine engine, TemplateStore store, LimitOptions limits, TextWriter output, TextWriter errors)
 {
-    /// <returns>Whether all of them are published.</returns>
+    /// <returns>Whether all templates are published.</returns>
     public async Task<bool> PublishAsync(IReadOnlyList<FolderTemplate> templates, CancellationToken cancellationToken)
     {
         var checks = new CheckedContents(engine, limits);
@@ -24,7 +24,7 @@ internal sealed class FolderPublisher(IScriptEngine engine, TemplateStore store,
                     break;
                 case PublishOutcome.TooManyTemplates(var limit):
                     refused++;
-                    await errors.WriteLineAsync($"{template.Tenant} {template.Source.Template}: the tenant has {limit} templates already (limits.templates)");
+                    await errors.WriteLineAsync($"{template.Tenant} {template.Source.Template}: the tenant already has {limit} templates (limits.templates)");
                     break;
                 case null:
                     refused++;
@@ -37,7 +37,7 @@ internal sealed class FolderPublisher(IScriptEngine engine, TemplateStore store,
         return refused == 0;
     }
 
-    /// <returns>Null when the template is faulty, which has been said then.</returns>
+    /// <returns>Null when the template is faulty, which has been reported.</returns>
     private async Task<PublishOutcome?> PublishAsync(FolderTemplate template, CheckOutcome check, CancellationToken cancellationToken)
     {
         switch (check)
@@ -60,7 +60,7 @@ internal sealed class FolderPublisher(IScriptEngine engine, TemplateStore store,
                 await errors.WriteLineAsync($"{template.Tenant} {template.Source.Template}: {failure.Reason}{place}: {failure.Message}");
                 return null;
             default:
-                throw new InvalidOperationException("A check gave no outcome.");
+                throw new InvalidOperationException("Unexpected outcome of a check.");
         }
     }
 }

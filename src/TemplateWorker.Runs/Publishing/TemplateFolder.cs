@@ -7,11 +7,11 @@ namespace TemplateWorker.Runs.Publishing;
 
 /// <summary>
 /// A folder of templates, laid out <c>owner_type/owner_id/template/index.js</c>. Everything is read and checked before
-/// anything is published; what is wrong is told at once, all of it. A file <c>settings.json</c> beside
-/// <c>index.js</c> holds the template's settings. Files of other kinds (a README) are left out.
+/// anything is published, and all faults are reported at once. A file <c>settings.json</c> beside
+/// <c>index.js</c> holds the template's settings. Other files (a README) are ignored.
 /// </summary>
-/// <param name="Templates">In the order of tenants and names.</param>
-/// <param name="Faults">What is wrong, each with its path; empty when all is well.</param>
+/// <param name="Templates">Ordered by tenant and name.</param>
+/// <param name="Faults">All faults, each with its path; empty when there are none.</param>
 internal sealed record TemplateFolder(IReadOnlyList<FolderTemplate> Templates, IReadOnlyList<string> Faults)
 {
     private const string Settings = "settings.json";
@@ -24,7 +24,7 @@ internal sealed record TemplateFolder(IReadOnlyList<FolderTemplate> Templates, I
         var templates = new List<FolderTemplate>();
         if (!Directory.Exists(directory))
         {
-            faults.Add($"{directory}: there is no such folder; --templates names one laid out owner_type/owner_id/template/{ScriptSource.Entry}");
+            faults.Add($"{directory}: the folder does not exist; --templates takes a folder laid out owner_type/owner_id/template/{ScriptSource.Entry}");
             return new TemplateFolder(templates, faults);
         }
 
@@ -52,7 +52,7 @@ internal sealed record TemplateFolder(IReadOnlyList<FolderTemplate> Templates, I
 
         if (templates.Count == 0 && faults.Count == 0)
         {
-            faults.Add($"{directory}: holds no template; it is laid out owner_type/owner_id/template/{ScriptSource.Entry}");
+            faults.Add($"{directory}: no template found; the layout is owner_type/owner_id/template/{ScriptSource.Entry}");
         }
 
         return new TemplateFolder(templates, faults);
@@ -86,7 +86,7 @@ internal sealed record TemplateFolder(IReadOnlyList<FolderTemplate> Templates, I
         Add(faults, Path.Combine(directory, Settings), TemplateRules.SettingsFault(settings ?? "{}"));
         if (TemplateRules.SizeOf(files) is var size && size > limits.TemplateFilesBytes)
         {
-            faults.Add($"{directory}: the files have {size} bytes together, limits.template_files allows {limits.TemplateFilesBytes}");
+            faults.Add($"{directory}: the files have {size} bytes in total; limits.template_files allows {limits.TemplateFilesBytes}");
         }
 
         return faults.Count > before

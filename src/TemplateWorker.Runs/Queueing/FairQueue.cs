@@ -1,12 +1,12 @@
 namespace TemplateWorker.Runs.Queueing;
 
 /// <summary>
-/// Takes turns by CPU time used, not by queue length: the next one out is the one that has used least since it began
+/// A queue that is fair by CPU time: the next entry is the one that has used the least since it began
 /// to compete. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// Each entry carries a virtual time that grows by what it used. One that was away returns at the smallest virtual
-/// time of those that were served meanwhile, so that idleness is not saved up into a monopoly (the idea of CFS).
+/// Each entry carries a virtual time that grows by the CPU time it used. An entry that returns starts at the smallest virtual
+/// time served meanwhile, so that idle time does not accumulate into a monopoly (as in the CFS scheduler).
 /// </remarks>
 internal sealed class FairQueue<T>
     where T : class, IFairShare

@@ -1,8 +1,8 @@
 namespace TemplateWorker.Runs.Queueing;
 
-/// <summary>What competes in a <see cref="FairQueue{T}"/>.</summary>
+/// <summary>An entry of a <see cref="FairQueue{T}"/>.</summary>
 internal interface IFairShare
 {
-    /// <summary>Grows by the CPU time used (ticks); set by the queue when the entry returns after being away.</summary>
+    /// <summary>CPU time used, in ticks; raised by the queue when the entry returns.</summary>
     long VirtualTime { get; set; }
 }

@@ -3,7 +3,7 @@ using TemplateWorker.Runs.Calls;
 
 namespace TemplateWorker.Runs.Queueing;
 
-/// <summary>A template that waits to be checked before it is published.</summary>
+/// <summary>A template that waits for its check.</summary>
 internal sealed class PendingCheck(ulong callId, ScriptSource source, Action<CheckOutcome> finished) : TenantWork(callId)
 {
     public ScriptSource Source { get; } = source;

@@ -2,7 +2,7 @@ using TemplateWorker.Runs.Calls;
 
 namespace TemplateWorker.Runs.Queueing;
 
-/// <summary>Something that waits for its tenant's turn on a script thread.</summary>
+/// <summary>Work that waits for its tenant's turn on a script thread.</summary>
 internal abstract class TenantWork(ulong callId) : IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
@@ -11,10 +11,10 @@ internal abstract class TenantWork(ulong callId) : IDisposable
 
     public CancellationToken Cancelled => _cancellation.Token;
 
-    /// <summary>Asks it to end; what is already being committed is not taken back.</summary>
+    /// <summary>Requests cancellation. A commit under way is not undone.</summary>
     public void Cancel() => _cancellation.Cancel();
 
-    /// <summary>Answers the caller that it was not done.</summary>
+    /// <summary>Answers that the work was not done.</summary>
     public abstract void Refuse(EventRefusal reason, string message);
 
     public void Dispose() => _cancellation.Dispose();

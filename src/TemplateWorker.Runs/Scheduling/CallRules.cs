@@ -4,17 +4,17 @@ using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Runs.Scheduling;
 
-/// <summary>What immediate calls need to know of the worker around them.</summary>
-/// <param name="board">Says whether a tenant's slot is the worker's.</param>
-/// <param name="rules">Writes the lines of history.</param>
-/// <param name="recordsAll">Whether calls that succeed get a line too.</param>
+/// <summary>What immediate calls need from the worker: slot fences and history entries.</summary>
+/// <param name="board">Knows which slots the worker owns.</param>
+/// <param name="rules">Writes history entries.</param>
+/// <param name="recordsAll">Whether successful calls are recorded too.</param>
 internal sealed class CallRules(LaneBoard board, DeliveryRules rules, bool recordsAll)
 {
-    /// <summary>The right under which the tenant's calls run; null when another supervisor has the slot.</summary>
+    /// <summary>The fence under which the tenant's calls commit; null when another supervisor owns the slot.</summary>
     public SlotFence? FenceOf(TenantId tenant) => board.FenceOf(tenant.Slot);
 
-    /// <summary>The database says that somebody else has the tenant's slot.</summary>
-    public void LoseSlot(TenantId tenant)
+    /// <summary>Called when the database reports another owner of the tenant's slot.</summary>
+    public void NoteSlotLost(TenantId tenant)
     {
         if (FenceOf(tenant) is { } fence)
         {
@@ -22,10 +22,10 @@ internal sealed class CallRules(LaneBoard board, DeliveryRules rules, bool recor
         }
     }
 
-    /// <summary>A run has emitted events for the tenant: if the slot is the worker's, there is something to read.</summary>
+    /// <summary>Reads the tenant's slot, if the worker owns it, because a run has emitted events.</summary>
     public void NoteEmitted(TenantId tenant) => board.Wake([tenant.Slot]);
 
-    /// <summary>The line of history; null when the call gets none.</summary>
+    /// <summary>The history entry; null when the call is not recorded.</summary>
     public HistoryEntry? Describe(PendingEvent pending, RunReport report, DateTimeOffset startedAt) =>
         recordsAll || report.Failure is not null ? rules.Describe(pending, report, startedAt) : null;
 }

@@ -6,17 +6,17 @@ using TemplateWorker.Storage.Runs;
 
 namespace TemplateWorker.Runs.Scheduling;
 
-/// <summary>What becomes of a delivery whose run has ended, and what is kept of it. Pure but for the dice.</summary>
-/// <param name="worker">What history calls this worker.</param>
-/// <param name="dice">Gives a number from 0 up to 1, for the jitter.</param>
-internal sealed class DeliveryRules(string worker, Func<double> dice)
+/// <summary>Decides what happens to a delivery whose run has ended, and what the history keeps. Pure except for the random numbers.</summary>
+/// <param name="worker">The worker's name in the history.</param>
+/// <param name="random">Gives a number from 0 up to 1, for the jitter.</param>
+internal sealed class DeliveryRules(string worker, Func<double> random)
 {
     public string Worker => worker;
 
     /// <summary>A number from 0 up to 1.</summary>
-    public double Roll() => dice();
+    public double NextRandom() => random();
 
-    /// <summary>What to commit, and what it means for the lane.</summary>
+    /// <summary>Returns what to commit and how the lane continues.</summary>
     public (DeliveryEnd End, LaneEnd Then) Decide(DeliveryPolicy policy, Delivery delivery, RunReport report)
     {
         if (report.Failure is not { } failure)
@@ -33,9 +33,9 @@ internal sealed class DeliveryRules(string worker, Func<double> dice)
             Wall = report.Wall,
         };
         var errors = delivery.Attempt - delivery.Deaths + 1;
-        if (RetryPlan.Backoff(policy, errors, dice()) is { } delay)
+        if (RetryPlan.Backoff(policy, errors, random()) is { } delay)
         {
-            return (new DeliveryEnd.Retry { Id = delivery.Id, Attempt = delivery.Attempt, Delay = delay, Failure = kept }, new LaneEnd.Again(delay));
+            return (new DeliveryEnd.Retry { Id = delivery.Id, Attempt = delivery.Attempt, Delay = delay, Failure = kept }, new LaneEnd.Retry(delay));
         }
 
         return policy.OnExhausted == ExhaustedAction.Park
@@ -43,7 +43,7 @@ internal sealed class DeliveryRules(string worker, Func<double> dice)
             : (new DeliveryEnd.Dead { Id = delivery.Id, Attempt = delivery.Attempt, Failure = kept }, LaneEnd.Passed.Instance);
     }
 
-    /// <summary>What the history keeps of an attempt at a delivery.</summary>
+    /// <summary>The history entry of an attempt at a delivery.</summary>
     public HistoryEntry Describe(PendingDelivery pending, RunReport report, DateTimeOffset startedAt, DeliveryEnd end) =>
         Describe(pending, report, startedAt) with
         {
@@ -57,13 +57,13 @@ internal sealed class DeliveryRules(string worker, Func<double> dice)
             },
         };
 
-    /// <summary>What the history keeps of the run of an immediate call.</summary>
+    /// <summary>The history entry of the run of an immediate call.</summary>
     public HistoryEntry Describe(PendingRun pending, RunReport report, DateTimeOffset startedAt) => new()
     {
         Template = report.Template,
         Version = report.Version,
-        EventId = pending.EventId,
-        EventName = pending.EventName,
+        EventId = pending.Event.Id,
+        EventName = pending.Event.Name,
         Delivery = pending.Delivery?.Id,
         Attempt = 1,
         Outcome = report.Failure is null ? RunOutcome.Done : RunOutcome.Failed,
@@ -76,11 +76,11 @@ internal sealed class DeliveryRules(string worker, Func<double> dice)
         Worker = worker,
     };
 
-    /// <summary>PostgreSQL has no U+0000, and UTF-8 no half of a surrogate pair; a script's error may hold either.</summary>
+    /// <summary>PostgreSQL text cannot hold U+0000, and UTF-8 cannot encode lone surrogates; a script's error may contain either.</summary>
     private static string Storable(string text)
     {
-        const int MostCharacters = 4_096;
-        var cut = text.Length > MostCharacters ? text[..MostCharacters] : text;
+        const int MaxCharacters = 4_096;
+        var cut = text.Length > MaxCharacters ? text[..MaxCharacters] : text;
         if (!cut.Contains('\0') && TemplateWorker.Runs.Text.Utf16Text.IsWellFormed(cut))
         {
             return cut;

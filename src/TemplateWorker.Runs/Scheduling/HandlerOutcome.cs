@@ -10,14 +10,14 @@ internal abstract record HandlerOutcome
     {
     }
 
-    /// <param name="Report">Completed or failed.</param>
+    /// <param name="Report">The report of a run that completed or failed.</param>
     /// <param name="StartedAt">When it began.</param>
-    /// <param name="Transaction">What it read and wrote; null when that must not be looked at.</param>
+    /// <param name="Transaction">What it read and wrote; null when that must not be committed or checked.</param>
     public sealed record Ended(RunReport Report, DateTimeOffset StartedAt, RunTransaction? Transaction) : HandlerOutcome;
 
     /// <summary>The database could not be read.</summary>
     public sealed record StorageFailed(string Message) : HandlerOutcome;
 
-    /// <summary>Somebody asked for its end.</summary>
+    /// <summary>The run was cancelled.</summary>
     public sealed record Cancelled : HandlerOutcome;
 }

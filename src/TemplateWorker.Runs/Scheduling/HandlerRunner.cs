@@ -6,12 +6,12 @@ using TemplateWorker.Storage.Templates;
 
 namespace TemplateWorker.Runs.Scheduling;
 
-/// <summary>Loads a template if it must be, and runs its handler for one event. Stateless; called on script threads.</summary>
+/// <summary>Loads a template if necessary and runs its handler for one event. Stateless; called on script threads.</summary>
 internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, ScriptLogFactory logs, TimeProvider time)
 {
-    public HandlerOutcome Run(TenantSession session, PendingRun pending, ActiveTemplate active, TemplateRunner.SetOnstage onstage)
+    public HandlerOutcome Run(TenantSession session, PendingRun pending, ActiveTemplate active, TemplateRunner.SetCurrent setCurrent)
     {
-        onstage(session, active.Name);
+        setCurrent(session, active.Name);
         try
         {
             var startedAt = time.GetUtcNow();
@@ -24,7 +24,7 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
         }
         finally
         {
-            onstage(null, active.Name);
+            setCurrent(null, active.Name);
         }
     }
 
@@ -57,7 +57,7 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
             case ScriptLoadOutcome.Failed(var failure):
                 return failure;
             default:
-                throw new InvalidOperationException("The engine gave no outcome.");
+                throw new InvalidOperationException("Unexpected outcome of the engine.");
         }
     }
 
@@ -74,9 +74,9 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
         var now = time.GetUtcNow();
         var runId = Guid.CreateVersion7(now);
         var log = logs.Create(session.Tenant, active.Name, runId);
-        var transaction = Transaction(session, active, pending.Hops, log, pending.Before);
+        var transaction = Transaction(session, active, pending.Event.Hops, log, pending.Before);
         var outcome = session.Loaded(active.Name)!.Run(
-            ScriptCalls.Create(session, pending, runId, now), transaction, session.Limits.ToScriptLimits(), pending.Cancelled);
+            HandlerArguments.Create(session, pending, runId, now), transaction, session.Limits.ToScriptLimits(), pending.Cancelled);
         session.VirtualTime += outcome.Cpu.Ticks;
         if (outcome is ScriptOutcome.Failed { Failure.Reason: ScriptFailureReason.HeapLimit })
         {
@@ -109,7 +109,7 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
                 },
                 now,
                 transaction),
-            _ => throw new InvalidOperationException("The engine gave no outcome."),
+            _ => throw new InvalidOperationException("Unexpected outcome of the engine."),
         };
     }
 

@@ -6,7 +6,7 @@ internal sealed partial class PendingDelivery
 {
     private static partial class Log
     {
-        [LoggerMessage(5111, LogLevel.Error, "Not even the failure of delivery {Delivery} of {Tenant} can be stored; it is tried again in a minute: {Reason}")]
+        [LoggerMessage(5111, LogLevel.Error, "Cannot store the failure of delivery {Delivery} of {Tenant}; retrying in one minute: {Reason}")]
         public static partial void FailureRefused(ILogger logger, long delivery, TenantId tenant, string reason);
     }
 }

@@ -9,25 +9,25 @@ using TemplateWorker.Storage.Runs;
 namespace TemplateWorker.Runs.Scheduling;
 
 /// <summary>
-/// A delivery that has its lane's turn. What its run wrote, that it is done, and its line of history are committed
-/// together; whatever else happens, the row stays and is brought on from there.
+/// A delivery that holds its lane's turn. Its run's writes, its removal and its history entry are committed
+/// together; in every other case the row stays and is processed again.
 /// </summary>
 /// <remarks>
-/// While the committer is busy, or other tenants wait for the script thread, the deliveries behind it in its lane may run too,
-/// each on what the one before it will have written, and all are committed together: they take effect one after the other, at
-/// the same moment. One that fails ends the row, and leaves those before it as they are. When the commit is refused, each is made
-/// again alone.
+/// While the committer is busy, or other tenants wait for the script thread, the next deliveries of its lane may run too,
+/// each on top of the writes of the previous one, and all are committed together: they take effect in order, at
+/// the same moment. A failure ends the batch and leaves the earlier runs as they are. If the commit is refused, each delivery runs
+/// again by itself.
 /// </remarks>
 internal sealed partial class PendingDelivery : PendingRun
 {
-    /// <summary>Sets deliveries apart from calls, which are numbered from 1 by the supervisor.</summary>
+    /// <summary>Separates deliveries from calls, which the supervisor numbers from 1.</summary>
     private const ulong DeliveryBit = 1UL << 63;
 
-    /// <summary>The most deliveries whose runs are committed together.</summary>
-    private const int MostTogether = 16;
+    /// <summary>The most deliveries that are committed together.</summary>
+    private const int MaxTogether = 16;
 
-    /// <summary>After the database refused even the failure of a run.</summary>
-    private static readonly LaneEnd.Again Later = new(TimeSpan.FromMinutes(1));
+    /// <summary>After the database refused to store the failure of a run.</summary>
+    private static readonly LaneEnd.Retry RetryInAMinute = new(TimeSpan.FromMinutes(1));
 
     private readonly List<EarlierRun> _earlier = [];
     private readonly LaneTurn _turn;
@@ -41,10 +41,10 @@ internal sealed partial class PendingDelivery : PendingRun
     private bool _emits;
     private bool _isDone;
 
-    /// <param name="turn">Given back once, whatever happens.</param>
-    /// <param name="rules">What becomes of failures, and what history calls this worker.</param>
-    /// <param name="ended">Called when the turn has been given back.</param>
-    /// <param name="logger">For what nobody else is told.</param>
+    /// <param name="turn">Ended exactly once.</param>
+    /// <param name="rules">Decides about failures and writes history entries.</param>
+    /// <param name="ended">Called when the turn has ended.</param>
+    /// <param name="logger">For failures that have no other recipient.</param>
     public PendingDelivery(LaneTurn turn, DeliveryRules rules, Action ended, ILogger logger)
         : base(DeliveryBit | (ulong)turn.Delivery.Id)
     {
@@ -55,18 +55,12 @@ internal sealed partial class PendingDelivery : PendingRun
         _logger = logger;
     }
 
-    /// <summary>The one that is next, or runs.</summary>
+    /// <summary>The delivery that runs, or runs next.</summary>
     public override Delivery Delivery => _current;
 
     public override RunTransaction? Before => _before;
 
-    public override Guid EventId => Delivery.EventId;
-
-    public override string EventName => Delivery.EventName;
-
-    public override string DataJson => Delivery.DataJson;
-
-    public override int Hops => Delivery.Hops;
+    public override TenantEvent Event => Delivery.Event;
 
     public override int Attempt => Delivery.Attempt + 1 + Repeats;
 
@@ -74,17 +68,17 @@ internal sealed partial class PendingDelivery : PendingRun
 
     public string Template => Delivery.Template;
 
-    /// <summary>Whether its worker may still run it.</summary>
+    /// <summary>Whether this worker may still run it.</summary>
     public bool IsValid => _turn.IsValid;
 
-    /// <summary>Set when the run may not be repeated any more and its failure is what is to be committed.</summary>
+    /// <summary>The failure to commit, once the run may not be repeated any more; else null.</summary>
     public RunReport? Failed { get; private set; }
 
-    /// <summary>The run of <see cref="Delivery"/> has ended well: lets the next one of the lane run before all are committed.</summary>
-    /// <returns>Whether there is one, which <see cref="Delivery"/> is from now on.</returns>
-    public bool TryGoOn(TenantSession session, RunReport report, DateTimeOffset startedAt, RunTransaction transaction)
+    /// <summary>After a successful run of <see cref="Delivery"/>: moves on to the lane's next delivery before committing.</summary>
+    /// <returns>Whether there is one; it is <see cref="Delivery"/> from now on.</returns>
+    public bool TryExtend(TenantSession session, RunReport report, DateTimeOffset startedAt, RunTransaction transaction)
     {
-        if (_isAlone || Repeats > 0 || _earlier.Count + 1 >= MostTogether || !transaction.IsSmall
+        if (_isAlone || Repeats > 0 || _earlier.Count + 1 >= MaxTogether || !transaction.IsSmall
             || _rules.Decide(session.PolicyOf(Template), Delivery, report).End is not DeliveryEnd.Done done || _turn.Extend() is not { } next)
         {
             return false;
@@ -148,32 +142,32 @@ internal sealed partial class PendingDelivery : PendingRun
         }
 
         Log.FailureRefused(_logger, Delivery.Id, _turn.Lane.Name.Tenant, failure.Message);
-        End(Later);
+        End(RetryInAMinute);
     }
 
-    public override void Overtaken() => End(LaneEnd.Gone.Instance);
+    public override void NoteSuperseded() => End(LaneEnd.Gone.Instance);
 
-    public override void LoseSlot() => End(LaneEnd.SlotLost.Instance);
+    public override void NoteSlotLost() => End(LaneEnd.SlotLost.Instance);
 
-    public override void LoseTrack(StorageException fault) => End(Soon());
+    public override void FailUncertain(StorageException fault) => End(RetrySoon());
 
     public override void Finish()
     {
-        // Nobody waits for a delivery.
+        // A delivery has no caller.
     }
 
-    /// <summary>It was not run, or what it did is not committed.</summary>
+    /// <summary>It did not run, or its run is not committed.</summary>
     public override void Refuse(EventRefusal reason, string message) => End(reason switch
     {
         EventRefusal.TenantBanned => LaneEnd.Banned.Instance,
-        EventRefusal.StorageUnavailable => Soon(),
-        _ => new LaneEnd.Again(TimeSpan.Zero),
+        EventRefusal.StorageUnavailable => RetrySoon(),
+        _ => new LaneEnd.Retry(TimeSpan.Zero),
     });
 
-    // After the database failed: not all at the same moment, and not at the pace of whatever makes it fail.
-    private LaneEnd.Again Soon() => new(TimeSpan.FromMilliseconds(200) + (TimeSpan.FromMilliseconds(600) * _rules.Roll()));
+    // After a database failure: spread over time, and slow enough not to add to the load.
+    private LaneEnd.Retry RetrySoon() => new(TimeSpan.FromMilliseconds(200) + (TimeSpan.FromMilliseconds(600) * _rules.NextRandom()));
 
-    // Without a commit the first one is where the lane goes on.
+    // Without a commit the lane continues at the first delivery of the turn.
     private void End(LaneEnd end) => End(end, _turn.Delivery);
 
     private void End(LaneEnd end, Delivery at)

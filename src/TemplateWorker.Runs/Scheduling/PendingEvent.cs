@@ -1,4 +1,3 @@
-using System.Text;
 using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage;
@@ -8,36 +7,30 @@ using TemplateWorker.Storage.Runs;
 namespace TemplateWorker.Runs.Scheduling;
 
 /// <summary>
-/// An event on its way through the templates that subscribe to it, for a caller that waits. Each template's run is a
-/// transaction of its own; <see cref="Reports"/> holds those that are done, <see cref="PendingRun.Repeats"/> belongs to
-/// the one that is next.
+/// An immediate call that runs its subscribed templates in order. Each template's run is a
+/// separate transaction; <see cref="Reports"/> holds the finished runs, <see cref="PendingRun.Repeats"/> belongs to
+/// the next one.
 /// </summary>
 internal sealed class PendingEvent(EventCall call, long deadline, CallRules rules, Action<EventOutcome> finished) : PendingRun(call.CallId)
 {
     private readonly List<RunReport> _reports = [];
-    private Guid _eventId = call.EventId;
+    private TenantEvent _event = call.Event;
     private byte[]? _requestHash;
-    private string? _dataJson;
     private bool _emits;
 
     public EventCall Call { get; } = call;
 
-    /// <summary>When the caller stops waiting, in the clock's timestamps.</summary>
+    /// <summary>When the call times out, as a timestamp of the clock.</summary>
     public long Deadline { get; } = deadline;
 
-    public override Guid EventId => _eventId;
-
-    public override string EventName => Call.EventName;
-
-    public override string DataJson => _dataJson ??= Encoding.UTF8.GetString(Call.Data.Span);
-
-    public override int Hops => 0;
+    /// <summary>The call's event; with a repeated idempotency key it has the first event's id.</summary>
+    public override TenantEvent Event => _event;
 
     public override int Attempt => 1 + Repeats;
 
     public override Delivery? Delivery => null;
 
-    /// <summary>The templates the event is for; null until they are resolved.</summary>
+    /// <summary>The subscribed templates; null until they are resolved.</summary>
     public IReadOnlyList<string>? Templates { get; private set; }
 
     public IReadOnlyList<RunReport> Reports => _reports;
@@ -47,18 +40,18 @@ internal sealed class PendingEvent(EventCall call, long deadline, CallRules rule
     public string NextTemplate => Templates![_reports.Count];
 
     /// <summary>What the idempotency key stands for: SHA-256 over the event's name and payload.</summary>
-    public byte[] RequestHash => _requestHash ??= EventFingerprint.Of(Call.EventName, Call.Data.Span);
+    public byte[] RequestHash => _requestHash ??= EventFingerprint.Of(Call.Event.Name, Call.Event.Data.Span);
 
     public void Resolve(Guid eventId, IReadOnlyList<string> templates, IEnumerable<RunReport> recorded)
     {
-        _eventId = eventId;
+        _event = Call.Event with { Id = eventId };
         Templates = templates;
         _reports.Clear();
         _reports.AddRange(recorded);
         Repeats = 0;
     }
 
-    /// <summary>A run that read and wrote nothing, and that nobody records, needs no commit.</summary>
+    /// <summary>A run that read and wrote nothing and is not recorded needs no commit.</summary>
     public override FinishedRun? ToCommit(TenantSession session, RunReport report, DateTimeOffset startedAt, RunTransaction? transaction)
     {
         var history = rules.Describe(this, report, startedAt);
@@ -71,7 +64,7 @@ internal sealed class PendingEvent(EventCall call, long deadline, CallRules rule
         {
             Key = key,
             Template = report.Template,
-            EventId = EventId,
+            EventId = _event.Id,
             RequestHash = RequestHash,
             Templates = Templates!,
             ResultJson = RunReportJson.Write(report with { Repeats = Repeats }),
@@ -100,15 +93,15 @@ internal sealed class PendingEvent(EventCall call, long deadline, CallRules rule
 
     public override void Fail(RunReport report, RunFailure failure) => Add(report with { ResultJson = null, Failure = failure });
 
-    /// <summary>Somebody else recorded a result under this key meanwhile: look again.</summary>
-    public override void Overtaken() => Templates = null;
+    /// <summary>Another call recorded a result under this key meanwhile: read it.</summary>
+    public override void NoteSuperseded() => Templates = null;
 
-    /// <summary>The run is repeated, without a claim to the slot.</summary>
-    public override void LoseSlot() => rules.LoseSlot(Call.Tenant);
+    /// <summary>The run is repeated without a fence.</summary>
+    public override void NoteSlotLost() => rules.NoteSlotLost(Call.Tenant);
 
-    public override void LoseTrack(StorageException fault) => Refuse(EventRefusal.StorageUnavailable, fault.Message);
+    public override void FailUncertain(StorageException fault) => Refuse(EventRefusal.StorageUnavailable, fault.Message);
 
-    public override void Finish() => finished(new EventOutcome.Finished(EventId, _reports));
+    public override void Finish() => finished(new EventOutcome.Finished(_event.Id, _reports));
 
     public override void Refuse(EventRefusal reason, string message) => finished(new EventOutcome.Refused(reason, message));
 }

@@ -7,59 +7,52 @@ using TemplateWorker.Storage.Runs;
 
 namespace TemplateWorker.Runs.Scheduling;
 
-/// <summary>An event whose handler has the next turn of its tenant: an immediate call or a delivery.</summary>
+/// <summary>An event that waits for its handler to run: an immediate call or a delivery.</summary>
 internal abstract class PendingRun(ulong callId) : TenantWork(callId)
 {
-    public abstract Guid EventId { get; }
+    /// <summary>The event that the handler gets.</summary>
+    public abstract TenantEvent Event { get; }
 
-    public abstract string EventName { get; }
-
-    /// <summary>The payload as JSON text.</summary>
-    public abstract string DataJson { get; }
-
-    /// <summary>Runs between this event and one from outside.</summary>
-    public abstract int Hops { get; }
-
-    /// <summary>From 1; failed attempts at the same delivery count, and repeats because of a conflict.</summary>
+    /// <summary>From 1; counts failed attempts at the same delivery and repeats after conflicts.</summary>
     public abstract int Attempt { get; }
 
     /// <summary>The delivery and the attempt it was taken at; null for an immediate call.</summary>
     public abstract Delivery? Delivery { get; }
 
-    /// <summary>How often the run was repeated because what it had read was changed by somebody else.</summary>
+    /// <summary>How often the run was repeated after conflicts.</summary>
     public int Repeats { get; set; }
 
-    /// <summary>Whether nothing of it is left to run.</summary>
+    /// <summary>Whether nothing is left to run.</summary>
     public abstract bool IsDone { get; }
 
-    /// <summary>What the runs before it read and wrote that are to be committed with it; null when there are none.</summary>
+    /// <summary>The earlier runs that are committed together with it; null when there are none.</summary>
     public virtual RunTransaction? Before => null;
 
-    /// <summary>What is to be committed for a run that ended; null when nothing need be.</summary>
+    /// <summary>What to commit for a run that ended; null when nothing needs a commit.</summary>
     /// <param name="report">How it ended.</param>
     /// <param name="startedAt">When it began.</param>
-    /// <param name="transaction">What it read and wrote; null when it did not get that far.</param>
+    /// <param name="transaction">What it read and wrote; null when the handler did not start.</param>
     public abstract FinishedRun? ToCommit(TenantSession session, RunReport report, DateTimeOffset startedAt, RunTransaction? transaction);
 
-    /// <summary>Takes the runs apart that were to be committed together, so that each is made again alone.</summary>
+    /// <summary>Splits runs that were to be committed together, so that each is repeated by itself.</summary>
     /// <returns>Whether there was more than one.</returns>
     public virtual bool Split() => false;
 
-    /// <summary>The run is committed, or needed no commit.</summary>
+    /// <summary>Called when the run is committed, or needed no commit.</summary>
     public abstract void Add(RunReport report);
 
-    /// <summary>The run is not committed and counts as one that failed for this reason.</summary>
+    /// <summary>Called when the run is not committed and counts as failed.</summary>
     public abstract void Fail(RunReport report, RunFailure failure);
 
-    /// <summary>The database says that it was done, or brought on, by somebody else.</summary>
-    public abstract void Overtaken();
+    /// <summary>Called when the database reports that another worker has finished or advanced it.</summary>
+    public abstract void NoteSuperseded();
 
-    /// <summary>The database says that the slot belongs to somebody else.</summary>
-    public abstract void LoseSlot();
+    /// <summary>Called when the database reports another owner of the slot.</summary>
+    public abstract void NoteSlotLost();
 
-    /// <summary>The connection broke, so whether the run was committed is not known.</summary>
-    public abstract void LoseTrack(StorageException fault);
+    /// <summary>The connection broke, so it is not known whether the run was committed.</summary>
+    public abstract void FailUncertain(StorageException fault);
 
-    /// <summary>All of it is done: tells whoever waits.</summary>
+    /// <summary>Answers the caller, when everything is done.</summary>
     public abstract void Finish();
 }

@@ -6,31 +6,31 @@ using TemplateWorker.Runs.Queueing;
 namespace TemplateWorker.Runs.Scheduling;
 
 /// <summary>
-/// A dedicated thread that runs templates. A tenant stays on its script thread while it is warm, since a heap must stay
-/// on the thread that made it; only a tenant that would wait behind a long run moves on, and leaves its heap behind.
+/// A dedicated thread that runs templates. A tenant stays on its script thread while it is warm, because a heap must stay
+/// on the thread that created it; only a tenant that would wait behind a long run moves, and leaves its heap behind.
 /// </summary>
 /// <remarks>
 /// Dedicated and long-lived, because JavaScriptCore registers every thread that enters a heap and suspends it by
-/// signal while it collects (docs/adr/0004). Tenants leave only while the thread is inside a run, and it
-/// learns of them before it touches any other tenant: so a tenant is never touched by two threads.
+/// signal while it collects (docs/adr/0004). Tenants move away only while the thread is inside a run, and it
+/// learns about them before it touches any other tenant: so two threads never touch the same tenant.
 /// </remarks>
 internal sealed partial class ScriptThread
 {
-    /// <summary>JavaScriptCore stops recursion at 5 MB; what is above is for host functions.</summary>
+    /// <summary>Bytes of stack. JavaScriptCore stops recursion at 5 MB; the rest is for host functions.</summary>
     public const int StackBytes = 16 * 1024 * 1024;
 
-    /// <summary>A run this long holds the thread up, and others need not wait for it. Long enough that a slow database is no reason to move.</summary>
-    private static readonly TimeSpan HoldUp = TimeSpan.FromMilliseconds(100);
+    /// <summary>A longer run blocks the thread, and its other tenants may move. Long enough that a slow database does not make tenants move.</summary>
+    private static readonly TimeSpan BlockedAfter = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How often a thread without work looks whether another one is held up, while tenants wait for one.</summary>
-    private static readonly TimeSpan LookAround = TimeSpan.FromMilliseconds(50);
+    /// <summary>How often an idle thread checks for blocked threads while tenants wait.</summary>
+    private static readonly TimeSpan BusyPollInterval = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>How long a thread sleeps while nobody waits for any, unless it is roused.</summary>
-    private static readonly TimeSpan Doze = WarmTenants.SweepInterval;
+    /// <summary>How long an idle thread sleeps while no tenant waits, unless it is woken.</summary>
+    private static readonly TimeSpan IdlePollInterval = WarmTenants.SweepInterval;
 
     private readonly int _number;
-    private readonly ScriptCrew _crew;
-    private readonly IStage _stage;
+    private readonly ScriptThreads _threads;
+    private readonly IInFlightRecorder _inFlight;
     private readonly TemplateRunner _runner;
     private readonly WarmTenants _warm;
     private readonly Action<CommitRequest> _commit;
@@ -38,72 +38,72 @@ internal sealed partial class ScriptThread
     private readonly ILogger _logger;
     private readonly object _gate = new();
     private readonly FairQueue<TenantSession> _runnable = new();
-    private readonly List<(TenantSession Session, TenantHeap? Heap)> _departed = [];
-    private readonly TemplateRunner.SetOnstage _setOnstage;
+    private readonly List<(TenantSession Session, TenantHeap? Heap)> _movedAway = [];
+    private readonly TemplateRunner.SetCurrent _setCurrent;
     private readonly Thread _thread;
-    private Onstage? _onstage;
+    private EngineUse? _current;
     private int _waiting;
     private bool _isIdle;
-    private bool _isDozing;
+    private bool _sleepsLong;
     private bool _stopping;
 
     public ScriptThread(
         int number,
-        ScriptCrew crew,
+        ScriptThreads threads,
         TemplateRunner runner,
         WarmTenants warm,
         Action<CommitRequest> commit,
-        IStage stage,
+        IInFlightRecorder inFlight,
         TimeProvider time,
         ILogger<ScriptThread> logger)
     {
         _number = number;
-        _stage = stage;
-        _crew = crew;
+        _inFlight = inFlight;
+        _threads = threads;
         _runner = runner;
         _warm = warm;
         _commit = commit;
         _time = time;
         _logger = logger;
-        _setOnstage = SetOnstage;
+        _setCurrent = SetCurrent;
         _thread = new Thread(Run, StackBytes) { Name = $"script-{number}", IsBackground = true };
         _thread.Start();
     }
 
-    /// <summary>How many tenants it keeps warm.</summary>
+    /// <summary>The number of warm tenants.</summary>
     public int WarmCount => _warm.Count;
 
-    /// <summary>What it is running, or null. Takes no lock, so it answers also while a script hangs.</summary>
-    public RunningRun? Running
+    /// <summary>The current run, or null. Takes no lock, so it can be read while a script hangs.</summary>
+    public CurrentRun? Running
     {
         get
         {
-            var onstage = Volatile.Read(ref _onstage);
-            return onstage is null
+            var current = Volatile.Read(ref _current);
+            return current is null
                 ? null
-                : new RunningRun(onstage.CallId, onstage.Tenant, onstage.Template, _time.GetElapsedTime(onstage.Since))
+                : new CurrentRun(current.CallId, current.Tenant, current.Template, _time.GetElapsedTime(current.Since))
                 {
-                    Delivery = onstage.Delivery,
+                    Delivery = current.Delivery,
                 };
         }
     }
 
-    /// <summary>Whether a long run keeps it from its other tenants.</summary>
-    public bool IsHeldUp => Volatile.Read(ref _onstage) is { } onstage && _time.GetElapsedTime(onstage.Since) > HoldUp;
+    /// <summary>Whether a long run blocks its other tenants.</summary>
+    public bool IsBlocked => Volatile.Read(ref _current) is { } current && _time.GetElapsedTime(current.Since) > BlockedAfter;
 
-    /// <summary>Whether tenants wait for it. Takes no lock.</summary>
+    /// <summary>Whether tenants wait for this thread. Takes no lock.</summary>
     public bool IsCrowded => Volatile.Read(ref _waiting) > 0;
 
-    /// <summary>Gives a tenant its first turn, or the next one of the same work. From any thread that has the tenant's turn.</summary>
+    /// <summary>Queues a tenant for its first turn, or for the next one of the same work. Called by the thread that holds the tenant's turn.</summary>
     public void Continue(TenantSession session)
     {
         ScriptThread? free = null;
         var mustWait = false;
         lock (_gate)
         {
-            if (IsHeldUp && (free = _crew.Free(this)) is not null)
+            if (IsBlocked && (free = _threads.FindUnblocked(this)) is not null)
             {
-                _departed.Add((session, session.MoveTo(free)));
+                _movedAway.Add((session, session.MoveTo(free)));
             }
             else
             {
@@ -117,14 +117,14 @@ internal sealed partial class ScriptThread
         free?.Continue(session);
         if (mustWait)
         {
-            _crew.Rouse(this);
+            _threads.WakeOthers(this);
         }
     }
 
-    /// <summary>Somebody waits for another thread, which may come to be held up.</summary>
-    public void Rouse()
+    /// <summary>Wakes the thread from a long sleep, because a tenant waits for another thread.</summary>
+    public void WakeUp()
     {
-        if (Volatile.Read(ref _isDozing))
+        if (Volatile.Read(ref _sleepsLong))
         {
             lock (_gate)
             {
@@ -133,7 +133,7 @@ internal sealed partial class ScriptThread
         }
     }
 
-    /// <summary>The tenant's work was answered: takes it out, and goes on with what waits behind it. From any thread that has the turn.</summary>
+    /// <summary>Removes the tenant's finished work and continues with the next. Called by the thread that holds the tenant's turn.</summary>
     public void EndTurn(TenantSession session)
     {
         if (session.EndTurn())
@@ -142,15 +142,15 @@ internal sealed partial class ScriptThread
         }
     }
 
-    /// <summary>If a long run holds this thread up, its waiting tenants move to one that has nothing to do.</summary>
-    public void HandOver(ScriptThread idle)
+    /// <summary>If a long run blocks this thread, moves its waiting tenants to an idle one.</summary>
+    public void MoveWaitingTo(ScriptThread idle)
     {
         var moved = new List<TenantSession>();
         lock (_gate)
         {
-            while (IsHeldUp && _runnable.TryTake(out var session))
+            while (IsBlocked && _runnable.TryTake(out var session))
             {
-                _departed.Add((session, session.MoveTo(idle)));
+                _movedAway.Add((session, session.MoveTo(idle)));
                 moved.Add(session);
             }
 
@@ -160,7 +160,7 @@ internal sealed partial class ScriptThread
         moved.ForEach(idle.Continue);
     }
 
-    /// <summary>Ends the thread after the turn it is in; what still waits is left to its caller's deadline.</summary>
+    /// <summary>Stops the thread after the current turn. What still waits is not answered.</summary>
     public void Stop()
     {
         lock (_gate)
@@ -170,7 +170,7 @@ internal sealed partial class ScriptThread
         }
     }
 
-    /// <summary>Waits for the thread's end.</summary>
+    /// <summary>Waits until the thread has ended.</summary>
     /// <returns>Whether it ended in time.</returns>
     public bool Join(TimeSpan timeout) => _thread.Join(timeout);
 
@@ -178,7 +178,7 @@ internal sealed partial class ScriptThread
     {
         while (TryTake(out var session))
         {
-            SeeOffDeparted();
+            RemoveMoved();
             if (_warm.IsSweepDue)
             {
                 _warm.Sweep();
@@ -190,15 +190,15 @@ internal sealed partial class ScriptThread
             }
             else
             {
-                _crew.Relieve(this);
+                _threads.RelieveBlocked(this);
             }
         }
 
-        SeeOffDeparted();
+        RemoveMoved();
         _warm.Clear();
     }
 
-    /// <returns>False to end; a null session when it is time to look around.</returns>
+    /// <returns>False to stop; a null session when it is time to check for blocked threads.</returns>
     private bool TryTake(out TenantSession? session)
     {
         lock (_gate)
@@ -206,9 +206,9 @@ internal sealed partial class ScriptThread
             if (!_stopping && _runnable.Count == 0)
             {
                 _isIdle = true;
-                Monitor.Wait(_gate, MayDoze() ? Doze : LookAround);
+                Monitor.Wait(_gate, MaySleepLong() ? IdlePollInterval : BusyPollInterval);
                 _isIdle = false;
-                Volatile.Write(ref _isDozing, false);
+                Volatile.Write(ref _sleepsLong, false);
             }
 
             _ = _runnable.TryTake(out session);
@@ -217,33 +217,33 @@ internal sealed partial class ScriptThread
         }
     }
 
-    // Said before it looks, as who comes to wait says so before it rouses: one of the two sees the other.
-    private bool MayDoze()
+    // The flag is set before the check, and a waiting tenant is counted before it wakes threads: so one side always sees the other.
+    private bool MaySleepLong()
     {
-        Volatile.Write(ref _isDozing, true);
+        Volatile.Write(ref _sleepsLong, true);
         Interlocked.MemoryBarrier();
-        var mayDoze = !_crew.IsCrowded;
-        Volatile.Write(ref _isDozing, mayDoze);
-        return mayDoze;
+        var maySleepLong = !_threads.IsCrowded;
+        Volatile.Write(ref _sleepsLong, maySleepLong);
+        return maySleepLong;
     }
 
     private void NoteWaiting() => Interlocked.Exchange(ref _waiting, _runnable.Count);
 
-    private void SeeOffDeparted()
+    private void RemoveMoved()
     {
-        (TenantSession Session, TenantHeap? Heap)[] departed;
+        (TenantSession Session, TenantHeap? Heap)[] movedAway;
         lock (_gate)
         {
-            if (_departed.Count == 0)
+            if (_movedAway.Count == 0)
             {
                 return;
             }
 
-            departed = [.. _departed];
-            _departed.Clear();
+            movedAway = [.. _movedAway];
+            _movedAway.Clear();
         }
 
-        foreach (var (session, heap) in departed)
+        foreach (var (session, heap) in movedAway)
         {
             _warm.Leave(session);
             heap?.Dispose();
@@ -256,7 +256,7 @@ internal sealed partial class ScriptThread
         {
             session.ApplyRequests();
             _warm.Touch(session);
-            switch (_runner.TakeTurn(session, _setOnstage))
+            switch (_runner.TakeTurn(session, _setCurrent))
             {
                 case TurnResult.Answered:
                     EndTurn(session);
@@ -271,34 +271,34 @@ internal sealed partial class ScriptThread
         }
         catch (Exception fault)
         {
-            // The script boundary: what gets here is a fault of ours, and costs the tenant's call, not the worker.
+            // The script boundary: an exception here is a defect of the worker, and must cost only the tenant's call.
             Log.TurnFailed(_logger, fault, session.Tenant);
             session.Forget();
-            session.Current.Refuse(EventRefusal.StorageUnavailable, "The worker failed inside; its log has the details.");
+            session.Current.Refuse(EventRefusal.StorageUnavailable, "Internal error in the worker. See its log for details.");
             EndTurn(session);
         }
     }
 
-    private void SetOnstage(TenantSession? session, string template)
+    private void SetCurrent(TenantSession? session, string template)
     {
         var work = session?.Current;
         var delivery = (work as PendingRun)?.Delivery;
-        var onstage = session is null ? null : new Onstage(work!.CallId, session.Tenant, template, _time.GetTimestamp(), delivery?.Id);
+        var current = session is null ? null : new EngineUse(work!.CallId, session.Tenant, template, _time.GetTimestamp(), delivery?.Id);
         if (delivery is null)
         {
-            _stage.Leave(_number);
+            _inFlight.Leave(_number);
         }
         else
         {
-            _stage.Enter(_number, session!.Tenant.Slot, delivery.Id, delivery.Attempt);
+            _inFlight.Enter(_number, session!.Tenant.Slot, delivery.Id, delivery.Attempt);
         }
 
-        // Under the lock, so that no tenant leaves once the run is over.
+        // Under the lock, so that no tenant moves away once the run is over.
         lock (_gate)
         {
-            Volatile.Write(ref _onstage, onstage);
+            Volatile.Write(ref _current, current);
         }
     }
 
-    private sealed record Onstage(ulong CallId, TenantId Tenant, string Template, long Since, long? Delivery);
+    private sealed record EngineUse(ulong CallId, TenantId Tenant, string Template, long Since, long? Delivery);
 }

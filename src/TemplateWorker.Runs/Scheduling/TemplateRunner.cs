@@ -8,32 +8,32 @@ using TemplateWorker.Storage.Templates;
 namespace TemplateWorker.Runs.Scheduling;
 
 /// <summary>
-/// What a tenant does with its turn: resolve an event to the templates that subscribe to it and run the next of them, run
-/// a delivery, or check a template before it is published. Stateless; called on script threads.
+/// Executes one turn of a tenant: resolves an event to its subscribed templates and runs the next one, runs
+/// a delivery, or checks a template before it is published. Stateless; called on script threads.
 /// </summary>
-/// <param name="engine">Where templates are checked.</param>
-/// <param name="stores">What is read.</param>
-/// <param name="handlers">What runs.</param>
+/// <param name="engine">Checks templates.</param>
+/// <param name="stores">The stores that turns read from.</param>
+/// <param name="handlers">Runs handlers.</param>
 /// <param name="isCommitterBusy">Whether a commit would have to wait.</param>
 /// <param name="time">The clock.</param>
 internal sealed class TemplateRunner(
     IScriptEngine engine, TenantStores stores, HandlerRunner handlers, Func<bool> isCommitterBusy, TimeProvider time)
 {
-    /// <summary>Other tenants wait no longer than this for what a tenant runs in a row behind its first delivery, but for the last of these.</summary>
+    /// <summary>How long a tenant may add deliveries to its turn while other tenants wait; the last one may exceed it.</summary>
     private static readonly TimeSpan LongestRow = TimeSpan.FromMilliseconds(2);
 
-    /// <summary>After a run this long its commit does not wait for another one, which may take as long, or never end.</summary>
+    /// <summary>A longer run is committed at once: the next one may take as long, or never end.</summary>
     private static readonly TimeSpan LongRun = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Tells who is on the engine; a null session says that nobody is.</summary>
-    internal delegate void SetOnstage(TenantSession? session, string template);
+    /// <summary>Records which session is on the engine; null when none is.</summary>
+    internal delegate void SetCurrent(TenantSession? session, string template);
 
-    public TurnResult TakeTurn(TenantSession session, SetOnstage onstage)
+    public TurnResult TakeTurn(TenantSession session, SetCurrent setCurrent)
     {
         var work = session.Current;
         if (work.Cancelled.IsCancellationRequested)
         {
-            work.Refuse(EventRefusal.Cancelled, "The caller gave up.");
+            work.Refuse(EventRefusal.Cancelled, "The caller cancelled the call.");
             return new TurnResult.Answered();
         }
 
@@ -41,10 +41,10 @@ internal sealed class TemplateRunner(
         {
             return work switch
             {
-                PendingDelivery delivery => RunDelivery(session, delivery, onstage),
-                PendingEvent pending => RunNext(session, pending, onstage),
-                PendingCheck check => Check(session, check, onstage),
-                _ => throw new InvalidOperationException($"{work.GetType().Name} is not known here."),
+                PendingDelivery delivery => RunDelivery(session, delivery, setCurrent),
+                PendingEvent pending => RunNext(session, pending, setCurrent),
+                PendingCheck check => Check(session, check, setCurrent),
+                _ => throw new InvalidOperationException($"Unexpected work {work.GetType().Name}."),
             };
         }
         catch (StorageException fault)
@@ -54,11 +54,11 @@ internal sealed class TemplateRunner(
         }
     }
 
-    private TurnResult RunDelivery(TenantSession session, PendingDelivery delivery, SetOnstage onstage)
+    private TurnResult RunDelivery(TenantSession session, PendingDelivery delivery, SetCurrent setCurrent)
     {
         if (!delivery.IsValid)
         {
-            delivery.Refuse(EventRefusal.Draining, "The worker no longer has the slot, or is stopping.");
+            delivery.Refuse(EventRefusal.Draining, "The worker no longer owns the slot, or is stopping.");
             return new TurnResult.Answered();
         }
 
@@ -79,7 +79,7 @@ internal sealed class TemplateRunner(
             var active = Subscriber(session, delivery);
             if (active is null)
             {
-                // What was known may be older than the delivery.
+                // The templates in memory may be older than the delivery.
                 session.Use(stores.Templates.ReadActive(session.Tenant));
                 active = Subscriber(session, delivery);
             }
@@ -89,30 +89,30 @@ internal sealed class TemplateRunner(
                 return Settle(session, delivery, new HandlerOutcome.Ended(RunReport.Skip(delivery.Template), time.GetUtcNow(), null));
             }
 
-            var outcome = handlers.Run(session, delivery, active, onstage);
+            var outcome = handlers.Run(session, delivery, active, setCurrent);
             first ??= time.GetTimestamp();
             if (outcome is not HandlerOutcome.Ended { Report: { Failure: null } report, Transaction: { } transaction, StartedAt: var startedAt }
-                || !MayGoOn(session, delivery, report, first.Value) || !delivery.TryGoOn(session, report, startedAt, transaction))
+                || !MayExtend(session, delivery, report, first.Value) || !delivery.TryExtend(session, report, startedAt, transaction))
             {
                 return Settle(session, delivery, outcome);
             }
         }
     }
 
-    // While the committer is busy the first one's commit would have to wait. While others wait for the thread the next one would,
-    // for all of them: where their heaps must be made first, as in a new worker, that is longer than the worker may live.
-    private bool MayGoOn(TenantSession session, PendingDelivery delivery, RunReport report, long first) =>
+    // While the committer is busy, the first commit would have to wait. While others wait for the thread, the next delivery would wait
+    // for all of them; in a new worker, which must create their heaps first, that can take longer than the worker lives.
+    private bool MayExtend(TenantSession session, PendingDelivery delivery, RunReport report, long first) =>
         (isCommitterBusy() || session.Thread.IsCrowded) && report.Wall < LongRun
         && !session.HasRequests && !delivery.Cancelled.IsCancellationRequested && time.GetElapsedTime(first) < LongestRow;
 
     private static ActiveTemplate? Subscriber(TenantSession session, PendingDelivery delivery) => session.Templates!.Templates.FirstOrDefault(
-        template => template.Name == delivery.Template && template.Subscriptions.Contains(delivery.EventName, StringComparer.Ordinal));
+        template => template.Name == delivery.Template && template.Subscriptions.Contains(delivery.Event.Name, StringComparer.Ordinal));
 
-    private TurnResult RunNext(TenantSession session, PendingEvent pending, SetOnstage onstage)
+    private TurnResult RunNext(TenantSession session, PendingEvent pending, SetCurrent setCurrent)
     {
         if (time.GetTimestamp() > pending.Deadline)
         {
-            pending.Refuse(EventRefusal.Cancelled, "The call's time was over before the event's turn came.");
+            pending.Refuse(EventRefusal.Cancelled, "The call timed out before the event could run.");
             return new TurnResult.Answered();
         }
 
@@ -125,7 +125,7 @@ internal sealed class TemplateRunner(
 
         if (pending.Templates is null && !TryResolve(session, templates, pending))
         {
-            pending.Refuse(EventRefusal.IdempotencyKeyReused, "The idempotency key was used before, with another event. Use a new key for a new event.");
+            pending.Refuse(EventRefusal.IdempotencyKeyReused, "The idempotency key was already used with a different event. Use a new key for each event.");
             return new TurnResult.Answered();
         }
 
@@ -144,7 +144,7 @@ internal sealed class TemplateRunner(
                 session, pending, new HandlerOutcome.Ended(new RunReport { Template = name, Version = 0, Failure = gone }, time.GetUtcNow(), null));
         }
 
-        return Settle(session, pending, handlers.Run(session, pending, active, onstage));
+        return Settle(session, pending, handlers.Run(session, pending, active, setCurrent));
     }
 
     private TenantTemplates Templates(TenantSession session)
@@ -170,7 +170,7 @@ internal sealed class TemplateRunner(
                     return false;
                 }
 
-                // Runs are recorded in order, so what is missing comes after what is there.
+                // Runs are recorded in order, so missing ones come after recorded ones.
                 var reports = first.Templates
                     .Select(name => recorded.FirstOrDefault(entry => entry.Template == name))
                     .TakeWhile(entry => entry is not null)
@@ -181,11 +181,11 @@ internal sealed class TemplateRunner(
         }
 
         var subscribed = templates.Templates
-            .Where(template => template.Subscriptions.Contains(pending.Call.EventName, StringComparer.Ordinal))
+            .Where(template => template.Subscriptions.Contains(pending.Call.Event.Name, StringComparer.Ordinal))
             .Select(template => template.Name)
             .Order(StringComparer.Ordinal)
             .ToArray();
-        pending.Resolve(pending.Call.EventId, subscribed, []);
+        pending.Resolve(pending.Call.Event.Id, subscribed, []);
         return true;
     }
 
@@ -202,8 +202,8 @@ internal sealed class TemplateRunner(
                 pending.Refuse(
                     session.IsDropRequested ? EventRefusal.TenantBanned : EventRefusal.Cancelled,
                     session.IsDropRequested
-                        ? $"The tenant {session.Tenant} was banned while the event ran; nothing of this run was written."
-                        : "The caller gave up while the event ran; nothing of this run was written.");
+                        ? $"The tenant {session.Tenant} was banned while the event ran; this run wrote nothing."
+                        : "The caller cancelled the call while the event ran; this run wrote nothing.");
                 return new TurnResult.Answered();
         }
     }
@@ -225,16 +225,16 @@ internal sealed class TemplateRunner(
         return new TurnResult.Answered();
     }
 
-    private TurnResult.Answered Check(TenantSession session, PendingCheck check, SetOnstage onstage)
+    private TurnResult.Answered Check(TenantSession session, PendingCheck check, SetCurrent setCurrent)
     {
-        onstage(session, check.Source.Template);
+        setCurrent(session, check.Source.Template);
         try
         {
             check.Finish(TemplateCheck.Run(engine, session.Tenant, check.Source, session.Limits));
         }
         finally
         {
-            onstage(null, check.Source.Template);
+            setCurrent(null, check.Source.Template);
         }
 
         return new TurnResult.Answered();

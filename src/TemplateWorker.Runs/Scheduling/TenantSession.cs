@@ -11,12 +11,12 @@ using TemplateWorker.Storage.Templates;
 namespace TemplateWorker.Runs.Scheduling;
 
 /// <summary>
-/// Everything a worker holds for one tenant: what waits, its heap and loaded templates, its cached rows.
+/// Everything a worker holds for one tenant: waiting work, heap, loaded templates, cached rows.
 /// </summary>
 /// <remarks>
-/// The queue is guarded by a lock. The rest belongs to whoever has the tenant's turn: its script thread, and while a
-/// run is being committed, the committer. A turn ends when its run is answered, so one run of a tenant happens at a
-/// time, and a run never reads what an unfinished one wrote.
+/// A lock guards the queue. The rest belongs to the thread that holds the tenant's turn: its script thread, and while a
+/// run is being committed, the committer. A turn ends when its run is answered, so a tenant has one run at a
+/// time, and a run never reads uncommitted writes of another.
 /// </remarks>
 internal sealed class TenantSession(TenantId tenant, TenantLimits limits, ScriptThread thread, KeyCacheBudget budget, TimeProvider time) : IFairShare
 {
@@ -32,11 +32,11 @@ internal sealed class TenantSession(TenantId tenant, TenantLimits limits, Script
     public TenantId Tenant { get; } = tenant;
 
     /// <summary>The tenant's text form as a JSON string.</summary>
-    public string TenantJson { get; } = JsonSerializer.Serialize(tenant.ToString(), TemplatesJsonContext.Default.String);
+    public string TenantJson { get; } = JsonSerializer.Serialize(tenant.ToString(), RunsJsonContext.Default.String);
 
     public TenantLimits Limits { get; } = limits;
 
-    /// <summary>The thread that has the tenant's turns. It changes only while somebody has the turn.</summary>
+    /// <summary>The thread that runs the tenant's turns. Changed only by the holder of the turn.</summary>
     public ScriptThread Thread { get; private set; } = thread;
 
     public TenantCache Cache { get; } = new(budget);
@@ -45,13 +45,13 @@ internal sealed class TenantSession(TenantId tenant, TenantLimits limits, Script
 
     public long VirtualTime { get; set; }
 
-    /// <summary>The tenant's active templates as last read; null when they must be read first.</summary>
+    /// <summary>The tenant's active templates as last read; null when they must be read again.</summary>
     public TenantTemplates? Templates { get; private set; }
 
-    /// <summary>When the last turn began, in the clock's timestamps.</summary>
+    /// <summary>When the last turn began, as a timestamp of the clock.</summary>
     public long LastTurn { get; set; }
 
-    /// <summary>Whether something waits or runs, so that the session must be left alone.</summary>
+    /// <summary>Whether work waits or runs, so that the session must not be dropped.</summary>
     public bool IsBusy
     {
         get
@@ -63,13 +63,13 @@ internal sealed class TenantSession(TenantId tenant, TenantLimits limits, Script
         }
     }
 
-    /// <summary>Whether somebody asked for everything in memory to be given back.</summary>
+    /// <summary>Whether everything in memory is to be dropped at the next turn.</summary>
     public bool IsDropRequested => _dropRequested;
 
-    /// <summary>Whether something was asked for that the start of the next turn does.</summary>
+    /// <summary>Whether the next turn starts by dropping or reloading something.</summary>
     public bool HasRequests => _dropRequested || _templatesChanged;
 
-    /// <summary>The work whose turn it is; it stays first until <see cref="EndTurn"/>.</summary>
+    /// <summary>The current work; it stays first until <see cref="EndTurn"/>.</summary>
     public TenantWork Current
     {
         get
@@ -81,8 +81,8 @@ internal sealed class TenantSession(TenantId tenant, TenantLimits limits, Script
         }
     }
 
-    /// <summary>Puts work behind what waits already.</summary>
-    /// <returns>Whether it is the first, so that the session must be given a turn; null when the session was retired, and a new one is needed.</returns>
+    /// <summary>Queues work.</summary>
+    /// <returns>Whether it is the first, so that the session needs a turn; null when the session was retired and a new one is needed.</returns>
     public bool? Offer(TenantWork work, int maxWaiting, out bool isFull)
     {
         lock (_gate)
@@ -104,7 +104,7 @@ internal sealed class TenantSession(TenantId tenant, TenantLimits limits, Script
         }
     }
 
-    /// <summary>Takes the finished work out.</summary>
+    /// <summary>Removes the finished work.</summary>
     /// <returns>Whether more waits.</returns>
     public bool EndTurn()
     {
@@ -115,7 +115,7 @@ internal sealed class TenantSession(TenantId tenant, TenantLimits limits, Script
         }
     }
 
-    /// <summary>Cancels the call wherever it is.</summary>
+    /// <summary>Cancels the call, whether it waits or runs.</summary>
     public void Cancel(ulong callId)
     {
         lock (_gate)
@@ -130,7 +130,7 @@ internal sealed class TenantSession(TenantId tenant, TenantLimits limits, Script
         }
     }
 
-    /// <summary>Cancels what has its turn; what waits behind it finds out for itself whether it may still run.</summary>
+    /// <summary>Cancels the current work. Waiting work checks by itself whether it may still run.</summary>
     public void CancelCurrent()
     {
         lock (_gate)
@@ -142,7 +142,7 @@ internal sealed class TenantSession(TenantId tenant, TenantLimits limits, Script
         }
     }
 
-    /// <summary>Takes the session out of use for good, unless something waits.</summary>
+    /// <summary>Retires the session permanently, unless work waits.</summary>
     public bool TryRetire()
     {
         lock (_gate)
@@ -151,13 +151,13 @@ internal sealed class TenantSession(TenantId tenant, TenantLimits limits, Script
         }
     }
 
-    /// <summary>From any thread: the next turn reads the templates again.</summary>
+    /// <summary>Makes the next turn read the templates again. Any thread may call it.</summary>
     public void NoteTemplatesChanged() => _templatesChanged = true;
 
-    /// <summary>From any thread: the next turn starts with nothing in memory.</summary>
+    /// <summary>Makes the next turn start with nothing in memory. Any thread may call it.</summary>
     public void RequestDrop() => _dropRequested = true;
 
-    /// <summary>At the start of a turn: does what was asked for from other threads.</summary>
+    /// <summary>Applies requests of other threads. Called at the start of a turn.</summary>
     public void ApplyRequests()
     {
         if (_dropRequested)
@@ -173,14 +173,14 @@ internal sealed class TenantSession(TenantId tenant, TenantLimits limits, Script
         }
     }
 
-    /// <summary>Takes over what was read; loaded templates that are no longer the active version are unloaded.</summary>
+    /// <summary>Sets what was read, and unloads templates whose version is no longer active.</summary>
     public void Use(TenantTemplates templates)
     {
         _heap?.KeepOnly(templates.Templates);
         Templates = templates;
     }
 
-    /// <summary>How many templates subscribe to an event.</summary>
+    /// <summary>The number of templates that subscribe to an event.</summary>
     public int Subscribers(string eventName) =>
         Templates?.Templates.Count(template => template.Subscriptions.Contains(eventName, StringComparer.Ordinal)) ?? 0;
 
@@ -188,10 +188,10 @@ internal sealed class TenantSession(TenantId tenant, TenantLimits limits, Script
     public DeliveryPolicy PolicyOf(string template) =>
         Templates?.Templates.FirstOrDefault(active => active.Name == template)?.Policy ?? DeliveryPolicy.Default;
 
-    /// <summary>The loaded template, or null when it must be loaded first.</summary>
+    /// <summary>The loaded template, or null when it must be loaded.</summary>
     public IScriptTemplate? Loaded(string template) => _heap?.Find(template);
 
-    /// <summary>Keeps a loaded template, and lets its source go: whoever needs that again reads it again.</summary>
+    /// <summary>Keeps a loaded template and drops its source, which is read again when needed.</summary>
     public void Keep(ActiveTemplate template, IScriptTemplate loaded)
     {
         _heap!.Keep(template, loaded);
@@ -203,22 +203,22 @@ internal sealed class TenantSession(TenantId tenant, TenantLimits limits, Script
 
     public IScriptHeap OpenHeap(IScriptEngine engine) => (_heap ??= new TenantHeap(engine.CreateHeap())).Heap;
 
-    /// <summary>Gives the heap and everything in it back. On the thread that made it.</summary>
+    /// <summary>Disposes the heap. Called on the thread that created it.</summary>
     public void CloseHeap()
     {
         _heap?.Dispose();
         _heap = null;
     }
 
-    /// <summary>Leaves its thread for another, where it starts with a fresh heap.</summary>
-    /// <returns>The heap it leaves behind, for the old thread to dispose; null when it had none.</returns>
+    /// <summary>Moves to another thread, where it starts with a new heap.</summary>
+    /// <returns>The old heap, which the old thread disposes; null when there was none.</returns>
     public TenantHeap? MoveTo(ScriptThread thread)
     {
         Thread = thread;
         return Interlocked.Exchange(ref _heap, null);
     }
 
-    /// <summary>Gives everything back: heap, templates, cached rows.</summary>
+    /// <summary>Drops heap, templates and cached rows.</summary>
     public void Forget()
     {
         CloseHeap();

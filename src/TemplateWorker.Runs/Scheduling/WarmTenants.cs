@@ -4,13 +4,13 @@ using TemplateWorker.Runs.Transactions;
 namespace TemplateWorker.Runs.Scheduling;
 
 /// <summary>
-/// The tenants of one script thread that hold something, least recently used first, and the decision whose heaps and
-/// caches are given back. Used on that thread only, but for the counters.
+/// The warm tenants of one script thread, least recently used first, and the decision whose heaps and
+/// caches are evicted. Used on that thread only, except for the counters.
 /// </summary>
 internal sealed class WarmTenants(
     WarmLimits limits, KeyCacheBudget budget, MemoryPressure pressure, Action<TenantSession> forgotten, TimeProvider time)
 {
-    /// <summary>How often idle tenants are looked for.</summary>
+    /// <summary>How often idle tenants are evicted.</summary>
     public static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
 
     private readonly LinkedList<TenantSession> _byUse = [];
@@ -22,7 +22,7 @@ internal sealed class WarmTenants(
 
     public bool IsSweepDue => time.GetElapsedTime(_lastSweep) >= SweepInterval;
 
-    /// <summary>The tenant has its turn now: it is the last to be given up.</summary>
+    /// <summary>Marks the tenant as the most recently used.</summary>
     public void Touch(TenantSession session)
     {
         session.LastTurn = time.GetTimestamp();
@@ -30,7 +30,7 @@ internal sealed class WarmTenants(
         {
             _places.Add(session, _byUse.AddLast(session));
             Interlocked.Increment(ref _count);
-            GiveUpWhile(_ => _byUse.Count > limits.Heaps);
+            EvictWhile(_ => _byUse.Count > limits.Heaps);
         }
         else
         {
@@ -40,12 +40,12 @@ internal sealed class WarmTenants(
 
         if (budget.IsExceeded)
         {
-            GiveUpWhile(_ => budget.IsExceeded);
+            EvictWhile(_ => budget.IsExceeded);
         }
     }
 
     /// <summary>
-    /// Gives up what was asked to be dropped, what was idle for too long, and a tenth of the rest when the process
+    /// Evicts tenants with a drop request, tenants that were idle for too long, and a tenth of the rest when the process
     /// runs short of memory.
     /// </summary>
     public void Sweep()
@@ -62,15 +62,15 @@ internal sealed class WarmTenants(
             node = next;
         }
 
-        GiveUpWhile(oldest => time.GetElapsedTime(oldest.LastTurn) > limits.Idle);
+        EvictWhile(oldest => time.GetElapsedTime(oldest.LastTurn) > limits.Idle);
         if (pressure.IsHigh())
         {
             var keep = _byUse.Count - Math.Max(1, _byUse.Count / 10);
-            GiveUpWhile(_ => _byUse.Count > keep);
+            EvictWhile(_ => _byUse.Count > keep);
         }
     }
 
-    /// <summary>The tenant has moved to another thread; nothing of it is touched here any more.</summary>
+    /// <summary>Removes a tenant that moved to another thread, without touching it.</summary>
     public void Leave(TenantSession session)
     {
         if (_places.Remove(session, out var place))
@@ -80,7 +80,7 @@ internal sealed class WarmTenants(
         }
     }
 
-    /// <summary>Gives up everything, at the thread's end.</summary>
+    /// <summary>Evicts all tenants, when the thread ends.</summary>
     public void Clear()
     {
         foreach (var session in _byUse)
@@ -92,7 +92,7 @@ internal sealed class WarmTenants(
         _places.Clear();
     }
 
-    private void GiveUpWhile(Func<TenantSession, bool> condition)
+    private void EvictWhile(Func<TenantSession, bool> condition)
     {
         for (var node = _byUse.First; node is not null && condition(node.Value);)
         {

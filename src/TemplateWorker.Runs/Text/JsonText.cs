@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace TemplateWorker.Runs.Text;
 
-/// <summary>Comparing values by what they say, not by how they are written: PostgreSQL reorders keys and adds spaces.</summary>
+/// <summary>Compares JSON values regardless of formatting: PostgreSQL reorders keys and adds spaces.</summary>
 internal static class JsonText
 {
-    /// <summary>How deep values may be nested; the bootstrap and the HTTP layer refuse deeper ones.</summary>
+    /// <summary>The deepest nesting; the bootstrap and the HTTP layer refuse deeper values.</summary>
     public static readonly JsonDocumentOptions Options = new() { MaxDepth = 128 };
 
-    /// <summary>Whether two JSON texts say the same value; null is "absent" and equals only itself.</summary>
+    /// <summary>Whether two JSON texts hold the same value; null means absent and equals only null.</summary>
     public static bool Same(string? left, string? right)
     {
         if (left is null || right is null || string.Equals(left, right, StringComparison.Ordinal))

@@ -1,6 +1,6 @@
 namespace TemplateWorker.Runs.Text;
 
-/// <summary>Small answers to scripts, as JSON.</summary>
+/// <summary>Values returned to scripts, as JSON.</summary>
 internal static class ScriptJson
 {
     public static string Of(bool value) => value ? "true" : "false";

@@ -1,6 +1,6 @@
 namespace TemplateWorker.Runs.Text;
 
-/// <summary>JavaScript strings may hold halves of surrogate pairs; PostgreSQL's text cannot.</summary>
+/// <summary>JavaScript strings may contain lone surrogates; PostgreSQL text cannot.</summary>
 internal static class Utf16Text
 {
     public static bool IsWellFormed(string text)

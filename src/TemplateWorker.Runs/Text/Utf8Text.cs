@@ -2,12 +2,12 @@ using System.Text;
 
 namespace TemplateWorker.Runs.Text;
 
-/// <summary>Texts measured in bytes of UTF-8.</summary>
+/// <summary>Limits texts by their bytes of UTF-8.</summary>
 internal static class Utf8Text
 {
     private const string Ellipsis = "…";
 
-    /// <summary>The text, or as many of its characters as fit with an ellipsis behind them.</summary>
+    /// <summary>The text, or as many characters as fit, followed by an ellipsis.</summary>
     public static string Cut(string text, int maxBytes)
     {
         if (text.Length <= maxBytes / 3 || Encoding.UTF8.GetByteCount(text) <= maxBytes)

@@ -1,7 +1,7 @@
 namespace TemplateWorker.Runs.Transactions;
 
 /// <summary>
-/// The bytes that the key caches of all tenants of a worker may hold together. Thread-safe. It only counts; each
+/// Counts the bytes of the key caches of all tenants of a worker. Thread-safe. It only counts; each
 /// script thread drops the caches of its least recently used tenants while <see cref="IsExceeded"/>.
 /// </summary>
 internal sealed class KeyCacheBudget(long limitBytes)

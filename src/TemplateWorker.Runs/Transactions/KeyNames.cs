@@ -4,8 +4,8 @@ using TemplateWorker.Storage.KeyValue;
 
 namespace TemplateWorker.Runs.Transactions;
 
-/// <summary>Reads the names of keys that a script gives, and refuses those that no key can have.</summary>
-internal sealed class KeyNames(RunGuard guard)
+/// <summary>Reads key names from a script and refuses invalid ones.</summary>
+internal sealed class KeyNames(LimitGuard guard)
 {
     private readonly ScopesReader _scopes = new();
 
@@ -21,14 +21,14 @@ internal sealed class KeyNames(RunGuard guard)
 
         RequireStorable("A key", key);
         var limits = guard.Limits;
-        if (RunGuard.Exceeds(key, limits.KeyBytes, out var bytes))
+        if (LimitGuard.Exceeds(key, limits.KeyBytes, out var bytes))
         {
-            throw guard.Breach("KeyTooLarge", $"A key may have {limits.KeyBytes} bytes of UTF-8, '{key[..Math.Min(40, key.Length)]}…' has {bytes}.");
+            throw guard.Breach("KeyTooLarge", $"A key may have at most {limits.KeyBytes} bytes of UTF-8; '{key[..Math.Min(40, key.Length)]}…' has {bytes}.");
         }
 
         if (scopes.Names.Count > limits.Scopes)
         {
-            throw guard.Breach("TooManyScopes", $"A key may have {limits.Scopes} scopes, this has {scopes.Names.Count}.");
+            throw guard.Breach("TooManyScopes", $"A key may have at most {limits.Scopes} scopes; this one has {scopes.Names.Count}.");
         }
 
         return new KeyName(scopes, key);
@@ -36,7 +36,7 @@ internal sealed class KeyNames(RunGuard guard)
 
     public Scopes Scopes(string scopesJson) => _scopes.Read(scopesJson);
 
-    /// <summary>PostgreSQL's text has no U+0000, and UTF-8 no half of a surrogate pair.</summary>
+    /// <summary>PostgreSQL text cannot hold U+0000, and UTF-8 cannot encode lone surrogates.</summary>
     public static void RequireStorable(string what, string text)
     {
         if (text.Contains('\0') || !Utf16Text.IsWellFormed(text))

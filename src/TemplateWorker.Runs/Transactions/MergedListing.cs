@@ -2,14 +2,14 @@ using TemplateWorker.Storage.KeyValue;
 
 namespace TemplateWorker.Runs.Transactions;
 
-/// <summary>A page of keys as a run sees it: what is stored, with what the run has written and removed.</summary>
+/// <summary>Builds a page of keys as a run sees it: stored keys, with the run's own writes and deletions.</summary>
 internal static class MergedListing
 {
-    /// <param name="listing">What is stored.</param>
-    /// <param name="range">What was asked for; as many more as the run's own deletions can hide.</param>
-    /// <param name="writes">What the run has written.</param>
+    /// <param name="listing">The stored keys.</param>
+    /// <param name="range">The requested range, extended by as many keys as the run's own deletions can hide.</param>
+    /// <param name="writes">The run's own writes.</param>
     /// <param name="limit">The most keys of the page.</param>
-    /// <returns>The page as the script gets it.</returns>
+    /// <returns>The page as JSON.</returns>
     public static string Write(KeyListing listing, KeyRange range, IReadOnlyDictionary<KeyName, PendingWrite> writes, int limit)
     {
         var merged = new SortedDictionary<string, string>(KeyOrder.Instance);
@@ -18,7 +18,7 @@ internal static class MergedListing
             merged[record.Name.Key] = record.Json;
         }
 
-        // When the page is full, keys after its last one are unknown and must not be shown before their elders.
+        // When the page is full, stored keys after its last one are unknown, so the run's own later keys must not be shown yet.
         var last = listing.Records.Count < range.Limit ? null : listing.Records[^1].Name.Key;
         foreach (var (name, write) in writes.Where(write => write.Key.Scopes.Equals(range.Scopes) && IsInRange(write.Key.Key, range, last)))
         {

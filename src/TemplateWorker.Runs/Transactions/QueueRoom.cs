@@ -4,12 +4,12 @@ using TemplateWorker.Storage.Operating;
 namespace TemplateWorker.Runs.Transactions;
 
 /// <summary>
-/// What a tenant's queue still takes of the events that its runs emit. It is counted once in a while, and in between this
-/// worker adds what its runs emit, whether or not they commit.
+/// The room in a tenant's queue for events that its runs emit. The queue is counted periodically; in between, this
+/// worker adds what its runs emit, whether they commit or not.
 /// </summary>
 /// <remarks>
-/// All runs of the tenant are here, one at a time; what others store meanwhile is seen by the next count, so that the
-/// limit may be passed by what comes in within <see cref="CountedFor"/>. Not thread-safe; it belongs to whoever has the tenant's turn.
+/// All runs of the tenant are in this worker, one at a time; events stored elsewhere are seen by the next count, so the
+/// limit may be exceeded by what arrives within <see cref="CountedFor"/>. Not thread-safe; used by the holder of the tenant's turn.
 /// </remarks>
 internal sealed class QueueRoom(TenantId tenant, int limit, TimeProvider time)
 {
@@ -21,10 +21,10 @@ internal sealed class QueueRoom(TenantId tenant, int limit, TimeProvider time)
     /// <summary>The most deliveries that the tenant may have.</summary>
     public int Limit => limit;
 
-    /// <summary>Takes room for deliveries, if there is as much.</summary>
+    /// <summary>Takes room for deliveries, if there is enough.</summary>
     /// <param name="deliveries">How many.</param>
-    /// <param name="taken">What the same run has taken before, which no count sees before it commits.</param>
-    /// <param name="store">What counts.</param>
+    /// <param name="taken">What the same run has already taken, which no count includes before the commit.</param>
+    /// <param name="store">Counts the queue.</param>
     /// <exception cref="StorageException">The database failed.</exception>
     public bool TryTake(int deliveries, int taken, DeliveryStore store)
     {

@@ -1,8 +1,8 @@
 namespace TemplateWorker.Runs.Transactions;
 
 /// <summary>
-/// Why a run must not commit whatever its script does from here on: a limit was breached, or the database failed.
-/// The script may catch the error it sees, and cannot undo this.
+/// Why a run must not commit, whatever its script does next: a limit was breached, or the database failed.
+/// The script may catch the error, but cannot undo this.
 /// </summary>
 internal abstract record RunAborted
 {
@@ -11,7 +11,7 @@ internal abstract record RunAborted
     }
 
     /// <param name="Reason">The limit's name.</param>
-    /// <param name="Message">With the limit and the value found.</param>
+    /// <param name="Message">Names the limit and the actual value.</param>
     public sealed record LimitBreached(string Reason, string Message) : RunAborted;
 
     public sealed record StorageFailed(string Message) : RunAborted;

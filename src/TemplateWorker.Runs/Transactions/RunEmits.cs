@@ -5,12 +5,12 @@ using TemplateWorker.Storage.Runs;
 
 namespace TemplateWorker.Runs.Transactions;
 
-/// <summary>The events that a run has emitted so far, and whether it may emit another.</summary>
+/// <summary>The events that a run has emitted, and whether it may emit another.</summary>
 /// <param name="limits">Of the tenant.</param>
-/// <param name="hops">Those of the event that the run is for.</param>
+/// <param name="hops">The hops of the run's own event.</param>
 /// <param name="subscribers">How many templates of the tenant subscribe to an event.</param>
 /// <param name="room">Of the tenant's queue.</param>
-/// <param name="store">What the room is counted in.</param>
+/// <param name="store">Counts the queue.</param>
 /// <param name="time">For the ids.</param>
 internal sealed class RunEmits(
     TenantLimits limits, int hops, Func<string, int> subscribers, QueueRoom room, DeliveryStore store, TimeProvider time)
@@ -19,43 +19,43 @@ internal sealed class RunEmits(
     private int _taken;
     private int _ofOthers;
 
-    /// <summary>All events, those of the runs before it that are committed with it included.</summary>
+    /// <summary>All events, including those of earlier runs that are committed together with this one.</summary>
     public IReadOnlyList<EmittedEvent> Events => _events;
 
-    /// <summary>Takes over what a run has emitted that is committed with this one.</summary>
-    public void GoOnFrom(RunEmits before)
+    /// <summary>Adds the events of an earlier run that is committed together with this one.</summary>
+    public void ContinueFrom(RunEmits before)
     {
         _events.AddRange(before._events);
         _ofOthers = _events.Count;
         _taken = before._taken;
     }
 
-    /// <summary>The limit that one more event would break; null when it may be emitted, and has its room in the queue.</summary>
+    /// <summary>The limit that one more event would breach; null when it may be emitted and has its room in the queue.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
     public RunAborted.LimitBreached? Breach(string name, string dataJson)
     {
         if (_events.Count - _ofOthers >= limits.EmittedEvents)
         {
-            return new RunAborted.LimitBreached("TooManyEvents", $"A run may emit {limits.EmittedEvents} events.");
+            return new RunAborted.LimitBreached("TooManyEvents", $"A run may emit at most {limits.EmittedEvents} events.");
         }
 
         if (hops >= limits.Hops)
         {
             return new RunAborted.LimitBreached(
                 "TooManyHops",
-                $"The event of this run is the {hops}. in a chain of emitted events, and {limits.Hops} are allowed: templates emit events for each other in a circle.");
+                $"This run's event is number {hops} in a chain of emitted events; the limit is {limits.Hops}. Do templates emit events for each other in a loop?");
         }
 
-        if (RunGuard.Exceeds(dataJson, limits.EventPayloadBytes, out var bytes))
+        if (LimitGuard.Exceeds(dataJson, limits.EventPayloadBytes, out var bytes))
         {
-            return new RunAborted.LimitBreached("EventTooLarge", $"The data of an event may have {limits.EventPayloadBytes} bytes of JSON, this has {bytes}.");
+            return new RunAborted.LimitBreached("EventTooLarge", $"An event's data may have at most {limits.EventPayloadBytes} bytes of JSON; this has {bytes}.");
         }
 
         var deliveries = subscribers(name);
         if (deliveries > 0 && !room.TryTake(deliveries, _taken, store))
         {
             return new RunAborted.LimitBreached(
-                "QueueFull", $"The tenant's queue may have {room.Limit} deliveries, and has no room for {deliveries} more of the event '{name}'.");
+                "QueueFull", $"The tenant's queue is full: it may hold {room.Limit} deliveries, and the event '{name}' needs {deliveries} more.");
         }
 
         _taken += deliveries;

@@ -7,10 +7,10 @@ using TemplateWorker.Storage.Runs;
 namespace TemplateWorker.Runs.Transactions;
 
 /// <summary>
-/// The keys that a run reads and writes. What it read of a key stays so to its end, and what it wrote is what it reads from
-/// then on; the committer applies all of it or nothing.
+/// The keys that a run reads and writes. A key keeps the value that the run first read, until the run writes it; the run reads its own
+/// writes. The committer applies all writes or none.
 /// </summary>
-internal sealed class RunKeys(TenantId tenant, TenantCache cache, KeyValueStore store, RunGuard guard, TimeProvider time)
+internal sealed class RunKeys(TenantId tenant, TenantCache cache, KeyValueStore store, LimitGuard guard, TimeProvider time)
 {
     private readonly KeyNames _names = new(guard);
     private readonly Dictionary<KeyName, SeenKey> _seen = [];
@@ -28,9 +28,9 @@ internal sealed class RunKeys(TenantId tenant, TenantCache cache, KeyValueStore 
 
     public IReadOnlyList<KeyWrite> Writes => _writes.Count == 0 ? [] : [.. _writes.Select(write => WriteOf(write.Key, write.Value))];
 
-    /// <summary>Those of a run that goes on from here, and leaves these alone.</summary>
-    /// <param name="next">Of that run.</param>
-    public RunKeys Follow(RunGuard next)
+    /// <summary>Copies the state for a follow-up run; this instance stays unchanged.</summary>
+    /// <param name="next">The follow-up run's guard.</param>
+    public RunKeys Follow(LimitGuard next)
     {
         var follower = new RunKeys(tenant, cache, store, next, time);
         foreach (var (name, seen) in _seen)
@@ -47,10 +47,10 @@ internal sealed class RunKeys(TenantId tenant, TenantCache cache, KeyValueStore 
         return follower;
     }
 
-    /// <summary>After the commit: the cache knows what was written, at its new version.</summary>
+    /// <summary>Updates the cache after the commit with the written values and their new version.</summary>
     public void Remember(RunVerdict.Committed committed)
     {
-        // In the order in which they were given to the committer.
+        // In the order of the writes in the commit.
         var number = 0;
         foreach (var (name, write) in _writes)
         {
@@ -62,7 +62,7 @@ internal sealed class RunKeys(TenantId tenant, TenantCache cache, KeyValueStore 
                     cache.Put(name, CachedKey.Absent);
                     break;
                 case { Expiry: KeyExpiry.After or KeyExpiry.At }:
-                    // The database says when the time has come, not this worker's clock: the next reading brings it.
+                    // The database's clock decides about expiry, not this worker's: the next read returns it.
                     cache.Forget(name);
                     break;
                 case { Expiry: KeyExpiry.Cleared }:
@@ -75,7 +75,7 @@ internal sealed class RunKeys(TenantId tenant, TenantCache cache, KeyValueStore 
         }
     }
 
-    /// <summary>After a failed check or an unknown outcome: whatever was touched is read afresh next time.</summary>
+    /// <summary>Removes everything that was read or written from the cache, after a failed check or an unknown outcome.</summary>
     public void Forget()
     {
         foreach (var name in _seen.Keys.Concat(_writes.Keys))
@@ -86,14 +86,14 @@ internal sealed class RunKeys(TenantId tenant, TenantCache cache, KeyValueStore 
 
     public KeyName Name(ReadOnlySpan<string?> arguments) => _names.Read(arguments[0]!, arguments[1]!);
 
-    public string? Read(KeyName name) => _writes.TryGetValue(name, out var written) ? written.Json : See(name).Key.Json;
+    public string? Read(KeyName name) => _writes.TryGetValue(name, out var written) ? written.Json : Observe(name).Key.Json;
 
     public string? ReadRecord(KeyName name)
     {
-        var seen = See(name);
+        var seen = Observe(name);
         if (!seen.HasRecord)
         {
-            // The cache knows no times. When the row is another one by now, the commit finds that the run saw an old value.
+            // The cache holds no times. If the row has changed meanwhile, the commit detects that the run saw an old value.
             seen = seen with { Record = guard.Read(() => store.Read(tenant, [name])[0]), HasRecord = true };
             _seen[name] = seen;
         }
@@ -136,7 +136,7 @@ internal sealed class RunKeys(TenantId tenant, TenantCache cache, KeyValueStore 
         }
         else if (_seen.GetValueOrDefault(name) is { Key: { Deadline: null, Version: not null } })
         {
-            // What the run saw has no expiry, and the commit checks that it still is what it saw.
+            // The key that the run saw has no expiry, and the commit checks that it has not changed.
             expiry = KeyExpiry.Untouched.Instance;
         }
 
@@ -167,7 +167,7 @@ internal sealed class RunKeys(TenantId tenant, TenantCache cache, KeyValueStore 
         var sum = current + double.Parse(by, NumberStyles.Float, CultureInfo.InvariantCulture);
         if (!double.IsFinite(sum))
         {
-            throw new ScriptHostException("RangeError", $"kv.increment: '{name.Key}' would no longer be a finite number.");
+            throw new ScriptHostException("RangeError", $"kv.increment: '{name.Key}' would not be a finite number.");
         }
 
         var text = sum.ToString("R", CultureInfo.InvariantCulture);
@@ -214,7 +214,7 @@ internal sealed class RunKeys(TenantId tenant, TenantCache cache, KeyValueStore 
         KeyNames.RequireStorable("A prefix", prefix);
         KeyNames.RequireStorable("A cursor", after ?? "");
 
-        // Own deletions can hide rows, so as many more are read as could be hidden.
+        // Own deletions can hide rows, so that many more are read.
         var hidden = _writes.Count(write => write.Value.Json is null && write.Key.Scopes.Equals(scopes));
         var range = new KeyRange(scopes, prefix, after, limit + hidden);
         var listing = guard.Read(() => store.List(tenant, range));
@@ -236,8 +236,8 @@ internal sealed class RunKeys(TenantId tenant, TenantCache cache, KeyValueStore 
     }
 
 
-    /// <summary>What the run sees of the key as others left it: the same to its end.</summary>
-    private SeenKey See(KeyName name)
+    /// <summary>The committed state of the key as the run first saw it.</summary>
+    private SeenKey Observe(KeyName name)
     {
         if (_seen.TryGetValue(name, out var seen))
         {
@@ -261,7 +261,7 @@ internal sealed class RunKeys(TenantId tenant, TenantCache cache, KeyValueStore 
         return seen;
     }
 
-    // The time of the reading is taken before it, so that nothing outlives its row here.
+    // The time is taken before the read, so that no cached key outlives its row.
     private CachedKey Cacheable(KeyRecord? record, long now) => record is null
         ? CachedKey.Absent
         : new CachedKey(
@@ -275,10 +275,10 @@ internal sealed class RunKeys(TenantId tenant, TenantCache cache, KeyValueStore 
     }
 
     private void Remove(KeyName name) =>
-        _writes[name] = new PendingWrite(null, See(name).Key.Deadline is null ? KeyExpiry.Untouched.Instance : KeyExpiry.Cleared.Instance);
+        _writes[name] = new PendingWrite(null, Observe(name).Key.Deadline is null ? KeyExpiry.Untouched.Instance : KeyExpiry.Cleared.Instance);
 
-    /// <summary>A number keeps the time at which it expires; one that has expired begins anew.</summary>
+    /// <summary>A number keeps its expiry; an expired one starts anew without expiry.</summary>
     private KeyExpiry ExpiryOfNumber(KeyName name) => _writes.TryGetValue(name, out var written)
         ? written.Expiry
-        : See(name).Key.Json is null ? KeyExpiry.Cleared.Instance : KeyExpiry.Untouched.Instance;
+        : Observe(name).Key.Json is null ? KeyExpiry.Cleared.Instance : KeyExpiry.Untouched.Instance;
 }

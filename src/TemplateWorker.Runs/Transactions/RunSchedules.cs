@@ -6,15 +6,15 @@ using TemplateWorker.Storage.Schedules;
 
 namespace TemplateWorker.Runs.Transactions;
 
-/// <summary>The schedules that a run has made, changed or removed so far, and whether it may make another.</summary>
+/// <summary>The schedules that a run has created, changed or removed, and whether it may create another.</summary>
 /// <remarks>
-/// The names are read once, when the run first needs them. Runs of a tenant follow each other, so the limit holds for them;
-/// an operator who writes schedules at the same moment may take it over the limit by what is written then.
+/// The names are read once, when the run first needs them. A tenant's runs do not overlap, so the limit holds for them;
+/// an operator who saves schedules at the same moment may exceed it.
 /// </remarks>
-/// <param name="tenant">Whose they are.</param>
-/// <param name="template">That makes them.</param>
+/// <param name="tenant">The owner.</param>
+/// <param name="template">The template that runs.</param>
 /// <param name="limits">Of the tenant.</param>
-/// <param name="store">Knows what there is, and the time from which on a schedule's times count.</param>
+/// <param name="store">Reads existing names and the database's time.</param>
 internal sealed class RunSchedules(TenantId tenant, string template, TenantLimits limits, ScheduleStore store)
 {
     private readonly Dictionary<string, ScheduleWrite> _writes = new(StringComparer.Ordinal);
@@ -23,7 +23,7 @@ internal sealed class RunSchedules(TenantId tenant, string template, TenantLimit
 
     public IReadOnlyCollection<ScheduleWrite> Writes => _writes.Values;
 
-    /// <summary>Those of a run that goes on from here, and leaves these alone.</summary>
+    /// <summary>Copies the state for a follow-up run; this instance stays unchanged.</summary>
     public RunSchedules Follow()
     {
         var next = new RunSchedules(tenant, template, limits, store) { _names = _names is null ? null : [.. _names], _now = _now };
@@ -35,19 +35,19 @@ internal sealed class RunSchedules(TenantId tenant, string template, TenantLimit
         return next;
     }
 
-    /// <summary>The limit that a schedule of this name with this payload would break; null when it may be made.</summary>
+    /// <summary>The limit that a schedule of this name with this payload would breach; null when it may be saved.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
     public RunAborted.LimitBreached? Breach(string name, string dataJson)
     {
-        if (RunGuard.Exceeds(dataJson, limits.EventPayloadBytes, out var bytes))
+        if (LimitGuard.Exceeds(dataJson, limits.EventPayloadBytes, out var bytes))
         {
             return new RunAborted.LimitBreached(
-                "EventTooLarge", $"The data of an event may have {limits.EventPayloadBytes} bytes of JSON, that of the schedule '{name}' has {bytes}.");
+                "EventTooLarge", $"An event's data may have at most {limits.EventPayloadBytes} bytes of JSON; that of the schedule '{name}' has {bytes}.");
         }
 
         return Names().Count >= limits.Schedules && !Names().Contains(name)
             ? new RunAborted.LimitBreached(
-                "TooManySchedules", $"A tenant may have {limits.Schedules} schedules, and there is none called '{name}' yet. Remove some with events.unschedule.")
+                "TooManySchedules", $"A tenant may have at most {limits.Schedules} schedules, so '{name}' cannot be added. Remove some with events.unschedule.")
             : null;
     }
 
@@ -59,7 +59,7 @@ internal sealed class RunSchedules(TenantId tenant, string template, TenantLimit
         {
             CronParse.Valid(var valid) => valid,
             CronParse.Invalid(var fault) => throw new ScriptHostException("RangeError", $"events.schedule: {fault}"),
-            _ => throw new InvalidOperationException("The parser gave no answer."),
+            _ => throw new InvalidOperationException("Unexpected outcome of the parser."),
         };
         Names().Add(name);
         _writes[name] = new ScheduleWrite(name, new ScheduleContent

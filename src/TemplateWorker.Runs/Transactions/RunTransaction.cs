@@ -8,18 +8,18 @@ using TemplateWorker.Storage.TenantState;
 namespace TemplateWorker.Runs.Transactions;
 
 /// <summary>
-/// One run's view of its tenant's data. Reads come from the cache or the database and are remembered with their
-/// versions; writes stay here, seen by the run's own later reads, until the committer applies them all or none.
-/// Nothing is held open in the database while the script computes.
+/// A run's view of its tenant's data. Reads come from the cache or the database and are recorded with their
+/// versions; writes stay here, visible to the run's own later reads, until the committer applies them all or none.
+/// No transaction or connection is held while the script runs.
 /// </summary>
-/// <remarks>Used on the script thread while the script runs, then by the committer; never by both at once.</remarks>
+/// <remarks>Used by the script thread while the script runs, then by the committer; never by both at once.</remarks>
 internal sealed class RunTransaction : IScriptHost
 {
-    /// <summary>Keys that are copied for a run that goes on from another.</summary>
-    private const int MostToCopy = 64;
+    /// <summary>The most keys that are copied for a follow-up run.</summary>
+    private const int MaxCopiedKeys = 64;
 
     private readonly TenantAccess _access;
-    private readonly RunGuard _guard;
+    private readonly LimitGuard _guard;
     private readonly RunKeys _keys;
     private readonly RunEmits _emits;
     private readonly RunSchedules _schedules;
@@ -29,21 +29,21 @@ internal sealed class RunTransaction : IScriptHost
     private string? _stateWrite;
     private int _logLines;
 
-    /// <param name="access">The tenant and what it has.</param>
-    /// <param name="emits">Of this run.</param>
-    /// <param name="schedules">Of this run.</param>
-    /// <param name="log">Where the script's lines go.</param>
+    /// <param name="access">The tenant, its cache, stores and limits.</param>
+    /// <param name="emits">This run's emitted events.</param>
+    /// <param name="schedules">This run's schedules.</param>
+    /// <param name="log">Receives the script's log lines.</param>
     public RunTransaction(TenantAccess access, RunEmits emits, RunSchedules schedules, IScriptLog log)
     {
         (_access, _emits, _schedules, _log) = (access, emits, schedules, log);
-        _guard = new RunGuard(access.Limits);
+        _guard = new LimitGuard(access.Limits);
         _keys = new RunKeys(access.Tenant, access.Cache, access.Stores.Keys, _guard, access.Time);
     }
 
     private RunTransaction(RunTransaction before, RunEmits emits, IScriptLog log)
     {
         (_before, _access, _emits, _schedules, _log) = (before, before._access, emits, before._schedules.Follow(), log);
-        _guard = new RunGuard(_access.Limits);
+        _guard = new LimitGuard(_access.Limits);
         _keys = before._keys.Follow(_guard);
         (_state, _stateWrite) = (before._state, before._stateWrite);
     }
@@ -51,17 +51,17 @@ internal sealed class RunTransaction : IScriptHost
     /// <summary>Set when the run must not commit.</summary>
     public RunAborted? Aborted => _guard.Aborted;
 
-    /// <summary>Whether the commit has anything to check or to write.</summary>
+    /// <summary>Whether the commit has nothing to check or to write.</summary>
     public bool IsEmpty => _keys.IsEmpty && _state is null && _stateWrite is null && _emits.Events.Count == 0 && _schedules.Writes.Count == 0;
 
-    /// <summary>Whether another run may go on from it without much copying.</summary>
-    public bool IsSmall => _keys.Count <= MostToCopy && _keys.Ranges.Count == 0;
+    /// <summary>Whether a follow-up run can copy its state cheaply.</summary>
+    public bool IsSmall => _keys.Count <= MaxCopiedKeys && _keys.Ranges.Count == 0;
 
     public string? Call(HostFunction function, ReadOnlySpan<string?> arguments)
     {
         if (Aborted is not null)
         {
-            throw new ScriptHostException("RunAborted", "The run has been ended and will not be committed.");
+            throw new ScriptHostException("RunAborted", "The run has ended and will not be committed.");
         }
 
         return function switch
@@ -74,17 +74,17 @@ internal sealed class RunTransaction : IScriptHost
             HostFunction.KvCompareAndSet => _keys.CompareAndSet(_keys.Name(arguments), arguments[2], arguments[3]),
             HostFunction.KvList => _keys.List(arguments),
             HostFunction.StateData => _stateWrite ?? State().DataJson,
-            HostFunction.StateEvents => JsonSerializer.Serialize(State().Events, TemplatesJsonContext.Default.IReadOnlyListString),
+            HostFunction.StateEvents => JsonSerializer.Serialize(State().Events, RunsJsonContext.Default.IReadOnlyListString),
             HostFunction.StateSet => WriteState(arguments[0]!),
             HostFunction.EventsEmit => Emit(arguments),
             HostFunction.EventsSchedule => Schedule(arguments),
             HostFunction.EventsUnschedule => Unschedule(arguments[0]!),
             HostFunction.Log => Log(arguments[0]!, arguments[1]!),
-            _ => throw new ScriptHostException("TypeError", $"{function} is not a function of this worker."),
+            _ => throw new ScriptHostException("TypeError", $"{function} is not supported by this worker."),
         };
     }
 
-    /// <summary>What the committer has to check and to write.</summary>
+    /// <summary>What to check and to write in the commit.</summary>
     public FinishedRun Finish(IdempotencyEntry? idempotency) => new()
     {
         Tenant = _access.Tenant,
@@ -99,8 +99,8 @@ internal sealed class RunTransaction : IScriptHost
     };
 
     /// <summary>
-    /// The same checks without the run's own writes, for one that failed: what it failed on must still be so. What the runs before it
-    /// wrote that it went on from is written.
+    /// The same checks without the run's own writes, for a failed run: what it failed on must still hold. The writes of the earlier runs
+    /// that it followed are kept.
     /// </summary>
     public FinishedRun FinishFailed(IdempotencyEntry? idempotency)
     {
@@ -115,16 +115,16 @@ internal sealed class RunTransaction : IScriptHost
     }
 
     /// <summary>
-    /// A run that goes on from where this one ended: it sees what this one wrote, and what it writes is written with it. This one stays
-    /// as it is, for the case that the other fails.
+    /// Starts a follow-up run: it sees what this one wrote, and both are committed together. This instance stays
+    /// unchanged, in case the other fails.
     /// </summary>
     public RunTransaction Follow(RunEmits emits, IScriptLog log)
     {
-        emits.GoOnFrom(_emits);
+        emits.ContinueFrom(_emits);
         return new RunTransaction(this, emits, log);
     }
 
-    /// <summary>After the commit: the cache knows what was written, at its new version.</summary>
+    /// <summary>Updates the cache after the commit with the written values and their new version.</summary>
     public void Remember(RunVerdict.Committed committed)
     {
         _keys.Remember(committed);
@@ -134,7 +134,7 @@ internal sealed class RunTransaction : IScriptHost
         }
     }
 
-    /// <summary>After a failed check or an unknown outcome: whatever this run touched is read afresh next time.</summary>
+    /// <summary>Removes everything that this run touched from the cache, after a failed check or an unknown outcome.</summary>
     public void Forget()
     {
         _keys.Forget();
@@ -181,7 +181,7 @@ internal sealed class RunTransaction : IScriptHost
         var limits = _access.Limits;
         if (++_logLines > limits.LogLines)
         {
-            throw _guard.Breach("TooManyLogLines", $"A run may write {limits.LogLines} log lines.");
+            throw _guard.Breach("TooManyLogLines", $"A run may write at most {limits.LogLines} log lines.");
         }
 
         _log.Write(level, Utf8Text.Cut(text, limits.LogLineBytes));

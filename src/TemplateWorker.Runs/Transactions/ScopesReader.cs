@@ -5,7 +5,7 @@ using TemplateWorker.Storage.KeyValue;
 
 namespace TemplateWorker.Runs.Transactions;
 
-/// <summary>Turns the scopes a script sends, a JSON array of strings, into <see cref="Scopes"/>; remembers the last, since scripts repeat them.</summary>
+/// <summary>Parses the scopes that a script sends as a JSON array of strings. Caches the last one, because scripts repeat them.</summary>
 internal sealed class ScopesReader
 {
     private string _lastText = "[]";
@@ -15,7 +15,7 @@ internal sealed class ScopesReader
     {
         if (!string.Equals(json, _lastText, StringComparison.Ordinal))
         {
-            var names = JsonSerializer.Deserialize(json, TemplatesJsonContext.Default.StringArray)!;
+            var names = JsonSerializer.Deserialize(json, RunsJsonContext.Default.StringArray)!;
             foreach (var name in names)
             {
                 if (name.Length == 0 || name.Contains('\0') || !Utf16Text.IsWellFormed(name))

@@ -2,7 +2,7 @@ using TemplateWorker.Storage.KeyValue;
 
 namespace TemplateWorker.Runs.Transactions;
 
-/// <summary>What a run saw of a key when it first looked, which is what it sees to its end.</summary>
+/// <summary>The state of a key when a run first read it, which is what the run sees until its end.</summary>
 /// <param name="Key">The value and its version.</param>
 /// <param name="Record">The record; null when the run has not asked for it, or there is none.</param>
 /// <param name="HasRecord">Whether the run has asked for it.</param>

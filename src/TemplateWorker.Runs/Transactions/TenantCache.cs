@@ -4,13 +4,13 @@ using TemplateWorker.Storage.TenantState;
 namespace TemplateWorker.Runs.Transactions;
 
 /// <summary>
-/// What a worker remembers of one tenant's rows between runs, absent keys included. It may be stale: every run's
-/// commit checks the versions it read, so a stale entry costs a repeat and never a wrong result.
+/// One tenant's rows that a worker caches between runs, absent keys included. It may be stale: every run's
+/// commit checks the versions it read, so a stale entry causes a repeat, never a wrong result.
 /// </summary>
-/// <remarks>Not thread-safe; it belongs to whoever has the tenant's turn.</remarks>
+/// <remarks>Not thread-safe; used by the holder of the tenant's turn.</remarks>
 internal sealed class TenantCache(KeyCacheBudget budget)
 {
-    /// <summary>What an entry costs beside its characters: dictionary slot, strings' headers, version.</summary>
+    /// <summary>Bytes of an entry beside its characters: dictionary slot, string headers, version.</summary>
     private const int EntryOverheadBytes = 128;
 
     private readonly Dictionary<KeyName, CachedKey> _keys = [];

@@ -8,7 +8,7 @@ using TemplateWorker.Storage.TenantState;
 
 namespace TemplateWorker.Runs.Transactions;
 
-/// <summary>What runs read from, on the script threads.</summary>
+/// <summary>The stores that runs read from, on script threads.</summary>
 internal sealed record TenantStores(
     KeyValueStore Keys, TenantStateStore States, TemplateStore Templates, IdempotencyStore Idempotency, ScheduleStore Schedules,
     DeliveryStore Deliveries)

@@ -12,23 +12,14 @@ public sealed record Delivery
     /// <summary>The subscribed template.</summary>
     public required string Template { get; init; }
 
-    /// <summary>The event's id; the deliveries of one event share it.</summary>
-    public required Guid EventId { get; init; }
-
-    /// <summary>The event's name.</summary>
-    public required string EventName { get; init; }
-
-    /// <summary>The payload as JSON text.</summary>
-    public required string DataJson { get; init; }
+    /// <summary>The event that is delivered.</summary>
+    public required TenantEvent Event { get; init; }
 
     /// <summary>Attempts that have ended, deaths included; 0 before the first. Every transition names the attempt it was taken at.</summary>
     public required int Attempt { get; init; }
 
     /// <summary>How many of the attempts ended with the death of their worker.</summary>
     public required int Deaths { get; init; }
-
-    /// <summary>How many runs lie between this event and one that came from outside; 0 for that one.</summary>
-    public required int Hops { get; init; }
 
     /// <summary>How long it must still wait, by the server's clock at the time of reading; zero when it may run.</summary>
     public required TimeSpan Wait { get; init; }

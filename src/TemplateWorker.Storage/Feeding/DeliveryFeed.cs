@@ -5,8 +5,8 @@ namespace TemplateWorker.Storage.Feeding;
 /// <summary>What a worker reads of the lanes of its slots. Safe for concurrent use.</summary>
 public sealed class DeliveryFeed(Database database)
 {
-    /// <summary>Characters of payload after which a reading ends. Tenants decide how large their events are.</summary>
-    public const int MaxCharacters = 16 << 20;
+    /// <summary>Bytes of payload after which a reading ends. Tenants decide how large their events are.</summary>
+    public const int MaxBytes = 16 << 20;
 
     /// <summary>Says which delivery comes first behind each cursor; slots that have none are left out.</summary>
     /// <exception cref="StorageException">The database failed.</exception>

@@ -11,7 +11,7 @@ internal static class DeliveryRow
             coalesce(ceil(greatest(extract(epoch from d.not_before - clock_timestamp()), 0) * 1000), 0)::bigint as wait_ms
         """;
 
-    /// <summary>Runs a batch of the planner's settings and one reading statement, and ends it at <see cref="DeliveryFeed.MaxCharacters"/>.</summary>
+    /// <summary>Runs a batch of the planner's settings and one reading statement, and ends it at <see cref="DeliveryFeed.MaxBytes"/>.</summary>
     public static async Task<FoundDeliveries> ReadAsync(
         NpgsqlConnection connection, NpgsqlBatchCommand read, CancellationToken cancellationToken)
     {
@@ -20,7 +20,7 @@ internal static class DeliveryRow
         batch.BatchCommands.Add(read);
         var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var deliveries = new List<Delivery>();
-        var room = (long)DeliveryFeed.MaxCharacters;
+        var room = (long)DeliveryFeed.MaxBytes;
         try
         {
             await reader.NextResultAsync(cancellationToken);
@@ -28,7 +28,7 @@ internal static class DeliveryRow
             {
                 var delivery = Read(reader);
                 deliveries.Add(delivery);
-                room -= delivery.DataJson.Length;
+                room -= delivery.Event.Data.Length;
             }
 
             if (room <= 0)
@@ -56,12 +56,9 @@ internal static class DeliveryRow
         Id = reader.GetInt64(0),
         Tenant = new TenantId(reader.GetString(1), reader.GetString(2)),
         Template = reader.GetString(3),
-        EventId = reader.GetGuid(4),
-        EventName = reader.GetString(5),
-        DataJson = reader.GetString(6),
+        Event = new TenantEvent(reader.GetGuid(4), reader.GetString(5), reader.GetFieldValue<byte[]>(6), reader.GetInt32(9)),
         Attempt = reader.GetInt32(7),
         Deaths = reader.GetInt32(8),
-        Hops = reader.GetInt32(9),
         Wait = TimeSpan.FromMilliseconds(reader.GetInt64(10)),
     };
 }

@@ -1,6 +1,5 @@
 using TemplateWorker.Ipc.InFlight;
 using TemplateWorker.Ipc.Messages;
-using TemplateWorker.Ipc.Stage;
 using TemplateWorker.Storage.Policies;
 
 namespace TemplateWorker.Supervision.Deaths;

@@ -12,6 +12,7 @@ public sealed class LaneBoardTests
     private const int LargeLength = 20_000;
 
     private static readonly TenantId Guild = new("guild", "1");
+    private static readonly TenantEvent Message = new(Guid.NewGuid(), "message", "{}"u8.ToArray(), Hops: 0);
 
     private readonly List<LaneTurn> _turns = [];
     private readonly ManualTime _time = new();
@@ -97,7 +98,7 @@ public sealed class LaneBoardTests
     {
         ReadTail([Stored(10, "a")]);
 
-        _board.Hand([new HandedDelivery(Stored(12, "b"), [9])]);
+        _board.Hand([new PushedDelivery(Stored(12, "b"), [9])]);
         Started.ShouldBe([10]);
         ReadTail([Stored(12, "b")], Place(9));
         ReadPlaces(Stored(9, "b"));
@@ -111,7 +112,7 @@ public sealed class LaneBoardTests
     {
         ReadTail([Stored(10, "a")]);
 
-        _board.Hand([new HandedDelivery(Stored(11, "b"), []), new HandedDelivery(Stored(12, "c"), [10, 11])]);
+        _board.Hand([new PushedDelivery(Stored(11, "b"), []), new PushedDelivery(Stored(12, "c"), [10, 11])]);
 
         Started.ShouldBe([10, 11, 12]);
     }
@@ -135,8 +136,8 @@ public sealed class LaneBoardTests
         ReadTail([Stored(10, "a"), Stored(11, "a"), Stored(12, "a")]);
         _turns[0].Extend();
 
-        _turns[0].End(new LaneEnd.Again(TimeSpan.Zero), 11);
-        _board.AwakeDue();
+        _turns[0].End(new LaneEnd.Retry(TimeSpan.Zero), 11);
+        _board.ResumeDue();
         var (_, _, after, _, _) = _board.Readings.Next().Lanes.ShouldHaveSingleItem();
 
         after.ShouldBe(10);
@@ -174,16 +175,16 @@ public sealed class LaneBoardTests
     public void A_time_that_was_noted_for_a_lane_does_not_forget_another_one_that_has_its_name_by_now()
     {
         ReadTail([Stored(10, "a")]);
-        _turns[0].End(new LaneEnd.Again(TimeSpan.FromHours(1)), 10);
+        _turns[0].End(new LaneEnd.Retry(TimeSpan.FromHours(1)), 10);
         Hold("a");
         Hold();
         ReadLane(Stored(10, "a"));
         _turns[1].End(LaneEnd.Passed.Instance, 10);
 
-        _board.Hand([new HandedDelivery(Stored(11, "a"), [10])]);
+        _board.Hand([new PushedDelivery(Stored(11, "a"), [10])]);
         _time.Advance(TimeSpan.FromHours(1));
-        _board.AwakeDue();
-        _board.Hand([new HandedDelivery(Stored(12, "a"), [11])]);
+        _board.ResumeDue();
+        _board.Hand([new PushedDelivery(Stored(12, "a"), [11])]);
 
         Started.ShouldBe([10, 10, 11]);
     }
@@ -192,16 +193,16 @@ public sealed class LaneBoardTests
     public void A_lane_that_waits_is_noted_once_however_much_arrives_in_it()
     {
         ReadTail([Stored(10, "a")]);
-        _turns[0].End(new LaneEnd.Again(TimeSpan.FromMinutes(1)), 10);
+        _turns[0].End(new LaneEnd.Retry(TimeSpan.FromMinutes(1)), 10);
         var told = _told;
         for (var id = 11; id < 100; id++)
         {
-            _board.Hand([new HandedDelivery(Stored(id, "a"), [id - 1])]);
+            _board.Hand([new PushedDelivery(Stored(id, "a"), [id - 1])]);
         }
 
         _told.ShouldBe(told);
         _time.Advance(TimeSpan.FromMinutes(1));
-        _board.AwakeDue();
+        _board.ResumeDue();
         _board.NextDue.ShouldBeNull();
         _board.Readings.Next().Lanes.ShouldHaveSingleItem().After.ShouldBe(9);
     }
@@ -319,7 +320,7 @@ public sealed class LaneBoardTests
 
     private static DeliveryPlace Place(long id) => new(Guild.Slot, id);
 
-    private static Delivery Large(long id, TenantId tenant) => Stored(id, "a", tenant) with { DataJson = new string('1', LargeLength) };
+    private static Delivery Large(long id, TenantId tenant) => Stored(id, "a", tenant) with { Event = Message with { Data = new byte[2 * LargeLength] } };
 
     private static Delivery Stored(long id, string template) => Stored(id, template, Guild);
 
@@ -328,12 +329,9 @@ public sealed class LaneBoardTests
         Id = id,
         Tenant = tenant,
         Template = template,
-        EventId = Guid.NewGuid(),
-        EventName = "message",
-        DataJson = "{}",
+        Event = Message,
         Attempt = 0,
         Deaths = 0,
-        Hops = 0,
         Wait = TimeSpan.Zero,
     };
 }

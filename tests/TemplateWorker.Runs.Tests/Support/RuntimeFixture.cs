@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using TemplateWorker.JavaScript;
@@ -47,7 +46,7 @@ internal sealed class RuntimeFixture : IAsyncDisposable
         var database = test.Database;
         return new RuntimeFixture(test, new TemplateRuntime(new TemplateRuntimeParts
         {
-            Stage = NoStage.Instance,
+            InFlight = NoInFlightRecorder.Instance,
             Engine = Engine.Value,
             Stores = TenantStores.Of(database),
             Committer = new RunCommitter(database),
@@ -100,9 +99,7 @@ internal sealed class RuntimeFixture : IAsyncDisposable
             {
                 CallId = callId,
                 Tenant = tenant,
-                EventId = Guid.NewGuid(),
-                EventName = name,
-                Data = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(data)),
+                Event = new TenantEvent(Guid.NewGuid(), name, JsonSerializer.SerializeToUtf8Bytes(data), Hops: 0),
                 IdempotencyKey = key,
                 TimeLeft = timeLeft ?? Limit,
             },
@@ -115,7 +112,7 @@ internal sealed class RuntimeFixture : IAsyncDisposable
         (await SendAsync(tenant, name, data, key)).ShouldBeOfType<EventOutcome.Finished>().Runs.Single();
 
     /// <summary>Waits until a run of the tenant is on the engine.</summary>
-    public async Task OnstageAsync(TenantId tenant)
+    public async Task UntilRunningAsync(TenantId tenant)
     {
         using var limit = new CancellationTokenSource(Limit);
         while (!Runtime.Running.Any(run => run.Tenant == tenant))

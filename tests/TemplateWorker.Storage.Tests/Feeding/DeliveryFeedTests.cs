@@ -1,3 +1,4 @@
+using System.Text;
 using Npgsql;
 using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Storage.Deliveries;
@@ -29,7 +30,7 @@ public sealed class DeliveryFeedTests
             .Deliveries.Select(delivery => delivery.Id).ShouldBe(ofB[1..4]);
         var read = (await feed.ReadAsync([new DeliveryPlace(Guild.Slot, all[0]), new DeliveryPlace(Guild.Slot, 1_000_000)], CancellationToken.None))
             .Deliveries.ShouldHaveSingleItem();
-        (read.Tenant, read.Template, read.EventName, read.DataJson, read.Attempt, read.Wait).ShouldBe((Guild, "a", "message", """{"n":1}""", 0, TimeSpan.Zero));
+        (read.Tenant, read.Template, read.Event.Name, Encoding.UTF8.GetString(read.Event.Data.Span), read.Attempt, read.Wait).ShouldBe((Guild, "a", "message", """{"n":1}""", 0, TimeSpan.Zero));
     }
 
     [DatabaseFact]
@@ -79,7 +80,7 @@ public sealed class DeliveryFeedTests
             var found = await feed.ReadLanesAsync([new LaneCursor(new LaneName(Guild, "a"), 0, 2_000)], CancellationToken.None);
 
             found.IsCut.ShouldBeTrue();
-            found.Deliveries.Count.ShouldBe((DeliveryFeed.MaxCharacters / (Size + 2)) + 1);
+            found.Deliveries.Count.ShouldBe((DeliveryFeed.MaxBytes / (Size + 2)) + 1);
             (await feed.ReadLastIdAsync(CancellationToken.None)).ShouldBe(2_000);
         }
     }

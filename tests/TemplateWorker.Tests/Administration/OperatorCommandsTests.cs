@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using TemplateWorker.Administration;
-using TemplateWorker.Cli;
 using TemplateWorker.Cli.Operator;
 using TemplateWorker.Cli.Parsing;
 using TemplateWorker.Storage;

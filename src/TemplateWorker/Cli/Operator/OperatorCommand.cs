@@ -1,5 +1,4 @@
 using TemplateWorker.Schedules;
-using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Logs;
 
 namespace TemplateWorker.Cli.Operator;

@@ -1,10 +1,9 @@
 using TemplateWorker.Ipc.InFlight;
-using TemplateWorker.Runs.Scheduling;
 
 namespace TemplateWorker.Hosting.Worker;
 
 /// <summary>Records deliveries in flight in the file that the supervisor created for this worker process.</summary>
-internal sealed class InFlightRecorder : IStage, IDisposable
+internal sealed class InFlightRecorder : IInFlightRecorder, IDisposable
 {
     private readonly InFlightWriter _file;
 

@@ -95,7 +95,7 @@ internal static partial class WorkerHost
             using var inFlight = settings.InFlightPath is { } path ? new InFlightRecorder(path) : null;
             using var runtime = new TemplateRuntime(Parts(settings, engine, database, connection, scriptLogs, failFast, loggers, time) with
             {
-                Stage = inFlight ?? (IStage)NoStage.Instance,
+                InFlight = inFlight ?? (IInFlightRecorder)NoInFlightRecorder.Instance,
             });
             var loop = new WorkerLoop(connection, runtime, accepted.Welcome.HeartbeatInterval, failFast, loggers.CreateLogger<WorkerLoop>());
             var reason = await loop.RunAsync(new Ready(engine.Name, settings.Scripting.Threads), stopping);
@@ -144,7 +144,7 @@ internal static partial class WorkerHost
             MaxOutstanding = settings.Queue,
             Warm = new WarmLimits(settings.Scripting.WarmTenants, settings.Scripting.IdleEviction),
             ScriptThreads = settings.Scripting.Threads,
-            Stage = NoStage.Instance,
+            InFlight = NoInFlightRecorder.Instance,
             CacheBytes = settings.Scripting.CacheBytes,
             MemoryBytes = settings.MemoryBytes,
             Feed = new DeliveryFeed(database),

@@ -4,24 +4,24 @@ using TemplateWorker.Storage;
 
 namespace TemplateWorker.Runs.Transactions;
 
-/// <summary>Ends a run that breaks a limit, or whose reading fails, so that it is not committed whatever its script makes of that.</summary>
+/// <summary>Aborts a run that breaches a limit or cannot read the database, so that it is not committed even if its script catches the error.</summary>
 /// <param name="limits">Of the tenant.</param>
-internal sealed class RunGuard(TenantLimits limits)
+internal sealed class LimitGuard(TenantLimits limits)
 {
     /// <summary>Set when the run must not commit.</summary>
     public RunAborted? Aborted { get; private set; }
 
     public TenantLimits Limits => limits;
 
-    /// <summary>Notes that a limit is broken.</summary>
-    /// <returns>What the script is told.</returns>
+    /// <summary>Aborts the run because of a breached limit.</summary>
+    /// <returns>The exception for the script.</returns>
     public ScriptHostException Breach(string reason, string message)
     {
         Aborted = new RunAborted.LimitBreached(reason, message);
         return new ScriptHostException(reason, message);
     }
 
-    /// <summary>Ends the run if a limit would be broken.</summary>
+    /// <summary>Aborts the run if there is a breach.</summary>
     public void Refuse(RunAborted.LimitBreached? breach)
     {
         if (breach is not null)
@@ -30,7 +30,7 @@ internal sealed class RunGuard(TenantLimits limits)
         }
     }
 
-    /// <summary>Reads, and ends the run when the database fails.</summary>
+    /// <summary>Reads, and aborts the run when the database fails.</summary>
     public T Read<T>(Func<T> read)
     {
         try
@@ -40,21 +40,21 @@ internal sealed class RunGuard(TenantLimits limits)
         catch (StorageException fault)
         {
             Aborted = new RunAborted.StorageFailed(fault.Message);
-            throw new ScriptHostException("StorageUnavailable", "The database could not be read; the run has been ended.");
+            throw new ScriptHostException("StorageUnavailable", "The database could not be read; the run has ended.");
         }
     }
 
-    /// <param name="what">What it is, as a sentence begins.</param>
+    /// <param name="what">The subject of the error message.</param>
     /// <param name="json">The value.</param>
     public void RequireValueSize(string what, string json)
     {
         if (Exceeds(json, limits.ValueBytes, out var bytes))
         {
-            throw Breach("ValueTooLarge", $"{what} may have {limits.ValueBytes} bytes of JSON, this has {bytes}.");
+            throw Breach("ValueTooLarge", $"{what} may have at most {limits.ValueBytes} bytes of JSON; this has {bytes}.");
         }
     }
 
-    /// <summary>Whether a text has more bytes of UTF-8.</summary>
+    /// <summary>Whether a text has more bytes of UTF-8 than the limit.</summary>
     public static bool Exceeds(string text, long limit, out int bytes)
     {
         // No UTF-16 unit needs more than three bytes of UTF-8, so most texts need no counting.

@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace TemplateWorker.Runs.Text;
 
-/// <summary>Generated serialisers for the small values that cross between runs and scripts.</summary>
+/// <summary>Source-generated serialisers for values between runs and scripts.</summary>
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(string))]
-internal sealed partial class TemplatesJsonContext : JsonSerializerContext;
+internal sealed partial class RunsJsonContext : JsonSerializerContext;
