@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+
 namespace TemplateWorker.Ipc.Codec;
 
 /// <summary>How every message begins: an array of its code and its fields.</summary>

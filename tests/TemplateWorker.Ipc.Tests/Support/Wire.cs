@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
 using MessagePack;
-using TemplateWorker.Ipc.Framing;
 using TemplateWorker.Ipc.Codec;
+using TemplateWorker.Ipc.Framing;
 
 namespace TemplateWorker.Ipc.Tests.Support;
 

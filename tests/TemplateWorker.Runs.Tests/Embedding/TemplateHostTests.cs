@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Embedding;
+using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Storage.Leases;
 using TemplateWorker.TestKit;
 using TemplateWorker.TestKit.Databases;

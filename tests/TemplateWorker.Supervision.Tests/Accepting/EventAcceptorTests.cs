@@ -1,4 +1,5 @@
 using System.Text;
+using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Supervision.Accepting;

@@ -1,5 +1,8 @@
 using TemplateWorker.Schedules;
+using TemplateWorker.Storage.History;
 using TemplateWorker.Storage.Logs;
+using TemplateWorker.Storage.Operating;
+using TemplateWorker.Storage.Policies;
 
 namespace TemplateWorker.Cli.Operator;
 
