@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Lanes;
 
