@@ -89,12 +89,12 @@ public abstract class GlobalsConformanceTests : EngineTests
     [InlineData("'😀'.repeat(128)")]
     public void A_schedule_of_any_name_that_an_operator_may_use_is_replaced_and_removed(string name) => Test(bench =>
     {
-        bench.Result($"""
-            var name = {name};
-            events.schedule(name, '@daily', {{ event: 'tick' }});
-            events.schedule(name, '@hourly', {{ event: 'tick' }});
+        bench.Result($$"""
+            var name = {{name}};
+            events.schedule(name, '@daily', { event: 'tick' });
+            events.schedule(name, '@hourly', { event: 'tick' });
             var existed = events.unschedule(name);
-            events.schedule(name, '@weekly', {{ event: 'tick' }});
+            events.schedule(name, '@weekly', { event: 'tick' });
             return existed;
             """).ShouldBe("true");
         var scheduled = bench.Host.Scheduled.ShouldHaveSingleItem();

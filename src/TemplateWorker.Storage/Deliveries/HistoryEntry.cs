@@ -1,12 +1,12 @@
 namespace TemplateWorker.Storage.Deliveries;
 
-/// <summary>What the history keeps of a run. The time of its end is the commit's.</summary>
+/// <summary>The history row of a run. It ends at the time of the commit.</summary>
 public sealed record HistoryEntry
 {
-    /// <summary>The template that ran.</summary>
+    /// <summary>The template.</summary>
     public required string Template { get; init; }
 
-    /// <summary>Its version; 0 when none ran.</summary>
+    /// <summary>The template's version; 0 when no version ran.</summary>
     public required int Version { get; init; }
 
     /// <summary>The event's id.</summary>
@@ -27,7 +27,7 @@ public sealed record HistoryEntry
     /// <summary>The named reason of a failure.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The failure in words.</summary>
+    /// <summary>The message of a failure.</summary>
     public string? Message { get; init; }
 
     /// <summary>The script's stack.</summary>
@@ -36,10 +36,10 @@ public sealed record HistoryEntry
     /// <summary>When the run began.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>How long it took.</summary>
+    /// <summary>The wall time of the run.</summary>
     public required TimeSpan Wall { get; init; }
 
-    /// <summary>CPU time of its thread.</summary>
+    /// <summary>The CPU time of its thread.</summary>
     public required TimeSpan Cpu { get; init; }
 
     /// <summary>The worker, such as <c>host:4711/0</c>.</summary>

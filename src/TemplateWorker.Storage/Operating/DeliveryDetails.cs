@@ -1,9 +1,9 @@
 namespace TemplateWorker.Storage.Operating;
 
-/// <summary>A delivery with everything that is known of it.</summary>
+/// <summary>A delivery with its payload and failures.</summary>
 /// <param name="Summary">What lists show.</param>
 /// <param name="DataJson">The payload as JSON text.</param>
-/// <param name="Failures">How its attempts failed, the first one first; at most the last <see cref="MaxFailures"/>.</param>
+/// <param name="Failures">The failures of its attempts, oldest first; at most the last <see cref="MaxFailures"/>.</param>
 public sealed record DeliveryDetails(DeliverySummary Summary, string DataJson, IReadOnlyList<FailedAttempt> Failures)
 {
     /// <summary>

@@ -1,15 +1,15 @@
 namespace TemplateWorker.Storage.Operating;
 
-/// <summary>Where a delivery stands.</summary>
+/// <summary>The state of a delivery.</summary>
 public enum DeliveryState
 {
-    /// <summary>It waits for its first attempt, or has begun it.</summary>
+    /// <summary>It waits for its first attempt, or the attempt is in progress.</summary>
     Queued,
 
-    /// <summary>An attempt failed, and it is tried again.</summary>
+    /// <summary>An attempt failed; it will be tried again.</summary>
     Retrying,
 
-    /// <summary>Its time has not come.</summary>
+    /// <summary>It is not due yet.</summary>
     Delayed,
 
     /// <summary>Its attempts are exhausted; it holds its lane.</summary>
