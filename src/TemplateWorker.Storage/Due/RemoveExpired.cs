@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Storage.Due;
