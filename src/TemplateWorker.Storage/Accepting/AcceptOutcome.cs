@@ -32,3 +32,13 @@ public abstract record AcceptOutcome
     /// <summary>PostgreSQL cannot store the event; a repetition would fail too.</summary>
     public sealed record Rejected(string Message) : AcceptOutcome;
 }
+
+/// <summary>What a refused event means for the other events of its request.</summary>
+public enum AcceptMode
+{
+    /// <summary>The others are stored.</summary>
+    EachAlone,
+
+    /// <summary>No event is stored.</summary>
+    AllOrNothing,
+}

@@ -33,3 +33,6 @@ public sealed record Delivery
     /// <summary>The remaining wait by the server's clock when it was read; zero when it is due.</summary>
     public required TimeSpan Wait { get; init; }
 }
+
+/// <summary>Names a lane: the ordered queue of one template of one tenant.</summary>
+public readonly record struct LaneName(TenantId Tenant, string Template);

@@ -1,3 +1,5 @@
+using TemplateWorker.Storage.Deliveries;
+
 namespace TemplateWorker.Storage.Operating;
 
 /// <summary>A delivery with its payload and failures.</summary>
@@ -12,3 +14,9 @@ public sealed record DeliveryDetails(DeliverySummary Summary, string DataJson, I
     /// </summary>
     public const int MaxFailures = 220;
 }
+
+/// <summary>An attempt that failed.</summary>
+/// <param name="Attempt">From 1.</param>
+/// <param name="At">When it ended.</param>
+/// <param name="Failure">How.</param>
+public sealed record FailedAttempt(int Attempt, DateTimeOffset At, AttemptFailure Failure);

@@ -27,3 +27,18 @@ public sealed record DeliveryPolicy
     /// <summary>What happens after the last attempt. Default <see cref="ExhaustedAction.Skip"/>.</summary>
     public ExhaustedAction OnExhausted { get; init; } = ExhaustedAction.Skip;
 }
+
+/// <summary>What becomes of a lane when one of its deliveries is given up.</summary>
+public enum ExhaustedAction
+{
+    /// <summary>The delivery becomes a dead letter, and the lane continues.</summary>
+    Skip,
+
+    /// <summary>The lane stops until the delivery is replayed or dropped.</summary>
+    Park,
+}
+
+/// <summary>The policy in force for a template.</summary>
+/// <param name="Policy">Its own, or <see cref="DeliveryPolicy.Default"/>.</param>
+/// <param name="IsOwn">Whether it has one of its own, which may say the same as the default.</param>
+public sealed record TemplatePolicy(DeliveryPolicy Policy, bool IsOwn);

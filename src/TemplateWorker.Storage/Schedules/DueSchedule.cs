@@ -21,3 +21,8 @@ public sealed record DueSchedule
     /// <summary>The time at which it was due.</summary>
     public required DateTimeOffset NextAt { get; init; }
 }
+
+/// <summary>The schedules that are due.</summary>
+/// <param name="Now">The database's clock.</param>
+/// <param name="Schedules">The earliest first.</param>
+public sealed record DueSchedules(DateTimeOffset Now, IReadOnlyList<DueSchedule> Schedules);
