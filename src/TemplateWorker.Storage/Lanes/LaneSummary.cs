@@ -9,7 +9,7 @@ public sealed record LaneSummary
     /// <summary>Deliveries that wait in the lane, a retrying or parked one included.</summary>
     public required int Queued { get; init; }
 
-    /// <summary>Deliveries whose time has not come.</summary>
+    /// <summary>Deliveries that are not due yet.</summary>
     public required int Delayed { get; init; }
 
     /// <summary>Dead letters; of a tenant that has more than 100,000, only that many are counted.</summary>

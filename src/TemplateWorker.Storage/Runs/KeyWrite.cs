@@ -28,14 +28,14 @@ public abstract record KeyExpiry
     /// <summary>It does not change: the key has no expiry, or the write keeps it.</summary>
     public sealed record Untouched : KeyExpiry
     {
-        /// <summary>The one instance that is needed.</summary>
+        /// <summary>The only instance.</summary>
         public static Untouched Instance { get; } = new();
     }
 
     /// <summary>The key never expires.</summary>
     public sealed record Cleared : KeyExpiry
     {
-        /// <summary>The one instance that is needed.</summary>
+        /// <summary>The only instance.</summary>
         public static Cleared Instance { get; } = new();
     }
 
