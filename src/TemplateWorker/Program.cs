@@ -1,5 +1,6 @@
 using TemplateWorker.Cli;
 using TemplateWorker.Cli.Operator;
+using TemplateWorker.Cli.Parsing;
 using TemplateWorker.Hosting;
 
 return (int)await (CommandParser.Parse(args) switch

@@ -24,7 +24,7 @@ internal static class OperatorHost
             return ExitCode.Failed;
         }
 
-        switch (await new FrontDesk(database, run.Options.Limits).AnswerAsync(command, run.Signals.Stop))
+        switch (await new OperatorCommands(database, run.Options.Limits).AnswerAsync(command, run.Signals.Stop))
         {
             case Report.Done(var json, var text):
                 await Console.Out.WriteLineAsync(command.Context.IsJson ? json : text);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Cli;
+using TemplateWorker.Cli.Parsing;
 using TemplateWorker.Configuration;
 using TemplateWorker.Telemetry;
 

@@ -1,4 +1,5 @@
 using TemplateWorker.Cli;
+using TemplateWorker.Cli.Parsing;
 using TemplateWorker.Configuration;
 using TemplateWorker.Configuration.Schema;
 using TemplateWorker.TestKit;

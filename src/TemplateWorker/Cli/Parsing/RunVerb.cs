@@ -1,15 +1,12 @@
 using TemplateWorker.Api.Syntax;
 using TemplateWorker.Configuration.Schema;
 
-namespace TemplateWorker.Cli;
+namespace TemplateWorker.Cli.Parsing;
 
-/// <summary>Reads the flags of the default verb: values first, then what goes with which role.</summary>
+/// <summary>Reads the flags of the default verb: first the values, then their combination with the role.</summary>
 internal sealed class RunVerb
 {
-    /// <summary>The configuration that is read when no flag names one, by every verb.</summary>
-    public const string DefaultConfig = "config.yaml";
-
-    // The first word of each is the one that help and messages use.
+    // Help and messages use the first word of each.
     private static readonly ChoiceSyntax<WorkerType> Types = new(
         ("processpool", WorkerType.ProcessPool), ("process-pool", WorkerType.ProcessPool),
         ("threadpool", WorkerType.ThreadPool), ("thread-pool", WorkerType.ThreadPool),
@@ -19,13 +16,13 @@ internal sealed class RunVerb
 
     private static readonly IntegerSyntax WorkerNumber = new(0, int.MaxValue);
 
-    private readonly List<string> _reasons;
+    private readonly FlagReader _reader;
 
-    private RunVerb(IReadOnlyList<string> reasons) => _reasons = [.. reasons];
+    private RunVerb(IReadOnlyList<string> reasons) => _reader = new FlagReader(reasons);
 
-    /// <summary>The command that the flags ask for, or all reasons why they ask for none.</summary>
+    /// <summary>The command, or all faults.</summary>
     /// <param name="flags">As typed.</param>
-    /// <param name="reasons">What is already known to be wrong with them.</param>
+    /// <param name="reasons">Faults that are already known.</param>
     public static Command Interpret(RunFlags flags, IReadOnlyList<string> reasons) => new RunVerb(reasons).Read(flags);
 
     private Command Read(RunFlags flags)
@@ -42,24 +39,23 @@ internal sealed class RunVerb
 
         foreach (var stray in flags.Strays)
         {
-            _reasons.Add($"{Quoted.Text(stray)} is no verb and no flag{FlagFaults.Suggestion(stray, [typeof(RunFlags)])}");
+            _reader.Add($"{Quoted.Text(stray)} is neither a verb nor a flag{FlagFaults.Suggestion(stray, [typeof(RunFlags)])}");
         }
 
-        var connections = Value("--max-db-connections", flags.MaxDbConnections, WorkersTable.MaxDbConnections);
-        var workers = Value("--process-workers", flags.ProcessWorkers, WorkersTable.Count);
-        var workerId = Value("--worker-id", flags.WorkerId, WorkerNumber);
-        var log = new LogFlags(
-            Value("--log-level", flags.LogLevel, Choices.LogLevel), Value("--log-format", flags.LogFormat, Choices.LogFormat));
-        var config = flags.Config ?? DefaultConfig;
+        var connections = _reader.Value("--max-db-connections", flags.MaxDbConnections, WorkersTable.MaxDbConnections);
+        var workers = _reader.Value("--process-workers", flags.ProcessWorkers, WorkersTable.Count);
+        var workerId = _reader.Value("--worker-id", flags.WorkerId, WorkerNumber);
+        var log = _reader.Log(flags.LogLevel, flags.LogFormat);
+        var config = flags.Config ?? Command.DefaultConfig;
 
-        // Without a known role nothing can be said about what goes with it.
-        if ((flags.WorkerType is null ? WorkerType.ProcessPool : Value("--worker-type", flags.WorkerType, Types)) is not { } type)
+        // Without a known role the other flags cannot be checked.
+        if ((flags.WorkerType is null ? WorkerType.ProcessPool : _reader.Value("--worker-type", flags.WorkerType, Types)) is not { } type)
         {
-            return new Misuse(_reasons);
+            return _reader.Fail();
         }
 
         CheckTogether(flags, type);
-        return _reasons.Count > 0 ? new Misuse(_reasons) : type switch
+        return _reader.HasFaults ? _reader.Fail() : type switch
         {
             WorkerType.ProcessPoolWorker => new RunWorker(workerId!.Value, log),
             WorkerType.Migrate => new Migrate(config, log),
@@ -85,12 +81,12 @@ internal sealed class RunVerb
         Only(flags.Config, "--config", type, [.. pools, WorkerType.Migrate, WorkerType.Register]);
         if (type == WorkerType.ProcessPoolWorker && flags.WorkerId is null)
         {
-            _reasons.Add("--worker-type processpoolworker is started by the supervisor only, with --worker-id; start processpool instead");
+            _reader.Add("--worker-type processpoolworker needs --worker-id and is for the supervisor only; use processpool instead");
         }
 
         if (type == WorkerType.Register && flags.Templates is null)
         {
-            _reasons.Add("--worker-type register needs --templates DIR, the folder to publish");
+            _reader.Add("--worker-type register needs --templates DIR, the folder to publish");
         }
     }
 
@@ -98,25 +94,26 @@ internal sealed class RunVerb
     {
         if (given is not null && !allowed.Contains(type))
         {
-            _reasons.Add($"{flag} goes with --worker-type {string.Join(" or ", allowed.Select(Types.Format))}, not with {Types.Format(type)}");
+            _reader.Add($"{flag} is valid with --worker-type {string.Join(" or ", allowed.Select(Types.Format))}, not with {Types.Format(type)}");
         }
     }
+}
 
-    private TValue? Value<TValue>(string flag, string? text, ValueSyntax<TValue> syntax)
-        where TValue : struct
-    {
-        if (text is null)
-        {
-            return null;
-        }
+/// <summary>The values of <c>--worker-type</c>.</summary>
+internal enum WorkerType
+{
+    /// <summary>A supervisor whose workers are processes.</summary>
+    ProcessPool,
 
-        var (value, fault) = syntax.Parse(text);
-        if (fault is null)
-        {
-            return value;
-        }
+    /// <summary>A supervisor whose workers are threads.</summary>
+    ThreadPool,
 
-        _reasons.Add($"{flag} {fault}");
-        return null;
-    }
+    /// <summary>A worker process; started by a supervisor only.</summary>
+    ProcessPoolWorker,
+
+    /// <summary>Applies migrations.</summary>
+    Migrate,
+
+    /// <summary>Publishes templates.</summary>
+    Register,
 }

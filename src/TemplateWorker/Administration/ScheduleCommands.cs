@@ -7,8 +7,8 @@ using TemplateWorker.Storage.Schedules;
 
 namespace TemplateWorker.Administration;
 
-/// <summary>Shows a tenant's schedules, writes and removes them.</summary>
-internal sealed class ScheduleDesk(ScheduleStore store, LimitOptions limits)
+/// <summary>Lists, shows, sets and removes a tenant's schedules.</summary>
+internal sealed class ScheduleCommands(ScheduleStore store, LimitOptions limits)
 {
     private static readonly string[] Columns = ["name", "cron", "timezone", "event", "catch up", "next", "last", "template"];
 
@@ -41,7 +41,7 @@ internal sealed class ScheduleDesk(ScheduleStore store, LimitOptions limits)
             {
                 ScheduleOutcome.Written(var schedule, _) => Shown(schedule),
                 ScheduleOutcome.TooMany(var limit) => new Report.Refused(
-                    $"{tenant} has {limit} schedules, the most it may have (limits.schedules); nothing was stored"),
+                    $"{tenant} has {limit} schedules, the maximum (limits.schedules); nothing was stored"),
                 var other => throw new InvalidOperationException($"{other.GetType().Name} has no report."),
             },
             var other => throw new InvalidOperationException($"{other.GetType().Name} has no report."),
@@ -49,7 +49,7 @@ internal sealed class ScheduleDesk(ScheduleStore store, LimitOptions limits)
     }
 
     public async Task<Report> RemoveAsync(TenantId tenant, string name, CancellationToken cancellationToken) =>
-        await store.DeleteAsync(tenant, name, cancellationToken) ? new Report.Done("{}", $"{name} is removed") : Unknown(tenant, name);
+        await store.DeleteAsync(tenant, name, cancellationToken) ? new Report.Done("{}", $"{name} removed") : Unknown(tenant, name);
 
     private static Report.Done Shown(ScheduleRecord schedule)
     {

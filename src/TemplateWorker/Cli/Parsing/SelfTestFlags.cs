@@ -1,6 +1,6 @@
 using CommandLine;
 
-namespace TemplateWorker.Cli;
+namespace TemplateWorker.Cli.Parsing;
 
 /// <summary>The flags of <c>self-test</c>.</summary>
 [Verb("self-test", HelpText = "Test the script engine of this machine, then exit.")]

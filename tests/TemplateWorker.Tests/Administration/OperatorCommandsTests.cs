@@ -2,13 +2,14 @@ using System.Text.Json.Nodes;
 using TemplateWorker.Administration;
 using TemplateWorker.Cli;
 using TemplateWorker.Cli.Operator;
+using TemplateWorker.Cli.Parsing;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.TestKit.Databases;
 
 namespace TemplateWorker.Tests.Administration;
 
-public sealed class FrontDeskTests
+public sealed class OperatorCommandsTests
 {
     private static readonly TenantId Guild = new("guild", "1");
 
@@ -48,7 +49,7 @@ public sealed class FrontDeskTests
         text.ShouldContain("5        2026-11-21T08:00:00Z  ScriptError  2.5      host:1/0  no such thing");
         text.ShouldEndWith("stack of the last one:\nat index.js:3");
         ((string?)json["state"]).ShouldBe("dead");
-        (await RefusedAsync(test, "deliveries show guild:1 10")).ShouldBe("guild:1 has no delivery 10: it is done, was dropped, or never was");
+        (await RefusedAsync(test, "deliveries show guild:1 10")).ShouldBe("guild:1 has no delivery 10: it is done, was dropped, or never existed");
     }
 
     [DatabaseFact]
@@ -56,11 +57,11 @@ public sealed class FrontDeskTests
     {
         await using var test = await PrepareAsync();
 
-        (await RefusedAsync(test, "deliveries replay guild:1 1")).ShouldBe("guild:1 has none of these deliveries among those that were given up (parked or dead)");
-        (await DoneAsync(test, "deliveries replay guild:1 --state dead")).Text.ShouldBe("1 delivery to be tried again");
-        (await DoneAsync(test, "deliveries replay guild:1 --all")).Text.ShouldBe("no deliveries to be tried again");
+        (await RefusedAsync(test, "deliveries replay guild:1 1")).ShouldBe("guild:1 has no parked or dead delivery with these ids");
+        (await DoneAsync(test, "deliveries replay guild:1 --state dead")).Text.ShouldBe("1 delivery replayed");
+        (await DoneAsync(test, "deliveries replay guild:1 --all")).Text.ShouldBe("no deliveries replayed");
         (await DoneAsync(test, "deliveries drop guild:1 1 2")).Text.ShouldBe("2 deliveries dropped");
-        (await RefusedAsync(test, "deliveries drop guild:1 1")).ShouldBe("guild:1 has none of these deliveries: they are done, were dropped, or never were");
+        (await RefusedAsync(test, "deliveries drop guild:1 1")).ShouldBe("guild:1 has no delivery with these ids: they are done, were dropped, or never existed");
         (await DoneAsync(test, "deliveries drop guild:1 --all --yes")).Json["count"]!.GetValue<int>().ShouldBe(2);
         (await test.ReadAsync<long>("select count(*) from deliveries")).ShouldBe(0);
     }
@@ -83,16 +84,16 @@ public sealed class FrontDeskTests
         await using var test = await PrepareAsync();
 
         (await DoneAsync(test, "lanes pause guild:1 a")).Text.ShouldBe("guild:1 a paused");
-        (await DoneAsync(test, "lanes pause guild:1 a")).Text.ShouldBe("guild:1 a is paused already");
+        (await DoneAsync(test, "lanes pause guild:1 a")).Text.ShouldBe("guild:1 a is already paused");
         (await DoneAsync(test, "lanes pause guild:1 --all")).Text.ShouldBe("guild:1 paused");
         var (text, json) = await DoneAsync(test, "lanes list guild:1");
-        text.ShouldStartWith("guild:1 is paused since 20");
+        text.ShouldStartWith("guild:1 has been paused since 20");
         text.ShouldContain("a         3       0        1");
         ((int?)json["lanes"]![0]!["queued"]).ShouldBe(3);
-        (await DoneAsync(test, "lanes resume guild:1 --all")).Text.ShouldBe("guild:1 goes on");
+        (await DoneAsync(test, "lanes resume guild:1 --all")).Text.ShouldBe("guild:1 resumed");
         (await DoneAsync(test, "lanes resume guild:1 a")).Json["changed"]!.GetValue<bool>().ShouldBeTrue();
         (await DoneAsync(test, "lanes resume guild:1 a")).Text.ShouldBe("guild:1 a is neither paused nor parked");
-        (await RefusedAsync(test, "lanes pause guild:1 b")).ShouldBe("guild:1 has no template 'b', and no lane of one");
+        (await RefusedAsync(test, "lanes pause guild:1 b")).ShouldBe("guild:1 has no template 'b', and no lane for it");
     }
 
     [DatabaseFact]
@@ -104,7 +105,7 @@ public sealed class FrontDeskTests
             .ShouldContain("timezone  Europe/Berlin");
         ((string?)(await DoneAsync(test, "schedules show guild:1 daily")).Json["event"]).ShouldBe("report");
         (await DoneAsync(test, "schedules list guild:1")).Text.ShouldContain("daily  @daily  Europe/Berlin  report  last");
-        (await DoneAsync(test, "schedules remove guild:1 daily")).Text.ShouldBe("daily is removed");
+        (await DoneAsync(test, "schedules remove guild:1 daily")).Text.ShouldBe("daily removed");
         (await RefusedAsync(test, "schedules show guild:1 daily")).ShouldBe("guild:1 has no schedule 'daily'");
         (await RefusedAsync(test, "schedules remove guild:1 daily")).ShouldBe("guild:1 has no schedule 'daily'");
     }
@@ -117,7 +118,7 @@ public sealed class FrontDeskTests
 
         (await AnswerAsync(test, "schedules set guild:1 a --cron @daily", limits)).ShouldBeOfType<Report.Done>();
         (await AnswerAsync(test, "schedules set guild:1 b --cron @daily", limits)).ShouldBeOfType<Report.Refused>()
-            .Reason.ShouldBe("guild:1 has 1 schedules, the most it may have (limits.schedules); nothing was stored");
+            .Reason.ShouldBe("guild:1 has 1 schedules, the maximum (limits.schedules); nothing was stored");
         (await AnswerAsync(test, "schedules set guild:1 a --cron @daily --data [1,2,3,4]", limits)).ShouldBeOfType<Report.Refused>()
             .Reason.ShouldBe("--data has 9 bytes, more than 8 (limits.event_payload)");
     }
@@ -127,7 +128,7 @@ public sealed class FrontDeskTests
     {
         await using var test = await PrepareAsync();
 
-        (await DoneAsync(test, "policy show guild:1 a")).Text.ShouldContain("policy        the default");
+        (await DoneAsync(test, "policy show guild:1 a")).Text.ShouldContain("policy        default");
         (await DoneAsync(test, "policy set guild:1 a --max-attempts 8 --backoff-cap 10m")).Text.ShouldContain("max attempts  8");
         var (_, json) = await DoneAsync(test, "policy show guild:1 a");
         ((bool?)json["own"], (string?)json["backoff_cap"]).ShouldBe((true, "10m"));
@@ -186,6 +187,6 @@ public sealed class FrontDeskTests
     private static async Task<string> RefusedAsync(TestDatabase test, string command) =>
         (await AnswerAsync(test, command, new LimitOptions())).ShouldBeOfType<Report.Refused>().Reason;
 
-    private static Task<Report> AnswerAsync(TestDatabase test, string command, LimitOptions limits) => new FrontDesk(test.Database, limits)
+    private static Task<Report> AnswerAsync(TestDatabase test, string command, LimitOptions limits) => new OperatorCommands(test.Database, limits)
         .AnswerAsync(CommandParser.Parse(command.Split(' ')).ShouldBeAssignableTo<OperatorCommand>()!, CancellationToken.None);
 }

@@ -5,8 +5,8 @@ using TemplateWorker.Storage.Logs;
 
 namespace TemplateWorker.Administration;
 
-/// <summary>Shows what became of deliveries and calls, and what templates logged.</summary>
-internal sealed class RecordDesk(HistoryStore history, LogStore logs)
+/// <summary>Lists finished deliveries and calls, and log lines.</summary>
+internal sealed class HistoryCommands(HistoryStore history, LogStore logs)
 {
     private static readonly string[] HistoryColumns =
         ["finished", "template", "version", "event", "delivery", "attempt", "outcome", "wall ms", "cpu ms", "worker", "reason", "message"];

@@ -4,8 +4,8 @@ using TemplateWorker.Storage.Lanes;
 
 namespace TemplateWorker.Administration;
 
-/// <summary>Shows the retry policies of templates, and writes them.</summary>
-internal sealed class PolicyDesk(PolicyStore store)
+/// <summary>Shows and sets the retry policies of templates.</summary>
+internal sealed class PolicyCommands(PolicyStore store)
 {
     public async Task<Report> ShowAsync(TenantId tenant, string template, CancellationToken cancellationToken)
     {
@@ -17,7 +17,7 @@ internal sealed class PolicyDesk(PolicyStore store)
         var answer = PolicyAnswers.One(template, policy);
         var text = TextTable.Fields(
             ("template", answer.Template),
-            ("policy", answer.Own ? "its own" : "the default"),
+            ("policy", answer.Own ? "own" : "default"),
             ("max attempts", Cell.Of(answer.MaxAttempts)),
             ("backoff base", answer.BackoffBase),
             ("backoff cap", answer.BackoffCap),
@@ -27,7 +27,7 @@ internal sealed class PolicyDesk(PolicyStore store)
 
     /// <param name="tenant">Whose.</param>
     /// <param name="template">Which.</param>
-    /// <param name="policy">Null takes the template's own away.</param>
+    /// <param name="policy">Null removes the template's own policy.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<Report> SetAsync(TenantId tenant, string template, DeliveryPolicy? policy, CancellationToken cancellationToken)
     {

@@ -3,9 +3,9 @@ using CommandLine;
 using TemplateWorker.Api.Syntax;
 using TemplateWorker.Storage;
 
-namespace TemplateWorker.Cli;
+namespace TemplateWorker.Cli.Parsing;
 
-/// <summary>Says what is wrong with the form of the arguments, before any value is looked at.</summary>
+/// <summary>Reports faults in the form of the arguments, before any value is read.</summary>
 internal static class FlagFaults
 {
     /// <summary>One error of the library, in our words.</summary>
@@ -14,7 +14,7 @@ internal static class FlagFaults
         UnknownOptionError unknown => $"unknown flag {Quoted.Text(AsTyped(unknown.Token))}{Suggestion(unknown.Token, verbs)}",
         RepeatedOptionError repeated => $"--{repeated.NameInfo.LongName} is given more than once",
         TokenError token => $"cannot read {Quoted.Text(token.Token)}",
-        NamedError named => $"--{named.NameInfo.LongName} has a value that it cannot have",
+        NamedError named => $"--{named.NameInfo.LongName} has an invalid value",
         _ => $"the arguments cannot be read ({error.Tag})",
     };
 
@@ -27,7 +27,7 @@ internal static class FlagFaults
     }
 
     /// <summary>
-    /// The arguments without the flags that lack the value they need. The library leaves such a flag unset, or gives it
+    /// The arguments without the flags that lack their value. The library leaves such a flag unset, or gives it
     /// the value of a later one: a slip would become a default.
     /// </summary>
     /// <param name="arguments">As typed.</param>

@@ -1,10 +1,10 @@
 using CommandLine;
 
-namespace TemplateWorker.Cli;
+namespace TemplateWorker.Cli.Parsing;
 
 /// <summary>
-/// The flags of the default verb, as texts: <see cref="RunVerb"/> reads them, so that every fault is told in one voice and
-/// all at once.
+/// The flags of the default verb, as texts: <see cref="RunVerb"/> reads them, so that all faults are worded alike and
+/// reported at once.
 /// </summary>
 [Verb("run", isDefault: true, HelpText = "Run in the role that --worker-type names; the default verb.")]
 internal sealed class RunFlags
@@ -49,7 +49,7 @@ internal sealed class RunFlags
     [Option("version", HelpText = "Show the version.")]
     public bool Version { get; init; }
 
-    /// <summary>What stands there without a flag; nothing should.</summary>
+    /// <summary>Words without a flag; none are valid.</summary>
     [Value(0, Hidden = true)]
     public IEnumerable<string> Strays { get; init; } = [];
 }

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace TemplateWorker.Cli;
+namespace TemplateWorker.Cli.Parsing;
 
 /// <summary>What <c>--version</c> shows.</summary>
 internal static class ProductVersion

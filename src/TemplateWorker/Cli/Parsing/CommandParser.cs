@@ -2,7 +2,7 @@ using System.Reflection;
 using CommandLine;
 using TemplateWorker.Cli.Operator;
 
-namespace TemplateWorker.Cli;
+namespace TemplateWorker.Cli.Parsing;
 
 /// <summary>
 /// Turns arguments into a command. Each verb is a class of flags with a reader beside it; one that is added is named in
@@ -19,14 +19,14 @@ internal static class CommandParser
     /// <summary>All verbs but the default one, each with one sentence.</summary>
     public static IEnumerable<VerbAttribute> OtherVerbs => Verbs.Select(NameOf).Where(verb => !verb.IsDefault);
 
-    /// <summary>A verb with no flags set, for whoever describes its flags.</summary>
+    /// <summary>A verb without flags, for its help page.</summary>
     /// <param name="verb">Its name; null for the default verb.</param>
     public static ParserResult<object> Declared(string? verb = null) => ReadFlags(verb is null ? [] : [verb]);
 
     /// <summary>Reads the arguments; never throws for what a user can type.</summary>
     public static Command Parse(IReadOnlyList<string> arguments)
     {
-        // The flags of another verb are of no help to whoever has mistyped one of this.
+        // Suggest only flags of this verb.
         Type[] verb = [Verbs.FirstOrDefault(type => arguments.Count > 0 && NameOf(type).Name == arguments[0], typeof(RunFlags))];
         var reasons = new List<string>();
         var complete = FlagFaults.WithoutValueless(arguments, verb, reasons);
@@ -36,7 +36,7 @@ internal static class CommandParser
             return Interpret(result.Value, reasons);
         }
 
-        // An unknown flag is no reason to keep quiet about the others: what is wrong with them is told at the same time.
+        // Report the faults of the other flags together with the unknown one.
         reasons.InsertRange(0, errors.Select(error => FlagFaults.Describe(error, verb)).Distinct(StringComparer.Ordinal));
         return ReadFlags(FlagFaults.Without(complete, errors)) is Parsed<object> { Value: var flags } && Interpret(flags, reasons) is Misuse all
             ? all
@@ -64,7 +64,7 @@ internal static class CommandParser
     {
         using var parser = new Parser(settings =>
         {
-            // Help and version are flags of ours, so that their output, stream and exit status are ours too.
+            // Help and version are our own flags, because we choose their output, stream and exit status.
             settings.AutoHelp = false;
             settings.AutoVersion = false;
             settings.HelpWriter = null;

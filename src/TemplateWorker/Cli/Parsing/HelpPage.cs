@@ -1,6 +1,6 @@
 using CommandLine.Text;
 
-namespace TemplateWorker.Cli;
+namespace TemplateWorker.Cli.Parsing;
 
 /// <summary>What <c>--help</c> shows: the flags as they are declared, and examples.</summary>
 internal static class HelpPage
@@ -13,14 +13,14 @@ internal static class HelpPage
         "  template-worker                                            run the pool that config.yaml describes",
         "  template-worker --config prod.yaml --process-workers 8     eight worker processes",
         "  template-worker --worker-type threadpool                   workers as threads of this one process",
-        "  template-worker --worker-type migrate                      bring the database's schema up to date, then exit",
+        "  template-worker --worker-type migrate                      apply pending migrations, then exit",
         "  template-worker --worker-type register --templates DIR     publish the templates of a folder, then exit",
         "  template-worker self-test                                  test the script engine of this machine, then exit",
-        "  template-worker --log-format json --log-level warning      one JSON object per line, trouble only",
+        "  template-worker --log-format json --log-level warning      one JSON object per line, warnings and errors only",
         string.Empty,
         "Flags override the environment (TEMPLATE_WORKER__WORKERS__COUNT=8), which overrides the file.",
-        "Names with hyphens are taken too: process-pool, thread-pool, apply-migration, register-commands.",
-        "Exit status: 0 done, 1 failed, 2 wrong flags or configuration, 130 ended by a second signal.",
+        "Names with hyphens work too: process-pool, thread-pool, apply-migration, register-commands.",
+        "Exit status: 0 done, 1 failed, 2 wrong flags or configuration, 130 stopped by a second signal.",
     ];
 
     private static readonly Dictionary<string, string[]> Usages = new(StringComparer.Ordinal)
@@ -69,8 +69,8 @@ internal static class HelpPage
         var usage = Usages[verb].Select((line, index) => $"{(index == 0 ? "Usage:" : "      ")} template-worker {line}");
         var page = Page([.. usage, string.Empty, "TENANT is OWNER_TYPE:OWNER_ID, such as guild:1234."]);
         page.AddOptions(CommandParser.Declared(verb));
-        page.AddPostOptionsLine("Works on the database that the configuration names, whether a supervisor runs or not.");
-        page.AddPostOptionsLine("Exit status: 0 done, 1 failed or not there, 2 wrong flags or configuration.");
+        page.AddPostOptionsLine("Uses the configured database; no running supervisor is needed.");
+        page.AddPostOptionsLine("Exit status: 0 done, 1 failed or not found, 2 wrong flags or configuration.");
         return page.ToString().TrimEnd();
     }
 

@@ -4,8 +4,8 @@ using TemplateWorker.Storage.Lanes;
 
 namespace TemplateWorker.Administration;
 
-/// <summary>Shows deliveries, tries those again that were given up, and removes them.</summary>
-internal sealed class DeliveryDesk(DeliveryStore store)
+/// <summary>Lists, shows, replays and drops deliveries.</summary>
+internal sealed class DeliveryCommands(DeliveryStore store)
 {
     private static readonly string[] Columns = ["id", "state", "template", "event", "attempts", "deaths", "accepted", "due", "reason", "message"];
     private static readonly string[] FailureColumns = ["attempt", "at", "reason", "wall ms", "worker", "message"];
@@ -29,21 +29,21 @@ internal sealed class DeliveryDesk(DeliveryStore store)
         return new Report.Done(JsonSerializer.Serialize(answer, DeliveriesJson.Default.DeliveryAnswer), Text(answer));
     }
 
-    /// <summary>Without ids, all that the filter fits, however many.</summary>
+    /// <summary>Without ids, all deliveries that match the filter.</summary>
     public async Task<Report> ReplayAsync(DeliveryFilter filter, CancellationToken cancellationToken)
     {
         var count = await RepeatAsync(store.ReplayAsync, filter, cancellationToken);
         return count == 0 && filter.Ids is not null
-            ? new Report.Refused($"{filter.Tenant} has none of these deliveries among those that were given up (parked or dead)")
-            : Counted(count, "to be tried again");
+            ? new Report.Refused($"{filter.Tenant} has no parked or dead delivery with these ids")
+            : Counted(count, "replayed");
     }
 
-    /// <summary>Without ids, all that the filter fits, however many.</summary>
+    /// <summary>Without ids, all deliveries that match the filter.</summary>
     public async Task<Report> DropAsync(DeliveryFilter filter, CancellationToken cancellationToken)
     {
         var count = await RepeatAsync(store.DropAsync, filter, cancellationToken);
         return count == 0 && filter.Ids is not null
-            ? new Report.Refused($"{filter.Tenant} has none of these deliveries: they are done, were dropped, or never were")
+            ? new Report.Refused($"{filter.Tenant} has no delivery with these ids: they are done, were dropped, or never existed")
             : Counted(count, "dropped");
     }
 
@@ -65,7 +65,7 @@ internal sealed class DeliveryDesk(DeliveryStore store)
     private static Report.Done Counted(int count, string what) => new(
         JsonSerializer.Serialize(new CountAnswer(count), DeliveriesJson.Default.CountAnswer), $"{Cell.Count(count, "delivery", "deliveries")} {what}");
 
-    private static Report.Refused Unknown(TenantId tenant, long id) => new($"{tenant} has no delivery {id}: it is done, was dropped, or never was");
+    private static Report.Refused Unknown(TenantId tenant, long id) => new($"{tenant} has no delivery {id}: it is done, was dropped, or never existed");
 
     private static string?[] Row(DeliveryItem item) =>
     [
