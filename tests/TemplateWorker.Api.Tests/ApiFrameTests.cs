@@ -117,7 +117,7 @@ public sealed class ApiFrameTests
         var exception = await Should.ThrowAsync<HttpStartException>(() => ApiServer.StartWithoutWorkersAsync(
             options => options with { Addrs = new AddrsOptions { Http = taken } }));
 
-        exception.Message.ShouldContain($"addrs.http is {taken}");
+        exception.Message.ShouldContain($"Cannot listen on {taken} (addrs.http)");
         exception.Message.ShouldContain("in use");
     }
 

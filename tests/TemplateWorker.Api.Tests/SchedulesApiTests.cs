@@ -31,7 +31,7 @@ public sealed class SchedulesApiTests
         next.ShouldBeGreaterThan(TimeProvider.System.GetUtcNow());
         TimeZoneInfo.ConvertTime(next, TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin")).TimeOfDay.ShouldBe(new TimeSpan(6, 30, 0));
         (await api.SendAsync("GET", $"{Schedules}/daily%20digest")).ShouldHaveStatus(200).Text.ShouldBe(put.Text);
-        api.Loggers.Lines.ShouldContain(line => line.Contains("The schedule daily digest of guild:1 is written, root asked for it"));
+        api.Loggers.Lines.ShouldContain(line => line.Contains("root saved schedule daily digest of guild:1"));
     }
 
     [DatabaseFact]

@@ -27,7 +27,7 @@ public sealed class TemplateUploadTests
     [Theory]
     [InlineData("""{"files":[]}""", "files must be an object", 9)]
     [InlineData("""{"files":{"index.js":1}}""", "A file must be a string", 21)]
-    [InlineData("""{"files":{"index.js":"","index.js":""}}""", "A file is there twice", 24)]
+    [InlineData("""{"files":{"index.js":"","index.js":""}}""", "Duplicate file", 24)]
     [InlineData("""{"files":{},"settings":[]}""", "settings must be an object", 23)]
     [InlineData("""{"files":{},"settings":{"a":"\u0000"}}""", "U+0000", 29)]
     [InlineData("""{"file":{}}""", "known are files, settings", 1)]

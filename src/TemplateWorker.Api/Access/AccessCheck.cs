@@ -3,7 +3,7 @@ using TemplateWorker.Api.Problems;
 
 namespace TemplateWorker.Api.Access;
 
-/// <summary>Finds out who calls, and whether the route is for them. Immutable.</summary>
+/// <summary>Authenticates callers and authorizes them for a route. Immutable.</summary>
 internal sealed class AccessCheck(TokenTable tokens)
 {
     private const string Scheme = "Bearer ";
@@ -14,12 +14,12 @@ internal sealed class AccessCheck(TokenTable tokens)
         Challenge = "Bearer",
     };
 
-    private static readonly Problem WrongToken = new(ProblemKinds.Unauthorized, "The token is not one of the configured ones.")
+    private static readonly Problem WrongToken = new(ProblemKinds.Unauthorized, "The token is not configured.")
     {
         Challenge = "Bearer error=\"invalid_token\"",
     };
 
-    /// <summary>Who sends a request with this header; or why that is not known.</summary>
+    /// <summary>The caller with this header, or the reason for a 401.</summary>
     public Caller? Identify(StringValues authorization, out Problem? problem)
     {
         problem = null;
@@ -40,7 +40,7 @@ internal sealed class AccessCheck(TokenTable tokens)
         return caller;
     }
 
-    /// <summary>Why a caller may not use a route; null when it may.</summary>
+    /// <summary>The reason for a 403; null when the caller may use the route.</summary>
     /// <param name="caller">Who calls.</param>
     /// <param name="access">What the route asks for.</param>
     /// <param name="tenant">The tenant in the path, for the routes that have one.</param>
@@ -53,11 +53,11 @@ internal sealed class AccessCheck(TokenTable tokens)
 
         if (access == RouteAccess.Admin)
         {
-            return new Problem(ProblemKinds.Forbidden, $"This is for admins; the token '{caller.Name}' is that of the tenant {caller.Tenant}.");
+            return new Problem(ProblemKinds.Forbidden, $"This route requires an admin token; the token '{caller.Name}' belongs to the tenant {caller.Tenant}.");
         }
 
         return caller.Tenant == tenant
             ? null
-            : new Problem(ProblemKinds.Forbidden, $"The token '{caller.Name}' is for the tenant {caller.Tenant}, not for another.");
+            : new Problem(ProblemKinds.Forbidden, $"The token '{caller.Name}' is only valid for the tenant {caller.Tenant}.");
     }
 }

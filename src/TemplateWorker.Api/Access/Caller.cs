@@ -5,7 +5,7 @@ namespace TemplateWorker.Api.Access;
 /// <param name="Tenant">The one tenant it may reach; null for one that may do everything.</param>
 internal sealed record Caller(string Name, TenantId? Tenant)
 {
-    /// <summary>Whoever reaches a server that has no tokens.</summary>
+    /// <summary>Any caller of a server without tokens.</summary>
     public static readonly Caller Anyone = new("anyone", null);
 
     public bool IsAdmin => Tenant is null;
@@ -14,7 +14,7 @@ internal sealed record Caller(string Name, TenantId? Tenant)
 /// <summary>Who may use a route.</summary>
 internal enum RouteAccess
 {
-    /// <summary>Everybody, without a token.</summary>
+    /// <summary>No token is needed.</summary>
     Open,
 
     /// <summary>Admins, and the tenant that the path names.</summary>

@@ -4,12 +4,12 @@ using System.Text;
 namespace TemplateWorker.Api.Access;
 
 /// <summary>
-/// The tokens of the configuration. What a caller presents is hashed and the hash compared with every known one, in a time
+/// The configured tokens. A presented token is hashed, and the hash is compared with every known one in a time
 /// that does not depend on how much of it is right. Immutable.
 /// </summary>
 internal sealed class TokenTable
 {
-    /// <summary>Longer than any token may be; what is longer is not hashed at all.</summary>
+    /// <summary>The maximum length of a token; longer ones are refused without hashing.</summary>
     private const int MaxTokenCharacters = 512;
 
     private readonly byte[] _hashes;
@@ -21,10 +21,10 @@ internal sealed class TokenTable
         _hashes = [.. tokens.SelectMany(token => SHA256.HashData(Encoding.UTF8.GetBytes(token.Token.Reveal())))];
     }
 
-    /// <summary>Whether there is none, so that the API is open to whoever reaches it.</summary>
+    /// <summary>Whether no token is configured, which opens the API to every caller.</summary>
     public bool IsEmpty => _callers.Length == 0;
 
-    /// <summary>Whose token it is; null when it is nobody's.</summary>
+    /// <summary>The bearer of a token; null when the token is unknown.</summary>
     public Caller? Find(ReadOnlySpan<char> token)
     {
         if (token.IsEmpty || token.Length > MaxTokenCharacters)

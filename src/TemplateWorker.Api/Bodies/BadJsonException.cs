@@ -1,6 +1,6 @@
 namespace TemplateWorker.Api.Bodies;
 
-/// <summary>A body is not what it should be. Thrown where it is read and caught where the whole of it was to be read.</summary>
+/// <summary>The content of a body is not valid. <see cref="JsonBody"/> turns it into a problem.</summary>
 internal sealed class BadJsonException(string message, int offset) : Exception(message)
 {
     /// <summary>The byte at fault, from 0.</summary>

@@ -2,7 +2,7 @@ using TemplateWorker.Api.Problems;
 
 namespace TemplateWorker.Api.Bodies;
 
-/// <summary>A value that was read, or what is wrong with it.</summary>
+/// <summary>A value that was read, or the problem with it.</summary>
 /// <param name="Value">Meaningless when there is a problem.</param>
 /// <param name="Problem">Null when the value is good.</param>
 internal readonly record struct Checked<TValue>(TValue Value, Problem? Problem)

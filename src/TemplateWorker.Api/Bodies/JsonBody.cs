@@ -3,7 +3,7 @@ using TemplateWorker.Api.Problems;
 
 namespace TemplateWorker.Api.Bodies;
 
-/// <summary>Turns what is wrong with a body into a problem with its place.</summary>
+/// <summary>Parses bodies and turns faults into problems with their position.</summary>
 internal static class JsonBody
 {
     public static Checked<TValue> Parse<TValue>(ReadOnlyMemory<byte> utf8, BodyParser<TValue> parser)

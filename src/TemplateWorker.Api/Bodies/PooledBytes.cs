@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace TemplateWorker.Api.Bodies;
 
-/// <summary>Bytes that grow, in rented memory. Whoever holds it disposes it, once, when nothing reads the bytes any more.</summary>
+/// <summary>A growing buffer in rented memory. Its holder disposes it once, after the last read.</summary>
 internal sealed class PooledBytes(int firstBytes) : IDisposable
 {
     private byte[] _array = ArrayPool<byte>.Shared.Rent(firstBytes);

@@ -3,7 +3,7 @@ using System.Text.Unicode;
 
 namespace TemplateWorker.Api.Bodies;
 
-/// <summary>Whether bytes that nobody vouches for are one JSON value.</summary>
+/// <summary>Checks whether untrusted bytes are exactly one JSON value.</summary>
 internal static class WellFormedJson
 {
     /// <summary>What a run may return is 100 levels deep, of which a wrapped map or date takes a few each.</summary>

@@ -9,7 +9,7 @@ using TemplateWorker.Storage.Lanes;
 
 namespace TemplateWorker.Api.Deliveries;
 
-/// <summary>Shows deliveries, tries those again that were given up, and removes them.</summary>
+/// <summary>Lists, shows, replays and drops deliveries.</summary>
 internal sealed partial class DeliveriesEndpoint(DeliveryStore store, ILogger<DeliveriesEndpoint> logger)
 {
     public const string State = "state";
@@ -129,13 +129,13 @@ internal sealed partial class DeliveriesEndpoint(DeliveryStore store, ILogger<De
             Template = query.Text(Template),
             EventName = query.Text(Event),
             Reason = query.Text(Reason),
-            After = query.Number(After, "must be the id of the last delivery of the page before"),
+            After = query.Number(After, "must be the next_after of the previous page"),
             Limit = query.Integer(Limit, 1, DeliveryFilter.MaxLimit, 100),
         };
         return query.Problem is { } problem ? problem : filter;
     }
 
-    private static Problem Unknown(TenantId tenant, long id) => new(ProblemKinds.UnknownDelivery, $"{tenant} has no delivery {id}: it is done, was dropped, or never was.");
+    private static Problem Unknown(TenantId tenant, long id) => new(ProblemKinds.UnknownDelivery, $"{tenant} has no delivery {id}: it is done, was dropped, or never existed.");
 
     private static Reply Counted(int count) =>
         Reply.Ok(new CountAnswer(count), DeliveriesJson.Default.CountAnswer);

@@ -4,13 +4,13 @@ using TemplateWorker.Storage.Lanes;
 
 namespace TemplateWorker.Api.Deliveries;
 
-/// <summary>Puts deliveries into the words of the contract.</summary>
+/// <summary>Maps deliveries to answers.</summary>
 internal static class DeliveryAnswers
 {
     public static string NameOf(DeliveryState state) => JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString());
 
     /// <param name="deliveries">The page.</param>
-    /// <param name="limit">The most that it may have; as many mean that there may be another page.</param>
+    /// <param name="limit">The page size; a full page means that there may be another.</param>
     public static DeliveryPageAnswer Page(IReadOnlyList<DeliverySummary> deliveries, int limit) =>
         new([.. deliveries.Select(Item)], deliveries.Count == limit ? deliveries[^1].Id : null);
 

@@ -14,7 +14,7 @@ internal static class DeliveryRoutes
         ParameterDescription.Query(DeliveriesEndpoint.Template, "Those of one template."),
         ParameterDescription.Query(DeliveriesEndpoint.Event, "Those of events of one name."),
         ParameterDescription.Query(DeliveriesEndpoint.Reason, "Those whose last attempt failed for one reason, such as `CpuLimit`."),
-        ParameterDescription.Query(DeliveriesEndpoint.After, ParameterType.Integer, "Those with a greater id: the `next_after` of the page before."),
+        ParameterDescription.Query(DeliveriesEndpoint.After, ParameterType.Integer, "Those with a greater id: the `next_after` of the previous page."),
         ParameterDescription.Query(DeliveriesEndpoint.Limit, ParameterType.Integer, "At most this many, 1 to 1000. Default: 100."),
     ];
 
@@ -24,7 +24,7 @@ internal static class DeliveryRoutes
             .With(Filter).Answers<DeliveryPageAnswer>(),
         Routes.Post(ApiPaths.ReplayDeliveries, deliveries.ReplayAllAsync, "replay_deliveries", "Tries parked and dead deliveries again, as if for the first time.")
             .With(Filter).Answers<CountAnswer>(),
-        Routes.Post(ApiPaths.DropDeliveries, deliveries.DropAllAsync, "drop_deliveries", "Removes deliveries in any state; a lane that one of them held goes on.")
+        Routes.Post(ApiPaths.DropDeliveries, deliveries.DropAllAsync, "drop_deliveries", "Removes deliveries in any state; a lane that was parked behind one resumes.")
             .With(Filter).Answers<CountAnswer>(),
         Routes.Get(ApiPaths.OneDelivery, deliveries.ReadAsync, "get_delivery", "Shows a delivery with its payload and every failed attempt.")
             .Answers<DeliveryAnswer>().Refuses(ProblemKinds.UnknownDelivery),
@@ -34,9 +34,9 @@ internal static class DeliveryRoutes
         Routes.Get(ApiPaths.Lanes, lanes.ListAsync, "list_lanes", "Shows the lanes of the tenant.").Answers<LaneListAnswer>(),
         Routes.Post(ApiPaths.PauseLane, lanes.PauseAsync, "pause_lane", "Stops a lane before its next delivery; events are accepted as before.")
             .Answers<LaneChangeAnswer>().Refuses(ProblemKinds.UnknownTemplate),
-        Routes.Post(ApiPaths.ResumeLane, lanes.ResumeAsync, "resume_lane", "Lets a lane go on; what it is parked behind is tried again.")
+        Routes.Post(ApiPaths.ResumeLane, lanes.ResumeAsync, "resume_lane", "Resumes a lane; the delivery that it is parked behind is tried again.")
             .Answers<LaneChangeAnswer>().Refuses(ProblemKinds.UnknownTemplate),
         Routes.Post(ApiPaths.PauseTenant, lanes.PauseTenantAsync, "pause_tenant", "Stops all lanes of the tenant.").Answers<LaneChangeAnswer>(),
-        Routes.Post(ApiPaths.ResumeTenant, lanes.ResumeTenantAsync, "resume_tenant", "Lets the tenant's lanes go on.").Answers<LaneChangeAnswer>(),
+        Routes.Post(ApiPaths.ResumeTenant, lanes.ResumeTenantAsync, "resume_tenant", "Resumes all lanes of the tenant.").Answers<LaneChangeAnswer>(),
     ];
 }

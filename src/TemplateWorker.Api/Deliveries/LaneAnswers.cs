@@ -2,7 +2,7 @@ using TemplateWorker.Storage.Lanes;
 
 namespace TemplateWorker.Api.Deliveries;
 
-/// <summary>Puts lanes into the words of the contract.</summary>
+/// <summary>Maps lanes to answers.</summary>
 internal static class LaneAnswers
 {
     public static LaneListAnswer List(TenantLanes lanes) => new(lanes.PausedSince, [.. lanes.Lanes.Select(Item)]);

@@ -6,10 +6,10 @@ internal sealed partial class LanesEndpoint
 {
     private static partial class Log
     {
-        [LoggerMessage(7601, LogLevel.Information, "The lane {Template} of {Tenant} is paused, {Caller} asked for it")]
+        [LoggerMessage(7601, LogLevel.Information, "{Caller} paused lane {Template} of {Tenant}")]
         private static partial void LanePaused(ILogger logger, string template, TenantId tenant, string caller);
 
-        [LoggerMessage(7602, LogLevel.Information, "The lane {Template} of {Tenant} goes on, {Caller} asked for it")]
+        [LoggerMessage(7602, LogLevel.Information, "{Caller} resumed lane {Template} of {Tenant}")]
         private static partial void LaneResumed(ILogger logger, string template, TenantId tenant, string caller);
 
         public static void Paused(ILogger logger, TenantId tenant, string template, string caller) => LanePaused(logger, template, tenant, caller);

@@ -7,7 +7,7 @@ using TemplateWorker.Storage.Lanes;
 
 namespace TemplateWorker.Api.Deliveries;
 
-/// <summary>Shows the lanes of a tenant, stops them, and lets them go on.</summary>
+/// <summary>Lists, pauses and resumes the lanes of a tenant.</summary>
 internal sealed partial class LanesEndpoint(LaneStore store, ILogger<LanesEndpoint> logger)
 {
     public async Task<Reply> ListAsync(ApiCall call)
@@ -47,7 +47,7 @@ internal sealed partial class LanesEndpoint(LaneStore store, ILogger<LanesEndpoi
         switch (await change(call.Tenant, template, CancellationToken.None))
         {
             case LaneChange.NotFound:
-                return new Problem(ProblemKinds.UnknownTemplate, $"{call.Tenant} has no template '{template}', and no lane of one.");
+                return new Problem(ProblemKinds.UnknownTemplate, $"{call.Tenant} has no template '{template}', and no lane for it.");
             case LaneChange.Changed:
                 log(logger, call.Tenant, template ?? "(all)", call.Caller.Name);
                 return Changed(isChanged: true);

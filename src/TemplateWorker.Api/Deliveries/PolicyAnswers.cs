@@ -2,7 +2,7 @@ using TemplateWorker.Storage.Lanes;
 
 namespace TemplateWorker.Api.Deliveries;
 
-/// <summary>Puts retry policies into the words of the contract.</summary>
+/// <summary>Maps retry policies to answers.</summary>
 internal static class PolicyAnswers
 {
     public static PolicyAnswer One(string template, TemplatePolicy policy) => new()

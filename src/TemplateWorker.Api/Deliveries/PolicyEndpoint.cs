@@ -69,7 +69,7 @@ internal sealed partial class PolicyEndpoint(PolicyStore store, WorkerPool pool,
 
     private async Task<bool> WriteAsync(ApiCall call, string template, DeliveryPolicy? policy)
     {
-        // The caller's going changes nothing: what is written must be told to the worker.
+        // Not cancelled when the caller disconnects: the worker must be notified of what was written.
         if (!await store.WriteAsync(call.Tenant, template, policy, CancellationToken.None))
         {
             return false;

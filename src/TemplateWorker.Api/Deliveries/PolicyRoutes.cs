@@ -14,9 +14,9 @@ internal static class PolicyRoutes
             .Answers<PolicyAnswer>().Refuses(ProblemKinds.UnknownTemplate),
         Routes.Put(
                 ApiPaths.Policy, policies.PutAsync, "put_policy",
-                "Gives a template a retry policy of its own; what the body leaves out is as the default has it.")
+                "Sets a template's own retry policy; members that the body leaves out take their defaults.")
             .Takes<PolicyBody>().Answers<PolicyAnswer>().Refuses(ProblemKinds.UnknownTemplate),
-        Routes.Delete(ApiPaths.Policy, policies.DeleteAsync, "delete_policy", "Takes a template's own retry policy away; the default holds again.")
+        Routes.Delete(ApiPaths.Policy, policies.DeleteAsync, "delete_policy", "Removes a template's own retry policy; the default applies again.")
             .Refuses(ProblemKinds.UnknownTemplate),
     ];
 }

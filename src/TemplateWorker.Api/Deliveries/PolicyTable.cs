@@ -3,7 +3,7 @@ using TemplateWorker.Storage.Lanes;
 
 namespace TemplateWorker.Api.Deliveries;
 
-/// <summary>How the parts of a template's retry policy are written, wherever somebody writes them.</summary>
+/// <summary>The syntax of a template's retry policy, shared by the API and the command line.</summary>
 internal static class PolicyTable
 {
     /// <summary>Attempts in all.</summary>

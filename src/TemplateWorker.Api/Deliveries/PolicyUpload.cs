@@ -2,7 +2,7 @@ using TemplateWorker.Api.Bodies;
 
 namespace TemplateWorker.Api.Deliveries;
 
-/// <summary>The body of a retry policy; what is missing is null. Nothing is checked here but the form.</summary>
+/// <summary>The body of a retry policy; what is missing is null. Only the form is checked here.</summary>
 internal readonly record struct PolicyUpload(int? MaxAttempts, string? BackoffBase, string? BackoffCap, string? OnExhausted)
 {
     /// <summary>The bound of the body.</summary>

@@ -6,7 +6,7 @@ using TemplateWorker.Supervision.Accepting;
 
 namespace TemplateWorker.Api.Events;
 
-/// <summary>Stores an event; nobody waits for its runs.</summary>
+/// <summary>Stores an event and answers before it runs.</summary>
 internal sealed class AcceptEndpoint(EventAcceptor acceptor, NewEvents checks)
 {
     /// <param name="call">The request.</param>

@@ -3,12 +3,12 @@ using TemplateWorker.Storage.Lanes;
 
 namespace TemplateWorker.Api.Events;
 
-/// <summary>What a refusal to store an event means for its sender.</summary>
+/// <summary>Maps refusals to store an event to problems.</summary>
 internal static class AcceptProblems
 {
     private static readonly TimeSpan RetrySoon = TimeSpan.FromSeconds(1);
 
-    public static Problem Overloaded { get; } = new(ProblemKinds.QueueFull, "More events wait to be stored than may; this one was not.")
+    public static Problem Overloaded { get; } = new(ProblemKinds.QueueFull, "Too many events are waiting to be stored; this one was not stored.")
     {
         RetryAfter = RetrySoon,
     };
@@ -19,10 +19,10 @@ internal static class AcceptProblems
         AcceptOutcome.Accepted or AcceptOutcome.Repeated => null,
         AcceptOutcome.Banned => new Problem(ProblemKinds.TenantBanned, $"The tenant {tenant} is banned."),
         AcceptOutcome.KeyReused => new Problem(
-            ProblemKinds.IdempotencyKeyReused, "The idempotency key was used before, with another event. Use a new key for a new event."),
+            ProblemKinds.IdempotencyKeyReused, "The idempotency key was already used for a different event. Use a new key for each event."),
         AcceptOutcome.QueueFull(var queued, var limit) => new Problem(
             ProblemKinds.QueueFull,
-            $"{queued} deliveries of {tenant} wait in its lanes already (limits.queued_deliveries is {limit}); the event was not stored.")
+            $"{tenant} already has {queued} queued deliveries (limits.queued_deliveries is {limit}); the event was not stored.")
         {
             RetryAfter = RetrySoon,
         },

@@ -43,7 +43,7 @@ internal sealed class BulkEndpoint(EventAcceptor acceptor, NewEvents checks)
 
             var lines = EventLines.Read(body!.Memory, parser);
             return lines.Count > EventLines.MaxEvents
-                ? new Problem(ProblemKinds.BodyTooLarge, $"A request may have {EventLines.MaxEvents} events, this has more.")
+                ? new Problem(ProblemKinds.BodyTooLarge, $"A request may contain at most {EventLines.MaxEvents} events; this one contains more.")
                 : await AcceptAsync(lines, check, mode, call.Aborted);
         }
     }
@@ -63,7 +63,7 @@ internal sealed class BulkEndpoint(EventAcceptor acceptor, NewEvents checks)
     }
 
     private static Problem? HeaderProblem(HttpRequest request) => request.Headers[EventsEndpoint.IdempotencyKey] is { Count: > 0 } key
-        ? Problem.BrokenRule(EventsEndpoint.IdempotencyKey, key.ToString(), "must not be sent with many events; give each an idempotency_key of its own")
+        ? Problem.BrokenRule(EventsEndpoint.IdempotencyKey, key.ToString(), "must not be sent with several events; give each event its own idempotency_key")
         : null;
 
     private async Task<Reply> AcceptAsync(
@@ -115,7 +115,7 @@ internal sealed class BulkEndpoint(EventAcceptor acceptor, NewEvents checks)
 
     private static Problem Rejected(List<LineError> errors) => new(
         ProblemKinds.BulkRejected,
-        $"{errors.Count} of the events cannot be stored, so none was; the first is on line {errors.Min(error => error.Line)}: {errors.MinBy(error => error.Line)!.Detail}",
+        $"{errors.Count} events cannot be stored, so none was stored; the first is on line {errors.Min(error => error.Line)}: {errors.MinBy(error => error.Line)!.Detail}",
         new ProblemMember([.. errors.OrderBy(error => error.Line).Take(MaxShownErrors)]));
 
     private Checked<NewEvent> CheckWithTenant(EventEnvelope line)

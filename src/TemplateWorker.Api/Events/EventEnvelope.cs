@@ -3,10 +3,10 @@ using TemplateWorker.Storage;
 
 namespace TemplateWorker.Api.Events;
 
-/// <summary>An event as it is sent: <c>{"name": …, "data": …}</c> and what goes with it. Nothing is checked here but the form.</summary>
+/// <summary>The body of an event: <c>{"name": …, "data": …}</c> and what goes with it. Only the form is checked here.</summary>
 internal sealed record EventEnvelope
 {
-    /// <summary>What the body may have beside the payload: the other members, every character escaped, and white space.</summary>
+    /// <summary>Bytes beside the payload: the other members with every character escaped, and white space.</summary>
     private const int OtherBytes = 8 << 10;
 
     private static readonly string[] Members = ["name", "data", "idempotency_key", "delay", "not_before"];

@@ -3,7 +3,7 @@ using TemplateWorker.Api.Problems;
 
 namespace TemplateWorker.Api.Events;
 
-/// <summary>Takes a body of newline-delimited JSON apart (https://github.com/ndjson/ndjson-spec): one event a line, empty lines left out.</summary>
+/// <summary>Splits a body of newline-delimited JSON (https://github.com/ndjson/ndjson-spec): one event per line; empty lines are skipped.</summary>
 internal static class EventLines
 {
     /// <summary>The most events of one request.</summary>

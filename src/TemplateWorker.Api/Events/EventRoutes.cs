@@ -13,11 +13,11 @@ internal static class EventRoutes
         BulkEndpoint.Mode, "For many events: `all` (the default) stores all or none, `each` stores each by itself.");
 
     private static readonly ParameterDescription Wait = ParameterDescription.Query(
-        EventsEndpoint.Wait, ParameterType.Flag, "With `true` the answer comes when the runs are done, and nothing is stored.");
+        EventsEndpoint.Wait, ParameterType.Flag, "With `true` the answer is sent when the runs are done, and nothing is stored.");
 
     private static readonly ParameterDescription IdempotencyKey = new(
         EventsEndpoint.IdempotencyKey, ParameterLocation.Header, ParameterType.Text,
-        $"1 to {EventRules.MaxKeyLength} visible ASCII characters. A repeat with the same key within 24 hours does nothing and answers what the first one was answered.");
+        $"1 to {EventRules.MaxKeyLength} visible ASCII characters. A repeat with the same key within 24 hours does nothing and gets the answer of the first request.");
 
     public static IReadOnlyList<ApiRoute> Of(EventsEndpoint events, BulkEndpoint bulk) =>
     [

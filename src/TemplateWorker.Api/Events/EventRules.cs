@@ -3,7 +3,7 @@ using TemplateWorker.Api.Problems;
 
 namespace TemplateWorker.Api.Events;
 
-/// <summary>What an event may be called, and what an idempotency key may look like. Pure.</summary>
+/// <summary>The rules of event names and idempotency keys. Pure.</summary>
 internal static class EventRules
 {
     public const int MaxNameLength = 128;

@@ -6,7 +6,7 @@ internal sealed partial class EventsEndpoint
 {
     private static partial class Log
     {
-        [LoggerMessage(7101, LogLevel.Warning, "The worker's result of {Tenant}'s template {Template} is not JSON; the caller got null in its place")]
+        [LoggerMessage(7101, LogLevel.Warning, "The worker returned a result that is not JSON for template {Template} of {Tenant}; the caller received null instead")]
         public static partial void ResultMalformed(ILogger logger, TenantId tenant, string template);
     }
 }

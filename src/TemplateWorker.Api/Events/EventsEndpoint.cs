@@ -44,7 +44,7 @@ internal sealed partial class EventsEndpoint(
 
             var (envelope, bodyProblem) = JsonBody.Parse(body!.Memory, EventEnvelope.Parse);
 
-            // The payload is lent to the pool, which has sent it when its answer comes.
+            // The pool reads the payload until its answer arrives.
             return bodyProblem ?? await (isWaiting ? RunAsync(call, envelope, tenantLimits.EventPayloadBytes) : accept.AcceptAsync(call, envelope));
         }
     }
@@ -61,7 +61,7 @@ internal sealed partial class EventsEndpoint(
         return name is null
             ? null
             : Problem.InvalidParameter(
-                name, value, $"{name} is for events that are stored; with wait=true use the {IdempotencyKey} header, and send the event when it is due.");
+                name, value, $"{name} applies to stored events only; with wait=true use the {IdempotencyKey} header, and send the event when it is due.");
     }
 
     private async Task<Reply> RunAsync(ApiCall call, EventEnvelope envelope, int maxDataBytes)
@@ -93,7 +93,7 @@ internal sealed partial class EventsEndpoint(
         };
     }
 
-    /// <summary>A worker runs the tenants' code, so its word is not taken for what goes into an answer as it is.</summary>
+    /// <summary>Workers run tenants' code, so their results are checked before they are copied into an answer.</summary>
     private IReadOnlyList<RunResult> WithoutMalformed(IReadOnlyList<RunResult> results, TenantId tenant)
     {
         RunResult[]? replaced = null;

@@ -2,10 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using TemplateWorker.Api.Bodies;
 using TemplateWorker.Api.Problems;
+using TemplateWorker.Api.Syntax;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Lanes;
-using DurationSyntax = TemplateWorker.Api.Syntax.DurationSyntax;
-using TimeSyntax = TemplateWorker.Api.Syntax.TimeSyntax;
 
 namespace TemplateWorker.Api.Events;
 
@@ -64,7 +63,7 @@ internal sealed class NewEvents(LimitOptions limits, TimeProvider time)
         }
 
         return headerKey is not null && headerKey != key
-            ? Problem.BrokenRule("idempotency_key", key, $"must be the same as the {EventsEndpoint.IdempotencyKey} header, or one of them be left out")
+            ? Problem.BrokenRule("idempotency_key", key, $"must equal the {EventsEndpoint.IdempotencyKey} header when both are given")
             : EventRules.KeyProblem("idempotency_key", key);
     }
 

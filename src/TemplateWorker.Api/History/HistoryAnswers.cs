@@ -2,11 +2,11 @@ using TemplateWorker.Storage.Lanes;
 
 namespace TemplateWorker.Api.History;
 
-/// <summary>Puts the history into the words of the contract.</summary>
+/// <summary>Maps history entries to answers.</summary>
 internal static class HistoryAnswers
 {
     /// <param name="runs">The page.</param>
-    /// <param name="limit">The most that it may have; as many mean that there may be another page.</param>
+    /// <param name="limit">The page size; a full page means that there may be another.</param>
     public static HistoryPageAnswer Page(IReadOnlyList<RecordedRun> runs, int limit) =>
         new([.. runs.Select(Item)], runs.Count == limit ? runs[^1].Cursor.ToString() : null);
 

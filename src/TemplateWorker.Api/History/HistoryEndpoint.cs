@@ -7,7 +7,7 @@ using TemplateWorker.Storage.Lanes;
 
 namespace TemplateWorker.Api.History;
 
-/// <summary>Shows what became of a tenant's deliveries and calls.</summary>
+/// <summary>Lists finished deliveries and calls of a tenant.</summary>
 internal sealed class HistoryEndpoint(HistoryStore store)
 {
     public const string Template = "template";
@@ -63,7 +63,7 @@ internal sealed class HistoryEndpoint(HistoryStore store)
 
         if (!HistoryCursor.TryParse(text, out var cursor))
         {
-            query.Refuse(Problem.BrokenRule(After, text, "must be the next_after of the page before"));
+            query.Refuse(Problem.BrokenRule(After, text, "must be the next_after of the previous page"));
         }
 
         return cursor;

@@ -21,7 +21,7 @@ internal sealed record HistoryItem
     /// <summary>From 1.</summary>
     public required int Attempt { get; init; }
 
-    /// <summary><c>done</c>, <c>retry</c>, <c>dead</c>, <c>parked</c>, <c>skipped</c> (nobody handles it any more), or <c>failed</c> (an immediate call).</summary>
+    /// <summary><c>done</c>, <c>retry</c>, <c>dead</c>, <c>parked</c>, <c>skipped</c> (no handler any more), or <c>failed</c> (an immediate call).</summary>
     public required string Outcome { get; init; }
 
     /// <summary>The named reason of a failure.</summary>

@@ -4,13 +4,13 @@ using TemplateWorker.Storage.Logs;
 
 namespace TemplateWorker.Api.History;
 
-/// <summary>Puts log lines into the words of the contract.</summary>
+/// <summary>Maps log lines to answers.</summary>
 internal static class LogAnswers
 {
     public static string NameOf(LogSeverity severity) => JsonNamingPolicy.SnakeCaseLower.ConvertName(severity.ToString());
 
     /// <param name="lines">The page.</param>
-    /// <param name="limit">The most that it may have; as many mean that there may be another page.</param>
+    /// <param name="limit">The page size; a full page means that there may be another.</param>
     public static LogPageAnswer Page(IReadOnlyList<LogLine> lines, int limit) =>
         new([.. lines.Select(Item)], lines.Count == limit ? CursorOf(lines[^1]) : null);
 

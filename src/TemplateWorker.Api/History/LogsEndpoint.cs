@@ -6,7 +6,7 @@ using TemplateWorker.Storage.Logs;
 
 namespace TemplateWorker.Api.History;
 
-/// <summary>Shows what a tenant's templates logged.</summary>
+/// <summary>Lists the log lines of a tenant's templates.</summary>
 internal sealed class LogsEndpoint(LogStore store)
 {
     public const string Template = "template";

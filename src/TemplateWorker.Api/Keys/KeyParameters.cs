@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Http;
 using TemplateWorker.Api.Bodies;
 using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Routing;
+using TemplateWorker.Api.Syntax;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.KeyValue;
-using DurationSyntax = TemplateWorker.Api.Syntax.DurationSyntax;
 
 namespace TemplateWorker.Api.Keys;
 

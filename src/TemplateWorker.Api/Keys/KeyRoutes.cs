@@ -11,7 +11,7 @@ internal static class KeyRoutes
 
     private static readonly ParameterDescription Scopes = ParameterDescription.Query(
         KeyParameters.Scope, ParameterType.Texts,
-        "A scope of the key, repeated for each of them, at most `limits.scopes` times; the order makes no difference.");
+        "A scope of the key, repeated for each, at most `limits.scopes` times; the order does not matter.");
 
     public static IReadOnlyList<ApiRoute> Of(KeysEndpoint keys) =>
     [
@@ -19,17 +19,17 @@ internal static class KeyRoutes
             .With(
                 Scopes,
                 ParameterDescription.Query(KeyParameters.Prefix, "Only keys that start with it."),
-                ParameterDescription.Query(KeyParameters.After, "Only keys behind this one: the `next_after` of the page before."),
+                ParameterDescription.Query(KeyParameters.After, "Only keys after this one: the `next_after` of the previous page."),
                 ParameterDescription.Query(
                     KeyParameters.Limit, ParameterType.Integer,
-                    $"The most keys of the page, 1 to {KeyParameters.MaxPage}; {KeyParameters.DefaultPage} when it is left out."))
+                    $"At most this many keys, 1 to {KeyParameters.MaxPage}. Default: {KeyParameters.DefaultPage}."))
             .Answers<KeyPageAnswer>(),
         Routes.Get(ApiPaths.OneKey, keys.GetAsync, "get_key", "Reads a key.").With(Scopes).Answers<KeyAnswer>().Refuses(ProblemKinds.UnknownKey),
-        Routes.Put(ApiPaths.OneKey, keys.PutAsync, "put_key", "Stores a value, whatever was there before. The body is the value itself.")
+        Routes.Put(ApiPaths.OneKey, keys.PutAsync, "put_key", "Stores a value and replaces the previous one. The body is the value itself.")
             .With(
                 Scopes,
                 ParameterDescription.Query(
-                    KeyParameters.Ttl, "After which time the key expires, such as `90s` or `1h30m`; it does not when this is left out."))
+                    KeyParameters.Ttl, "The key expires after this time, such as `90s` or `1h30m`. Default: never."))
             .Takes<RawJson>().Answers<KeyAnswer>().Refuses(ProblemKinds.ValueRefused),
         Routes.Delete(ApiPaths.OneKey, keys.DeleteAsync, "delete_key", "Removes a key.").With(Scopes).Refuses(ProblemKinds.UnknownKey),
     ];

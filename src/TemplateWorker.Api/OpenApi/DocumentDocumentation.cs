@@ -23,8 +23,8 @@ internal sealed class DocumentDocumentation : IOpenApiDocumentTransformer
         {
             Type = SecuritySchemeType.Http,
             Scheme = "bearer",
-            Description = "One of the configured tokens; one of role `tenant` reaches its own tenant only. "
-                + "A server without tokens, which listens on loopback only, asks for none.",
+            Description = "One of the configured tokens; a token of role `tenant` is valid for its tenant only. "
+                + "A server without tokens, which listens on loopback only, needs none.",
         };
         return Task.CompletedTask;
     }

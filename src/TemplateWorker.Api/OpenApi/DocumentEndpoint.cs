@@ -5,8 +5,8 @@ using TemplateWorker.Api.Routing;
 
 namespace TemplateWorker.Api.OpenApi;
 
-/// <summary>Gives out the OpenAPI document, which is made once: anybody may ask for it, any number of times.</summary>
-/// <param name="provider">Called when the first one asks, since it describes all routes, this one too.</param>
+/// <summary>Serves the OpenAPI document. It is built once, at the first request; no token is needed.</summary>
+/// <param name="provider">Called at the first request, because the document describes all routes, including this one.</param>
 internal sealed class DocumentEndpoint(Func<IOpenApiDocumentProvider> provider)
 {
     private readonly Lock _gate = new();

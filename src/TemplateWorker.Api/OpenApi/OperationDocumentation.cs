@@ -51,7 +51,7 @@ internal sealed class OperationDocumentation : IOpenApiOperationTransformer
             {
                 responses[Text(code)] = new OpenApiResponse
                 {
-                    Description = code == description.Status ? "Done." : "Not so; the body says why.",
+                    Description = code == description.Status ? "Done." : "Not ready; the body says why.",
                     Content = description.Answer is { } answer ? await ContentAsync(Json, answer, context, cancellationToken) : null,
                 };
             }

@@ -12,7 +12,7 @@ internal sealed record Problem : Reply
 
     /// <param name="kind">What kind of refusal it is.</param>
     /// <param name="detail">For the caller: what happened this time, with which value, and what to do.</param>
-    /// <param name="members">What programs may want to read.</param>
+    /// <param name="members">Members for programs.</param>
     public Problem(ProblemKind kind, string detail, params IReadOnlyList<ProblemMember> members)
         : base(kind.Status)
     {
@@ -27,7 +27,7 @@ internal sealed record Problem : Reply
 
     public IReadOnlyList<ProblemMember> Members { get; }
 
-    /// <summary>When another try makes sense; null when it does not, or is not known.</summary>
+    /// <summary>When to retry; null when a retry makes no sense, or the time is unknown.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>What the <c>WWW-Authenticate</c> header of a 401 says.</summary>
@@ -57,7 +57,7 @@ internal sealed record Problem : Reply
     /// <param name="what">What is too large.</param>
     /// <param name="limitName">The limit's name in the configuration.</param>
     /// <param name="limit">In bytes.</param>
-    /// <param name="value">How many bytes there were; null when nobody counted them to the end.</param>
+    /// <param name="value">How many bytes there were; null when the rest was not counted.</param>
     public static Problem TooLarge(string what, string limitName, long limit, long? value)
     {
         var detail = string.Create(

@@ -2,7 +2,7 @@ using TemplateWorker.Supervision.Workers;
 
 namespace TemplateWorker.Api.Problems;
 
-/// <summary>Gives each refusal of supervision its status.</summary>
+/// <summary>Maps refusals of the worker pool to problems.</summary>
 internal static class RefusalProblem
 {
     public static Problem Of(DispatchRefusal reason, string message, TimeSpan? retryAfter) =>

@@ -2,7 +2,7 @@ using TemplateWorker.Storage;
 
 namespace TemplateWorker.Api.Problems;
 
-/// <summary>What a caller is told when the database failed: never the message, which names the operator's hosts.</summary>
+/// <summary>The problem of a storage failure. It never contains the exception's message, which names the operator's hosts.</summary>
 internal static class StorageProblem
 {
     private static readonly TimeSpan RetrySoon = TimeSpan.FromSeconds(1);
@@ -11,14 +11,14 @@ internal static class StorageProblem
     {
         if (exception.Fault is StorageFault.ValueRefused or StorageFault.ConstraintViolated)
         {
-            return new Problem(ProblemKinds.ValueRefused, "PostgreSQL cannot hold the value: a number may be out of range, or the value too large.");
+            return new Problem(ProblemKinds.ValueRefused, "PostgreSQL cannot store the value: a number may be out of range, or the value too large.");
         }
 
         return exception.IsTransient
-            ? new Problem(ProblemKinds.StorageUnavailable, "The database could not be used; what the request would have changed is unchanged or changed once.")
+            ? new Problem(ProblemKinds.StorageUnavailable, "The database is unavailable; the request had its effect once, or none.")
             {
                 RetryAfter = RetrySoon,
             }
-            : new Problem(ProblemKinds.InternalError, "The database refused the work; the server's log says why.");
+            : new Problem(ProblemKinds.InternalError, "The database reported an error; see the server's log.");
     }
 }

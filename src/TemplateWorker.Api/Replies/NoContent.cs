@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace TemplateWorker.Api.Replies;
 
-/// <summary>Done, and there is nothing to say.</summary>
+/// <summary>204 without a body.</summary>
 internal sealed record NoContent() : Reply(StatusCodes.Status204NoContent)
 {
     public static readonly NoContent Instance = new();

@@ -4,15 +4,15 @@ using System.Text.Json;
 
 namespace TemplateWorker.Api.Replies;
 
-/// <summary>Memory and a JSON writer over it, used again and again, by one answer at a time.</summary>
+/// <summary>A reusable buffer with a JSON writer, for one answer at a time.</summary>
 internal sealed class ReplyBuffer
 {
-    /// <summary>A buffer that grew further than this is not worth keeping.</summary>
+    /// <summary>Larger buffers are not kept.</summary>
     private const int MaxKeptBytes = 64 << 10;
 
     private const int FirstBytes = 1 << 10;
 
-    // What is escaped is what JSON asks for; the answers are never part of a page.
+    // Only the escapes that JSON requires: answers are never embedded in HTML.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly ArrayBufferWriter<byte> _bytes = new(FirstBytes);

@@ -28,7 +28,7 @@ internal sealed class ReplyWriter
         buffer.Writer.Flush();
         response.ContentType = reply.ContentType;
         response.ContentLength = buffer.Written.Length;
-        // The work is done: that the caller may have gone changes nothing about it.
+        // Not cancelled when the caller disconnects: the work is already done.
         await response.BodyWriter.WriteAsync(buffer.Written, CancellationToken.None);
         if (_buffers.Count < MaxKeptBuffers && buffer.Clear())
         {

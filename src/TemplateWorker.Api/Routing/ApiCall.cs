@@ -31,7 +31,7 @@ internal sealed class ApiCall(HttpContext context, Caller caller, TenantId tenan
     public static Checked<string> Segment(HttpContext context, string name)
     {
         var raw = (string)context.Request.RouteValues[name]!;
-        return PercentEncoding.TryDecode(raw, out var decoded)
+        return PathSegment.TryDecode(raw, out var decoded)
             ? decoded
             : Problem.BrokenRule(name, raw, "must be percent-encoded UTF-8");
     }

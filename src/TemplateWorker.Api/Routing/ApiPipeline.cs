@@ -9,8 +9,8 @@ using TemplateWorker.Storage;
 namespace TemplateWorker.Api.Routing;
 
 /// <summary>
-/// What happens to every request: who sent it, whether the route is for them, the route's own work, the answer; and what a
-/// caller is told when something fails. Safe for concurrent use.
+/// Serves every request: authentication, authorization, the route's handler, and the answer. Maps exceptions to problems.
+/// Safe for concurrent use.
 /// </summary>
 internal sealed partial class ApiPipeline(AccessCheck access, StorageTrouble storage, ILogger<ApiPipeline> logger)
 {
@@ -18,7 +18,7 @@ internal sealed partial class ApiPipeline(AccessCheck access, StorageTrouble sto
 
     private readonly ReplyWriter _replies = new();
 
-    /// <summary>Answers a request that a route was found for.</summary>
+    /// <summary>Serves a request that matches a route.</summary>
     public async Task ServeAsync(HttpContext context, ApiRoute route)
     {
         try
@@ -28,7 +28,7 @@ internal sealed partial class ApiPipeline(AccessCheck access, StorageTrouble sto
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // The caller has gone: nobody is there to be told anything.
+            // The caller has closed the connection; there is no one to answer.
         }
         catch (BadHttpRequestException exception)
         {
@@ -43,13 +43,13 @@ internal sealed partial class ApiPipeline(AccessCheck access, StorageTrouble sto
         {
             // The request boundary: a defect in one request must not end the connection of others, and must be seen.
             Log.Failed(logger, route.Method, route.Path, exception);
-            await RefuseAsync(context, new Problem(ProblemKinds.InternalError, "The request failed; the server's log says why."));
+            await RefuseAsync(context, new Problem(ProblemKinds.InternalError, "The request failed; see the server's log."));
         }
     }
 
-    /// <summary>Answers a request that no route has the path of.</summary>
+    /// <summary>Answers a request whose path no route has.</summary>
     public Task RefuseUnknownAsync(HttpContext context) => _replies.WriteAsync(
-        context.Response, new Problem(ProblemKinds.UnknownRoute, "Nothing has this path; /openapi/v1.json lists what there is."));
+        context.Response, new Problem(ProblemKinds.UnknownRoute, "No route has this path; /openapi/v1.json lists all routes."));
 
     /// <summary>Answers a request whose path has other methods; the framework has set <c>Allow</c>.</summary>
     public Task RefuseMethodAsync(HttpContext context)
@@ -62,8 +62,8 @@ internal sealed partial class ApiPipeline(AccessCheck access, StorageTrouble sto
 
     private static Problem OfBadRequest(BadHttpRequestException exception) => exception.StatusCode switch
     {
-        StatusCodes.Status413PayloadTooLarge => new Problem(ProblemKinds.BodyTooLarge, "The body is larger than any request may have."),
-        StatusCodes.Status408RequestTimeout => new Problem(ProblemKinds.RequestTimeout, "The body came too slowly."),
+        StatusCodes.Status413PayloadTooLarge => new Problem(ProblemKinds.BodyTooLarge, "The body exceeds the limit of every route."),
+        StatusCodes.Status408RequestTimeout => new Problem(ProblemKinds.RequestTimeout, "The body arrived too slowly."),
         _ => new Problem(ProblemKinds.BadRequest, exception.Message),
     };
 
@@ -107,7 +107,7 @@ internal sealed partial class ApiPipeline(AccessCheck access, StorageTrouble sto
     {
         if (context.Response.HasStarted)
         {
-            // Half an answer must not look like a whole one.
+            // A truncated answer must not look complete.
             context.Abort();
             return Task.CompletedTask;
         }

@@ -36,7 +36,7 @@ internal sealed class QueryParameters
             {
                 return Problem.InvalidParameter(
                     name, query[name].ToString(),
-                    $"There is no query parameter '{name}' here{(known.IsEmpty ? "" : $"; there is {string.Join(", ", known)}")}.");
+                    $"Unknown query parameter '{name}'{(known.IsEmpty ? "; this route has none" : $"; this route has {string.Join(", ", known)}")}.");
             }
         }
 

@@ -6,7 +6,7 @@ namespace TemplateWorker.Api.Routing;
 /// <summary>
 /// Gives routing the path as it was sent. The server's own path is decoded but for <c>%2F</c>, so that <c>a%2Fb</c> and
 /// <c>a%252Fb</c> are one to it, and keys called <c>.</c> and <c>..</c> disappear; here each segment is matched as it is and
-/// decoded afterwards, by <see cref="PercentEncoding"/>.
+/// decoded afterwards, by <see cref="PathSegment"/>.
 /// </summary>
 internal static class RawPath
 {

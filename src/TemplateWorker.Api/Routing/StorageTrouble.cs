@@ -4,12 +4,12 @@ using TemplateWorker.Storage;
 namespace TemplateWorker.Api.Routing;
 
 /// <summary>
-/// Says what the database did to requests, without a line for each of them: a fault that passes by itself is told at most
-/// once in a while, with the number of those before it; any other is told every time. Safe for concurrent use.
+/// Logs storage failures of requests without a line for each: a transient fault is logged at most
+/// once per <see cref="Quiet"/>, with the number of suppressed ones; any other fault is always logged. Safe for concurrent use.
 /// </summary>
 internal sealed partial class StorageTrouble(TimeProvider time, ILogger<StorageTrouble> logger)
 {
-    /// <summary>How long further faults that pass by themselves are only counted.</summary>
+    /// <summary>How long further transient faults are only counted.</summary>
     public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();

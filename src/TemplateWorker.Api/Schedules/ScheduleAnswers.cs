@@ -3,11 +3,11 @@ using TemplateWorker.Storage.Schedules;
 
 namespace TemplateWorker.Api.Schedules;
 
-/// <summary>Puts schedules into the words of the contract.</summary>
+/// <summary>Maps schedules to answers.</summary>
 internal static class ScheduleAnswers
 {
     /// <param name="schedules">The page.</param>
-    /// <param name="limit">The most that it may have; as many mean that there may be another page.</param>
+    /// <param name="limit">The page size; a full page means that there may be another.</param>
     public static SchedulePageAnswer Page(IReadOnlyList<ScheduleRecord> schedules, int limit) =>
         new([.. schedules.Select(Item)], schedules.Count == limit ? schedules[^1].Name : null);
 

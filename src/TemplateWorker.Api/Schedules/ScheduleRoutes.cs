@@ -12,7 +12,7 @@ internal static class ScheduleRoutes
     [
         Routes.Get(ApiPaths.Schedules, schedules.ListAsync, "list_schedules", "Lists the tenant's schedules by name, page by page.")
             .With(
-                ParameterDescription.Query(SchedulesEndpoint.After, "Only schedules behind this one: the `next_after` of the page before."),
+                ParameterDescription.Query(SchedulesEndpoint.After, "Only schedules after this one: the `next_after` of the previous page."),
                 ParameterDescription.Query(
                     SchedulesEndpoint.Limit, ParameterType.Integer,
                     $"At most this many, 1 to {SchedulesEndpoint.MaxPage}. Default: {SchedulesEndpoint.DefaultPage}."))
@@ -21,9 +21,9 @@ internal static class ScheduleRoutes
             .Answers<ScheduleAnswer>().Refuses(ProblemKinds.UnknownSchedule),
         Routes.Put(
                 ApiPaths.OneSchedule, schedules.PutAsync, "put_schedule",
-                "Stores a schedule, whatever was under its name before; it fires from now on.")
+                "Stores a schedule and replaces the previous one of its name; it fires from now on.")
             .Takes<ScheduleBody>().Answers<ScheduleAnswer>().Refuses(ProblemKinds.TooManySchedules, ProblemKinds.ValueRefused),
-        Routes.Delete(ApiPaths.OneSchedule, schedules.DeleteAsync, "delete_schedule", "Removes a schedule. What it has fired already stays.")
+        Routes.Delete(ApiPaths.OneSchedule, schedules.DeleteAsync, "delete_schedule", "Removes a schedule; deliveries that it has already created stay.")
             .Refuses(ProblemKinds.UnknownSchedule),
     ];
 }

@@ -4,10 +4,10 @@ using TemplateWorker.Storage;
 
 namespace TemplateWorker.Api.Schedules;
 
-/// <summary>The body of a schedule: <c>{"cron": …, "timezone": …, "event": …, "data": …, "catch_up": …}</c>. Nothing is checked here but the form.</summary>
+/// <summary>The body of a schedule: <c>{"cron": …, "timezone": …, "event": …, "data": …, "catch_up": …}</c>. Only the form is checked here.</summary>
 internal sealed record ScheduleUpload
 {
-    /// <summary>What the body may have beside the payload: the other members, every character escaped, and white space.</summary>
+    /// <summary>Bytes beside the payload: the other members with every character escaped, and white space.</summary>
     private const int OtherBytes = 8 << 10;
 
     private static readonly string[] Members = ["cron", "timezone", "event", "data", "catch_up"];

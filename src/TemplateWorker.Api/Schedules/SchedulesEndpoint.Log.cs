@@ -6,7 +6,7 @@ internal sealed partial class SchedulesEndpoint
 {
     private static partial class Log
     {
-        [LoggerMessage(7701, LogLevel.Information, "The schedule {Schedule} of {Tenant} is written, {Caller} asked for it")]
+        [LoggerMessage(7701, LogLevel.Information, "{Caller} saved schedule {Schedule} of {Tenant}")]
         public static partial void Written(ILogger logger, string schedule, TenantId tenant, string caller);
 
         [LoggerMessage(7702, LogLevel.Information, "The schedule {Schedule} of {Tenant} is removed, {Caller} asked for it")]

@@ -139,7 +139,7 @@ internal sealed partial class SchedulesEndpoint(ScheduleStore store, LimitOption
             case ScheduleOutcome.TooMany(var limit):
                 return new Problem(
                     ProblemKinds.TooManySchedules,
-                    $"{call.Tenant} has {limit} schedules, the most it may have (limits.schedules); nothing was stored.",
+                    $"{call.Tenant} has {limit} schedules, the maximum (limits.schedules); nothing was stored.",
                     new ProblemMember("limit", limit));
             default:
                 throw new InvalidOperationException($"{outcome.GetType().Name} has no answer.");

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace TemplateWorker.Api.Server;
 
-/// <summary>Whoever started the server stops it: signals are not the server's to catch.</summary>
+/// <summary>Leaves signals to the supervisor, which starts and stops the server.</summary>
 internal sealed class ForeignLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

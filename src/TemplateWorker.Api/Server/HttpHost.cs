@@ -49,7 +49,7 @@ internal static class HttpHost
 
     public static WebApplication Build(HttpServerParts parts)
     {
-        // Empty: the defaults read files and variables, which is the configuration's to do.
+        // Empty, because the defaults read files and variables, which only the configuration may do.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, parts));
         builder.Services

@@ -50,11 +50,11 @@ internal sealed class HttpServer : IAsyncDisposable
         catch (IOException exception)
         {
             throw new HttpStartException(
-                $"addrs.http is {_parts.Addrs.Http}, but that cannot be listened on: {(exception.InnerException ?? exception).Message}", exception);
+                $"Cannot listen on {_parts.Addrs.Http} (addrs.http): {(exception.InnerException ?? exception).Message}", exception);
         }
     }
 
-    /// <summary>Takes no new connections and lets the requests that are there finish.</summary>
+    /// <summary>Stops accepting connections and waits for running requests.</summary>
     /// <param name="giveUp">Ends what is not finished.</param>
     public Task StopAsync(CancellationToken giveUp) => _app.StopAsync(giveUp);
 

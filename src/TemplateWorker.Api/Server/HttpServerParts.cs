@@ -13,7 +13,7 @@ using TemplateWorker.Supervision.Workers;
 
 namespace TemplateWorker.Api.Server;
 
-/// <summary>What the HTTP server works with; all of it is somebody else's, to be disposed after the server.</summary>
+/// <summary>Dependencies of the HTTP server. The caller owns them and disposes them after the server.</summary>
 internal sealed record HttpServerParts
 {
     /// <summary>Where the server listens.</summary>

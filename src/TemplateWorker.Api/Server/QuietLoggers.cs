@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace TemplateWorker.Api.Server;
 
 /// <summary>
-/// The process's loggers, but for the framework's line before and after each request: a logger there, at whatever level,
+/// The process's loggers without the framework's lines before and after each request: a logger there, at any level,
 /// makes the framework start an activity and a scope for every request.
 /// </summary>
 internal sealed class QuietLoggers(ILoggerFactory loggers) : ILoggerFactory
@@ -16,7 +16,7 @@ internal sealed class QuietLoggers(ILoggerFactory loggers) : ILoggerFactory
 
     public void AddProvider(ILoggerProvider provider) => loggers.AddProvider(provider);
 
-    /// <summary>The loggers are somebody else's.</summary>
+    /// <summary>Does nothing: the caller owns the loggers.</summary>
     public void Dispose()
     {
     }

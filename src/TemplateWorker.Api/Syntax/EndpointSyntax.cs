@@ -44,7 +44,7 @@ internal sealed class EndpointSyntax : ValueSyntax<IPEndPoint>
             return IPAddress.TryParse(host.AsSpan(1, host.Length - 2), out var six) && six.AddressFamily == AddressFamily.InterNetworkV6 ? six : null;
         }
 
-        // The parser also takes "127.1" and "8080", which nobody means; only the form it writes is taken.
+        // The parser also accepts "127.1" and "8080", which no one means; only the form it writes is taken.
         return IPAddress.TryParse(host, out var four) && four.AddressFamily == AddressFamily.InterNetwork && four.ToString() == host ? four : null;
     }
 }

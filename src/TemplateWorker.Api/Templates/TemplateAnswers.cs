@@ -5,7 +5,7 @@ using TemplateWorker.Storage.Templates;
 
 namespace TemplateWorker.Api.Templates;
 
-/// <summary>Puts templates into the words of the contract.</summary>
+/// <summary>Maps templates to answers.</summary>
 internal static class TemplateAnswers
 {
     public static TemplateListAnswer List(IReadOnlyList<TemplateSummary> templates) => new([.. templates.Select(template => new TemplateItem

@@ -23,7 +23,7 @@ internal static class TemplateRoutes
             .Refuses(
                 ProblemKinds.TemplateRejected, ProblemKinds.TooManyTemplates, ProblemKinds.ValueRefused, ProblemKinds.TenantBanned,
                 ProblemKinds.QueueFull, ProblemKinds.WorkerLost, ProblemKinds.NoWorkerReady, ProblemKinds.Draining, ProblemKinds.DeadlineExceeded),
-        Routes.Delete(ApiPaths.OneTemplate, templates.DeleteAsync, "delete_template", "Removes a template with all its versions. What it stored stays.")
+        Routes.Delete(ApiPaths.OneTemplate, templates.DeleteAsync, "delete_template", "Removes a template with all its versions. Data that it stored stays.")
             .Refuses(ProblemKinds.UnknownTemplate),
         Routes.Post(ApiPaths.Activate, templates.ActivateAsync, "activate_template_version", "Makes an existing version the active one.")
             .Takes<ActivationBody>().Answers<PublishedAnswer>().Refuses(ProblemKinds.UnknownTemplate, ProblemKinds.UnknownVersion),

@@ -53,7 +53,7 @@ internal readonly record struct TemplateUpload(IReadOnlyDictionary<string, strin
             var offset = reader.Offset;
             if (!files.TryAdd(path, reader.ReadString("A file")))
             {
-                throw new BadJsonException("A file is there twice.", offset);
+                throw new BadJsonException("Duplicate file.", offset);
             }
         }
 

@@ -72,7 +72,7 @@ internal sealed partial class TemplatesEndpoint(
             return problem;
         }
 
-        // From here on the caller's going changes nothing: what is written must be told to the worker.
+        // From here on a disconnect cancels nothing: the worker must be notified of what was written.
         if (!await store.DeleteAsync(call.Tenant, name, CancellationToken.None))
         {
             return Unknown(call.Tenant, name);
@@ -128,7 +128,7 @@ internal sealed partial class TemplatesEndpoint(
             PublishOutcome.Published(var template) => Changed(call, template),
             PublishOutcome.TooManyTemplates(var limit) => new Problem(
                 ProblemKinds.TooManyTemplates,
-                $"{call.Tenant} has {limit} templates, the most it may have (limits.templates); nothing was published.",
+                $"{call.Tenant} has {limit} templates, the maximum (limits.templates); nothing was published.",
                 new ProblemMember("limit", limit)),
             var outcome => throw new InvalidOperationException($"{outcome.GetType().Name} has no answer."),
         };
@@ -136,7 +136,7 @@ internal sealed partial class TemplatesEndpoint(
 
     private Reply Changed(ApiCall call, PublishedTemplate template)
     {
-        // Also when nothing changed: the one who made the change may have died before the worker was told.
+        // Also when nothing changed: an earlier request may have failed between its write and the notification.
         pool.NoteChanged(call.Tenant);
         if (template.Changed)
         {

@@ -47,7 +47,7 @@ internal sealed partial class StateEndpoint(TenantStateStore store, WorkerPool p
             return unknown;
         }
 
-        // The caller's going changes nothing: what is written must be told to the worker.
+        // Not cancelled when the caller disconnects: the worker must be notified of what was written.
         await store.SetBannedAsync(call.Tenant, banned, CancellationToken.None);
         pool.NoteChanged(call.Tenant);
         if (banned)

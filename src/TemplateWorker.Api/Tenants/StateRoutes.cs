@@ -13,11 +13,11 @@ internal static class StateRoutes
 
     public static IReadOnlyList<ApiRoute> Of(StateEndpoint state) =>
     [
-        Own.Get(ApiPaths.State, state.GetAsync, "get_state", "Reads the tenant's state; one that nobody has written is empty.").Answers<StateAnswer>(),
+        Own.Get(ApiPaths.State, state.GetAsync, "get_state", "Reads the tenant's state; it is empty until it is first written.").Answers<StateAnswer>(),
         Own.Put(ApiPaths.State, state.PutAsync, "put_state", "Replaces the data of the tenant's state.")
             .Takes<StateBody>().Answers<StateAnswer>().Refuses(ProblemKinds.ValueRefused),
         Admin.Post(ApiPaths.Ban, state.BanAsync, "ban_tenant", "Refuses the tenant's events from now on, ends its runs, and drops its heap.")
             .Answers<BanAnswer>(),
-        Admin.Post(ApiPaths.Unban, state.UnbanAsync, "unban_tenant", "Takes the tenant's events again.").Answers<BanAnswer>(),
+        Admin.Post(ApiPaths.Unban, state.UnbanAsync, "unban_tenant", "Accepts the tenant's events again.").Answers<BanAnswer>(),
     ];
 }

@@ -9,7 +9,7 @@ namespace TemplateWorker.Api.Tenants;
 /// <param name="DataBytes">Its size.</param>
 internal readonly record struct StateUpdate(string? Data, int DataBytes)
 {
-    /// <summary>What the body may have beside the data.</summary>
+    /// <summary>Bytes beside the data.</summary>
     private const int OtherBytes = 1 << 10;
 
     private static readonly string[] Members = ["data"];

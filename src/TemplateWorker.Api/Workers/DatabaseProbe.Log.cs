@@ -6,10 +6,10 @@ internal sealed partial class DatabaseProbe
 {
     private static partial class Log
     {
-        [LoggerMessage(7501, LogLevel.Warning, "Not ready: the database cannot be used ({Fault}): {Reason}")]
+        [LoggerMessage(7501, LogLevel.Warning, "Not ready: database unavailable ({Fault}): {Reason}")]
         public static partial void Unusable(ILogger logger, string fault, string reason);
 
-        [LoggerMessage(7502, LogLevel.Information, "The database can be used again, after {Seconds:F1} s")]
+        [LoggerMessage(7502, LogLevel.Information, "Database available again after {Seconds:F1} s")]
         public static partial void UsableAgain(ILogger logger, double seconds);
     }
 }

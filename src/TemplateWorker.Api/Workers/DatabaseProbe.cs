@@ -6,16 +6,16 @@ using TemplateWorker.Storage.Migrations;
 namespace TemplateWorker.Api.Workers;
 
 /// <summary>
-/// Looks whether the database answers and has this binary's schema, at most once a second however often it is asked: who
-/// asks needs no token. What it answers names no host; the log does, once when trouble begins and once when it ends.
-/// Safe for concurrent use; dispose it when nobody asks any more.
+/// Checks whether the database answers and has this binary's schema, at most once a second however often it is called, because callers
+/// need no token. Answers name no host; the log does, once when an outage begins and once when it ends.
+/// Safe for concurrent use until it is disposed.
 /// </summary>
 internal sealed partial class DatabaseProbe(Migrator migrator, TimeProvider time, ILogger<DatabaseProbe> logger) : IAsyncDisposable
 {
     /// <summary>How old an answer may be.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a look may take.</summary>
+    /// <summary>The time limit of a check.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
@@ -95,13 +95,13 @@ internal sealed partial class DatabaseProbe(Migrator migrator, TimeProvider time
             Log.Unusable(logger, fault, reason);
         }
 
-        return Unusable($"The database cannot be used ({fault}); the log says more.");
+        return Unusable($"Database unavailable ({fault}); see the server's log.");
     }
 
     private static DatabaseHealth Unusable(string detail) => new(
-        new CheckAnswer(false, detail), new CheckAnswer(false, "Not known while the database cannot be used."));
+        new CheckAnswer(false, detail), new CheckAnswer(false, "Unknown while the database is unavailable."));
 
-    // Only one look is under way at a time, so these fields need no lock.
+    // Only one check runs at a time, so these fields need no lock.
     private void NoteWorking()
     {
         if (_troubleSince is { } since)
@@ -112,7 +112,7 @@ internal sealed partial class DatabaseProbe(Migrator migrator, TimeProvider time
     }
 }
 
-/// <summary>How the database was when it was last looked at.</summary>
+/// <summary>The result of the latest check of the database.</summary>
 /// <param name="Database">Whether it answered.</param>
 /// <param name="Schema">Whether its schema is this binary's.</param>
 internal sealed record DatabaseHealth(CheckAnswer Database, CheckAnswer Schema);

@@ -6,7 +6,7 @@ using TemplateWorker.Supervision.Workers;
 
 namespace TemplateWorker.Api.Workers;
 
-/// <summary>Tells those who start, stop and route to the process how it is.</summary>
+/// <summary>Reports liveness and readiness.</summary>
 internal sealed class HealthEndpoint(WorkerPool pool, DatabaseProbe database)
 {
     private static readonly Reply Alive = Reply.Ok(new LivenessAnswer(true), WorkersJson.Default.LivenessAnswer);

@@ -12,7 +12,7 @@ internal static class WorkerRoutes
     public static IReadOnlyList<ApiRoute> Of(WorkersEndpoint workers, HealthEndpoint health) =>
     [
         Workers.Get(ApiPaths.Workers, workers.ListAsync, "list_workers", "Shows the workers.").Answers<WorkerListAnswer>(),
-        Workers.Post(ApiPaths.RestartWorker, workers.RestartAsync, "restart_worker", "Lets a worker finish what it runs and replaces it.")
+        Workers.Post(ApiPaths.RestartWorker, workers.RestartAsync, "restart_worker", "Drains a worker and replaces it.")
             .Answers<RestartAnswer>(202).Refuses(ProblemKinds.UnknownWorker, ProblemKinds.WorkerNotReady),
         Server.Get(ApiPaths.Live, HealthEndpoint.LiveAsync, "live", "Answers as long as the process serves.").Answers<LivenessAnswer>(),
         Server.Get(

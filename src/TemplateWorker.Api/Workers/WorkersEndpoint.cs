@@ -9,7 +9,7 @@ using TemplateWorker.Supervision.Workers;
 
 namespace TemplateWorker.Api.Workers;
 
-/// <summary>Shows the workers, and has one replaced.</summary>
+/// <summary>Lists and restarts workers.</summary>
 internal sealed partial class WorkersEndpoint(WorkerPool pool, ILogger<WorkersEndpoint> logger)
 {
     public Task<Reply> ListAsync(ApiCall call) => Task.FromResult<Reply>(

@@ -2,7 +2,7 @@ using TemplateWorker.Api.Routing;
 
 namespace TemplateWorker.Api.Tests;
 
-public sealed class PercentEncodingTests
+public sealed class PathSegmentTests
 {
     [Theory]
     [InlineData("plain+text", "plain+text")]
@@ -13,7 +13,7 @@ public sealed class PercentEncodingTests
     [InlineData("%00", "\0")]
     public void Escapes_are_decoded_once(string segment, string expected)
     {
-        PercentEncoding.TryDecode(segment, out var decoded).ShouldBeTrue();
+        PathSegment.TryDecode(segment, out var decoded).ShouldBeTrue();
         decoded.ShouldBe(expected);
     }
 
@@ -27,6 +27,6 @@ public sealed class PercentEncodingTests
     [InlineData("%ED%A0%80")]
     public void A_broken_escape_and_bytes_that_are_not_utf_8_are_refused(string segment)
     {
-        PercentEncoding.TryDecode(segment, out _).ShouldBeFalse();
+        PathSegment.TryDecode(segment, out _).ShouldBeFalse();
     }
 }

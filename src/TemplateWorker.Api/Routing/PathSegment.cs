@@ -5,7 +5,7 @@ using System.Text;
 namespace TemplateWorker.Api.Routing;
 
 /// <summary>Percent-encoding of one segment of a path (RFC 3986, section 2.1).</summary>
-internal static class PercentEncoding
+internal static class PathSegment
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
