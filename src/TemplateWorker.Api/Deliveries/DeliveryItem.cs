@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using TemplateWorker.Api.Replies;
 
 namespace TemplateWorker.Api.Deliveries;
@@ -48,6 +49,14 @@ internal record DeliveryItem
 /// <summary>A delivery with everything that is known of it.</summary>
 internal sealed record DeliveryAnswer : DeliveryItem
 {
+    public DeliveryAnswer()
+    {
+    }
+
+    [SetsRequiredMembers]
+    public DeliveryAnswer(DeliveryItem item, RawJson data, IReadOnlyList<AttemptItem> failures)
+        : base(item) => (Data, Failures) = (data, failures);
+
     /// <summary>The event's payload.</summary>
     public required RawJson Data { get; init; }
 

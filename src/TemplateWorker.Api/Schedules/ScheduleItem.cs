@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using TemplateWorker.Api.Replies;
 
 namespace TemplateWorker.Api.Schedules;
@@ -39,6 +40,14 @@ internal record ScheduleItem
 /// <summary>A schedule with its payload.</summary>
 internal sealed record ScheduleAnswer : ScheduleItem
 {
+    public ScheduleAnswer()
+    {
+    }
+
+    [SetsRequiredMembers]
+    public ScheduleAnswer(ScheduleItem item, RawJson data)
+        : base(item) => Data = data;
+
     /// <summary>The event's payload.</summary>
     public required RawJson Data { get; init; }
 }
