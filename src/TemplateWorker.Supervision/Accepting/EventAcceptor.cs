@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Lanes;
@@ -21,7 +20,7 @@ internal sealed class EventAcceptor : IAsyncDisposable
     /// <summary>The most events that may wait; the next is refused.</summary>
     public const int MaxWaiting = 20_000;
 
-    /// <summary>Payloads of a group, in characters; an event that goes beyond begins the next one.</summary>
+    /// <summary>Bytes of payload in a group; an event that would exceed them begins the next group.</summary>
     private const int MaxGroupLength = 4 << 20;
 
     /// <summary>What is handed over at once; the rest is read by its worker.</summary>
@@ -144,9 +143,9 @@ internal sealed class EventAcceptor : IAsyncDisposable
     {
         long length = 0;
         while (group.Count < MaxGroup && _waiting.TryPeek(out var next)
-            && (group.Count == 0 || length + next.Event.DataJson.Length <= MaxGroupLength) && _waiting.TryDequeue(out var waiting))
+            && (group.Count == 0 || length + next.Event.Data.Length <= MaxGroupLength) && _waiting.TryDequeue(out var waiting))
         {
-            length += waiting.Event.DataJson.Length;
+            length += waiting.Event.Data.Length;
             group.Add(waiting);
         }
 
@@ -203,7 +202,7 @@ internal sealed class EventAcceptor : IAsyncDisposable
             }
 
             var slot = events[i].Tenant.Slot;
-            bytes += (long)events[i].DataJson.Length * accepted.Ready.Count;
+            bytes += (long)events[i].Data.Length * accepted.Ready.Count;
             if (!events[i].WantsPriors || !_router.Holds(slot))
             {
                 elsewhere.Add(slot);
@@ -214,8 +213,7 @@ internal sealed class EventAcceptor : IAsyncDisposable
             }
             else
             {
-                var data = Encoding.UTF8.GetBytes(events[i].DataJson);
-                handed.AddRange(accepted.Ready.Select(delivery => (slot, Hand(events[i], accepted.EventId, delivery, data))));
+                handed.AddRange(accepted.Ready.Select(delivery => (slot, Hand(events[i], accepted.EventId, delivery))));
             }
         }
 
@@ -232,14 +230,14 @@ internal sealed class EventAcceptor : IAsyncDisposable
         _waker.Wake(elsewhere);
     }
 
-    private static HandedDelivery Hand(NewEvent given, Guid eventId, AcceptedDelivery delivery, byte[] data) => new()
+    private static HandedDelivery Hand(NewEvent given, Guid eventId, AcceptedDelivery delivery) => new()
     {
         Id = delivery.Id,
         Tenant = given.Tenant.ToString(),
         Template = delivery.Template,
         EventId = eventId,
         EventName = given.Name,
-        Data = data,
+        Data = given.Data,
         Hops = given.Hops,
         Priors = delivery.Priors!,
     };

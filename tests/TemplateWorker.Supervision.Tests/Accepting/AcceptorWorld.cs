@@ -1,3 +1,4 @@
+using System.Text;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -61,7 +62,7 @@ internal sealed class AcceptorWorld : IAsyncDisposable
         Tenant = tenant,
         EventId = Guid.NewGuid(),
         Name = "message",
-        DataJson = $$"""{"n":{{n}}}""",
+        Data = Encoding.UTF8.GetBytes($$"""{"n":{{n}}}"""),
         MaxQueued = null,
     };
 
