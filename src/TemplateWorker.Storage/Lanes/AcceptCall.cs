@@ -1,4 +1,5 @@
 using System.Text.Unicode;
+
 namespace TemplateWorker.Storage.Lanes;
 
 /// <summary>

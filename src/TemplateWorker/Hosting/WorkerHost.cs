@@ -14,14 +14,9 @@ using TemplateWorker.Runs.Scheduling;
 using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Connecting;
-using TemplateWorker.Storage.KeyValue;
-using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Lanes.Feed;
 using TemplateWorker.Storage.Logs;
 using TemplateWorker.Storage.Runs;
-using TemplateWorker.Storage.Schedules;
-using TemplateWorker.Storage.Templates;
-using TemplateWorker.Storage.TenantState;
 using TemplateWorker.Telemetry;
 using TemplateWorker.Worker;
 

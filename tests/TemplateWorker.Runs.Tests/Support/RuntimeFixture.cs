@@ -11,13 +11,10 @@ using TemplateWorker.Runs.Scheduling;
 using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Connecting;
-using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Lanes.Feed;
 using TemplateWorker.Storage.Runs;
-using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Templates;
-using TemplateWorker.Storage.TenantState;
 using TemplateWorker.TestKit.Databases;
 
 namespace TemplateWorker.Runs.Tests.Support;
