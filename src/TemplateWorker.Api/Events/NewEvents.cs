@@ -49,7 +49,8 @@ internal sealed class NewEvents(LimitOptions limits, TimeProvider time)
             Tenant = tenant,
             EventId = Guid.CreateVersion7(time.GetUtcNow()),
             Name = envelope.Name!,
-            DataJson = Encoding.UTF8.GetString(envelope.Data.Span),
+            // A copy: the body's buffer returns to the pool when the request ends, and the event may be stored later.
+            Data = envelope.Data.ToArray(),
             Delay = delay,
             NotBefore = notBefore,
             IdempotencyKey = key,

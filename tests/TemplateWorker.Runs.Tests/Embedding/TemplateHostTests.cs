@@ -149,7 +149,7 @@ public sealed class TemplateHostTests
         Tenant = Tenant,
         EventId = Guid.NewGuid(),
         Name = "count",
-        DataJson = $$"""{"by":{{by}},"text":"ä😀"}""",
+        Data = Encoding.UTF8.GetBytes($$"""{"by":{{by}},"text":"ä😀"}"""),
         MaxQueued = null,
     };
 
