@@ -190,7 +190,7 @@ interface TenantEvents {
   /**
    * Makes a schedule, or replaces the one of that name, once this run has ended well: the tenant gets an event at each time that the
    * expression names.
-   * @param name 1 to 128 characters, unique in the tenant.
+   * @param name 1 to 512 bytes of UTF-8, unique in the tenant. Above 128 characters, `options.event` must be given.
    * @param cron Five fields (minute, hour, day of month, month, weekday), such as `30 6 * * mon-fri`, or a name such as `@hourly`.
    * @throws RangeError when the expression or the time zone is not one; the message says what is wrong with it.
    */

@@ -1,6 +1,6 @@
-using TemplateWorker.Benchmarks.Demo;
 using TemplateWorker.Benchmarks.Figures;
 using TemplateWorker.Benchmarks.Figures.Baselines;
+using TemplateWorker.Demo;
 
 return args switch
 {

@@ -1,9 +1,10 @@
 using TemplateWorker.JavaScript.JavaScriptCore;
 using TemplateWorker.JavaScript.Jint;
+using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.JavaScript;
 
-/// <summary>Where engines come from.</summary>
+/// <summary>Creates script engines.</summary>
 internal static class ScriptEngines
 {
     /// <summary>
@@ -15,6 +16,6 @@ internal static class ScriptEngines
     {
         ScriptEngineKind.JavaScriptCore => JavaScriptCoreEngine.Start(options),
         ScriptEngineKind.Jint => new JintEngine(),
-        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Kind, "There is no such engine."),
+        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Kind, "Unknown script engine."),
     };
 }

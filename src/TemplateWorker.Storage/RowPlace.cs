@@ -6,7 +6,7 @@ namespace TemplateWorker.Storage;
 
 /// <summary>
 /// Where a row's present version lies in its table (its <c>ctid</c>). A hint: who looks there finds it without walking over
-/// older versions, of which a long transaction of somebody else may keep thousands; who does not find it there looks it up.
+/// older versions, of which a long transaction elsewhere may keep thousands; a reader that does not find it there looks it up by key.
 /// </summary>
 /// <param name="Block">The page.</param>
 /// <param name="Offset">The place in it, from 1; 0 when it is not known.</param>

@@ -22,7 +22,7 @@ public sealed class StorageException : Exception
     /// <summary>The server's five-character SQLSTATE, or null when the server reported none.</summary>
     public string? SqlState { get; init; }
 
-    /// <summary>Whether the same request may succeed when it is repeated a little later, without anybody's doing.</summary>
+    /// <summary>Whether the same request may succeed when it is repeated later, without intervention.</summary>
     public bool IsTransient => Fault is StorageFault.ConnectionRefused
         or StorageFault.HostUnreachable
         or StorageFault.ConnectTimeout

@@ -45,7 +45,7 @@ public enum StorageFault
     /// <summary>The password is wrong or missing, or the role may not log in this way.</summary>
     AuthenticationFailed,
 
-    /// <summary>The server's pg_hba.conf lets nobody in from here like this.</summary>
+    /// <summary>No line of the server's pg_hba.conf matches this host, user, database and encryption.</summary>
     NotAdmitted,
 
     /// <summary>The server's certificate is not trusted, has expired, or is another host's.</summary>
@@ -69,7 +69,7 @@ public enum StorageFault
     /// <summary>The server ran out of disk, memory or another resource.</summary>
     ServerResources,
 
-    /// <summary>A lock that somebody else holds was not free in time.</summary>
+    /// <summary>Another session held a lock for longer than the timeout.</summary>
     LockNotAvailable,
 
     /// <summary>A statement took longer than it may.</summary>

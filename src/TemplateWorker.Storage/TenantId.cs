@@ -32,6 +32,7 @@ public readonly record struct TenantId
 
         OwnerType = ownerType;
         OwnerId = ownerId;
+        Slot = SlotOf(ownerType, ownerId);
     }
 
     /// <summary>The kind of owner, such as <c>guild</c>.</summary>
@@ -42,27 +43,21 @@ public readonly record struct TenantId
 
     /// <summary>
     /// The tenant's slot, 0 to 4,095: the first two bytes of SHA-256 over the text form, modulo 4,096, so that any
-    /// kind of id spreads evenly.
+    /// kind of id spreads evenly. The constructor computes it.
     /// </summary>
-    public int Slot
-    {
-        get
-        {
-            Span<byte> text = stackalloc byte[(2 * MaxPartBytes) + 1];
-            var length = Encoding.UTF8.GetBytes(OwnerType, text);
-            text[length++] = (byte)':';
-            length += Encoding.UTF8.GetBytes(OwnerId, text[length..]);
-            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-            SHA256.HashData(text[..length], hash);
-            return BinaryPrimitives.ReadUInt16BigEndian(hash) % SlotCount;
-        }
-    }
+    public int Slot { get; }
 
     /// <summary>Says what is wrong with the two parts of a tenant, or null when nothing is.</summary>
     public static string? Fault(string ownerType, string ownerId) =>
         PartFault("owner_type", ownerType)
         ?? (ownerType.Contains(':') ? $"owner_type must not contain ':', was '{ownerType}'." : null)
         ?? PartFault("owner_id", ownerId);
+
+    /// <summary>Whether both parts are the same; the slot follows from them.</summary>
+    public bool Equals(TenantId other) => OwnerId == other.OwnerId && OwnerType == other.OwnerType;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(OwnerType, OwnerId);
 
     /// <summary>Reads the text form, <c>owner_type:owner_id</c>.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out TenantId tenant)
@@ -80,6 +75,17 @@ public readonly record struct TenantId
 
     /// <summary>The text form, <c>owner_type:owner_id</c>.</summary>
     public override string ToString() => $"{OwnerType}:{OwnerId}";
+
+    private static int SlotOf(string ownerType, string ownerId)
+    {
+        Span<byte> text = stackalloc byte[(2 * MaxPartBytes) + 1];
+        var length = Encoding.UTF8.GetBytes(ownerType, text);
+        text[length++] = (byte)':';
+        length += Encoding.UTF8.GetBytes(ownerId, text[length..]);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text[..length], hash);
+        return BinaryPrimitives.ReadUInt16BigEndian(hash) % SlotCount;
+    }
 
     private static string? PartFault(string name, string part)
     {

@@ -6,12 +6,12 @@ using Npgsql;
 namespace TemplateWorker.Storage;
 
 /// <summary>
-/// The lock that everybody of ours takes before writing for a tenant: runs in their group, others in the batch that
+/// The lock that this program takes before it writes for a tenant: runs in their group, others in the batch that
 /// writes. It is PostgreSQL's advisory lock of the transaction, so it ends with the commit and costs no table.
 /// </summary>
 /// <remarks>
 /// It must be taken by a statement of its own, in front of the one that reads or writes: a statement sees the data as it
-/// was when the statement began, which would be before it got the lock. Somebody who writes by plain SQL does not
+/// was when the statement began, which would be before it got the lock. A program that writes by plain SQL does not
 /// take it; runs find that out by their guard.
 /// </remarks>
 internal static class TenantLock

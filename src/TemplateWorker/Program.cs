@@ -1,6 +1,12 @@
 using TemplateWorker.Cli;
 using TemplateWorker.Cli.Operator;
-using TemplateWorker.Hosting;
+using TemplateWorker.Cli.Parsing;
+using TemplateWorker.Hosting.Commands;
+using TemplateWorker.Hosting.Supervisor;
+using TemplateWorker.Hosting.Worker;
+using TemplateWorker.Storage.Connecting;
+
+DriverEnvironment.Clear();
 
 return (int)await (CommandParser.Parse(args) switch
 {

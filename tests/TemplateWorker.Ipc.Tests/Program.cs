@@ -1,13 +1,13 @@
-using TemplateWorker.Ipc.Tests.Stage;
+using TemplateWorker.Ipc.Tests.InFlight;
 
 namespace TemplateWorker.Ipc.Tests;
 
-/// <summary>Plays a worker on a stage until it is killed: see <see cref="StageActor"/>.</summary>
+/// <summary>Runs as the process that some tests start and kill: see <see cref="WriterProcess"/>.</summary>
 internal static class Program
 {
     public static int Main(string[] args)
     {
-        StageActor.Play(args[0], args[1]);
+        WriterProcess.Run(args[0], args[1]);
         return 0;
     }
 }

@@ -1,3 +1,6 @@
+using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Schedules;
+
 namespace TemplateWorker.JavaScript.Tests;
 
 public abstract class GlobalsConformanceTests : EngineTests
@@ -81,7 +84,30 @@ public abstract class GlobalsConformanceTests : EngineTests
     });
 
     [Theory]
-    [InlineData("events.schedule('', '@daily')", "schedule: the name must be a string of 1 to 128 characters")]
+    [InlineData("'n'.repeat(512)")]
+    [InlineData("'é'.repeat(256)")]
+    [InlineData("'€'.repeat(170)")]
+    [InlineData("'😀'.repeat(128)")]
+    public void A_schedule_of_any_name_that_an_operator_may_use_is_replaced_and_removed(string name) => Test(bench =>
+    {
+        bench.Result($$"""
+            var name = {{name}};
+            events.schedule(name, '@daily', { event: 'tick' });
+            events.schedule(name, '@hourly', { event: 'tick' });
+            var existed = events.unschedule(name);
+            events.schedule(name, '@weekly', { event: 'tick' });
+            return existed;
+            """).ShouldBe("true");
+        var scheduled = bench.Host.Scheduled.ShouldHaveSingleItem();
+        ScheduleName.Is(scheduled[..scheduled.IndexOf(" @weekly", StringComparison.Ordinal)]).ShouldBeTrue();
+        bench.Failure($$"""events.schedule({{name}} + 'xyz', '@daily', { event: 'tick' });""").Message
+            .ShouldStartWith("TypeError: events.schedule: the name must be a string of 1 to 512 bytes of UTF-8");
+        bench.Failure($"events.unschedule({name} + 'xyz');").Message
+            .ShouldStartWith("TypeError: events.unschedule: the name must be a string of 1 to 512 bytes of UTF-8");
+    });
+
+    [Theory]
+    [InlineData("events.schedule('', '@daily')", "schedule: the name must be a string of 1 to 512 bytes of UTF-8")]
     [InlineData("events.schedule('a', 5)", "schedule: the cron expression must be a string, was 5")]
     [InlineData("events.schedule('a', '@daily', { timezone: 2 })", "schedule: timezone must be a string, was 2")]
     [InlineData("events.schedule('a', '@daily', { event: '' })", "schedule: event must be a string of 1 to 128 characters")]

@@ -1,3 +1,4 @@
+using TemplateWorker.JavaScript.Port;
 using TemplateWorker.JavaScript.Tests.Support;
 
 namespace TemplateWorker.JavaScript.Tests;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TemplateWorker.JavaScript.Diagnostics;
 using TemplateWorker.JavaScript.Tests.Support;
 
 namespace TemplateWorker.JavaScript.Tests;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.JavaScript.Tests;
 

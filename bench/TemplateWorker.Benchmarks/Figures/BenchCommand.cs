@@ -1,10 +1,10 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Spectre.Console;
-using TemplateWorker.Benchmarks.Demo.Reporting;
-using TemplateWorker.Benchmarks.Demo.Running;
 using TemplateWorker.Benchmarks.Figures.Results;
 using TemplateWorker.Benchmarks.Figures.Stand;
+using TemplateWorker.Demo.Reporting;
+using TemplateWorker.Demo.Running;
 
 namespace TemplateWorker.Benchmarks.Figures;
 

@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace TemplateWorker.Ipc.Connection;
 
@@ -9,8 +11,23 @@ public static class BuildId
     /// <param name="program">The assembly of the executable.</param>
     public static string Of(Assembly program)
     {
-        var version = program.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
         var own = typeof(BuildId).Module.ModuleVersionId;
-        return $"{version}/{program.ManifestModule.ModuleVersionId:N}/{own:N}";
+        return $"{VersionOf(program)}/{program.ManifestModule.ModuleVersionId:N}/{own:N}";
     }
+
+    /// <summary>
+    /// The version of the first assembly, and a hash over the compiler's ids of all of them. A compiler's id changes with the
+    /// code of its assembly only, so a program that consists of several must name them all.
+    /// </summary>
+    /// <param name="program">The assembly of the executable, then those of its libraries; at least one.</param>
+    public static string Of(IReadOnlyList<Assembly> program)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(program.Count, nameof(program));
+        var ids = program.Select(assembly => assembly.ManifestModule.ModuleVersionId.ToString("N")).Order(StringComparer.Ordinal);
+        var hash = SHA256.HashData(Encoding.ASCII.GetBytes(string.Join('/', ids)));
+        return $"{VersionOf(program[0])}/{Convert.ToHexStringLower(hash)}";
+    }
+
+    private static string VersionOf(Assembly assembly) =>
+        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
 }

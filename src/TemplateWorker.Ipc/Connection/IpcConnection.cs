@@ -1,8 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
+using TemplateWorker.Ipc.Codec;
 using TemplateWorker.Ipc.Framing;
-using TemplateWorker.Ipc.MessagePack;
-using TemplateWorker.Ipc.Messages;
 
 namespace TemplateWorker.Ipc.Connection;
 
@@ -60,7 +59,7 @@ public sealed class IpcConnection<TIncoming, TOutgoing> : IAsyncDisposable
     /// written unless the connection ends before; only an answer says that it arrived.
     /// </returns>
     /// <exception cref="IpcException">
-    /// A field exceeds its bound (<see cref="MessageLimits"/>), or the whole exceeds <see cref="IpcOptions.MaxFrameBytes"/>.
+    /// A field exceeds its bound (<see cref="FieldLimits"/>), or the whole exceeds <see cref="IpcOptions.MaxFrameBytes"/>.
     /// Nothing is sent then; the connection stays usable.
     /// </exception>
     public bool TrySend(TOutgoing message)
@@ -74,7 +73,7 @@ public sealed class IpcConnection<TIncoming, TOutgoing> : IAsyncDisposable
         var queued = false;
         try
         {
-            message.Write(new MessagePackWriter(frame));
+            message.Write(new ValueWriter(frame));
             frame.Seal();
             queued = _queue.TryAdd(frame);
         }

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using TemplateWorker.Ipc.Messages;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Connection;
 
@@ -40,10 +40,10 @@ public sealed class PendingCalls<TReply> : IDisposable
     /// <param name="timeLeft">The deadline, from now.</param>
     /// <returns>Never faults and is never cancelled.</returns>
     /// <exception cref="ArgumentException">Another call waits under this id.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The deadline is further than <see cref="MessageLimits.Duration"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The deadline is further than <see cref="FieldLimits.Duration"/>.</exception>
     public Task<CallOutcome<TReply>> Register(ulong id, TimeSpan timeLeft)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(timeLeft, MessageLimits.Duration);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(timeLeft, FieldLimits.Duration);
         var call = new PendingCall(_time.GetTimestamp() + (long)(timeLeft.TotalSeconds * _time.TimestampFrequency));
         if (!_calls.TryAdd(id, call))
         {

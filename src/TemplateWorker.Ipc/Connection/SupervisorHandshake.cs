@@ -118,3 +118,9 @@ public sealed class SupervisorHandshake(string buildId, IpcOptions options, Time
     private static SupervisorHandshakeResult.Refused Refuse(HandshakeRefusal reason, string message, int? number) =>
         new(reason, message, number);
 }
+
+/// <summary>What a supervisor knows of a worker that it started and that has not connected yet.</summary>
+/// <param name="WorkerNumber">The worker's number, from 0.</param>
+/// <param name="Token">The token that it was given.</param>
+/// <param name="ProcessId">The process that was started.</param>
+public sealed record ExpectedWorker(int WorkerNumber, WorkerToken Token, int ProcessId);

@@ -1,4 +1,4 @@
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
@@ -13,11 +13,11 @@ public sealed record Cancel(ulong DispatchId) : SupervisorMessage
 
     private protected override MessageHeader Header => new(MessageCode.Cancel, FieldCount);
 
-    internal static Cancel Read(ref MessagePackReader reader, MessageHeader header)
+    internal static Cancel Read(ref ValueReader reader, MessageHeader header)
     {
         header.RequireFields(FieldCount);
         return new Cancel(reader.ReadUInt64());
     }
 
-    private protected override void WriteFields(MessagePackWriter writer) => writer.WriteInteger(DispatchId);
+    private protected override void WriteFields(ValueWriter writer) => writer.WriteInteger(DispatchId);
 }

@@ -1,10 +1,13 @@
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
 /// <summary>Asks the worker to load a template in a scratch heap; <see cref="TemplateChecked"/> answers.</summary>
 public sealed record CheckTemplate : SupervisorMessage
 {
+    /// <summary>The greatest number of files of one template.</summary>
+    public const int MaxFiles = 1024;
+
     private const int FieldCount = 5;
 
     /// <summary>Unique per connection, for all calls of either kind; echoed in the answer.</summary>
@@ -24,25 +27,25 @@ public sealed record CheckTemplate : SupervisorMessage
 
     private protected override MessageHeader Header => new(MessageCode.CheckTemplate, FieldCount);
 
-    internal static CheckTemplate Read(ref MessagePackReader reader, MessageHeader header)
+    internal static CheckTemplate Read(ref ValueReader reader, MessageHeader header)
     {
         header.RequireFields(FieldCount);
         return new CheckTemplate
         {
             DispatchId = reader.ReadUInt64(),
-            Tenant = reader.ReadName(MessageLimits.TenantBytes),
+            Tenant = reader.ReadName(FieldLimits.TenantBytes),
             Template = reader.ReadName(),
-            Files = reader.ReadTexts(MessageLimits.Files),
+            Files = reader.ReadTexts(MaxFiles),
             Settings = reader.ReadString(int.MaxValue),
         };
     }
 
-    private protected override void WriteFields(MessagePackWriter writer)
+    private protected override void WriteFields(ValueWriter writer)
     {
         writer.WriteInteger(DispatchId);
-        writer.WriteName(Tenant, MessageLimits.TenantBytes);
+        writer.WriteName(Tenant, FieldLimits.TenantBytes);
         writer.WriteName(Template);
-        writer.WriteTexts(Files, MessageLimits.Files);
+        writer.WriteTexts(Files, MaxFiles);
         writer.WriteString(Settings);
     }
 }

@@ -1,4 +1,4 @@
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
@@ -30,13 +30,13 @@ public sealed record Dispatch : SupervisorMessage
 
     private protected override MessageHeader Header => new(MessageCode.Dispatch, FieldCount);
 
-    internal static Dispatch Read(ref MessagePackReader reader, MessageHeader header)
+    internal static Dispatch Read(ref ValueReader reader, MessageHeader header)
     {
         header.RequireFields(FieldCount);
         return new Dispatch
         {
             DispatchId = reader.ReadUInt64(),
-            Tenant = reader.ReadName(MessageLimits.TenantBytes),
+            Tenant = reader.ReadName(FieldLimits.TenantBytes),
             EventId = reader.ReadGuid(),
             EventName = reader.ReadName(),
             Data = reader.ReadBytes(),
@@ -45,10 +45,10 @@ public sealed record Dispatch : SupervisorMessage
         };
     }
 
-    private protected override void WriteFields(MessagePackWriter writer)
+    private protected override void WriteFields(ValueWriter writer)
     {
         writer.WriteInteger(DispatchId);
-        writer.WriteName(Tenant, MessageLimits.TenantBytes);
+        writer.WriteName(Tenant, FieldLimits.TenantBytes);
         writer.WriteGuid(EventId);
         writer.WriteName(EventName);
         writer.WriteBinary(Data.Span);

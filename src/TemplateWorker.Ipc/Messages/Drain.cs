@@ -1,4 +1,4 @@
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
@@ -10,11 +10,11 @@ public sealed record Drain(TimeSpan Timeout) : SupervisorMessage
 
     private protected override MessageHeader Header => new(MessageCode.Drain, FieldCount);
 
-    internal static Drain Read(ref MessagePackReader reader, MessageHeader header)
+    internal static Drain Read(ref ValueReader reader, MessageHeader header)
     {
         header.RequireFields(FieldCount);
         return new Drain(reader.ReadDuration());
     }
 
-    private protected override void WriteFields(MessagePackWriter writer) => writer.WriteDuration(Timeout);
+    private protected override void WriteFields(ValueWriter writer) => writer.WriteDuration(Timeout);
 }

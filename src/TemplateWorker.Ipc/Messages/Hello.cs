@@ -1,4 +1,4 @@
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
@@ -10,9 +10,12 @@ namespace TemplateWorker.Ipc.Messages;
 /// </remarks>
 public sealed record Hello : WorkerMessage
 {
+    /// <summary>The longest token, in bytes.</summary>
+    public const int MaxTokenBytes = 64;
+
     private const int FieldCount = 5;
 
-    /// <summary>The version of the protocol, <see cref="Messages.ProtocolVersion.Current"/>.</summary>
+    /// <summary>The version of the protocol, <see cref="Ipc.ProtocolVersion.Current"/>.</summary>
     public required int ProtocolVersion { get; init; }
 
     /// <summary>Names the build, so that a supervisor refuses another than its own.</summary>
@@ -29,7 +32,7 @@ public sealed record Hello : WorkerMessage
 
     private protected override MessageHeader Header => new(MessageCode.Hello, FieldCount);
 
-    internal static Hello Read(ref MessagePackReader reader, MessageHeader header)
+    internal static Hello Read(ref ValueReader reader, MessageHeader header)
     {
         if (header.Fields == 0)
         {
@@ -37,7 +40,7 @@ public sealed record Hello : WorkerMessage
         }
 
         var version = reader.ReadInt32(0, int.MaxValue);
-        if (version != Messages.ProtocolVersion.Current)
+        if (version != Ipc.ProtocolVersion.Current)
         {
             return ReadForeign(ref reader, header, version);
         }
@@ -47,13 +50,13 @@ public sealed record Hello : WorkerMessage
         {
             ProtocolVersion = version,
             BuildId = reader.ReadName(),
-            Token = reader.ReadBytes(MessageLimits.TokenBytes),
+            Token = reader.ReadBytes(MaxTokenBytes),
             ProcessId = reader.ReadInt32(0, int.MaxValue),
             WorkerNumber = reader.ReadInt32(0, int.MaxValue),
         };
     }
 
-    private protected override void WriteFields(MessagePackWriter writer)
+    private protected override void WriteFields(ValueWriter writer)
     {
         writer.WriteNumber(ProtocolVersion);
         writer.WriteName(BuildId);
@@ -62,7 +65,7 @@ public sealed record Hello : WorkerMessage
         writer.WriteNumber(WorkerNumber);
     }
 
-    private static Hello ReadForeign(ref MessagePackReader reader, MessageHeader header, int version)
+    private static Hello ReadForeign(ref ValueReader reader, MessageHeader header, int version)
     {
         for (var field = 1; field < header.Fields; field++)
         {

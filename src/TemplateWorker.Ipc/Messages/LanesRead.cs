@@ -1,4 +1,4 @@
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
@@ -10,11 +10,11 @@ public sealed record LanesRead(long Bound) : WorkerMessage
 
     private protected override MessageHeader Header => new(MessageCode.LanesRead, FieldCount);
 
-    internal static LanesRead Read(ref MessagePackReader reader, MessageHeader header)
+    internal static LanesRead Read(ref ValueReader reader, MessageHeader header)
     {
         header.RequireFields(FieldCount);
         return new LanesRead(reader.ReadInt64(0, long.MaxValue));
     }
 
-    private protected override void WriteFields(MessagePackWriter writer) => writer.WriteNumber(Bound);
+    private protected override void WriteFields(ValueWriter writer) => writer.WriteNumber(Bound);
 }

@@ -1,4 +1,4 @@
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
@@ -11,13 +11,13 @@ public sealed record Ready(string Engine, int ScriptThreads) : WorkerMessage
 
     private protected override MessageHeader Header => new(MessageCode.Ready, FieldCount);
 
-    internal static Ready Read(ref MessagePackReader reader, MessageHeader header)
+    internal static Ready Read(ref ValueReader reader, MessageHeader header)
     {
         header.RequireFields(FieldCount);
         return new Ready(reader.ReadName(), reader.ReadInt32(1, int.MaxValue));
     }
 
-    private protected override void WriteFields(MessagePackWriter writer)
+    private protected override void WriteFields(ValueWriter writer)
     {
         writer.WriteName(Engine);
         writer.WriteNumber(ScriptThreads, min: 1);

@@ -1,28 +1,31 @@
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
 /// <summary>Answers a <see cref="CheckTemplate"/>.</summary>
 /// <param name="DispatchId">The call's id.</param>
-/// <param name="Subscriptions">The events it subscribes to, at most <see cref="MessageLimits.Subscriptions"/>; empty when it is at fault.</param>
+/// <param name="Subscriptions">The events it subscribes to, at most <see cref="MaxSubscriptions"/>; empty when it is at fault.</param>
 /// <param name="Fault">Why the template cannot be published; null when it can.</param>
 public sealed record TemplateChecked(ulong DispatchId, IReadOnlyList<string> Subscriptions, TemplateFault? Fault) : WorkerMessage
 {
+    /// <summary>The greatest number of events that one template subscribes to.</summary>
+    public const int MaxSubscriptions = 1024;
+
     private const int FieldCount = 3;
 
     private protected override MessageHeader Header => new(MessageCode.TemplateChecked, FieldCount);
 
-    internal static TemplateChecked Read(ref MessagePackReader reader, MessageHeader header)
+    internal static TemplateChecked Read(ref ValueReader reader, MessageHeader header)
     {
         header.RequireFields(FieldCount);
         return new TemplateChecked(
             reader.ReadUInt64(), ReadSubscriptions(ref reader), reader.TryReadNil() ? null : TemplateFault.Read(ref reader));
     }
 
-    private protected override void WriteFields(MessagePackWriter writer)
+    private protected override void WriteFields(ValueWriter writer)
     {
         writer.WriteInteger(DispatchId);
-        writer.WriteListHeader(Subscriptions, MessageLimits.Subscriptions);
+        writer.WriteListHeader(Subscriptions, MaxSubscriptions);
         foreach (var subscription in Subscriptions)
         {
             writer.WriteName(subscription);
@@ -38,14 +41,58 @@ public sealed record TemplateChecked(ulong DispatchId, IReadOnlyList<string> Sub
         }
     }
 
-    private static string[] ReadSubscriptions(ref MessagePackReader reader)
+    private static string[] ReadSubscriptions(ref ValueReader reader)
     {
-        var subscriptions = new string[reader.ReadArrayHeader(MessageLimits.Subscriptions)];
+        var subscriptions = new string[reader.ReadArrayHeader(MaxSubscriptions)];
         for (var i = 0; i < subscriptions.Length; i++)
         {
             subscriptions[i] = reader.ReadName();
         }
 
         return subscriptions;
+    }
+}
+
+/// <summary>Why a template cannot be published.</summary>
+public sealed record TemplateFault
+{
+    private const int FieldCount = 5;
+
+    /// <summary>The stable name of the reason, such as <c>SyntaxError</c>.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>For the template's author. Cut to <see cref="FieldLimits.TextUnits"/>.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>The file at fault, if known.</summary>
+    public string? File { get; init; }
+
+    /// <summary>The line in it, from 1, if known.</summary>
+    public int? Line { get; init; }
+
+    /// <summary>The column in the line, from 1, if known.</summary>
+    public int? Column { get; init; }
+
+    internal static TemplateFault Read(ref ValueReader reader)
+    {
+        reader.RequireFields(FieldCount);
+        return new TemplateFault
+        {
+            Reason = reader.ReadName(),
+            Message = reader.ReadText(),
+            File = reader.ReadNullableName(),
+            Line = reader.ReadNullableInt32(0, int.MaxValue),
+            Column = reader.ReadNullableInt32(0, int.MaxValue),
+        };
+    }
+
+    internal void Write(ValueWriter writer)
+    {
+        writer.WriteArrayHeader(FieldCount);
+        writer.WriteName(Reason);
+        writer.WriteText(Message);
+        writer.WriteNullableName(File);
+        writer.WriteNullableNumber(Line);
+        writer.WriteNullableNumber(Column);
     }
 }

@@ -1,4 +1,4 @@
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
@@ -10,12 +10,30 @@ public sealed record TenantChanged(string? Tenant) : SupervisorMessage
 
     private protected override MessageHeader Header => new(MessageCode.TenantChanged, FieldCount);
 
-    internal static TenantChanged Read(ref MessagePackReader reader, MessageHeader header)
+    internal static TenantChanged Read(ref ValueReader reader, MessageHeader header)
     {
         header.RequireFields(FieldCount);
-        return new TenantChanged(reader.ReadNullableName(MessageLimits.TenantBytes));
+        return new TenantChanged(reader.ReadNullableName(FieldLimits.TenantBytes));
     }
 
-    private protected override void WriteFields(MessagePackWriter writer) =>
-        writer.WriteNullableName(Tenant, MessageLimits.TenantBytes);
+    private protected override void WriteFields(ValueWriter writer) =>
+        writer.WriteNullableName(Tenant, FieldLimits.TenantBytes);
+}
+
+/// <summary>Asks the worker to forget a tenant's heap and caches now.</summary>
+/// <param name="Tenant">The tenant's text form.</param>
+public sealed record DropTenant(string Tenant) : SupervisorMessage
+{
+    private const int FieldCount = 1;
+
+    private protected override MessageHeader Header => new(MessageCode.DropTenant, FieldCount);
+
+    internal static DropTenant Read(ref ValueReader reader, MessageHeader header)
+    {
+        header.RequireFields(FieldCount);
+        return new DropTenant(reader.ReadName(FieldLimits.TenantBytes));
+    }
+
+    private protected override void WriteFields(ValueWriter writer) =>
+        writer.WriteName(Tenant, FieldLimits.TenantBytes);
 }

@@ -1,4 +1,4 @@
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
@@ -11,13 +11,13 @@ public sealed record Welcome(TimeSpan HeartbeatInterval, ReadOnlyMemory<byte> Se
 
     private protected override MessageHeader Header => new(MessageCode.Welcome, FieldCount);
 
-    internal static Welcome Read(ref MessagePackReader reader, MessageHeader header)
+    internal static Welcome Read(ref ValueReader reader, MessageHeader header)
     {
         header.RequireFields(FieldCount);
         return new Welcome(reader.ReadDuration(), reader.ReadBytes());
     }
 
-    private protected override void WriteFields(MessagePackWriter writer)
+    private protected override void WriteFields(ValueWriter writer)
     {
         writer.WriteDuration(HeartbeatInterval);
         writer.WriteBinary(Settings.Span);

@@ -1,4 +1,4 @@
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
@@ -13,7 +13,7 @@ public abstract record WorkerMessage : IIpcMessage<WorkerMessage>
 
     static WorkerMessage IIpcMessage<WorkerMessage>.Read(ReadOnlySpan<byte> payload)
     {
-        var reader = new MessagePackReader(payload);
+        var reader = new ValueReader(payload);
         var header = MessageHeader.Read(ref reader);
         try
         {
@@ -38,11 +38,11 @@ public abstract record WorkerMessage : IIpcMessage<WorkerMessage>
         }
     }
 
-    void IIpcMessage<WorkerMessage>.Write(MessagePackWriter writer)
+    void IIpcMessage<WorkerMessage>.Write(ValueWriter writer)
     {
         Header.Write(writer);
         WriteFields(writer);
     }
 
-    private protected abstract void WriteFields(MessagePackWriter writer);
+    private protected abstract void WriteFields(ValueWriter writer);
 }

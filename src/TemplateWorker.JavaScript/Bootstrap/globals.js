@@ -5,7 +5,6 @@ var MAX_EVENT_KEY = 85;
 var MAX_DELAY = 366 * 24 * 60 * 60 * 1000;
 var MAX_TIME = 32503680000000;
 var MAX_TTL = 3660 * 24 * 60 * 60 * 1000;
-var MAX_SCHEDULE_NAME = 128;
 var phase = 'load';
 var currentContext;
 var handlers = createObject(null);
@@ -74,9 +73,21 @@ function requireEventName(name, what) {
   return name;
 }
 
+/** The length in UTF-8 of a text without halves of surrogate pairs. */
+function countBytes(text) {
+  var bytes = text.length;
+  for (var i = 0; i < text.length && bytes <= MAX_SCHEDULE_NAME; i++) {
+    var unit = text[i];
+    if (unit >= '\u0080') {
+      bytes += unit < '\u0800' || (unit >= '\uD800' && unit <= '\uDFFF') ? 1 : 2;
+    }
+  }
+  return bytes;
+}
+
 function requireScheduleName(name, what) {
-  if (requireText(name, what) === '' || name.length > MAX_SCHEDULE_NAME) {
-    throw new TypeErrorType(what + ' must be a string of 1 to ' + MAX_SCHEDULE_NAME + ' characters, was ' + inspect(name, 0));
+  if (requireText(name, what) === '' || countBytes(name) > MAX_SCHEDULE_NAME) {
+    throw new TypeErrorType(what + ' must be a string of 1 to ' + MAX_SCHEDULE_NAME + ' bytes of UTF-8, was ' + inspect(name, 0));
   }
   return name;
 }

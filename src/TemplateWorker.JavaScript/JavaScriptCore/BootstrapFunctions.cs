@@ -1,3 +1,8 @@
+using TemplateWorker.JavaScript.Bootstrap;
+using TemplateWorker.JavaScript.Diagnostics;
+using TemplateWorker.JavaScript.JavaScriptCore.Native;
+using TemplateWorker.JavaScript.Port;
+
 namespace TemplateWorker.JavaScript.JavaScriptCore;
 
 /// <summary>The bootstrap's functions in one context, protected from its collector.</summary>
@@ -66,7 +71,7 @@ internal sealed unsafe class BootstrapFunctions
         var json = exception == 0 ? NativeText.Read(_context, description, MaxDescriptionLength, &exception) : null;
         if (json is null)
         {
-            return new ScriptFailure { Reason = ScriptFailureReason.ScriptError, Message = "Something was thrown that cannot be read." };
+            return new ScriptFailure { Reason = ScriptFailureReason.ScriptError, Message = "The script threw a value that cannot be read." };
         }
 
         var value = ThrownValue.Parse(json);

@@ -1,4 +1,8 @@
 using System.Runtime.CompilerServices;
+using TemplateWorker.JavaScript.Bootstrap;
+using TemplateWorker.JavaScript.Diagnostics;
+using TemplateWorker.JavaScript.JavaScriptCore.Native;
+using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.JavaScript.JavaScriptCore;
 
@@ -83,7 +87,7 @@ internal sealed unsafe class HostCalls(JavaScriptCoreHeap heap, nint context, Sc
             heap.ArmIfStopped();
         }
 
-        *exception = Functions!.MakeError("Error", "The run is over its time limit.");
+        *exception = Functions!.MakeError("Error", "The run exceeded its time limit.");
         return NativeMethods.JSValueMakeUndefined(context);
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using TemplateWorker.JavaScript.JavaScriptCore.Native;
 
 namespace TemplateWorker.JavaScript.JavaScriptCore;
 

@@ -1,5 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using TemplateWorker.JavaScript.Bootstrap;
+using TemplateWorker.JavaScript.Diagnostics;
+using TemplateWorker.JavaScript.JavaScriptCore.Native;
+using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.JavaScript.JavaScriptCore;
 
@@ -50,10 +54,10 @@ internal sealed unsafe class JavaScriptCoreContext : IDisposable
     /// <summary>False once the template was terminated, when its objects may be in any state, or keeps too much.</summary>
     public bool IsUsable { get; private set; } = true;
 
-    public Completion Load(IScriptHost host, ScriptLimits limits) =>
+    public ScriptCompletion Load(IScriptHost host, ScriptLimits limits) =>
         Enter(BootstrapEntry.Load, host, limits, CancellationToken.None);
 
-    public Completion Run(int handler, ScriptCall call, IScriptHost host, ScriptLimits limits, CancellationToken cancellationToken)
+    public ScriptCompletion Run(int handler, ScriptCall call, IScriptHost host, ScriptLimits limits, CancellationToken cancellationToken)
     {
         _handler = handler;
         _call = call;
@@ -94,7 +98,7 @@ internal sealed unsafe class JavaScriptCoreContext : IDisposable
         return NativeMethods.JSValueMakeUndefined(Handle);
     }
 
-    private Completion Enter(BootstrapEntry entry, IScriptHost host, ScriptLimits limits, CancellationToken cancellationToken)
+    private ScriptCompletion Enter(BootstrapEntry entry, IScriptHost host, ScriptLimits limits, CancellationToken cancellationToken)
     {
         _host.Host = host;
         _host.Fault = null;
@@ -119,7 +123,7 @@ internal sealed unsafe class JavaScriptCoreContext : IDisposable
                 // A termination may be reported late: it then fails the next call, which is this one.
                 IsUsable = false;
                 CallFromOutside(null);
-                return new Completion(null, guard.Failure());
+                return new ScriptCompletion(null, guard.Failure());
             }
         }
         finally
@@ -142,7 +146,7 @@ internal sealed unsafe class JavaScriptCoreContext : IDisposable
 
         return _host.Fault is { } fault
             ? throw new InvalidOperationException("A host function failed.", fault)
-            : new Completion(_json, _failure);
+            : new ScriptCompletion(_json, _failure);
     }
 
     private void CallFromOutside(BootstrapEntry? entry)

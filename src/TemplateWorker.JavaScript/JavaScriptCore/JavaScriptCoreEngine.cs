@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using TemplateWorker.JavaScript.JavaScriptCore.Native;
+using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.JavaScript.JavaScriptCore;
 

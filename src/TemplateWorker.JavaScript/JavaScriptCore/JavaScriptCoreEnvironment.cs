@@ -1,3 +1,6 @@
+using TemplateWorker.JavaScript.JavaScriptCore.Native;
+using TemplateWorker.JavaScript.Port;
+
 namespace TemplateWorker.JavaScript.JavaScriptCore;
 
 /// <summary>JavaScriptCore's settings. It reads them from the native environment when its first group is made.</summary>

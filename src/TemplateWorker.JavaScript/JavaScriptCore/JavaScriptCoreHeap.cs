@@ -1,5 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using TemplateWorker.JavaScript.Diagnostics;
+using TemplateWorker.JavaScript.JavaScriptCore.Native;
+using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.JavaScript.JavaScriptCore;
 
@@ -129,7 +132,7 @@ internal sealed unsafe class JavaScriptCoreHeap : IScriptHeap
         NativeMethods.JSContextGroupSetExecutionTimeLimit(Group, limit.TotalSeconds, &OnTick, GCHandle.ToIntPtr(_self));
 
     /// <summary>
-    /// A terminated script goes on when the host function it called ends in an ordinary error, and so do its promise
+    /// A terminated script continues when the host function that it called ends in an ordinary error, and so do its promise
     /// jobs: give them a last, short limit.
     /// </summary>
     public void ArmIfStopped()
@@ -148,7 +151,7 @@ internal sealed unsafe class JavaScriptCoreHeap : IScriptHeap
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (Environment.CurrentManagedThreadId != _thread)
         {
-            throw new InvalidOperationException("A script heap was used on another thread than the one that made it.");
+            throw new InvalidOperationException("A script heap was used on a thread other than the one that created it.");
         }
     }
 

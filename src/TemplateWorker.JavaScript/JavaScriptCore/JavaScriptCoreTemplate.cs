@@ -1,3 +1,6 @@
+using TemplateWorker.JavaScript.Bootstrap;
+using TemplateWorker.JavaScript.Port;
+
 namespace TemplateWorker.JavaScript.JavaScriptCore;
 
 /// <summary>A context in which a template's entry file has run.</summary>
@@ -26,7 +29,7 @@ internal sealed class JavaScriptCoreTemplate : IScriptTemplate
         _heap.CheckThread();
         if (!IsUsable)
         {
-            throw new InvalidOperationException("The template was terminated in the middle of a run; load it again.");
+            throw new InvalidOperationException("The template was terminated during a run; load it again.");
         }
 
         if (_handlers.Find(call.EventName) is not { } index)

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using TemplateWorker.JavaScript.Diagnostics;
+using TemplateWorker.JavaScript.JavaScriptCore.Native;
+using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.JavaScript.JavaScriptCore;
 
@@ -25,7 +28,7 @@ internal sealed class RunGuard(JavaScriptCoreEngine engine)
     private EngineActivity _activityAtStart;
     private bool _isAcquitted;
 
-    /// <summary>Why the call must end; null while it may go on.</summary>
+    /// <summary>Why the call must end; null while it may continue.</summary>
     public ScriptFailureReason? Stopped { get; private set; }
 
     /// <summary>Whether the call has lasted for a tick.</summary>

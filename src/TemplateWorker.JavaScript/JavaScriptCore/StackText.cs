@@ -1,4 +1,6 @@
 using System.Globalization;
+using TemplateWorker.JavaScript.Bootstrap;
+using TemplateWorker.JavaScript.Diagnostics;
 
 namespace TemplateWorker.JavaScript.JavaScriptCore;
 

@@ -1,3 +1,6 @@
+using TemplateWorker.JavaScript.JavaScriptCore.Native;
+using TemplateWorker.JavaScript.Port;
+
 namespace TemplateWorker.JavaScript.JavaScriptCore;
 
 /// <summary>
@@ -54,7 +57,7 @@ internal static class StartTest
             if (owner is null || (!owner.Contains("libcoreclr", StringComparison.Ordinal) && owner != Environment.ProcessPath))
             {
                 throw new ScriptEngineUnavailableException(
-                    $"JavaScriptCore took over the handler of {name} (it is in {owner ?? "no library"}), with which a .NET exception could end the process. {Remedy}");
+                    $"JavaScriptCore took over the handler of {name} (it is in {owner ?? "no library"}), so that a .NET exception could end the process. {Remedy}");
             }
         }
     }

@@ -1,3 +1,7 @@
+using TemplateWorker.JavaScript.Diagnostics;
+using TemplateWorker.JavaScript.JavaScriptCore.Native;
+using TemplateWorker.JavaScript.Port;
+
 namespace TemplateWorker.JavaScript.JavaScriptCore;
 
 /// <summary>

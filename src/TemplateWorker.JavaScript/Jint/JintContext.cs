@@ -4,6 +4,9 @@ using Jint.Native;
 using Jint.Parser;
 using Jint.Runtime;
 using Jint.Runtime.Interop;
+using TemplateWorker.JavaScript.Bootstrap;
+using TemplateWorker.JavaScript.Diagnostics;
+using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.JavaScript.Jint;
 
@@ -27,7 +30,7 @@ internal sealed class JintContext : IDisposable
     private static readonly ScriptFailure Unreadable = new()
     {
         Reason = ScriptFailureReason.ScriptError,
-        Message = "Something was thrown that is not an Error and cannot be read.",
+        Message = "The script threw a value that is not an Error and cannot be read.",
     };
 
     private readonly ScriptSource _source;
@@ -59,10 +62,10 @@ internal sealed class JintContext : IDisposable
     /// <summary>False once the template was terminated: its objects may be in any state.</summary>
     public bool IsUsable { get; private set; } = true;
 
-    public Completion Load(IScriptHost host, ScriptLimits limits) =>
+    public ScriptCompletion Load(IScriptHost host, ScriptLimits limits) =>
         Enter(host, limits, () => Entry(BootstrapEntry.Load), CancellationToken.None);
 
-    public Completion Run(int handler, ScriptCall call, IScriptHost host, ScriptLimits limits, CancellationToken cancellationToken)
+    public ScriptCompletion Run(int handler, ScriptCall call, IScriptHost host, ScriptLimits limits, CancellationToken cancellationToken)
     {
         var completion = Enter(host, limits, () => Entry(
             BootstrapEntry.Run,
@@ -71,35 +74,35 @@ internal sealed class JintContext : IDisposable
             call.ContextJson,
             (double)limits.ResultBytes), cancellationToken);
         return completion.Json is { } json && Encoding.UTF8.GetByteCount(json) > limits.ResultBytes
-            ? new Completion(null, Failures.Breach(ScriptFailureReason.ResultTooLarge, limits))
+            ? new ScriptCompletion(null, Failures.Breach(ScriptFailureReason.ResultTooLarge, limits))
             : completion;
     }
 
     public void Dispose() => Guard.Dispose();
 
-    private Completion Enter(IScriptHost host, ScriptLimits limits, Func<JsValue> call, CancellationToken cancellationToken)
+    private ScriptCompletion Enter(IScriptHost host, ScriptLimits limits, Func<JsValue> call, CancellationToken cancellationToken)
     {
         _host = host;
         _hostFault = null;
         Guard.Begin(limits, cancellationToken);
-        Completion completion;
+        ScriptCompletion completion;
         try
         {
             var result = call();
-            completion = new Completion(result.IsUndefined() ? null : result.AsString(), null);
+            completion = new ScriptCompletion(result.IsUndefined() ? null : result.AsString(), null);
         }
         catch (JavaScriptException thrown)
         {
-            completion = new Completion(null, Describe(thrown));
+            completion = new ScriptCompletion(null, Describe(thrown));
         }
         catch (RecursionDepthOverflowException)
         {
             // Unlike an error of the script it passed every catch, and left the interpreter in the middle of its calls.
             IsUsable = false;
-            completion = new Completion(null, new ScriptFailure
+            completion = new ScriptCompletion(null, new ScriptFailure
             {
                 Reason = ScriptFailureReason.ScriptError,
-                Message = $"RangeError: functions called each other more than {MaxRecursion} deep",
+                Message = $"RangeError: the call stack is deeper than {MaxRecursion} calls",
             });
         }
         catch (Exception) when (Guard.Stopped is not null)
@@ -108,15 +111,15 @@ internal sealed class JintContext : IDisposable
         }
         catch (ArgumentException)
         {
-            // Jint reads the message of what is thrown as a string, and fails when it is none.
+            // Jint reads the message of a thrown object as a string, and fails when it is not one.
             IsUsable = false;
-            completion = new Completion(null, Unreadable);
+            completion = new ScriptCompletion(null, Unreadable);
         }
         catch (Exception fault)
         {
             // A defect of the interpreter, found by a script: it is the script that has to go.
             IsUsable = false;
-            completion = new Completion(null, new ScriptFailure
+            completion = new ScriptCompletion(null, new ScriptFailure
             {
                 Reason = ScriptFailureReason.ScriptError,
                 Message = Failures.Cut($"The interpreter failed: {fault.Message}"),
@@ -137,7 +140,7 @@ internal sealed class JintContext : IDisposable
         if (Guard.Stopped is { } reason)
         {
             IsUsable = false;
-            return new Completion(null, Failures.Breach(reason, limits));
+            return new ScriptCompletion(null, Failures.Breach(reason, limits));
         }
 
         return completion;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.JavaScript.Jint;
 
@@ -28,7 +29,7 @@ internal sealed class JintGuard : IDisposable
         _timer = TimeProvider.System.CreateTimer(_ => OnTick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Why the call must end; null while it may go on.</summary>
+    /// <summary>Why the call must end; null while it may continue.</summary>
     public ScriptFailureReason? Stopped { get; private set; }
 
     public TimeSpan Wall => Stopwatch.GetElapsedTime(_startedAt);

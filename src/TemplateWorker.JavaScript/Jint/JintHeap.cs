@@ -1,4 +1,6 @@
 using Jint.Parser;
+using TemplateWorker.JavaScript.Diagnostics;
+using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.JavaScript.Jint;
 
@@ -69,7 +71,7 @@ internal sealed class JintHeap : IScriptHeap
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (Environment.CurrentManagedThreadId != _thread)
         {
-            throw new InvalidOperationException("A script heap was used on another thread than the one that made it.");
+            throw new InvalidOperationException("A script heap was used on a thread other than the one that created it.");
         }
     }
 

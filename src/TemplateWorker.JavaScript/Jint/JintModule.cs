@@ -1,5 +1,6 @@
 using Jint.Parser;
 using Jint.Parser.Ast;
+using TemplateWorker.JavaScript.Diagnostics;
 
 namespace TemplateWorker.JavaScript.Jint;
 

@@ -12,7 +12,7 @@ public sealed partial class ChangeListener
         [LoggerMessage(6102, LogLevel.Information, "Told of tenants' changes again after {OutageSeconds:F1} s")]
         public static partial void Restored(ILogger logger, double outageSeconds);
 
-        [LoggerMessage(6103, LogLevel.Warning, "Nothing was heard of a notification of our own within {Seconds:F0} s: is there a pooler in transaction mode in between? From now on the database is asked every {IntervalSeconds:F0} s. Set meta.direct_postgres_url to be told at once")]
+        [LoggerMessage(6103, LogLevel.Warning, "Our test notification did not arrive within {Seconds:F0} s, so there may be a pooler in transaction mode between us and the server; polling for changes every {IntervalSeconds:F0} s instead. Set meta.direct_postgres_url to receive notifications")]
         public static partial void Deaf(ILogger logger, double seconds, double intervalSeconds);
 
         [LoggerMessage(6104, LogLevel.Information, "Notifications of the database are heard")]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using TemplateWorker.Storage.Connecting;
 
 namespace TemplateWorker.Storage.Changes;
 
@@ -165,7 +166,7 @@ public sealed partial class ChangeListener
         }
     }
 
-    // Anybody with a login can write to the channels; what names nothing concerns nothing.
+    // Any role that may log in can notify these channels, so a payload that names nothing known is ignored.
     private static void Hear(NpgsqlNotificationEventArgs notification, ChangeHandlers handlers)
     {
         switch (notification.Channel)

@@ -55,7 +55,7 @@ internal static class AddressParameters
     {
         if (!Rules.TryGetValue(setting.Name, out var rule))
         {
-            return $"The address has an unknown parameter '{setting.Name}'; the nearest known one is '{NearestName.Find(setting.Name, Rules.Keys)}' (known: {string.Join(", ", Rules.Keys)}).";
+            return $"The address has an unknown parameter '{setting.Name}'; the nearest known one is '{NearestName.Closest(setting.Name, Rules.Keys)}' (known: {string.Join(", ", Rules.Keys)}).";
         }
 
         return rule(connection, setting.Value) is { } fault ? $"In the address, {setting.Name} {fault}" : null;
@@ -149,6 +149,6 @@ internal static class AddressParameters
             }
 
             var names = choices.Select(choice => choice.Name).ToList();
-            return $"must be one of {string.Join(", ", names)}, was '{value}'; the nearest is '{NearestName.Find(value, names)}'.";
+            return $"must be one of {string.Join(", ", names)}, was '{value}'; the nearest is '{NearestName.Closest(value, names)}'.";
         };
 }

@@ -7,7 +7,7 @@ public abstract record PostgresAddress
     {
     }
 
-    /// <summary>A server that somebody else runs.</summary>
+    /// <summary>A server that is run outside this program.</summary>
     public sealed record Server : PostgresAddress
     {
         private readonly ConnectionTarget _target;

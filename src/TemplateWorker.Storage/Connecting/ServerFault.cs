@@ -43,7 +43,7 @@ internal static class ServerFault
         "InitializeSessionUserId" => (StorageFault.RoleMissing,
             $"The role '{target.User}' cannot log in at {target.Server}: {error.MessageText}. Create it (createuser), or correct the user in the address."),
         "ClientAuthentication" => (StorageFault.NotAdmitted,
-            $"The server at {target.Server} admits nobody like this: {error.MessageText}. Add a line for it to pg_hba.conf there; if the text says 'no encryption', sslmode=require may be all that is missing."),
+            $"The server at {target.Server} rejects this combination of host, user, database and encryption: {error.MessageText}. Add a line for it to pg_hba.conf there; if the text says 'no encryption', sslmode=require may be all that is missing."),
         _ => (StorageFault.AuthenticationFailed,
             $"The server at {target.Server} did not let role '{target.User}' in: {error.MessageText}."),
     };

@@ -89,7 +89,7 @@ internal sealed class ClusterStart(EmbeddedClusterOptions options, TimeProvider 
                 return cluster;
             }
 
-            // Somebody may have taken the port between our choice and the server's bind; anything else fails the same way again.
+            // Another process may have taken the port between our choice and the server's bind; any other failure would repeat.
             if (attempt == PortAttempts || !_lastWords.Contains("could not bind", StringComparison.Ordinal))
             {
                 throw new StorageException(

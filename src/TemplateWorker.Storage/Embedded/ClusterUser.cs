@@ -10,7 +10,7 @@ internal sealed record ClusterUser(string? Owner)
     private const string UnprivilegedUser = "postgres";
 
     /// <summary>Finds the user: as root, the one that owns the existing cluster, else <c>postgres</c>.</summary>
-    /// <exception cref="StorageException">There is no such user, or the cluster belongs to somebody else.</exception>
+    /// <exception cref="StorageException">There is no such user, or the cluster belongs to another user.</exception>
     public static async Task<ClusterUser> FindAsync(ClusterFolder folder, CancellationToken cancellationToken)
     {
         if (!Environment.IsPrivilegedProcess)

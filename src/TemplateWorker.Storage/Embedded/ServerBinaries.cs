@@ -1,4 +1,5 @@
 using System.Globalization;
+using TemplateWorker.Storage.Connecting;
 
 namespace TemplateWorker.Storage.Embedded;
 

@@ -24,7 +24,7 @@ internal sealed record ServerSettings(int Port, ClusterDurability Durability)
         "log_timezone=UTC",
     ];
 
-    // A crash of the machine may lose or break a volatile cluster, which nobody will miss.
+    // A crash of the machine may lose or break a volatile cluster, which holds nothing of value.
     private static readonly IReadOnlyList<string> Volatile =
         ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=400", "autovacuum_naptime=1h"];
 

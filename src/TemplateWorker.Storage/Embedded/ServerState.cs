@@ -42,7 +42,7 @@ internal sealed record ServerState(int ProcessId, int Port, bool IsReady)
         return new ServerState(process, port, lines.ElementAtOrDefault(StatusLine)?.Trim() == "ready");
     }
 
-    // The command line is readable for everybody, and starts with what ServerProcess and pg_ctl give: postgres -D <folder>.
+    // Every user can read the command line, and starts with what ServerProcess and pg_ctl give: postgres -D <folder>.
     private static bool RunsServer(int process, ClusterFolder folder)
     {
         try

@@ -1,4 +1,4 @@
-using TemplateWorker.Storage.KeyValue.Statements;
+using TemplateWorker.Storage.Connecting;
 
 namespace TemplateWorker.Storage.KeyValue;
 

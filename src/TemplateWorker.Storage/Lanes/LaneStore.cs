@@ -1,4 +1,4 @@
-using TemplateWorker.Storage.Lanes.Statements;
+using TemplateWorker.Storage.Connecting;
 
 namespace TemplateWorker.Storage.Lanes;
 
@@ -23,7 +23,7 @@ public sealed class LaneStore(Database database)
             (connection, token) => PauseLane.ExecuteAsync(connection, tenant, template ?? string.Empty, token), cancellationToken);
 
     /// <summary>
-    /// Lets a lane go on, or the tenant as a whole. A lane that is parked tries the delivery that holds it again, as if for
+    /// Resumes a lane, or the tenant as a whole. A lane that is parked tries the delivery that holds it again, as if for
     /// the first time. Resuming the tenant leaves lanes alone that are paused or parked themselves.
     /// </summary>
     /// <param name="tenant">Whose lanes.</param>

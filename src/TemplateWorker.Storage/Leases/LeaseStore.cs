@@ -1,5 +1,5 @@
-using TemplateWorker.Storage.Lanes;
-using TemplateWorker.Storage.Leases.Statements;
+using TemplateWorker.Storage.Connecting;
+using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Storage.Leases;
 
@@ -17,7 +17,7 @@ public sealed class LeaseStore(Database database)
     public Task<IReadOnlyList<SlotFence>> ReadAsync(Guid supervisor, CancellationToken cancellationToken) =>
         database.UseAsync((connection, token) => ReadSlots.ExecuteAsync(connection, supervisor, token), cancellationToken);
 
-    /// <summary>Takes those of the slots that nobody has who lives.</summary>
+    /// <summary>Claims those of the slots that no live supervisor owns.</summary>
     /// <returns>The slots that were taken, with their new fences.</returns>
     /// <exception cref="StorageException">The database failed.</exception>
     public Task<IReadOnlyList<SlotFence>> ClaimAsync(Guid supervisor, IReadOnlyCollection<int> slots, CancellationToken cancellationToken) =>

@@ -3,7 +3,7 @@ namespace TemplateWorker.Storage.Logs;
 /// <summary>How much a line matters, the least first.</summary>
 public enum LogSeverity
 {
-    /// <summary>For whoever looks for a fault.</summary>
+    /// <summary>For debugging.</summary>
     Debug,
 
     /// <summary>What happens.</summary>

@@ -1,4 +1,4 @@
-using TemplateWorker.Storage.Logs.Statements;
+using TemplateWorker.Storage.Connecting;
 
 namespace TemplateWorker.Storage.Logs;
 

@@ -1,4 +1,4 @@
-using TemplateWorker.Storage.Maintenance.Statements;
+using TemplateWorker.Storage.Connecting;
 
 namespace TemplateWorker.Storage.Maintenance;
 

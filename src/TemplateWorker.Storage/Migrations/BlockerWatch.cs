@@ -1,3 +1,4 @@
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Migrations.Journal;
 
 namespace TemplateWorker.Storage.Migrations;

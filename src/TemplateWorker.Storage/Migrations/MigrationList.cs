@@ -1,4 +1,6 @@
+using TemplateWorker.Storage.Migrations.Kinds;
 using TemplateWorker.Storage.Migrations.Seed;
+using TemplateWorker.Storage.Migrations.Steps;
 
 namespace TemplateWorker.Storage.Migrations;
 

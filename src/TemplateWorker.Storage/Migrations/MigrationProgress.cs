@@ -16,7 +16,7 @@ public abstract record MigrationProgress
     /// <summary>Another runner is at work in this database; this one waits. Said once per wait.</summary>
     public sealed record Waiting : MigrationProgress;
 
-    /// <summary>A table that the migration needs is locked by somebody; it was undone and is tried again.</summary>
+    /// <summary>A table that the migration needs is locked by another session; the migration was rolled back and is tried again.</summary>
     /// <param name="Id">The migration's name.</param>
     /// <param name="Attempt">How many attempts have failed so far.</param>
     /// <param name="Blockers">Who held the lock, one line per session; empty when nobody was caught in the act.</param>

@@ -1,5 +1,7 @@
 using Npgsql;
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Migrations.Journal;
+using TemplateWorker.Storage.Migrations.Kinds;
 
 namespace TemplateWorker.Storage.Migrations;
 
@@ -178,7 +180,7 @@ public sealed class Migrator
         {
             throw new StorageException(
                 StorageFault.SchemaUnknown,
-                $"The journal of the database has '{misplaced}', but not '{status.Pending[0]}', which comes before it. Somebody edited _migrations_applied, or the schema; restore what was there. Nothing was changed.");
+                $"The journal of the database has '{misplaced}', but not '{status.Pending[0]}', which comes before it. _migrations_applied or the schema was edited; restore what was there. Nothing was changed.");
         }
     }
 }

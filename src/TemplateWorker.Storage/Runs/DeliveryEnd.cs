@@ -1,7 +1,9 @@
+using TemplateWorker.Storage.Deliveries;
+
 namespace TemplateWorker.Storage.Runs;
 
 /// <summary>
-/// What becomes of the delivery that a run was for. It happens only if the row is still there at <see cref="Attempt"/>;
+/// What happens to the delivery of a run. It happens only if the row is still there at <see cref="Attempt"/>;
 /// otherwise the whole run is left out as <see cref="RunVerdict.Gone"/>.
 /// </summary>
 public abstract record DeliveryEnd
@@ -13,7 +15,7 @@ public abstract record DeliveryEnd
     /// <summary>The delivery.</summary>
     public required long Id { get; init; }
 
-    /// <summary>The attempt at which it was taken: <see cref="Lanes.Delivery.Attempt"/>.</summary>
+    /// <summary>The attempt at which it was taken: <see cref="TemplateWorker.Storage.Deliveries.Delivery.Attempt"/>.</summary>
     public required int Attempt { get; init; }
 
     /// <summary>It is done, and removed.</summary>
@@ -29,14 +31,14 @@ public abstract record DeliveryEnd
         public required AttemptFailure Failure { get; init; }
     }
 
-    /// <summary>It is given up: moved to the dead letters.</summary>
+    /// <summary>Its attempts are exhausted; it becomes a dead letter.</summary>
     public sealed record Dead : DeliveryEnd
     {
         /// <summary>Why.</summary>
         public required AttemptFailure Failure { get; init; }
     }
 
-    /// <summary>It is given up and holds its lane, until somebody replays or drops it.</summary>
+    /// <summary>Its attempts are exhausted; it holds its lane until it is replayed or dropped.</summary>
     public sealed record Park : DeliveryEnd
     {
         /// <summary>Why.</summary>

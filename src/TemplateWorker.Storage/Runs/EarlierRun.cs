@@ -1,3 +1,5 @@
+using TemplateWorker.Storage.Deliveries;
+
 namespace TemplateWorker.Storage.Runs;
 
 /// <summary>A run whose effects are part of a later one's: of the delivery before it in its lane.</summary>

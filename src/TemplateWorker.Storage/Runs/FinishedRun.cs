@@ -1,4 +1,5 @@
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Committing;
+using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Storage.Runs;
 

@@ -7,7 +7,7 @@ public abstract record KeyExpiry
     {
     }
 
-    /// <summary>It stays as it is: there is none, or the write keeps it.</summary>
+    /// <summary>It does not change: the key has no expiry, or the write keeps it.</summary>
     public sealed record Untouched : KeyExpiry
     {
         /// <summary>The one instance that is needed.</summary>

@@ -11,7 +11,7 @@ namespace TemplateWorker.Storage.Runs;
 /// </param>
 public sealed record KeyWrite(KeyName Name, string? Json, KeyRead? Read)
 {
-    /// <summary>What becomes of the time at which the key expires. Whoever removes a key that has one clears it.</summary>
+    /// <summary>What happens to the time at which the key expires. Removing a key clears it.</summary>
     public KeyExpiry Expiry { get; init; } = KeyExpiry.Untouched.Instance;
 
     /// <summary>Whether the row that the run read had expired, so that the key is made anew.</summary>

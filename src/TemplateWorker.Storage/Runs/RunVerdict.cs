@@ -1,6 +1,6 @@
 namespace TemplateWorker.Storage.Runs;
 
-/// <summary>What became of one run of a group.</summary>
+/// <summary>The outcome of committing one run of a group.</summary>
 public abstract record RunVerdict
 {
     private RunVerdict()
@@ -16,33 +16,33 @@ public abstract record RunVerdict
     }
 
     /// <summary>
-    /// Something that the run read has changed since, or somebody outside was writing the same rows all the while;
-    /// nothing of it was written. Repeat it with fresh reads.
+    /// Something that the run read has changed since, or another program kept writing the same rows;
+    /// nothing was written. Repeat the run with fresh reads.
     /// </summary>
     public sealed record Stale : RunVerdict
     {
-        /// <summary>The one instance that is needed.</summary>
+        /// <summary>The only instance.</summary>
         public static Stale Instance { get; } = new();
     }
 
-    /// <summary>The delivery is no longer there at its attempt: somebody else has brought it on, nothing was written now.</summary>
+    /// <summary>The delivery is no longer at this attempt: another process has advanced it. Nothing was written.</summary>
     public sealed record Gone : RunVerdict
     {
-        /// <summary>The one instance that is needed.</summary>
+        /// <summary>The only instance.</summary>
         public static Gone Instance { get; } = new();
     }
 
-    /// <summary>The slot belongs to somebody else by now; nothing was written.</summary>
+    /// <summary>Another supervisor owns the slot now; nothing was written.</summary>
     public sealed record SlotLost : RunVerdict
     {
-        /// <summary>The one instance that is needed.</summary>
+        /// <summary>The only instance.</summary>
         public static SlotLost Instance { get; } = new();
     }
 
-    /// <summary>The run's idempotency entry was there already: the event was done before, nothing was written now.</summary>
+    /// <summary>The run's idempotency entry exists: the event was handled before. Nothing was written.</summary>
     public sealed record AlreadyDone : RunVerdict
     {
-        /// <summary>The one instance that is needed.</summary>
+        /// <summary>The only instance.</summary>
         public static AlreadyDone Instance { get; } = new();
     }
 

@@ -1,3 +1,5 @@
+using TemplateWorker.Storage.Schedules;
+
 namespace TemplateWorker.Storage.Runs;
 
 /// <summary>What a run makes of one schedule.</summary>

@@ -15,8 +15,8 @@ public sealed record DueSchedule
     /// <summary>The expression's IANA time zone.</summary>
     public required string TimeZone { get; init; }
 
-    /// <summary><c>none</c>, <c>last</c> or <c>all</c>.</summary>
-    public required string CatchUp { get; init; }
+    /// <summary>Which missed times it fires for.</summary>
+    public required CatchUp CatchUp { get; init; }
 
     /// <summary>The time that has come.</summary>
     public required DateTimeOffset NextAt { get; init; }

@@ -1,11 +1,11 @@
 namespace TemplateWorker.Storage.Schedules;
 
-/// <summary>How one schedule goes on.</summary>
+/// <summary>How one schedule advances.</summary>
 /// <param name="Schedule">The schedule.</param>
-/// <param name="Fires">The times that it fires for now, one event each, ascending; none moves it on silently.</param>
-/// <param name="NextAt">Its next time; null when there is none any more.</param>
+/// <param name="Fires">The times that it fires for now, one event each, ascending; an empty list advances it without firing.</param>
+/// <param name="NextAt">Its next time; null when no time is left.</param>
 public sealed record ScheduleMove(DueSchedule Schedule, IReadOnlyList<DateTimeOffset> Fires, DateTimeOffset? NextAt)
 {
-    /// <summary>A tenant with as many deliveries in its queue gets no event.</summary>
+    /// <summary>A tenant with this many deliveries in its queue, delayed ones included, gets no event.</summary>
     public int MaxQueued { get; init; } = int.MaxValue;
 }

@@ -1,6 +1,6 @@
 namespace TemplateWorker.Storage.Schedules;
 
-/// <summary>What became of writing a schedule.</summary>
+/// <summary>The outcome of writing a schedule.</summary>
 public abstract record ScheduleOutcome
 {
     private ScheduleOutcome()
@@ -9,9 +9,8 @@ public abstract record ScheduleOutcome
 
     /// <summary>It is stored.</summary>
     /// <param name="Schedule">What is stored now.</param>
-    /// <param name="Created">Whether there was none of that name.</param>
-    public sealed record Written(ScheduleRecord Schedule, bool Created) : ScheduleOutcome;
+    public sealed record Written(ScheduleRecord Schedule) : ScheduleOutcome;
 
-    /// <summary>The tenant has as many schedules as it may, and none of that name.</summary>
+    /// <summary>The tenant has reached its limit of schedules, and none of them has that name.</summary>
     public sealed record TooMany(int Limit) : ScheduleOutcome;
 }

@@ -1,5 +1,3 @@
-using TemplateWorker.Storage.Runs;
-
 namespace TemplateWorker.Storage.Schedules;
 
 /// <summary>A schedule as it is stored.</summary>
@@ -17,6 +15,6 @@ public sealed record ScheduleRecord
     /// <summary>When it was first written since it was last absent.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When somebody last wrote it; firing does not count.</summary>
+    /// <summary>When it was last written; firing does not count.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 }

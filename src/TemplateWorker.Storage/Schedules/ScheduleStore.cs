@@ -1,5 +1,4 @@
-using TemplateWorker.Storage.Runs;
-using TemplateWorker.Storage.Schedules.Statements;
+using TemplateWorker.Storage.Connecting;
 
 namespace TemplateWorker.Storage.Schedules;
 
@@ -28,7 +27,7 @@ public sealed class ScheduleStore(Database database)
     public Task<DateTimeOffset> ReadClockAsync(CancellationToken cancellationToken) =>
         database.UseAsync(ReadClock.ExecuteAsync, cancellationToken);
 
-    /// <summary>Makes a schedule, or another of the one that has the name, under the tenant's lock.</summary>
+    /// <summary>Creates a schedule, or replaces the one that has the name, under the tenant's lock.</summary>
     /// <param name="content">Checked by the caller, its first time included.</param>
     /// <param name="maxSchedules">The most that the tenant may have, this one included.</param>
     /// <exception cref="StorageException">
@@ -53,7 +52,7 @@ public sealed class ScheduleStore(Database database)
     /// <summary>How long until the next schedule is due, by the database's clock; not positive when one is, null when there is none.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
     public Task<TimeSpan?> UntilNextAsync(CancellationToken cancellationToken) =>
-        database.UseAsync(ReadNextSchedule.ExecuteAsync, cancellationToken);
+        database.UseAsync((connection, token) => UntilNext.ExecuteAsync(connection, "schedules", "next_at", token), cancellationToken);
 
     /// <summary>Reads the schedules that are due by the database's clock.</summary>
     /// <param name="batch">The most that are returned; as many mean that there may be more.</param>
@@ -62,10 +61,10 @@ public sealed class ScheduleStore(Database database)
         database.UseAsync((connection, token) => ReadDueSchedules.ExecuteAsync(connection, batch, token), cancellationToken);
 
     /// <summary>
-    /// Moves due schedules on and fires them, in one transaction and one round trip: an event per firing is stored for the
-    /// templates that subscribe to it, and their slots are woken. A schedule that somebody else has moved on, written or
-    /// removed since it was read, or is about to, is left alone; so each time fires once, however many read it. The schedules
-    /// of banned tenants move on without firing.
+    /// Advances due schedules to their next times and fires them, in one transaction and one round trip: an event per firing is stored for the
+    /// templates that subscribe to it, and their slots are woken. A schedule that another process has advanced, written or
+    /// removed since it was read, or has locked to do so, is skipped; so each time fires once, however many processes read it. The schedules
+    /// of banned tenants, and of tenants whose queue is full, advance without firing.
     /// </summary>
     /// <exception cref="StorageException">The database failed; nothing was moved or fired.</exception>
     public Task<MovedSchedules> MoveAsync(IReadOnlyList<ScheduleMove> moves, CancellationToken cancellationToken) =>

@@ -1,4 +1,4 @@
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Policies;
 
 namespace TemplateWorker.Storage.Templates;
 

@@ -1,4 +1,4 @@
-using TemplateWorker.Storage.Templates.Statements;
+using TemplateWorker.Storage.Connecting;
 
 namespace TemplateWorker.Storage.Templates;
 

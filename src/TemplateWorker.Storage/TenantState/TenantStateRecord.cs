@@ -3,7 +3,7 @@ namespace TemplateWorker.Storage.TenantState;
 /// <summary>The one record that each tenant has beside its keys.</summary>
 public sealed record TenantStateRecord
 {
-    /// <summary>What a tenant has that nobody has written anything for: empty data, no events, not banned.</summary>
+    /// <summary>The state of a tenant without a row: empty data, no events, not banned.</summary>
     public static TenantStateRecord Absent { get; } = new() { DataJson = "{}", Events = [], Banned = false, Version = null };
 
     /// <summary>The tenant's own data as JSON text.</summary>

@@ -1,4 +1,4 @@
-using TemplateWorker.Storage.TenantState.Statements;
+using TemplateWorker.Storage.Connecting;
 
 namespace TemplateWorker.Storage.TenantState;
 
@@ -8,11 +8,11 @@ namespace TemplateWorker.Storage.TenantState;
 /// </summary>
 public sealed class TenantStateStore(Database database)
 {
-    /// <summary>Reads a state; <see cref="TenantStateRecord.Absent"/> when nobody has written one.</summary>
+    /// <summary>Reads a state; <see cref="TenantStateRecord.Absent"/> when there is no row.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
     public TenantStateRecord Read(TenantId tenant) => database.Use(connection => ReadState.Execute(connection, tenant));
 
-    /// <summary>Reads a state; <see cref="TenantStateRecord.Absent"/> when nobody has written one.</summary>
+    /// <summary>Reads a state; <see cref="TenantStateRecord.Absent"/> when there is no row.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
     public Task<TenantStateRecord> GetAsync(TenantId tenant, CancellationToken cancellationToken) =>
         database.UseAsync((connection, token) => ReadState.ExecuteAsync(connection, tenant, token), cancellationToken);

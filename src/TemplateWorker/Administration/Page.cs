@@ -1,6 +1,6 @@
 namespace TemplateWorker.Administration;
 
-/// <summary>A table, and how to go on behind it.</summary>
+/// <summary>A table, followed by the flag for the next page.</summary>
 internal static class Page
 {
     /// <param name="table">The rows.</param>

@@ -1,6 +1,6 @@
 namespace TemplateWorker.Administration;
 
-/// <summary>What a command for operators has to say.</summary>
+/// <summary>The result of an operator command.</summary>
 internal abstract record Report
 {
     private Report()
@@ -12,7 +12,7 @@ internal abstract record Report
     /// <param name="Text">For people: a table, fields, or a sentence.</param>
     public sealed record Done(string Json, string Text) : Report;
 
-    /// <summary>It could not be done, and nothing was changed.</summary>
+    /// <summary>The command failed and changed nothing.</summary>
     /// <param name="Reason">Why, as a sentence without its full stop.</param>
     public sealed record Refused(string Reason) : Report;
 }

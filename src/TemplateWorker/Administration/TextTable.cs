@@ -38,6 +38,6 @@ internal static class TextTable
         return text.ToString().TrimEnd('\n');
     }
 
-    // What templates say is shown to a terminal: nothing of it may steer that.
+    // Text of templates must not control the terminal.
     private static string OneLine(string cell) => cell.Any(char.IsControl) ? string.Concat(cell.Select(c => char.IsControl(c) ? ' ' : c)) : cell;
 }

@@ -1,17 +1,17 @@
 namespace TemplateWorker.Cli;
 
-/// <summary>What the process tells the one who started it.</summary>
+/// <summary>The exit status of the process.</summary>
 internal enum ExitCode
 {
-    /// <summary>It is done, or there was nothing to do.</summary>
+    /// <summary>Done, or nothing to do.</summary>
     Done = 0,
 
-    /// <summary>It could not be done; trying again may help.</summary>
+    /// <summary>Failed; a retry may succeed.</summary>
     Failed = 1,
 
-    /// <summary>The command line, the environment or the configuration is wrong: trying again changes nothing.</summary>
+    /// <summary>The command line, the environment or the configuration is wrong; a retry fails again.</summary>
     Misuse = 2,
 
-    /// <summary>A second signal ended it before running work was done (128 + SIGINT, as shells have it).</summary>
+    /// <summary>A second signal stopped the process before running work was done (128 + SIGINT, as in shells).</summary>
     Interrupted = 130,
 }

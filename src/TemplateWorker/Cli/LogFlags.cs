@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Configuration;
-using TemplateWorker.Configuration.Options;
 using TemplateWorker.Configuration.Schema;
+using TemplateWorker.Telemetry;
 
 namespace TemplateWorker.Cli;
 
-/// <summary>What the flags say about the log; null where the configuration decides.</summary>
+/// <summary>The flags of the log; null where the configuration decides.</summary>
 /// <param name="Level">The least level that is written.</param>
 /// <param name="Format">The form of the lines.</param>
 internal sealed record LogFlags(LogLevel? Level, LogFormat? Format)

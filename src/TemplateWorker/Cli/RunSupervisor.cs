@@ -18,7 +18,7 @@ internal sealed record RunSupervisor : Command
     /// <summary>How many workers; null when the configuration decides.</summary>
     public int? ProcessWorkers { get; init; }
 
-    /// <summary>What the flags say about the log.</summary>
+    /// <summary>The flags of the log.</summary>
     public required LogFlags Log { get; init; }
 
     /// <summary>What the flags set in the configuration.</summary>
@@ -31,4 +31,14 @@ internal sealed record RunSupervisor : Command
 
     private static IEnumerable<SettingOverride> Override(string key, int? value, string flag) =>
         value is { } number ? [new SettingOverride(key, number.ToString(CultureInfo.InvariantCulture), flag)] : [];
+}
+
+/// <summary>What the supervisor's workers are.</summary>
+internal enum WorkerMode
+{
+    /// <summary>Processes of their own.</summary>
+    ProcessPool,
+
+    /// <summary>Threads of the supervisor's process.</summary>
+    ThreadPool,
 }

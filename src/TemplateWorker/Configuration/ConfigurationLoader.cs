@@ -1,12 +1,13 @@
 using System.Text;
+using TemplateWorker.Configuration.Faults;
 using TemplateWorker.Configuration.Loading;
-using TemplateWorker.Configuration.Options;
+using TemplateWorker.Configuration.Schema;
 
 namespace TemplateWorker.Configuration;
 
 /// <summary>
-/// Makes options of a configuration file, the environment and flags, or tells everything that is wrong with them. A value
-/// that is overridden is not read; everything else must be good, whether the command needs it or not.
+/// Builds the options from a configuration file, the environment and flags, or reports all faults. An overridden value is
+/// not read; everything else must be valid, even what the command does not use.
 /// </summary>
 internal static class ConfigurationLoader
 {
@@ -37,7 +38,7 @@ internal static class ConfigurationLoader
 
         if (!isReadable)
         {
-            // Without the file's keys every further complaint, such as a missing one, would be noise.
+            // Without the file's keys, further faults such as missing keys would be noise.
             return new ConfigurationOutcome.Invalid(faults.InOrder());
         }
 
@@ -52,13 +53,13 @@ internal static class ConfigurationLoader
     {
         try
         {
-            // Not File.ReadAllText, which takes a byte order mark for leave to read another encoding.
+            // Not File.ReadAllText, which would switch the encoding by a byte order mark.
             var bytes = File.ReadAllBytes(path).AsSpan();
             return StrictUtf8.GetString(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            faults.Add("there is no such file: copy config.example.yaml to it and fill it in, or name another file by --config");
+            faults.Add("the file does not exist: copy config.example.yaml to it and fill it in, or name another file with --config");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -78,7 +79,7 @@ internal static class ConfigurationLoader
         var relations = BrokenRelations.Of(options).Concat(BrokenRelations.Of(options.Tokens));
         foreach (var (tenant, group) in settings.Tenants)
         {
-            // What the tenant has from the defaults is told at the defaults, once.
+            // Faults of inherited defaults are reported once, at the defaults.
             var prefix = $"{group.Path}.";
             relations = relations.Concat(BrokenRelations.Of(options.Limits.Tenants[tenant], options.Workers, prefix)
                 .Where(relation => relation.Keys.Any(key => key.StartsWith(prefix, StringComparison.Ordinal) && places.ContainsKey(key))));

@@ -1,18 +1,19 @@
-using TemplateWorker.Configuration.Options;
+using TemplateWorker.Configuration.Faults;
+using TemplateWorker.Configuration.Schema;
 
 namespace TemplateWorker.Configuration;
 
-/// <summary>What loading a configuration gave.</summary>
+/// <summary>The outcome of loading a configuration.</summary>
 internal abstract record ConfigurationOutcome
 {
     private ConfigurationOutcome()
     {
     }
 
-    /// <summary>All of it is good.</summary>
+    /// <summary>The configuration is valid.</summary>
     public sealed record Loaded(RootOptions Options) : ConfigurationOutcome;
 
-    /// <summary>Something is wrong.</summary>
-    /// <param name="Faults">All that is wrong, in the order of the file, then of environment and flags; never empty.</param>
+    /// <summary>The configuration has faults.</summary>
+    /// <param name="Faults">All faults, in the order of the file, then of environment and flags; never empty.</param>
     public sealed record Invalid(IReadOnlyList<ConfigurationFault> Faults) : ConfigurationOutcome;
 }

@@ -1,4 +1,5 @@
 using System.Collections;
+using TemplateWorker.Telemetry;
 
 namespace TemplateWorker.Configuration;
 
@@ -11,6 +12,10 @@ internal static class ProcessEnvironment
             .Cast<DictionaryEntry>()
             .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? string.Empty, StringComparer.Ordinal);
 
-    /// <summary>Whether the user asked programs not to colour their output (https://no-color.org: set to anything but the empty text).</summary>
-    public static bool ForbidsColour => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+    /// <summary>
+    /// How lines on standard error are coloured: for a terminal they are, unless <c>NO_COLOR</c> is set to anything but the
+    /// empty text (https://no-color.org).
+    /// </summary>
+    public static LineColours ErrorColours =>
+        Console.IsErrorRedirected || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) ? LineColours.None : LineColours.Ansi;
 }

@@ -1,16 +1,16 @@
 using Microsoft.Extensions.Logging;
+using TemplateWorker.Api.Server;
 using TemplateWorker.Cli;
 using TemplateWorker.Configuration;
-using TemplateWorker.Configuration.Options;
-using TemplateWorker.Http;
+using TemplateWorker.Configuration.Schema;
 using TemplateWorker.Ipc;
-using TemplateWorker.JavaScript;
+using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Storage;
 using TemplateWorker.Telemetry;
 
 namespace TemplateWorker.Hosting;
 
-/// <summary>What every role but the worker's begins with: configuration, logs, signals, the database, and one place where failures end.</summary>
+/// <summary>Common start of every role except the worker: configuration, logs, signals, the database, and error handling.</summary>
 internal sealed partial class ConfiguredRun
 {
     private ConfiguredRun(RootOptions options, string configPath, ILoggerFactory loggers, StopSignals signals)
@@ -29,7 +29,7 @@ internal sealed partial class ConfiguredRun
 
     private string ConfigDirectory { get; }
 
-    /// <summary>Reads the configuration and does the work; says on standard error what is wrong, and gives the exit code.</summary>
+    /// <summary>Reads the configuration and does the work. Writes faults to standard error and returns the exit code.</summary>
     public static async Task<ExitCode> RunAsync(
         string configPath, IReadOnlyList<SettingOverride> overrides, ProcessRole role, Func<ConfiguredRun, Task<ExitCode>> work)
     {
@@ -57,7 +57,7 @@ internal sealed partial class ConfiguredRun
     private static async Task<ExitCode> RunAsync(
         RootOptions options, string configPath, ProcessRole role, Func<ConfiguredRun, Task<ExitCode>> work)
     {
-        using var loggers = LoggingSetup.Create(options.Logging, role, workerNumber: null);
+        using var loggers = LoggingSetup.Create(options.Logging, ProcessEnvironment.ErrorColours, role, workerNumber: null);
         using var signals = new StopSignals();
         try
         {
@@ -65,7 +65,7 @@ internal sealed partial class ConfiguredRun
         }
         catch (Exception fault) when (fault is StorageException or HttpStartException or IpcException or ScriptEngineUnavailableException)
         {
-            // What an operator can put right, told in its own words.
+            // Faults that an operator can fix: the message is enough.
             Log.Failed(loggers.CreateLogger<ConfiguredRun>(), fault.Message);
             return ExitCode.Failed;
         }

@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using TemplateWorker.Cli;
-using TemplateWorker.Configuration.Options;
-using TemplateWorker.Supervision;
+using TemplateWorker.JavaScript;
+using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Supervision.Launching;
 
 namespace TemplateWorker.Hosting;
 
 /// <summary>
-/// Finds out, once per start, whether the script engine's guard against promise floods works on this machine. In a child
-/// process, because where it does not work the test never ends; disposing this ends the child, whatever came of the start.
+/// Tests, once per start, whether the script engine's guard against promise floods works on this machine. The test runs in a
+/// child process, because it never ends where the guard fails. Disposing this instance ends the child.
 /// </summary>
 internal sealed class EngineProbe : IAsyncDisposable
 {
@@ -21,7 +22,7 @@ internal sealed class EngineProbe : IAsyncDisposable
         HasGuard = options.Engine == ScriptEngineKind.Jint ? Task.FromResult(true) : TestAsync(options.Jit, _stopping.Token);
     }
 
-    /// <summary>Whether the guard works; false also when that was not found out in time.</summary>
+    /// <summary>Whether the guard works; false if the test timed out.</summary>
     public Task<bool> HasGuard { get; }
 
     public async ValueTask DisposeAsync()
@@ -33,7 +34,7 @@ internal sealed class EngineProbe : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // Nobody wants to know any more.
+            // The result is no longer needed.
         }
 
         _stopping.Dispose();

@@ -4,7 +4,7 @@ using TemplateWorker.Storage.Embedded;
 
 namespace TemplateWorker.Hosting;
 
-/// <summary>The way to the database that <c>meta.postgres_url</c> names; an embedded cluster runs for as long as this lives.</summary>
+/// <summary>Access to the database that <c>meta.postgres_url</c> names; an embedded cluster runs until this instance is disposed.</summary>
 internal sealed class PostgresAccess : IAsyncDisposable
 {
     private readonly EmbeddedCluster? _cluster;
@@ -29,8 +29,8 @@ internal sealed class PostgresAccess : IAsyncDisposable
     public string Display { get; }
 
     /// <param name="url">As the operator wrote it.</param>
-    /// <param name="directUrl">The way around the pooler, as the operator wrote it; null when there is no pooler.</param>
-    /// <param name="baseDirectory">What a relative folder of an embedded cluster is relative to.</param>
+    /// <param name="directUrl">The address that bypasses the pooler, as the operator wrote it; null without a pooler.</param>
+    /// <param name="baseDirectory">Base of an embedded cluster's relative folder.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="StorageException">The address is not understood, or the embedded cluster cannot be started.</exception>
     public static async Task<PostgresAccess> OpenAsync(string url, string? directUrl, string baseDirectory, CancellationToken cancellationToken)
@@ -44,12 +44,12 @@ internal sealed class PostgresAccess : IAsyncDisposable
             case PostgresAddress.Server server:
                 return new PostgresAccess(server.ConnectionString, Direct(directUrl), server.ToString(), null);
             default:
-                throw new StorageException(StorageFault.AddressInvalid, "meta.postgres_url is of an unknown kind.");
+                throw new StorageException(StorageFault.AddressInvalid, "meta.postgres_url has an unknown form.");
         }
     }
 
-    /// <summary>Opens a pool of the driver's, through the pooler if there is one.</summary>
-    /// <exception cref="StorageException">The server cannot be used; the message says why and what to do.</exception>
+    /// <summary>Opens a connection pool, through the pooler if there is one.</summary>
+    /// <exception cref="StorageException">The server is unusable; the message names cause and remedy.</exception>
     public Task<Database> OpenDatabaseAsync(int maxConnections, CancellationToken cancellationToken) => Database.OpenAsync(
         new DatabaseOptions
         {
@@ -59,8 +59,8 @@ internal sealed class PostgresAccess : IAsyncDisposable
         },
         cancellationToken);
 
-    /// <summary>Opens a pool of the driver's around the pooler, for what needs a session: migrations, and hearing of changes.</summary>
-    /// <exception cref="StorageException">The server cannot be used; the message says why and what to do.</exception>
+    /// <summary>Opens a connection pool that bypasses the pooler, for work that needs a session: migrations and notifications.</summary>
+    /// <exception cref="StorageException">The server is unusable; the message names cause and remedy.</exception>
     public Task<Database> OpenDirectAsync(int maxConnections, CancellationToken cancellationToken) => Database.OpenAsync(
         new DatabaseOptions { ConnectionString = _directConnectionString ?? ConnectionString, MaxConnections = maxConnections },
         cancellationToken);

@@ -1,12 +1,13 @@
 using TemplateWorker.Storage;
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Migrations;
 
 namespace TemplateWorker.Hosting;
 
-/// <summary>For whoever works on a database without migrating it: whether its schema is the one of this binary.</summary>
+/// <summary>Checks whether the schema of a database matches this binary, for commands that do not migrate.</summary>
 internal static class SchemaCheck
 {
-    /// <returns>What is wrong and what to do; null when nothing is.</returns>
+    /// <returns>The fault and its remedy; null if the schema is current.</returns>
     /// <exception cref="StorageException">The database failed.</exception>
     public static async Task<string?> FaultAsync(Database database, CancellationToken cancellationToken)
     {

@@ -1,11 +1,12 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Storage;
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Migrations;
 
 namespace TemplateWorker.Hosting;
 
-/// <summary>Applies what is pending and tells what happens, a line each.</summary>
+/// <summary>Applies pending migrations and logs each step.</summary>
 internal sealed partial class SchemaUpgrade(Database database, ILogger<SchemaUpgrade> logger, TimeProvider time)
 {
     /// <returns>The ids this process applied.</returns>
@@ -29,7 +30,7 @@ internal sealed partial class SchemaUpgrade(Database database, ILogger<SchemaUpg
                 Log.Waiting(logger);
                 break;
             case MigrationProgress.Blocked(var id, var attempt, var blockers):
-                var who = blockers.Count == 0 ? "nobody was caught holding the lock" : string.Join("; ", blockers);
+                var who = blockers.Count == 0 ? "no session was seen holding the lock" : string.Join("; ", blockers);
                 Log.Blocked(logger, id, attempt.ToString(CultureInfo.InvariantCulture), who);
                 break;
         }

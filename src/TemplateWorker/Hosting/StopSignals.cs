@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace TemplateWorker.Hosting;
 
-/// <summary>SIGTERM and SIGINT as two tokens: the first signal asks to stop, the second to wait for nothing any more.</summary>
+/// <summary>SIGTERM and SIGINT as two tokens: the first signal asks for a graceful stop, the second for an immediate one.</summary>
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();

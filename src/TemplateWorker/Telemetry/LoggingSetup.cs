@@ -6,8 +6,7 @@ using Serilog.Events;
 using Serilog.Extensions.Logging;
 using Serilog.Formatting;
 using Serilog.Formatting.Json;
-using TemplateWorker.Configuration;
-using TemplateWorker.Configuration.Options;
+using TemplateWorker.Runs.Logging;
 
 namespace TemplateWorker.Telemetry;
 
@@ -19,12 +18,12 @@ internal static class LoggingSetup
 {
     /// <summary>Loggers that write to standard error. Disposing the factory writes what is left.</summary>
     /// <param name="options">Level and form.</param>
-    /// <param name="role">What logs.</param>
+    /// <param name="colours">How lines of the text form are coloured.</param>
+    /// <param name="role">What kind of process logs.</param>
     /// <param name="workerNumber">The worker's number, from 0; null outside workers.</param>
-    public static ILoggerFactory Create(LoggingOptions options, ProcessRole role, int? workerNumber)
+    public static ILoggerFactory Create(LoggingOptions options, LineColours colours, ProcessRole role, int? workerNumber)
     {
-        var isTerminal = !Console.IsErrorRedirected && !ProcessEnvironment.ForbidsColour;
-        var formatter = Formatter(options.Format, isTerminal ? LineColours.Ansi : LineColours.None);
+        var formatter = Formatter(options.Format, colours);
         return Create(options.Level, role, workerNumber, sinks => sinks.Console(formatter, standardErrorFromLevel: LogEventLevel.Verbose));
     }
 

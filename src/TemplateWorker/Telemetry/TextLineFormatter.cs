@@ -2,6 +2,7 @@ using System.Globalization;
 using Serilog.Events;
 using Serilog.Formatting;
 using Serilog.Parsing;
+using TemplateWorker.Runs.Logging;
 
 namespace TemplateWorker.Telemetry;
 

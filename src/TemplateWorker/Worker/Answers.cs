@@ -1,11 +1,11 @@
 using System.Text;
 using TemplateWorker.Ipc.Messages;
-using TemplateWorker.JavaScript;
-using TemplateWorker.Templates;
+using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Runs.Calls;
 
 namespace TemplateWorker.Worker;
 
-/// <summary>Puts what the templates layer answers into the words of the protocol.</summary>
+/// <summary>Converts outcomes of runs into messages of the protocol.</summary>
 internal static class Answers
 {
     public static DispatchFinished To(ulong dispatchId, EventOutcome outcome) => outcome switch
@@ -26,16 +26,16 @@ internal static class Answers
             EventId = Guid.Empty,
             Results = [],
         },
-        _ => throw new InvalidOperationException($"{outcome.GetType().Name} has no answer."),
+        _ => throw new InvalidOperationException($"Unexpected outcome {outcome.GetType().Name}."),
     };
 
-    /// <summary>The same answer, each result replaced by the reason why it is missing.</summary>
+    /// <summary>The same answer with each result replaced by the reason for its absence.</summary>
     public static DispatchFinished WithoutValues(DispatchFinished answer) => answer with
     {
         Results = [.. answer.Results.Select(result => result.Value.IsEmpty ? result : result with
         {
             Value = default,
-            Error = new RunError("ResultTooLarge", "The run is committed, but the results of all templates together are too large to be returned.", null),
+            Error = new RunError("ResultTooLarge", "The run is committed, but the results of all templates together exceed the size of one answer.", null),
         })],
     };
 
@@ -45,7 +45,7 @@ internal static class Answers
         CheckOutcome.Faulty faulty => new TemplateChecked(dispatchId, [], To(faulty.Failure)),
         CheckOutcome.Refused refused => new TemplateChecked(
             dispatchId, [], new TemplateFault { Reason = refused.Reason.ToString(), Message = refused.Message }),
-        _ => throw new InvalidOperationException($"{outcome.GetType().Name} has no answer."),
+        _ => throw new InvalidOperationException($"Unexpected outcome {outcome.GetType().Name}."),
     };
 
     private static RunResult To(RunReport report) => new()
@@ -76,6 +76,6 @@ internal static class Answers
         EventRefusal.StorageUnavailable => DispatchStatus.StorageUnavailable,
         EventRefusal.IdempotencyKeyReused => DispatchStatus.IdempotencyKeyReused,
         EventRefusal.Cancelled => DispatchStatus.Cancelled,
-        _ => throw new InvalidOperationException($"{reason} has no status."),
+        _ => throw new InvalidOperationException($"Unexpected refusal {reason}."),
     };
 }

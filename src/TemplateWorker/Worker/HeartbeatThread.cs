@@ -1,11 +1,11 @@
 using TemplateWorker.Ipc.Messages;
-using TemplateWorker.Templates;
+using TemplateWorker.Runs;
 
 namespace TemplateWorker.Worker;
 
 /// <summary>
-/// Says that the worker lives, and what has been on its engine since when. A thread of its own that enters no script
-/// and takes no lock that a script thread holds, so that it goes on while a script hangs or the thread pool starves.
+/// Sends the worker's heartbeats: memory, load, and the runs on the engine with their ages. A separate thread that runs no script
+/// and takes no lock that a script thread holds, so that it continues while a script hangs or the thread pool starves.
 /// </summary>
 internal sealed class HeartbeatThread : IDisposable
 {
@@ -35,12 +35,12 @@ internal sealed class HeartbeatThread : IDisposable
     {
         do
         {
-            // A beat that finds the queue full is left out; the next one says the same, newer.
+            // A heartbeat that finds the queue full is dropped; the next one supersedes it.
             _ = _trySend(new Heartbeat(
                 Environment.WorkingSet,
                 _runtime.WarmTenants,
                 _runtime.Outstanding,
-                [.. _runtime.Running.Select(run => new Ipc.Messages.RunningRun(run.CallId, run.Tenant.ToString(), run.Template, run.Age) { Delivery = run.Delivery })]));
+                [.. _runtime.Running.Select(run => new RunningRun(run.CallId, run.Tenant.ToString(), run.Template, run.Age) { Delivery = run.Delivery })]));
         }
         while (!_stopping.Wait(_interval));
     }

@@ -1,15 +1,17 @@
-using System.Text;
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Ipc;
 using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
-using TemplateWorker.JavaScript;
+using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Runs;
+using TemplateWorker.Runs.Calls;
+using TemplateWorker.Runs.Lanes;
+using TemplateWorker.Storage.Deliveries;
 using TemplateWorker.Storage.Lanes;
-using TemplateWorker.Templates;
 
 namespace TemplateWorker.Worker;
 
-/// <summary>A worker's life from <c>Ready</c> to its end: messages in, answers and heartbeats out.</summary>
+/// <summary>Serves a worker's connection from <c>Ready</c> to its end: messages in, answers and heartbeats out.</summary>
 internal sealed partial class WorkerLoop(
     IpcConnection<SupervisorMessage, WorkerMessage> connection,
     TemplateRuntime runtime,
@@ -19,8 +21,8 @@ internal sealed partial class WorkerLoop(
 {
     private readonly TaskCompletionSource<Drain> _drainRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Serves until the supervisor asks to drain, or is gone.</summary>
-    /// <returns>Why it ended.</returns>
+    /// <summary>Serves until the supervisor requests a drain or disconnects.</summary>
+    /// <returns>The reason for the end.</returns>
     public async Task<GoodbyeReason> RunAsync(Ready ready, CancellationToken stopping)
     {
         var reading = connection.RunAsync(Receive, stopping);
@@ -42,7 +44,7 @@ internal sealed partial class WorkerLoop(
             Log.DrainTimedOut(logger, drain.Timeout.TotalSeconds, runtime.Outstanding, outstanding);
         }
 
-        Send(new Goodbye(GoodbyeReason.Drained, $"{outstanding} calls were finished before the end."));
+        Send(new Goodbye(GoodbyeReason.Drained, $"{outstanding} calls were outstanding when draining began."));
         return GoodbyeReason.Drained;
     }
 
@@ -89,27 +91,23 @@ internal sealed partial class WorkerLoop(
         {
             CallId = dispatch.DispatchId,
             Tenant = Parse(dispatch.Tenant),
-            EventId = dispatch.EventId,
-            EventName = dispatch.EventName,
-            Data = dispatch.Data,
+            Event = new TenantEvent(dispatch.EventId, dispatch.EventName, dispatch.Data, Hops: 0),
             IdempotencyKey = dispatch.IdempotencyKey,
             TimeLeft = dispatch.TimeLeft,
         };
         runtime.Submit(call, outcome => Answer(Answers.To(dispatch.DispatchId, outcome)));
     }
 
-    private static Templates.Lanes.HandedDelivery ToHanded(HandedDelivery handed) => new(
+    private static PushedDelivery ToHanded(HandedDelivery handed) => new(
         new Delivery
         {
             Id = handed.Id,
             Tenant = Parse(handed.Tenant),
             Template = handed.Template,
-            EventId = handed.EventId,
-            EventName = handed.EventName,
-            DataJson = Encoding.UTF8.GetString(handed.Data.Span),
+            // A copy: the message is a slice of a frame that may hold many deliveries, and each waits for its own time.
+            Event = new TenantEvent(handed.EventId, handed.EventName, handed.Data.ToArray(), handed.Hops),
             Attempt = 0,
             Deaths = 0,
-            Hops = handed.Hops,
             Wait = TimeSpan.Zero,
         },
         handed.Priors);
@@ -120,9 +118,9 @@ internal sealed partial class WorkerLoop(
         runtime.Check(check.DispatchId, Parse(check.Tenant), source, outcome => Send(Answers.To(check.DispatchId, outcome)));
     }
 
-    /// <summary>The supervisor has checked the name; anything else is a fault in the protocol and ends the worker.</summary>
+    /// <summary>The supervisor has validated the name; an invalid one is a protocol error and ends the worker.</summary>
     private static TenantId Parse(string text) =>
-        TenantId.TryParse(text, out var tenant) ? tenant : throw new FormatException($"The supervisor named a tenant '{text}', which is none.");
+        TenantId.TryParse(text, out var tenant) ? tenant : throw new FormatException($"Invalid tenant '{text}' from the supervisor.");
 
     private void Answer(DispatchFinished answer)
     {
@@ -132,7 +130,7 @@ internal sealed partial class WorkerLoop(
         }
         catch (IpcException tooLarge)
         {
-            // The runs are committed; only what they returned does not fit into one answer.
+            // The runs are committed; only their results exceed the size of one answer.
             Log.AnswerTooLarge(logger, answer.DispatchId, tooLarge.Message);
             Send(Answers.WithoutValues(answer));
         }
@@ -140,8 +138,8 @@ internal sealed partial class WorkerLoop(
 
     private void Send(WorkerMessage message)
     {
-        // An answer must not be lost silently. The queue holds more answers than calls may be outstanding, so a full
-        // one means that the supervisor no longer reads: end, and let it see that all calls are lost.
+        // An answer must not be lost silently. The queue holds more answers than there may be outstanding calls, so a full
+        // one means that the supervisor no longer reads: stop, so that it fails all calls.
         if (!connection.TrySend(message))
         {
             tooManyAnswers();

@@ -27,7 +27,7 @@ public sealed class OperatorTests
 
         var (_, listed) = await RunAsync(folder, database, "deliveries", "list", "guild:1", "--json");
         JsonNode.Parse(listed)!["items"]!.AsArray().ShouldHaveSingleItem();
-        (await RunAsync(folder, database, "lanes", "resume", "guild:1", "counter")).ShouldBe((0, "guild:1 counter goes on"));
+        (await RunAsync(folder, database, "lanes", "resume", "guild:1", "counter")).ShouldBe((0, "guild:1 counter resumed"));
 
         await Eventually.HoldsAsync(async () => (await supervisor.KeyAsync("guild:1", "n"))?.ToString() == "1", () => supervisor.Process.Output);
     }
@@ -49,7 +49,7 @@ public sealed class OperatorTests
         var (_, shown) = await RunAsync(folder, database, "deliveries", "show", "guild:1", $"{id}");
         shown.ShouldContain("ScriptError");
         await supervisor.PutKeyAsync("guild:1", "fixed", "true");
-        (await RunAsync(folder, database, "deliveries", "replay", "guild:1", $"{id}")).ShouldBe((0, "1 delivery to be tried again"));
+        (await RunAsync(folder, database, "deliveries", "replay", "guild:1", $"{id}")).ShouldBe((0, "1 delivery replayed"));
 
         await Eventually.HoldsAsync(async () => (await supervisor.KeyAsync("guild:1", "done"))?.ToString() == "true", () => supervisor.Process.Output);
     }
@@ -61,7 +61,7 @@ public sealed class OperatorTests
         await using var empty = await TestDatabase.CreateEmptyAsync();
         using var folder = OperatorFolder.Create();
 
-        (await RunAsync(folder, database, "deliveries", "show", "guild:1", "7")).ShouldBe((1, "guild:1 has no delivery 7: it is done, was dropped, or never was"));
+        (await RunAsync(folder, database, "deliveries", "show", "guild:1", "7")).ShouldBe((1, "guild:1 has no delivery 7: it is done, was dropped, or never existed"));
         var (wrong, refusal) = await RunAsync(folder, database, "deliveries", "show", "guild");
         wrong.ShouldBe(2);
         refusal.ShouldContain("TENANT must be a tenant such as guild:1234, was");

@@ -72,7 +72,7 @@ public sealed class ReadinessTests
         ((string?)workers[1]!["state"]).ShouldBe("ready");
         var readiness = await supervisor.ReadinessAsync();
         (readiness.Status, (bool)readiness.Body["checks"]!["workers"]!["ok"]!).ShouldBe((503, false));
-        await supervisor.Process.LineAsync("is started again in");
+        await supervisor.Process.LineAsync("Restarting worker");
         var elsewhere = Tenants.OfWorker(1).First();
         (await supervisor.CallAsync(elsewhere, "anything", new { })).Status.ShouldBe(200);
 

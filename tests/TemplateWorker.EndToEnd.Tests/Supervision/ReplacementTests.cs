@@ -40,7 +40,7 @@ public sealed class ReplacementTests
         for (var number = 0; number < 2; number++)
         {
             ((int)after[number]!["pid"]!).ShouldNotBe((int)before[number]!["pid"]!);
-            ((string?)after[number]!["last_exit"])!.ShouldContain("an operator asked for it");
+            ((string?)after[number]!["last_exit"])!.ShouldContain("an operator requested it");
             ((bool)after[number]!["unhealthy"]!).ShouldBeFalse();
         }
     }
@@ -70,7 +70,7 @@ public sealed class ReplacementTests
         await supervisor.ReplacedAsync(0);
         var answers = await load.StopAsync();
 
-        (await supervisor.Process.LineAsync("finishes what it runs and is replaced")).ShouldContain("workers.memory is 256 MiB");
+        (await supervisor.Process.LineAsync("after its current runs: ")).ShouldContain("workers.memory is 256 MiB");
         answers.Where(answer => answer.Status != 200).ShouldBeEmpty();
         var counted = 0;
         foreach (var tenant in tenants)

@@ -35,7 +35,7 @@ public sealed class StartTests
         using var __ = folder;
 
         (await process.ExitCodeAsync()).ShouldBe(1);
-        process.Output.ShouldContain($"addrs.http is {taken.LocalEndpoint}, but that cannot be listened on");
+        process.Output.ShouldContain($"Cannot listen on {taken.LocalEndpoint} (addrs.http)");
         process.Output.ShouldNotContain(Unhandled);
         Directory.GetDirectories(folder.Temporary, "template-worker-*").ShouldBeEmpty();
     }

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using TemplateWorker.Supervision;
+using TemplateWorker.Supervision.Pool;
 using TemplateWorker.TestKit.Databases;
 
 namespace TemplateWorker.EndToEnd.Tests.Support;

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using TemplateWorker.Ipc.Codec;
 using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Ipc.Tests.Support;

@@ -1,5 +1,5 @@
 using TemplateWorker.Ipc.Framing;
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 using TemplateWorker.Ipc.Tests.Support;
 
 namespace TemplateWorker.Ipc.Tests.Framing;
@@ -10,7 +10,7 @@ public sealed class FrameBufferTests
     public void A_frame_begins_with_the_length_of_its_payload_in_little_endian()
     {
         var frame = new FrameBuffer(1 << 20);
-        new MessagePackWriter(frame).WriteBinary(new byte[0x0102]);
+        new ValueWriter(frame).WriteBinary(new byte[0x0102]);
         frame.Seal();
 
         frame.Bytes[..4].ToArray().ShouldBe([0x05, 0x01, 0x00, 0x00]);
@@ -27,7 +27,7 @@ public sealed class FrameBufferTests
 
         var fault = Wire.FaultOf(() =>
         {
-            new MessagePackWriter(frame).WriteBinary(new byte[payload - (payload > 65538 ? 5 : 3)]);
+            new ValueWriter(frame).WriteBinary(new byte[payload - (payload > 65538 ? 5 : 3)]);
             frame.Seal();
         });
 

@@ -1,5 +1,5 @@
 using TemplateWorker.Ipc.Framing;
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 using TemplateWorker.Ipc.Tests.Support;
 
 namespace TemplateWorker.Ipc.Tests.Framing;
@@ -88,7 +88,7 @@ public sealed class FrameQueueTests
     private static FrameBuffer Frame(int value)
     {
         var frame = new FrameBuffer(100);
-        new MessagePackWriter(frame).WriteInteger(value);
+        new ValueWriter(frame).WriteInteger(value);
         frame.Seal();
         return frame;
     }

@@ -1,4 +1,4 @@
-using TemplateWorker.Ipc.MessagePack;
+using TemplateWorker.Ipc.Codec;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Ipc.Tests.Support;
 
@@ -9,7 +9,7 @@ public sealed class FieldBoundTests
     [Fact]
     public void A_name_of_the_longest_length_passes_and_one_byte_more_is_refused_by_the_sender_with_its_field()
     {
-        var longest = new string('x', MessageLimits.NameBytes);
+        var longest = new string('x', FieldLimits.NameBytes);
         Wire.Decode<SupervisorMessage>(Wire.Encode<SupervisorMessage>(Some.Dispatch() with { EventName = longest }))
             .ShouldBeOfType<Dispatch>().EventName.ShouldBe(longest);
 
@@ -31,7 +31,7 @@ public sealed class FieldBoundTests
         {
             writer.WriteArrayHeader(2);
             writer.WriteInteger((long)MessageCode.DropTenant);
-            writer.WriteString(new string('x', MessageLimits.TenantBytes + 1));
+            writer.WriteString(new string('x', FieldLimits.TenantBytes + 1));
         });
 
         Wire.FaultOf(() => Wire.Decode<SupervisorMessage>(payload)).ShouldBe(IpcFault.OutOfBounds);
@@ -40,21 +40,21 @@ public sealed class FieldBoundTests
     [Fact]
     public void A_text_for_people_is_cut_by_the_sender_so_that_no_template_can_stop_its_worker()
     {
-        var text = new string('€', 3 * MessageLimits.TextUnits);
+        var text = new string('€', 3 * FieldLimits.TextUnits);
 
         var back = Wire.Decode<WorkerMessage>(Wire.Encode<WorkerMessage>(new Goodbye(GoodbyeReason.Crashed, text)));
 
-        back.ShouldBeOfType<Goodbye>().Message.ShouldBe(text[..MessageLimits.TextUnits]);
+        back.ShouldBeOfType<Goodbye>().Message.ShouldBe(text[..FieldLimits.TextUnits]);
     }
 
     [Fact]
     public void A_text_is_not_cut_within_a_character()
     {
-        var text = new string('x', MessageLimits.TextUnits - 1) + "👋 and more";
+        var text = new string('x', FieldLimits.TextUnits - 1) + "👋 and more";
 
         var back = Wire.Decode<WorkerMessage>(Wire.Encode<WorkerMessage>(new Goodbye(GoodbyeReason.Crashed, text)));
 
-        back.ShouldBeOfType<Goodbye>().Message.ShouldBe(new string('x', MessageLimits.TextUnits - 1));
+        back.ShouldBeOfType<Goodbye>().Message.ShouldBe(new string('x', FieldLimits.TextUnits - 1));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class FieldBoundTests
     }
 
     [Theory]
-    [InlineData(MessageLimits.Results)]
+    [InlineData(DispatchFinished.MaxResults)]
     public void As_many_results_as_allowed_pass_and_one_more_is_refused(int most)
     {
         DispatchFinished With(int count) => Some.Finished() with { Results = [.. Enumerable.Repeat(Some.CompletedRun, count)] };
@@ -93,9 +93,9 @@ public sealed class FieldBoundTests
     public void Other_lists_have_their_bounds_too()
     {
         var run = new RunningRun(1, "a:b", "c", TimeSpan.Zero);
-        var running = Enumerable.Repeat(run, MessageLimits.RunningRuns + 1).ToArray();
-        var events = Enumerable.Repeat("e", MessageLimits.Subscriptions + 1).ToArray();
-        var files = Enumerable.Range(0, MessageLimits.Files + 1).ToDictionary(i => $"{i}.js", _ => "");
+        var running = Enumerable.Repeat(run, Heartbeat.MaxRunning + 1).ToArray();
+        var events = Enumerable.Repeat("e", TemplateChecked.MaxSubscriptions + 1).ToArray();
+        var files = Enumerable.Range(0, CheckTemplate.MaxFiles + 1).ToDictionary(i => $"{i}.js", _ => "");
 
         Wire.FaultOf(() => Wire.Encode<WorkerMessage>(new Heartbeat(0, 0, 0, running))).ShouldBe(IpcFault.OutOfBounds);
         Wire.FaultOf(() => Wire.Encode<WorkerMessage>(new TemplateChecked(1, events, null))).ShouldBe(IpcFault.OutOfBounds);
@@ -105,26 +105,26 @@ public sealed class FieldBoundTests
     [Fact]
     public void All_slots_pass_in_one_assignment_and_one_more_is_refused()
     {
-        static AssignSlots With(int count) => new(1, [.. Enumerable.Range(0, count).Select(slot => new SlotAssignment(slot % MessageLimits.Slots, slot))]);
+        static AssignSlots With(int count) => new(1, [.. Enumerable.Range(0, count).Select(slot => new SlotAssignment(slot % FieldLimits.Slots, slot))]);
 
-        Wire.Decode<SupervisorMessage>(Wire.Encode<SupervisorMessage>(With(MessageLimits.Slots)))
-            .ShouldBeOfType<AssignSlots>().Slots.ShouldBe(With(MessageLimits.Slots).Slots);
-        Wire.FaultOf(() => Wire.Encode<SupervisorMessage>(With(MessageLimits.Slots + 1))).ShouldBe(IpcFault.OutOfBounds);
+        Wire.Decode<SupervisorMessage>(Wire.Encode<SupervisorMessage>(With(FieldLimits.Slots)))
+            .ShouldBeOfType<AssignSlots>().Slots.ShouldBe(With(FieldLimits.Slots).Slots);
+        Wire.FaultOf(() => Wire.Encode<SupervisorMessage>(With(FieldLimits.Slots + 1))).ShouldBe(IpcFault.OutOfBounds);
     }
 
     [Fact]
     public void A_slot_that_there_is_not_and_too_many_deliveries_are_refused()
     {
-        var deliveries = Enumerable.Repeat(Some.Handed(), MessageLimits.Handed + 1).ToArray();
+        var deliveries = Enumerable.Repeat(Some.Handed(), HandDeliveries.MaxDeliveries + 1).ToArray();
         var payload = Wire.Payload(writer =>
         {
             writer.WriteArrayHeader(2);
             writer.WriteInteger((long)MessageCode.WakeSlots);
             writer.WriteArrayHeader(1);
-            writer.WriteInteger(MessageLimits.Slots);
+            writer.WriteInteger(FieldLimits.Slots);
         });
 
-        Wire.FaultOf(() => Wire.Encode<SupervisorMessage>(new WakeSlots([MessageLimits.Slots]))).ShouldBe(IpcFault.OutOfBounds);
+        Wire.FaultOf(() => Wire.Encode<SupervisorMessage>(new WakeSlots([FieldLimits.Slots]))).ShouldBe(IpcFault.OutOfBounds);
         Wire.FaultOf(() => Wire.Encode<SupervisorMessage>(new WakeSlots([-1]))).ShouldBe(IpcFault.OutOfBounds);
         Wire.FaultOf(() => Wire.Encode<SupervisorMessage>(new HandDeliveries(deliveries))).ShouldBe(IpcFault.OutOfBounds);
         Wire.FaultOf(() => Wire.Decode<SupervisorMessage>(payload)).ShouldBe(IpcFault.OutOfBounds);
@@ -133,7 +133,7 @@ public sealed class FieldBoundTests
     [Fact]
     public void A_duration_beyond_the_bound_is_refused_at_both_ends()
     {
-        var tooLong = MessageLimits.Duration + TimeSpan.FromTicks(1);
+        var tooLong = FieldLimits.Duration + TimeSpan.FromTicks(1);
         var payload = Wire.Payload(writer =>
         {
             writer.WriteArrayHeader(2);
@@ -200,7 +200,7 @@ public sealed class FieldBoundTests
         Wire.FaultOf(() => Wire.Decode<SupervisorMessage>(payload)).ShouldBe(IpcFault.OutOfBounds);
     }
 
-    private static void WriteTwice(MessagePackWriter writer)
+    private static void WriteTwice(ValueWriter writer)
     {
         writer.WriteMapHeader(2);
         for (var i = 0; i < 2; i++)

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
-using TemplateWorker.Ipc.MessagePack;
+using MessagePack;
+using TemplateWorker.Ipc.Codec;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Ipc.Tests.Support;
 
@@ -25,7 +26,7 @@ public sealed class FuzzTests
             from code in Gen.Elements(Enum.GetValues<MessageCode>())
             from fields in Gen.Choose(0, 15)
             from rest in ArbMap.Default.GeneratorFor<byte[]>()
-            select (byte[])[(byte)(MessagePackCode.FixArray | fields), (byte)code, .. rest]);
+            select (byte[])[(byte)(MessagePackCode.MinFixArray | fields), (byte)code, .. rest]);
 
     [Theory]
     [InlineData(1)]
@@ -63,7 +64,7 @@ public sealed class FuzzTests
                 Value = value,
                 Error = stack is null ? null : new RunError(template ?? "", stack, template),
                 Repeats = version / 2,
-                Wall = new TimeSpan(ticks % MessageLimits.Duration.Ticks),
+                Wall = new TimeSpan(ticks % FieldLimits.Duration.Ticks),
                 Cpu = new TimeSpan(version),
             };
         var messages =
@@ -95,7 +96,7 @@ public sealed class FuzzTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         var worker = Wire.FaultOf(() => Wire.Decode<WorkerMessage>(payload));
         var supervisor = Wire.FaultOf(() => Wire.Decode<SupervisorMessage>(payload));
-        var skipped = Wire.FaultOf(() => new MessagePackReader(payload).Skip());
+        var skipped = Wire.FaultOf(() => new ValueReader(payload).Skip());
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         allocated.ShouldBeLessThan(AllocatedAnyway + (AllocatedPerByte * payload.Length), $"{Convert.ToHexStringLower(payload)} {skipped}");
         return worker is null || supervisor is null;

@@ -1,3 +1,4 @@
+using TemplateWorker.Ipc.Codec;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Ipc.Tests.Support;
 
@@ -120,15 +121,15 @@ public sealed class MessageTests
     [Fact]
     public void The_greeting_of_another_version_is_read_as_far_as_its_version()
     {
-        var payload = Wire.Payload(writer =>
+        var payload = Wire.Raw((ref writer) =>
         {
             writer.WriteArrayHeader(4);
-            writer.WriteInteger((long)MessageCode.Hello);
-            writer.WriteInteger(ProtocolVersion.Current + 1);
+            writer.Write((long)MessageCode.Hello);
+            writer.Write(ProtocolVersion.Current + 1);
             writer.WriteMapHeader(1);
             writer.WriteNil();
-            writer.WriteString("whatever");
-            writer.WriteFloat(1);
+            writer.Write("whatever");
+            writer.Write(1.0);
         });
 
         Wire.Decode<WorkerMessage>(payload).ShouldBeOfType<Hello>().ProtocolVersion.ShouldBe(ProtocolVersion.Current + 1);

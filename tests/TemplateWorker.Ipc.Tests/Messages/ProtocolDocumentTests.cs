@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using TemplateWorker.Ipc.Codec;
 using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
 
@@ -16,7 +17,7 @@ public sealed partial class ProtocolDocumentTests
     {
         foreach (var code in Enum.GetValues<MessageCode>())
         {
-            var type = typeof(MessageCode).Assembly.GetType($"{typeof(MessageCode).Namespace}.{code}").ShouldNotBeNull();
+            var type = typeof(SupervisorMessage).Assembly.GetType($"{typeof(SupervisorMessage).Namespace}.{code}").ShouldNotBeNull();
             RowOf($"| {(int)code} | `{code}` |").ShouldBe(FieldsOf(type), $"{code}");
         }
 
@@ -70,19 +71,19 @@ public sealed partial class ProtocolDocumentTests
             $"at most {Grouped(options.MaxQueuedMessages)} messages\n  and {options.MaxQueuedBytes / (1024 * 1024)} MiB",
             $"A handshake takes at most {options.HandshakeTimeout.TotalSeconds} s",
             $"noticed within {PendingCalls<DispatchFinished>.Granularity.TotalMilliseconds} ms",
-            $"| name | str, at most {Grouped(MessageLimits.NameBytes)} bytes",
-            $"| tenant | str, at most {MessageLimits.TenantBytes} bytes",
-            $"at most {Grouped(MessageLimits.TextBytes)} bytes; a sender cuts what is longer than {Grouped(MessageLimits.TextUnits)} UTF-16 units",
-            $"at most {MessageLimits.Duration.TotalDays} days in either direction",
-            $"map of name to source, at most {Grouped(MessageLimits.Files)} ",
-            $"`Token` bytes, at most {MessageLimits.TokenBytes} ",
-            $"list of RunningRun, at most {Grouped(MessageLimits.RunningRuns)} ",
-            $"list of RunResult, at most {MessageLimits.Results} ",
-            $"list of name, at most {Grouped(MessageLimits.Subscriptions)} ",
-            $"list of SlotAssignment, at most {Grouped(MessageLimits.Slots)} ",
-            $"list of slot, at most {Grouped(MessageLimits.Slots)} ",
-            $"list of HandedDelivery, at most {Grouped(MessageLimits.Handed)} ",
-            $"| slot | int from 0 to {Grouped(MessageLimits.Slots - 1)} ",
+            $"| name | str, at most {Grouped(FieldLimits.NameBytes)} bytes",
+            $"| tenant | str, at most {FieldLimits.TenantBytes} bytes",
+            $"at most {Grouped(FieldLimits.TextBytes)} bytes; a sender cuts what is longer than {Grouped(FieldLimits.TextUnits)} UTF-16 units",
+            $"at most {FieldLimits.Duration.TotalDays} days in either direction",
+            $"map of name to source, at most {Grouped(CheckTemplate.MaxFiles)} ",
+            $"`Token` bytes, at most {Hello.MaxTokenBytes} ",
+            $"list of RunningRun, at most {Grouped(Heartbeat.MaxRunning)} ",
+            $"list of RunResult, at most {DispatchFinished.MaxResults} ",
+            $"list of name, at most {Grouped(TemplateChecked.MaxSubscriptions)} ",
+            $"list of SlotAssignment, at most {Grouped(FieldLimits.Slots)} ",
+            $"list of slot, at most {Grouped(FieldLimits.Slots)} ",
+            $"list of HandedDelivery, at most {Grouped(HandDeliveries.MaxDeliveries)} ",
+            $"| slot | int from 0 to {Grouped(FieldLimits.Slots - 1)} ",
             $"a fresh token, {WorkerToken.SizeBytes} random bytes",
             $"| `{WorkerInvitation.SocketVariable}` |",
             $"| `{WorkerInvitation.TokenVariable}` |",

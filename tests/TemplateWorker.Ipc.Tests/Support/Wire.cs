@@ -1,7 +1,8 @@
+using System.Buffers;
 using System.Text.Json;
+using MessagePack;
 using TemplateWorker.Ipc.Framing;
-using TemplateWorker.Ipc.MessagePack;
-using TemplateWorker.Ipc.Messages;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Tests.Support;
 
@@ -10,17 +11,29 @@ internal static class Wire
 {
     public const int MaxBytes = 8 * 1024 * 1024;
 
-    public delegate void Write(MessagePackWriter writer);
+    public delegate void Write(ValueWriter writer);
+
+    public delegate void WriteRaw(ref MessagePackWriter writer);
 
     /// <summary>The payload that the values take.</summary>
     public static byte[] Payload(Write write)
     {
         var frame = new FrameBuffer(MaxBytes);
-        write(new MessagePackWriter(frame));
+        write(new ValueWriter(frame));
         frame.Seal();
         var payload = frame.Payload.ToArray();
         frame.Release();
         return payload;
+    }
+
+    /// <summary>Values as the package writes them, of types that no field has too.</summary>
+    public static byte[] Raw(WriteRaw write)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        var writer = new MessagePackWriter(output);
+        write(ref writer);
+        writer.Flush();
+        return output.WrittenSpan.ToArray();
     }
 
     public static byte[] Encode<T>(IIpcMessage<T> message)

@@ -1,4 +1,6 @@
 
+using TemplateWorker.JavaScript.Port;
+
 namespace TemplateWorker.JavaScript.Tests.JavaScriptCore;
 
 /// <summary>The engine of these tests; one per process, as in a worker.</summary>

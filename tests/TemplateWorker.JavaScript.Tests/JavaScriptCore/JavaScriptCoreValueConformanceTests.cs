@@ -1,3 +1,5 @@
+using TemplateWorker.JavaScript.Port;
+
 namespace TemplateWorker.JavaScript.Tests.JavaScriptCore;
 
 public sealed class JavaScriptCoreValueConformanceTests : ValueConformanceTests

@@ -1,3 +1,5 @@
+using TemplateWorker.JavaScript.Port;
+
 namespace TemplateWorker.JavaScript.Tests.JavaScriptCore;
 
 /// <summary>What JavaScriptCore adds to ECMAScript 5.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using TemplateWorker.JavaScript.JavaScriptCore;
+using TemplateWorker.JavaScript.Port;
 using TemplateWorker.JavaScript.Tests.Support;
 
 namespace TemplateWorker.JavaScript.Tests.JavaScriptCore;

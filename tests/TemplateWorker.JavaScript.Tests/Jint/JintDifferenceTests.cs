@@ -1,3 +1,5 @@
+using TemplateWorker.JavaScript.Port;
+
 namespace TemplateWorker.JavaScript.Tests.Jint;
 
 /// <summary>What docs/engines.md says of this engine.</summary>
@@ -44,7 +46,7 @@ public sealed class JintDifferenceTests : EngineTests
 
     [Fact]
     public void A_thrown_object_without_message_fails_the_run() => Test(bench =>
-        bench.Failure("(function () { throw { code: 1 }; })();").Message.ShouldBe("Something was thrown that is not an Error and cannot be read."));
+        bench.Failure("(function () { throw { code: 1 }; })();").Message.ShouldBe("The script threw a value that is not an Error and cannot be read."));
 
     [Fact]
     public void A_heap_that_grows_is_stopped() => Test(bench =>

@@ -1,3 +1,5 @@
+using TemplateWorker.JavaScript.Port;
+
 namespace TemplateWorker.JavaScript.Tests.Jint;
 
 public sealed class JintGlobalsConformanceTests : GlobalsConformanceTests

@@ -1,4 +1,6 @@
 
+using TemplateWorker.JavaScript.Port;
+
 namespace TemplateWorker.JavaScript.Tests.Support;
 
 /// <summary>One heap with a host: loads templates and runs their handlers.</summary>

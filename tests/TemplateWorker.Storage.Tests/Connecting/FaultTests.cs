@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Npgsql;
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.TestKit.Databases;
 
 namespace TemplateWorker.Storage.Tests.Connecting;

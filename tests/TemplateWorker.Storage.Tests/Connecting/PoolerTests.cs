@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Logging;
+using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Storage.Changes;
+using TemplateWorker.Storage.Committing;
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.KeyValue;
-using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Leases;
 using TemplateWorker.Storage.Migrations;
 using TemplateWorker.Storage.Runs;
 using TemplateWorker.Storage.Templates;
-using TemplateWorker.Storage.Tests.Runs;
+using TemplateWorker.Storage.Tests.Committing;
 using TemplateWorker.TestKit.Databases;
 
 namespace TemplateWorker.Storage.Tests.Connecting;
@@ -55,7 +57,7 @@ public sealed class PoolerTests
         await leases.RenewAsync(supervisor, "a", TimeSpan.FromMinutes(1), CancellationToken.None);
         (await leases.ClaimAsync(supervisor, [tenant.Slot], CancellationToken.None)).ShouldHaveSingleItem();
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => events.AcceptAsync(
-            [Lanes.LaneWorld.Event(tenant)], AcceptMode.EachAlone, 0, CancellationToken.None)));
+            [TemplateWorker.Storage.Tests.Support.LaneWorld.Event(tenant)], AcceptMode.EachAlone, 0, CancellationToken.None)));
 
         (await test.ReadAsync<long>("select count(*) from deliveries")).ShouldBe(20);
         (await leases.RenewAsync(supervisor, "a", TimeSpan.FromMinutes(1), CancellationToken.None)).SlotCount.ShouldBe(1);

@@ -84,6 +84,9 @@ public sealed class UnreachableTests
         Environment.SetEnvironmentVariable("PGPASSFILE", "/no/such/file");
 
         await using var pool = ConnectionPool.Build(new Npgsql.NpgsqlConnectionStringBuilder { Host = "localhost" });
+        Environment.GetEnvironmentVariable("PGPASSFILE").ShouldBe("/no/such/file");
+
+        DriverEnvironment.Clear();
 
         Environment.GetEnvironmentVariable("PGPASSFILE").ShouldBeNull();
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Embedded;
 using TemplateWorker.TestKit.Databases;
 

@@ -117,7 +117,7 @@ public sealed class KeyListingTests
         // The plan that prepared statements end up with, made without knowing the values.
         command.CommandText = $"""
             set plan_cache_mode = force_generic_plan;
-            prepare page (text, text, text, text, text, text, int) as {Storage.KeyValue.Statements.ListKeys.Sql};
+            prepare page (text, text, text, text, text, text, int) as {TemplateWorker.Storage.KeyValue.ListKeys.Sql};
             explain (analyze, costs off, timing off, summary off)
             execute page ('guild', '25', '{range.Scopes.Literal}', '{range.Prefix}', '{range.After}', '{range.End}', {range.Limit});
             """;

@@ -1,6 +1,10 @@
+using TemplateWorker.Storage.Changes;
 using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Operating;
+using TemplateWorker.Storage.Policies;
+using TemplateWorker.Storage.Tests.Support;
 using TemplateWorker.TestKit.Databases;
-using static TemplateWorker.Storage.Tests.Lanes.LaneWorld;
+using static TemplateWorker.Storage.Tests.Support.LaneWorld;
 
 namespace TemplateWorker.Storage.Tests.Lanes;
 
@@ -11,7 +15,7 @@ public sealed class LaneStoreTests
     {
         await using var world = await LaneWorld.CreateAsync();
         var dead = (await world.StoreAsync(Event(Guild))).Ready[0].Id;
-        for (var death = 0; death < DeliveryPolicy.MaxDeaths; death++)
+        for (var death = 0; death < RetryPlan.MaxDeaths; death++)
         {
             await world.KillAsync(Guild, dead);
         }
@@ -83,7 +87,7 @@ public sealed class LaneStoreTests
         await using var world = await LaneWorld.CreateAsync();
         await world.Policies.WriteAsync(Other, "a", new DeliveryPolicy { OnExhausted = ExhaustedAction.Park }, CancellationToken.None);
         var id = (await world.StoreAsync(Event(Other))).Ready[0].Id;
-        for (var death = 0; death < DeliveryPolicy.MaxDeaths; death++)
+        for (var death = 0; death < RetryPlan.MaxDeaths; death++)
         {
             await world.KillAsync(Other, id);
         }

@@ -1,4 +1,4 @@
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Deliveries;
 using TemplateWorker.Storage.Leases;
 using TemplateWorker.TestKit.Databases;
 

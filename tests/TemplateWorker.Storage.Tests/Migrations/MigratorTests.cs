@@ -1,6 +1,7 @@
 using Npgsql;
 using TemplateWorker.Storage.Migrations;
 using TemplateWorker.Storage.Migrations.Journal;
+using TemplateWorker.Storage.Migrations.Kinds;
 using TemplateWorker.TestKit.Databases;
 
 namespace TemplateWorker.Storage.Tests.Migrations;

@@ -1,4 +1,3 @@
-using TemplateWorker.Storage.Runs;
 using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Tests.Support;
 using TemplateWorker.TestKit.Databases;
@@ -20,9 +19,9 @@ public sealed class ScheduleStoreTests
 
         var written = (await WriteAsync(store, "daily", content)).ShouldBeOfType<ScheduleOutcome.Written>();
 
-        written.Created.ShouldBeTrue();
         written.Schedule.Content.ShouldBe(content);
         written.Schedule.LastAt.ShouldBeNull();
+        written.Schedule.UpdatedAt.ShouldBe(written.Schedule.CreatedAt);
         (await store.ReadAsync(Tenant, "daily", CancellationToken.None)).ShouldBe(written.Schedule);
         (await store.ListAsync(Tenant, null, 10, CancellationToken.None)).ShouldBe([written.Schedule]);
         store.ReadNames(Tenant).Names.ShouldBe(["daily"]);
@@ -38,10 +37,9 @@ public sealed class ScheduleStoreTests
         var store = new ScheduleStore(test.Database);
         await WriteAsync(store, "s", Content(Future));
 
-        var written = (await WriteAsync(store, "s", Content(Future) with { Cron = "@hourly", CatchUp = "last" }))
+        var written = (await WriteAsync(store, "s", Content(Future) with { Cron = "@hourly", CatchUp = CatchUp.Last }))
             .ShouldBeOfType<ScheduleOutcome.Written>();
 
-        written.Created.ShouldBeFalse();
         written.Schedule.Content.Cron.ShouldBe("@hourly");
         written.Schedule.UpdatedAt.ShouldBeGreaterThan(written.Schedule.CreatedAt);
         store.ReadNames(Tenant).Names.Count.ShouldBe(1);
@@ -191,6 +189,33 @@ public sealed class ScheduleStoreTests
         (await store.ReadAsync(Tenant, "s", CancellationToken.None)).ShouldNotBeNull().Content.NextAt.ShouldBeNull();
     }
 
+    [DatabaseTheory]
+    [InlineData("deliveries")]
+    [InlineData("delayed_deliveries")]
+    public async Task A_schedule_moves_on_without_firing_while_the_tenants_queue_is_full(string table)
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        var store = new ScheduleStore(test.Database);
+        await test.SubscribeAsync(Tenant, "one", "tick");
+        await WriteAsync(store, "s", Content(Past));
+        await test.ReadAsync<long>($"""
+            with made as (
+                insert into {table} ({(table == "deliveries" ? "" : "due_at, ")}slot, owner_type, owner_id, template, event_id, event, data)
+                select {(table == "deliveries" ? "" : "now() + interval '1 day', ")}{Tenant.Slot}, 'guild', '1', 'one', '{Guid.NewGuid()}', 'e', 'null'
+                from generate_series(1, 3)
+                returning 1
+            )
+            select count(*) from made
+            """);
+        var due = (await store.ReadDueAsync(10, CancellationToken.None)).Schedules.ShouldHaveSingleItem();
+
+        (await store.MoveAsync([new ScheduleMove(due, [Past], Past.AddHours(1)) { MaxQueued = 3 }], CancellationToken.None))
+            .ShouldBe(new MovedSchedules(1, 0));
+        due = (await store.ReadDueAsync(10, CancellationToken.None)).Schedules.ShouldHaveSingleItem();
+        (await store.MoveAsync([new ScheduleMove(due, [Past], Future) { MaxQueued = 4 }], CancellationToken.None))
+            .ShouldBe(new MovedSchedules(1, 1));
+    }
+
     private static Task<ScheduleOutcome> WriteAsync(ScheduleStore store, string name, ScheduleContent content, int max = 100) =>
         store.WriteAsync(Tenant, name, content, max, CancellationToken.None);
 
@@ -207,7 +232,7 @@ public sealed class ScheduleStoreTests
         TimeZone = "UTC",
         EventName = "tick",
         DataJson = "null",
-        CatchUp = "none",
+        CatchUp = CatchUp.None,
         Template = null,
         NextAt = next,
     };

@@ -1,5 +1,5 @@
 using Npgsql;
-using TemplateWorker.Storage;
+using TemplateWorker.Storage.Connecting;
 
 namespace TemplateWorker.TestKit.Databases;
 
@@ -40,7 +40,7 @@ public sealed class TestDatabase : IAsyncDisposable
         await CreateAsync(server, await server.MigratedTemplateAsync());
 
     /// <summary>Opens another pool on the database, as another process would. The caller disposes it.</summary>
-    public Task<Database> OpenAsync(int maxConnections = MaxConnections) => Storage.Database.OpenAsync(
+    public Task<Database> OpenAsync(int maxConnections = MaxConnections) => TemplateWorker.Storage.Connecting.Database.OpenAsync(
         new DatabaseOptions { ConnectionString = ConnectionString, MaxConnections = maxConnections }, CancellationToken.None);
 
     /// <summary>Opens a connection outside of any pool, for SQL of the test's own.</summary>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Npgsql;
-using TemplateWorker.Storage;
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Embedded;
 
 namespace TemplateWorker.TestKit.Databases;

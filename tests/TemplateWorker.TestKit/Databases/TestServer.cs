@@ -1,6 +1,6 @@
 using System.Globalization;
 using Npgsql;
-using TemplateWorker.Storage;
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Migrations;
 
 namespace TemplateWorker.TestKit.Databases;

@@ -94,7 +94,7 @@ public sealed partial class ArchitectureTests
         string[] allowed =
         [
             "src/TemplateWorker/Configuration/ProcessEnvironment.cs",
-            "src/TemplateWorker/Hosting/WorkerHost.cs",
+            "src/TemplateWorker/Hosting/Worker/WorkerHost.cs",
             "src/TemplateWorker.Storage/Embedded/ServerBinaries.cs",
         ];
         SourceTree.Files("src")

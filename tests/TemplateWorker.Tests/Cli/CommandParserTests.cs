@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Cli;
+using TemplateWorker.Cli.Parsing;
 using TemplateWorker.Configuration;
-using TemplateWorker.Configuration.Options;
+using TemplateWorker.Telemetry;
 
 namespace TemplateWorker.Tests.Cli;
 

@@ -1,4 +1,5 @@
 using TemplateWorker.Cli;
+using TemplateWorker.Cli.Parsing;
 
 namespace TemplateWorker.Tests.Cli;
 
@@ -10,15 +11,15 @@ public sealed class MisuseTests
     [InlineData("--frobnicate", "unknown flag '--frobnicate'")]
     [InlineData("-x", "unknown flag '-x'")]
     [InlineData("--Config a", "unknown flag '--Config'; did you mean --config?")]
-    [InlineData("migrate", "'migrate' is no verb and no flag")]
-    [InlineData("help", "'help' is no verb and no flag; did you mean --help?")]
-    [InlineData("run away", "'away' is no verb and no flag")]
-    [InlineData("-- --config", "'--config' is no verb and no flag; did you mean --config?")]
+    [InlineData("migrate", "'migrate' is neither a verb nor a flag")]
+    [InlineData("help", "'help' is neither a verb nor a flag; did you mean --help?")]
+    [InlineData("run away", "'away' is neither a verb nor a flag")]
+    [InlineData("-- --config", "'--config' is neither a verb nor a flag; did you mean --config?")]
     [InlineData("--config", "--config needs a value: FILE")]
     [InlineData("--config=", "--config needs a value: FILE")]
     [InlineData("--config --log-level debug", "--config needs a value: FILE")]
-    [InlineData("--config -- a", "--config needs a value: FILE", "'a' is no verb and no flag")]
-    [InlineData("--config a b --log-level debug", "'b' is no verb and no flag")]
+    [InlineData("--config -- a", "--config needs a value: FILE", "'a' is neither a verb nor a flag")]
+    [InlineData("--config a b --log-level debug", "'b' is neither a verb nor a flag")]
     [InlineData("--config a --config b", "--config is given more than once")]
     [InlineData("--worker-type pool", "--worker-type must be one of processpool, process-pool, threadpool, thread-pool, processpoolworker, process-pool-worker, migrate, apply-migration, register, register-commands, was 'pool'")]
     [InlineData("--max-db-connections 0", "--max-db-connections must be at least 1, was 0")]
@@ -27,12 +28,12 @@ public sealed class MisuseTests
     [InlineData("--process-workers many", "--process-workers must be a whole number or 'cores', was 'many'")]
     [InlineData("--log-level loud", "--log-level must be one of trace, debug, info, warning, error, critical, was 'loud'")]
     [InlineData("--log-format xml", "--log-format must be one of text, json, was 'xml'")]
-    [InlineData("--templates dir", "--templates goes with --worker-type register, not with processpool")]
-    [InlineData("--worker-id 1", "--worker-id goes with --worker-type processpoolworker, not with processpool")]
-    [InlineData("--worker-type migrate --process-workers 2", "--process-workers goes with --worker-type processpool or threadpool, not with migrate")]
-    [InlineData("--worker-type migrate --max-db-connections 2", "--max-db-connections goes with --worker-type processpool or threadpool, not with migrate")]
-    [InlineData("--worker-type processpoolworker --worker-id 1 --config a", "--config goes with --worker-type processpool or threadpool or migrate or register, not with processpoolworker")]
-    [InlineData("--worker-type processpoolworker", "--worker-type processpoolworker is started by the supervisor only, with --worker-id; start processpool instead")]
+    [InlineData("--templates dir", "--templates is valid with --worker-type register, not with processpool")]
+    [InlineData("--worker-id 1", "--worker-id is valid with --worker-type processpoolworker, not with processpool")]
+    [InlineData("--worker-type migrate --process-workers 2", "--process-workers is valid with --worker-type processpool or threadpool, not with migrate")]
+    [InlineData("--worker-type migrate --max-db-connections 2", "--max-db-connections is valid with --worker-type processpool or threadpool, not with migrate")]
+    [InlineData("--worker-type processpoolworker --worker-id 1 --config a", "--config is valid with --worker-type processpool or threadpool or migrate or register, not with processpoolworker")]
+    [InlineData("--worker-type processpoolworker", "--worker-type processpoolworker needs --worker-id and is for the supervisor only; use processpool instead")]
     [InlineData("--worker-type processpoolworker --worker-id -1", "--worker-id must be at least 0, was -1")]
     [InlineData("--worker-type register", "--worker-type register needs --templates DIR, the folder to publish")]
     public void What_cannot_be_meant_is_refused_with_its_reason(string arguments, params string[] reasons) =>
@@ -46,11 +47,11 @@ public sealed class MisuseTests
             "--config is given more than once",
             "--log-level needs a value: LEVEL",
             "--process-workers must be at least 1, was 0",
-            "--process-workers goes with --worker-type processpool or threadpool, not with migrate",
+            "--process-workers is valid with --worker-type processpool or threadpool, not with migrate",
         ]);
 
     [Fact]
-    public void An_empty_argument_is_refused() => Reasons([""]).ShouldBe(["'' is no verb and no flag"]);
+    public void An_empty_argument_is_refused() => Reasons([""]).ShouldBe(["'' is neither a verb nor a flag"]);
 
     [Fact]
     public void What_is_typed_cannot_forge_a_line() =>

@@ -1,7 +1,9 @@
 using TemplateWorker.Cli;
 using TemplateWorker.Cli.Operator;
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Cli.Parsing;
 using TemplateWorker.Storage.Logs;
+using TemplateWorker.Storage.Operating;
+using TemplateWorker.Storage.Policies;
 
 namespace TemplateWorker.Tests.Cli;
 
@@ -12,17 +14,17 @@ public sealed class OperatorVerbTests
     [Fact]
     public void A_verb_names_the_configuration_the_tenant_and_the_form_of_the_answer()
     {
-        var context = Parse<ListLanes>("lanes list guild:1 --config prod.yaml --json").Context;
+        var context = Parse<ListLanesCommand>("lanes list guild:1 --config prod.yaml --json").Context;
 
         (context.ConfigPath, context.Tenant, context.IsJson).ShouldBe(("prod.yaml", Guild, true));
-        Parse<ListLanes>("lanes list guild:1").Context.ConfigPath.ShouldBe("config.yaml");
+        Parse<ListLanesCommand>("lanes list guild:1").Context.ConfigPath.ShouldBe("config.yaml");
     }
 
     [Fact]
     public void Deliveries_are_listed_by_what_they_are()
     {
-        Parse<ListDeliveries>("deliveries list guild:1").Filter.ShouldBe(new DeliveryFilter { Tenant = Guild, Limit = 100 });
-        Parse<ListDeliveries>("deliveries list guild:1 --state dead --template a --event b --reason CpuLimit --after 7 --limit 10").Filter.ShouldBe(
+        Parse<ListDeliveriesCommand>("deliveries list guild:1").Filter.ShouldBe(new DeliveryFilter { Tenant = Guild, Limit = 100 });
+        Parse<ListDeliveriesCommand>("deliveries list guild:1 --state dead --template a --event b --reason CpuLimit --after 7 --limit 10").Filter.ShouldBe(
             new DeliveryFilter
             {
                 Tenant = Guild,
@@ -38,80 +40,80 @@ public sealed class OperatorVerbTests
     [Fact]
     public void Deliveries_to_change_are_named_by_ids_or_by_a_filter_or_are_all()
     {
-        Parse<ShowDelivery>("deliveries show guild:1 7").Id.ShouldBe(7);
-        Parse<ReplayDeliveries>("deliveries replay guild:1 7 8 7").Filter.Ids.ShouldBe([7, 8]);
-        Parse<ReplayDeliveries>("deliveries replay guild:1 --state parked").Filter.State.ShouldBe(DeliveryState.Parked);
-        Parse<ReplayDeliveries>("deliveries replay guild:1 --all").Filter.Ids.ShouldBeNull();
-        Parse<DropDeliveries>("deliveries drop guild:1 7").Filter.Ids.ShouldBe([7]);
-        Parse<DropDeliveries>("deliveries drop guild:1 --state dead --yes").Filter.State.ShouldBe(DeliveryState.Dead);
+        Parse<ShowDeliveryCommand>("deliveries show guild:1 7").Id.ShouldBe(7);
+        Parse<ReplayDeliveriesCommand>("deliveries replay guild:1 7 8 7").Filter.Ids.ShouldBe([7, 8]);
+        Parse<ReplayDeliveriesCommand>("deliveries replay guild:1 --state parked").Filter.State.ShouldBe(DeliveryState.Parked);
+        Parse<ReplayDeliveriesCommand>("deliveries replay guild:1 --all").Filter.Ids.ShouldBeNull();
+        Parse<DropDeliveriesCommand>("deliveries drop guild:1 7").Filter.Ids.ShouldBe([7]);
+        Parse<DropDeliveriesCommand>("deliveries drop guild:1 --state dead --yes").Filter.State.ShouldBe(DeliveryState.Dead);
     }
 
     [Fact]
     public void A_lane_or_a_whole_tenant_is_paused_and_resumed()
     {
-        Parse<PauseLane>("lanes pause guild:1 greeter").Template.ShouldBe("greeter");
-        Parse<PauseLane>("lanes pause guild:1 --all").Template.ShouldBeNull();
-        Parse<ResumeLane>("lanes resume guild:1 greeter").Template.ShouldBe("greeter");
-        Parse<ResumeLane>("lanes resume guild:1 --all").Template.ShouldBeNull();
+        Parse<PauseLaneCommand>("lanes pause guild:1 greeter").Template.ShouldBe("greeter");
+        Parse<PauseLaneCommand>("lanes pause guild:1 --all").Template.ShouldBeNull();
+        Parse<ResumeLaneCommand>("lanes resume guild:1 greeter").Template.ShouldBe("greeter");
+        Parse<ResumeLaneCommand>("lanes resume guild:1 --all").Template.ShouldBeNull();
     }
 
     [Fact]
     public void Schedules_are_set_with_an_expression()
     {
         var set = CommandParser.Parse(["schedules", "set", "guild:1", "daily", "--cron", "30 6 * * mon-fri", "--timezone", "Europe/Berlin", "--data", "{\"n\": 1}"])
-            .ShouldBeOfType<SetSchedule>().Draft;
+            .ShouldBeOfType<SetScheduleCommand>().Draft;
 
         (set.Name, set.Cron, set.TimeZone, set.EventName, set.DataJson, set.CatchUp).ShouldBe(
             ("daily", "30 6 * * mon-fri", "Europe/Berlin", null, "{\"n\": 1}", null));
-        Parse<ListSchedules>("schedules list guild:1 --after a --limit 5").ShouldSatisfyAllConditions(
+        Parse<ListSchedulesCommand>("schedules list guild:1 --after a --limit 5").ShouldSatisfyAllConditions(
             list => list.After.ShouldBe("a"), list => list.Limit.ShouldBe(5));
-        Parse<ShowSchedule>("schedules show guild:1 daily").Name.ShouldBe("daily");
-        Parse<RemoveSchedule>("schedules remove guild:1 daily").Name.ShouldBe("daily");
+        Parse<ShowScheduleCommand>("schedules show guild:1 daily").Name.ShouldBe("daily");
+        Parse<RemoveScheduleCommand>("schedules remove guild:1 daily").Name.ShouldBe("daily");
     }
 
     [Fact]
     public void Policies_are_set_in_part_and_reset()
     {
-        var policy = Parse<SetPolicy>("policy set guild:1 greeter --max-attempts 8 --on-exhausted park").Policy!;
+        var policy = Parse<SetPolicyCommand>("policy set guild:1 greeter --max-attempts 8 --on-exhausted park").Policy!;
 
         (policy.MaxAttempts, policy.BackoffBase, policy.BackoffCap, policy.OnExhausted).ShouldBe(
             (8, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), ExhaustedAction.Park));
-        Parse<SetPolicy>("policy reset guild:1 greeter").Policy.ShouldBeNull();
-        Parse<ShowPolicy>("policy show guild:1 greeter").Template.ShouldBe("greeter");
+        Parse<SetPolicyCommand>("policy reset guild:1 greeter").Policy.ShouldBeNull();
+        Parse<ShowPolicyCommand>("policy show guild:1 greeter").Template.ShouldBe("greeter");
     }
 
     [Fact]
     public void History_and_log_lines_are_picked_by_place_and_time()
     {
-        var filter = Parse<ListHistory>("history guild:1 --outcome dead --delivery 7 --from 2026-11-21T08:00:00Z --limit 5").Filter;
+        var filter = Parse<ListHistoryCommand>("history guild:1 --outcome dead --delivery 7 --from 2026-11-21T08:00:00Z --limit 5").Filter;
         (filter.Outcome, filter.Delivery, filter.Since, filter.Limit).ShouldBe(("dead", 7L, new DateTimeOffset(2026, 11, 21, 8, 0, 0, TimeSpan.Zero), 5));
 
-        Parse<ListLogs>("logs guild:1 --level warn --template greeter").Filter.ShouldSatisfyAllConditions(
+        Parse<ListLogsCommand>("logs guild:1 --level warn --template greeter").Filter.ShouldSatisfyAllConditions(
             logs => logs.Least.ShouldBe(LogSeverity.Warn), logs => logs.Template.ShouldBe("greeter"));
     }
 
     [Theory]
     [InlineData("deliveries", "deliveries needs one of list, show, replay, drop")]
-    [InlineData("deliveries delete guild:1", "deliveries 'delete' is not known; there are list, show, replay, drop")]
+    [InlineData("deliveries delete guild:1", "deliveries 'delete' is unknown; use one of list, show, replay, drop")]
     [InlineData("deliveries list", "deliveries list needs the tenant, such as guild:1234")]
     [InlineData("deliveries list guild", "TENANT must be a tenant such as guild:1234, was 'guild'")]
     [InlineData("deliveries list guild:1 --state lost", "--state must be one of queued, retrying, delayed, parked, dead, was 'lost'")]
     [InlineData("deliveries list guild:1 --limit 0", "--limit must be at least 1, was 0")]
     [InlineData("deliveries list guild:1 --after x", "--after must be an id, a whole number, was 'x'")]
-    [InlineData("deliveries list guild:1 --yes", "--yes goes with deliveries drop, not with deliveries list")]
-    [InlineData("deliveries list guild:1 7", "'7' is too much for deliveries list")]
+    [InlineData("deliveries list guild:1 --yes", "--yes is valid with deliveries drop, not with deliveries list")]
+    [InlineData("deliveries list guild:1 7", "'7' is an unexpected argument of deliveries list")]
     [InlineData("deliveries show guild:1", "deliveries show needs ID after the tenant")]
     [InlineData("deliveries replay guild:1", "deliveries replay needs ids, or a filter (--state, --template, --event, --reason), or --all")]
-    [InlineData("deliveries replay guild:1 7 --all", "deliveries replay needs ids, or a filter (--state, --template, --event, --reason), or --all, and only one of them")]
-    [InlineData("deliveries replay guild:1 --state queued", "--state must be parked or dead with deliveries replay, was queued: the others are on their way")]
-    [InlineData("deliveries drop guild:1 --all", "deliveries drop of more than ids needs --yes, since what is dropped is gone; deliveries list with the same filter shows it")]
+    [InlineData("deliveries replay guild:1 7 --all", "deliveries replay needs ids, or a filter (--state, --template, --event, --reason), or --all; use only one of them")]
+    [InlineData("deliveries replay guild:1 --state queued", "--state must be parked or dead with deliveries replay, was queued: the others are still being tried")]
+    [InlineData("deliveries drop guild:1 --all", "deliveries drop with a filter or --all needs --yes, because it cannot be undone; deliveries list shows what the filter matches")]
     [InlineData("lanes pause guild:1", "lanes pause needs a template, or --all")]
-    [InlineData("lanes pause guild:1 greeter --all", "lanes pause needs a template, or --all, and not both")]
-    [InlineData("lanes list guild:1 --all", "--all goes with lanes pause and resume, not with lanes list")]
+    [InlineData("lanes pause guild:1 greeter --all", "lanes pause needs a template, or --all, not both")]
+    [InlineData("lanes list guild:1 --all", "--all is valid with lanes pause and resume, not with lanes list")]
     [InlineData("schedules set guild:1 daily", "schedules set needs --cron, five fields such as '30 6 * * mon-fri', or a name such as @hourly")]
-    [InlineData("schedules list guild:1 --cron @daily", "--cron goes with schedules set, not with schedules list")]
-    [InlineData("policy set guild:1 greeter", "policy set needs one of --max-attempts, --backoff-base, --backoff-cap, --on-exhausted; policy reset brings the default back")]
-    [InlineData("policy show guild:1 greeter --max-attempts 3", "--max-attempts goes with policy set, not with policy show")]
+    [InlineData("schedules list guild:1 --cron @daily", "--cron is valid with schedules set, not with schedules list")]
+    [InlineData("policy set guild:1 greeter", "policy set needs one of --max-attempts, --backoff-base, --backoff-cap, --on-exhausted; policy reset restores the default")]
+    [InlineData("policy show guild:1 greeter --max-attempts 3", "--max-attempts is valid with policy set, not with policy show")]
     [InlineData("history guild:1 --outcome lost", "--outcome must be one of done, retry, dead, parked, skipped, failed, was 'lost'")]
     [InlineData("history guild:1 --event-id 7", "--event-id must be a UUID such as 01a1fb43-d024-79cf-af1b-fdc238872907, was '7'")]
     [InlineData("logs guild:1 --level loud", "--level must be one of debug, info, warn, error, was 'loud'")]

@@ -1,5 +1,5 @@
 using TemplateWorker.Configuration;
-using TemplateWorker.Configuration.Options;
+using TemplateWorker.Configuration.Schema;
 
 namespace TemplateWorker.Tests.Configuration;
 

@@ -1,7 +1,10 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using TemplateWorker.Api.Access;
 using TemplateWorker.Configuration;
-using TemplateWorker.Configuration.Options;
+using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Storage;
+using TemplateWorker.Telemetry;
 
 namespace TemplateWorker.Tests.Configuration;
 
@@ -66,7 +69,7 @@ public sealed class ConfigurationFileTests : IDisposable
 
         var fault = outcome.ShouldBeOfType<ConfigurationOutcome.Invalid>().Faults.ShouldHaveSingleItem();
         fault.ToString().ShouldBe(
-            $"{_config.ConfigPath}: there is no such file: copy config.example.yaml to it and fill it in, or name another file by --config");
+            $"{_config.ConfigPath}: the file does not exist: copy config.example.yaml to it and fill it in, or name another file with --config");
     }
 
     [Fact]
@@ -140,8 +143,8 @@ public sealed class ConfigurationFileTests : IDisposable
     [InlineData("workers: [1]", "workers must be a section of keys, was a list")]
     [InlineData("workers: { count: [1] }", "workers.count must be a single value, was a list")]
     [InlineData("workers: { count: { min: 1 } }", "workers.count must be a single value, was a section")]
-    [InlineData("workers: { count: }", "workers.count must be a single value, was nothing (leave the key out for its default)")]
-    [InlineData("workers: { count: ~ }", "workers.count must be a single value, was nothing (leave the key out for its default)")]
+    [InlineData("workers: { count: }", "workers.count must be a single value, was nothing (omit the key for its default)")]
+    [InlineData("workers: { count: ~ }", "workers.count must be a single value, was nothing (omit the key for its default)")]
     [InlineData("tokens: { name: ops }", "tokens must be a list, was a section")]
     [InlineData("tokens: [ops]", "tokens[0] must be a section of keys, was a single value")]
     [InlineData("limits: { tenants: [a] }", "limits.tenants must be a section of keys, was a list")]

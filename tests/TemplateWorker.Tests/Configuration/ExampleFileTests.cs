@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
+using TemplateWorker.Configuration.Faults;
 using TemplateWorker.Configuration.Loading;
 using TemplateWorker.Configuration.Schema;
+using TemplateWorker.TestKit;
 
 namespace TemplateWorker.Tests.Configuration;
 

@@ -1,6 +1,7 @@
 using TemplateWorker.Configuration;
 using TemplateWorker.Configuration.Loading;
 using TemplateWorker.Configuration.Schema;
+using TemplateWorker.Storage;
 
 namespace TemplateWorker.Tests.Configuration;
 

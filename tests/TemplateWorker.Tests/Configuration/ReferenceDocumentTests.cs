@@ -1,7 +1,8 @@
 using System.Text;
 using CommandLine;
-using TemplateWorker.Cli;
+using TemplateWorker.Cli.Parsing;
 using TemplateWorker.Configuration.Schema;
+using TemplateWorker.TestKit;
 
 namespace TemplateWorker.Tests.Configuration;
 

@@ -1,4 +1,5 @@
-using TemplateWorker.Configuration;
+using TemplateWorker.Storage;
+
 namespace TemplateWorker.Tests.Configuration;
 
 public sealed class RelationTests : IDisposable
@@ -14,9 +15,9 @@ public sealed class RelationTests : IDisposable
     [InlineData("limits: { heap: 1GiB }", "limits.heap (1GiB) must be less than workers.memory (1GiB)")]
     [InlineData("workers: { queue: 500 }", "limits.queue (1000) must be at most workers.queue (500)")]
     [InlineData("scripting: { cache: 1GiB }", "scripting.cache (1GiB) must be less than workers.memory (1GiB)")]
-    [InlineData("scripting: { jit: true, engine: jint }", "scripting.jit must be false with scripting.engine jint, which has no such compiler")]
-    [InlineData("addrs: { http: 0.0.0.0:80 }", "addrs.http is 0.0.0.0:80, which others can reach, but there is no token: add one to tokens, or listen on 127.0.0.1")]
-    [InlineData("addrs: { http: '[::ffff:10.0.0.1]:80' }", "addrs.http is [::ffff:10.0.0.1]:80, which others can reach, but there is no token: add one to tokens, or listen on 127.0.0.1")]
+    [InlineData("scripting: { jit: true, engine: jint }", "scripting.jit must be false with scripting.engine jint, which has no compiler")]
+    [InlineData("addrs: { http: 0.0.0.0:80 }", "addrs.http is 0.0.0.0:80, which other machines can reach, but there is no token: add one to tokens, or listen on 127.0.0.1")]
+    [InlineData("addrs: { http: '[::ffff:10.0.0.1]:80' }", "addrs.http is [::ffff:10.0.0.1]:80, which other machines can reach, but there is no token: add one to tokens, or listen on 127.0.0.1")]
     [InlineData("limits: { tenants: { 'guild:1': { wall_time: 1s } } }", "limits.tenants.guild:1.cpu_time (2s) must be at most limits.tenants.guild:1.wall_time (1s)")]
     [InlineData("limits: { tenants: { 'guild:1': { heap: 2GiB } } }", "limits.tenants.guild:1.heap (2GiB) must be less than workers.memory (1GiB)")]
     public void Settings_that_do_not_go_together_are_told_where_one_of_them_stands(string yaml, string message) =>
@@ -30,7 +31,7 @@ public sealed class RelationTests : IDisposable
         _config.Faults("meta: { postgres_url: 'embedded:data', direct_postgres_url: 'postgresql://h/d' }").ShouldBe(
             ["config.yaml:1: meta.direct_postgres_url is for a meta.postgres_url that leads through a pooler, not for an embedded database"]);
         _config.Faults("meta: { postgres_url: 'postgresql://pooler/d', direct_postgres_url: 'embedded:data' }").ShouldBe(
-            ["config.yaml:1: meta.direct_postgres_url must not be embedded: there is no pooler before that"]);
+            ["config.yaml:1: meta.direct_postgres_url must not be embedded: an embedded database has no pooler"]);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using TemplateWorker.Configuration;
+using TemplateWorker.Storage;
 
 namespace TemplateWorker.Tests.Configuration;
 
@@ -88,9 +88,9 @@ public sealed class SecretFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("localhost", "is no address of a database. The address must start with postgresql://, or have the form 'host=… user=…', or be embedded:DIR.")]
-    [InlineData("'postgresql://u:hunter2@h/d?sslmode=maybe&password=hunter2'", "is no address of a database. In the address, sslmode must be one of disable, allow, prefer, require, verify-ca, verify-full, was 'maybe'; the nearest is 'disable'.")]
-    [InlineData("'embedded:'", "is no address of a database. 'embedded:' must be followed by the cluster's folder, such as embedded:./data.")]
+    [InlineData("localhost", "is not a valid database address. The address must start with postgresql://, or have the form 'host=… user=…', or be embedded:DIR.")]
+    [InlineData("'postgresql://u:hunter2@h/d?sslmode=maybe&password=hunter2'", "is not a valid database address. In the address, sslmode must be one of disable, allow, prefer, require, verify-ca, verify-full, was 'maybe'; the nearest is 'disable'.")]
+    [InlineData("'embedded:'", "is not a valid database address. 'embedded:' must be followed by the cluster's folder, such as embedded:./data.")]
     [InlineData("' '", "must not be empty")]
     public void What_is_no_address_of_a_database_is_told(string address, string message) =>
         _config.Faults($"meta: {{ postgres_url: {address} }}").ShouldBe([$"config.yaml:1: meta.postgres_url {message}"]);

@@ -8,10 +8,10 @@ public sealed class TokenTests : IDisposable
 
     [Theory]
     [InlineData("{ }", "tokens[0].name is missing", "tokens[0].role is missing", "tokens[0].token is missing")]
-    [InlineData("{ name: a, role: admin, token: }", "tokens[0].token must be a single value, was nothing (leave the key out for its default)")]
-    [InlineData("{ name: a, role: tenant, token: 0123456789abcdef }", "tokens[0].tenant is missing: a token of role tenant is for one")]
+    [InlineData("{ name: a, role: admin, token: }", "tokens[0].token must be a single value, was nothing (omit the key for its default)")]
+    [InlineData("{ name: a, role: tenant, token: 0123456789abcdef }", "tokens[0].tenant is missing: a token of role tenant belongs to one tenant")]
     [InlineData("{ name: a, role: tenant, tenant: guild, token: 0123456789abcdef }", "tokens[0].tenant must be a tenant such as guild:1234, was 'guild'")]
-    [InlineData("{ name: a, role: admin, tenant: guild:1, token: 0123456789abcdef }", "tokens[0].tenant must be left out: a token of role admin is for every tenant")]
+    [InlineData("{ name: a, role: admin, tenant: guild:1, token: 0123456789abcdef }", "tokens[0].tenant must be omitted: a token of role admin applies to every tenant")]
     [InlineData("{ name: a, role: root, token: 0123456789abcdef }", "tokens[0].role must be one of admin, tenant, was 'root'")]
     [InlineData("{ name: 'a b', role: admin, token: 0123456789abcdef }", "tokens[0].name must be 1 to 64 letters, digits, '.', '_' or '-', was 'a b'")]
     [InlineData("{ name: a, role: admin, token: 0123456789abcde }", "tokens[0].token must be 16 to 512 characters, was 15")]
@@ -28,7 +28,7 @@ public sealed class TokenTests : IDisposable
               - { name: a, role: admin, token: 0123456789abcdef }
             """);
 
-        faults.ShouldBe(["config.yaml:4: tokens[1].name 'a' is that of tokens[0] too", "config.yaml:4: tokens[1].token is that of tokens[0] too"]);
+        faults.ShouldBe(["config.yaml:4: tokens[1].name 'a' is already used by tokens[0]", "config.yaml:4: tokens[1].token is already used by tokens[0]"]);
     }
 
     [Fact]

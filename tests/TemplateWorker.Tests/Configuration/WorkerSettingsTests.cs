@@ -1,8 +1,12 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using TemplateWorker.Configuration;
-using TemplateWorker.Configuration.Options;
+using TemplateWorker.Configuration.Transfer;
+using TemplateWorker.JavaScript;
+using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Runs;
+using TemplateWorker.Storage;
+using TemplateWorker.Telemetry;
 
 namespace TemplateWorker.Tests.Configuration;
 
@@ -18,7 +22,7 @@ public sealed class WorkerSettingsTests
         Queue = 17,
         MemoryBytes = 1L << 31,
         HasMicrotaskGuard = true,
-        StagePath = "/tmp/stage",
+        InFlightPath = "/tmp/in-flight",
         IsTransactionPooled = true,
         Scripting = new ScriptingOptions
         {
@@ -55,11 +59,11 @@ public sealed class WorkerSettingsTests
         using var config = new ConfigFixture();
         var options = config.Good(ConfigFixture.Minimal + "workers: { max_db_connections: 2, queue: 3000, memory: 2GiB }\nhistory: { immediate: all }\nlogging: { level: error }");
 
-        var settings = WorkerSettings.From(options, 4, new Secret("Host=h"), hasMicrotaskGuard: true, stagePath: "/tmp/stage-1");
+        var settings = WorkerSettings.From(options, 4, new Secret("Host=h"), hasMicrotaskGuard: true, inFlightPath: "/tmp/in-flight-1");
 
         settings.ShouldBe(new WorkerSettings
         {
-            StagePath = "/tmp/stage-1",
+            InFlightPath = "/tmp/in-flight-1",
             WorkerNumber = 4,
             ConnectionString = new Secret("Host=h"),
             MaxDbConnections = 2,

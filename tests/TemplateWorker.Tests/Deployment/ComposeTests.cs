@@ -1,4 +1,4 @@
-using TemplateWorker.Tests.Configuration;
+using TemplateWorker.TestKit;
 
 namespace TemplateWorker.Tests.Deployment;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using TemplateWorker.Tests.Configuration;
+using TemplateWorker.TestKit;
 
 namespace TemplateWorker.Tests.Deployment;
 

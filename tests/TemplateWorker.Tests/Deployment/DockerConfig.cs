@@ -1,4 +1,4 @@
-using TemplateWorker.Tests.Configuration;
+using TemplateWorker.TestKit;
 using YamlDotNet.RepresentationModel;
 
 namespace TemplateWorker.Tests.Deployment;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using TemplateWorker.Tests.Configuration;
+using TemplateWorker.TestKit;
 
 namespace TemplateWorker.Tests.Deployment;
 

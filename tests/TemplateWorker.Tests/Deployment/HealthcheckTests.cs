@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using TemplateWorker.Tests.Configuration;
-using TemplateWorker.Tests.Samples;
+using TemplateWorker.TestKit;
+using TemplateWorker.TestKit.Http;
 
 namespace TemplateWorker.Tests.Deployment;
 
@@ -12,7 +12,7 @@ public sealed class HealthcheckTests
     [Fact]
     public async Task A_worker_that_is_ready_is_healthy()
     {
-        await using var server = await FakeServer.StartAsync(app => app.MapGet("/readyz", () => Results.Ok("ready")));
+        await using var server = await LoopbackServer.StartAsync(app => app.MapGet("/readyz", () => Results.Ok("ready")));
 
         (await CheckAsync(server.Port)).ShouldBe(0);
     }
@@ -20,7 +20,7 @@ public sealed class HealthcheckTests
     [Fact]
     public async Task A_worker_that_is_not_ready_is_not_healthy()
     {
-        await using var server = await FakeServer.StartAsync(
+        await using var server = await LoopbackServer.StartAsync(
             app => app.MapGet("/readyz", () => Results.Problem("starting", statusCode: (int)HttpStatusCode.ServiceUnavailable)));
 
         (await CheckAsync(server.Port)).ShouldBe(1);
@@ -30,7 +30,7 @@ public sealed class HealthcheckTests
     public async Task A_port_on_which_nobody_listens_is_not_healthy()
     {
         int port;
-        await using (var server = await FakeServer.StartAsync(_ => { }))
+        await using (var server = await LoopbackServer.StartAsync(_ => { }))
         {
             port = server.Port;
         }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using TemplateWorker.Configuration.Options;
+using TemplateWorker.Runs.Logging;
 using TemplateWorker.Telemetry;
 
 namespace TemplateWorker.Tests.Telemetry;

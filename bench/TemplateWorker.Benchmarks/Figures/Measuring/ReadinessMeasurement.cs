@@ -1,6 +1,6 @@
-using TemplateWorker.Benchmarks.Demo.Running;
 using TemplateWorker.Benchmarks.Figures.Results;
 using TemplateWorker.Benchmarks.Figures.Stand;
+using TemplateWorker.Demo.Running;
 
 namespace TemplateWorker.Benchmarks.Figures.Measuring;
 

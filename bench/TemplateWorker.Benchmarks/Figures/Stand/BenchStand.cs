@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using TemplateWorker.Benchmarks.Demo.Running;
+using TemplateWorker.Demo.Running;
 using TemplateWorker.Storage.Embedded;
 
 namespace TemplateWorker.Benchmarks.Figures.Stand;

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using TemplateWorker.Benchmarks.Demo.Api;
-using TemplateWorker.Benchmarks.Demo.Running;
 using TemplateWorker.Benchmarks.Figures.Accounting;
+using TemplateWorker.Demo.Api;
+using TemplateWorker.Demo.Running;
 
 namespace TemplateWorker.Benchmarks.Figures.Stand;
 

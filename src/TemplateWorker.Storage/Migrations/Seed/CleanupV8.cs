@@ -1,3 +1,5 @@
+using TemplateWorker.Storage.Migrations.Kinds;
+
 namespace TemplateWorker.Storage.Migrations.Seed;
 
 /// <summary>Drops what nothing reads any more. Tables of other programs in the same database are left alone.</summary>

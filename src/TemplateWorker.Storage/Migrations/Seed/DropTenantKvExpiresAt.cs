@@ -1,3 +1,6 @@
+using TemplateWorker.Storage.Migrations.Kinds;
+using TemplateWorker.Storage.Migrations.Steps;
+
 namespace TemplateWorker.Storage.Migrations.Seed;
 
 /// <summary>Expiry leaves the keys' table for one of its own; what was due to expire still is.</summary>

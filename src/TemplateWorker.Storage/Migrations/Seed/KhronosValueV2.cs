@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TemplateWorker.Storage.Migrations.Kinds;
 using TemplateWorker.Storage.Migrations.Values;
 
 namespace TemplateWorker.Storage.Migrations.Seed;

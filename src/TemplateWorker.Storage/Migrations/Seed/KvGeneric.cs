@@ -1,3 +1,5 @@
+using TemplateWorker.Storage.Migrations.Kinds;
+
 namespace TemplateWorker.Storage.Migrations.Seed;
 
 /// <summary>Keys belong to any kind of owner: the guilds' table becomes everybody's, or is made where there was none.</summary>

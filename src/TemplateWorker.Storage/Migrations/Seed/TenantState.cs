@@ -1,3 +1,5 @@
+using TemplateWorker.Storage.Migrations.Kinds;
+
 namespace TemplateWorker.Storage.Migrations.Seed;
 
 /// <summary>A tenant's state gets its data; who was banned stays banned, and keeps its events.</summary>

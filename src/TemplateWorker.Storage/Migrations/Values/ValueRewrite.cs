@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Npgsql;
+using TemplateWorker.Storage.Migrations.Kinds;
 
 namespace TemplateWorker.Storage.Migrations.Values;
 

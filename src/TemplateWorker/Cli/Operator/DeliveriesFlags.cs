@@ -3,7 +3,7 @@ using CommandLine;
 namespace TemplateWorker.Cli.Operator;
 
 /// <summary>The flags of <c>deliveries</c>.</summary>
-[Verb("deliveries", HelpText = "Show deliveries, try them again, remove them.")]
+[Verb("deliveries", HelpText = "Show, replay and drop deliveries.")]
 internal sealed class DeliveriesFlags : OperatorFlags
 {
     /// <summary>Those in one state.</summary>
@@ -23,7 +23,7 @@ internal sealed class DeliveriesFlags : OperatorFlags
     public string? Reason { get; init; }
 
     /// <summary>Those with a greater id.</summary>
-    [Option("after", MetaValue = "ID", HelpText = "With list: those with a greater id, the last of the page before.")]
+    [Option("after", MetaValue = "ID", HelpText = "With list: those with a greater id than the last of the previous page.")]
     public string? After { get; init; }
 
     /// <summary>The most of a page.</summary>
@@ -35,6 +35,6 @@ internal sealed class DeliveriesFlags : OperatorFlags
     public bool All { get; init; }
 
     /// <summary>Whether removing many is meant.</summary>
-    [Option("yes", HelpText = "With drop: that more than those named by their ids are to be removed.")]
+    [Option("yes", HelpText = "With drop: confirm a filter or --all.")]
     public bool Yes { get; init; }
 }

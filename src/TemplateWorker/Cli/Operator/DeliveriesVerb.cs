@@ -1,5 +1,5 @@
-using TemplateWorker.Configuration.Syntax;
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Api.Syntax;
+using TemplateWorker.Storage.Operating;
 
 namespace TemplateWorker.Cli.Operator;
 
@@ -35,7 +35,7 @@ internal static class DeliveriesVerb
             After = reader.Value("--after", flags.After, Ids),
             Limit = reader.Value("--limit", flags.Limit, Limits) ?? 100,
         };
-        return reader.Finish(() => new ListDeliveries(reader.Context, filter));
+        return reader.Finish(() => new ListDeliveriesCommand(reader.Context, filter));
     }
 
     private static Command Show(OperatorReader reader, DeliveriesFlags flags)
@@ -49,7 +49,7 @@ internal static class DeliveriesVerb
         reader.Refuse("--all", flags.All, "replay and drop");
         reader.Refuse("--yes", flags.Yes, "drop");
         var id = Id(reader, reader.ReadWord("ID"));
-        return reader.Finish(() => new ShowDelivery(reader.Context, id));
+        return reader.Finish(() => new ShowDeliveryCommand(reader.Context, id));
     }
 
     private static Command Replay(OperatorReader reader, DeliveriesFlags flags)
@@ -58,10 +58,10 @@ internal static class DeliveriesVerb
         var filter = Selection(reader, flags);
         if (filter.State is { } state and not (DeliveryState.Parked or DeliveryState.Dead))
         {
-            reader.Add($"--state must be parked or dead with deliveries replay, was {States.Format(state)}: the others are on their way");
+            reader.Add($"--state must be parked or dead with deliveries replay, was {States.Format(state)}: the others are still being tried");
         }
 
-        return reader.Finish(() => new ReplayDeliveries(reader.Context, filter));
+        return reader.Finish(() => new ReplayDeliveriesCommand(reader.Context, filter));
     }
 
     private static Command Drop(OperatorReader reader, DeliveriesFlags flags)
@@ -69,13 +69,13 @@ internal static class DeliveriesVerb
         var filter = Selection(reader, flags);
         if (filter.Ids is null && !flags.Yes && !reader.HasFaults)
         {
-            reader.Add("deliveries drop of more than ids needs --yes, since what is dropped is gone; deliveries list with the same filter shows it");
+            reader.Add("deliveries drop with a filter or --all needs --yes, because it cannot be undone; deliveries list shows what the filter matches");
         }
 
-        return reader.Finish(() => new DropDeliveries(reader.Context, filter));
+        return reader.Finish(() => new DropDeliveriesCommand(reader.Context, filter));
     }
 
-    /// <summary>What is to be changed is said in one of three ways.</summary>
+    /// <summary>The selection is given in exactly one of three ways.</summary>
     private static DeliveryFilter Selection(OperatorReader reader, DeliveriesFlags flags)
     {
         RefuseListing(reader, flags);
@@ -89,7 +89,7 @@ internal static class DeliveriesVerb
         var ways = (ids.Count > 0 ? 1 : 0) + (isFiltered ? 1 : 0) + (flags.All ? 1 : 0);
         if (ways != 1)
         {
-            reader.Add($"{reader.Doing} needs ids, or a filter (--state, --template, --event, --reason), or --all{(ways == 0 ? "" : ", and only one of them")}");
+            reader.Add($"{reader.Doing} needs ids, or a filter (--state, --template, --event, --reason), or --all{(ways == 0 ? "" : "; use only one of them")}");
         }
 
         if (ids.Count > DeliveryFilter.MaxLimit)

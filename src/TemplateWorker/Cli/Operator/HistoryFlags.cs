@@ -3,7 +3,7 @@ using CommandLine;
 namespace TemplateWorker.Cli.Operator;
 
 /// <summary>The flags of <c>history</c>.</summary>
-[Verb("history", HelpText = "Show what became of deliveries and calls, the newest first.")]
+[Verb("history", HelpText = "Show finished deliveries and calls, newest first.")]
 internal sealed class HistoryFlags : OperatorFlags
 {
     /// <summary>Of one template.</summary>
@@ -31,15 +31,15 @@ internal sealed class HistoryFlags : OperatorFlags
     public string? Reason { get; init; }
 
     /// <summary>Not before.</summary>
-    [Option("from", MetaValue = "TIME", HelpText = "Runs that were finished at this time or later, such as 2026-11-21T08:00:00Z.")]
+    [Option("from", MetaValue = "TIME", HelpText = "Runs that finished at this time or later, such as 2026-11-21T08:00:00Z.")]
     public string? From { get; init; }
 
     /// <summary>Before.</summary>
-    [Option("to", MetaValue = "TIME", HelpText = "Runs that were finished before this time.")]
+    [Option("to", MetaValue = "TIME", HelpText = "Runs that finished before this time.")]
     public string? To { get; init; }
 
     /// <summary>Behind a page.</summary>
-    [Option("after", MetaValue = "PLACE", HelpText = "Runs behind the page before, which says where it ended.")]
+    [Option("after", MetaValue = "PLACE", HelpText = "Runs after the previous page, which ends with this value.")]
     public string? After { get; init; }
 
     /// <summary>The most of a page.</summary>

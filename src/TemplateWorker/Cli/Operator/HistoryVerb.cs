@@ -1,5 +1,5 @@
-using TemplateWorker.Configuration.Syntax;
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Api.Syntax;
+using TemplateWorker.Storage.History;
 
 namespace TemplateWorker.Cli.Operator;
 
@@ -23,7 +23,7 @@ internal static class HistoryVerb
         HistoryCursor? after = null;
         if (flags.After is { } place && !HistoryCursor.TryParse(place, out after))
         {
-            reader.Add($"--after must be where the page before ended, was {Quoted.Text(place)}");
+            reader.Add($"--after must be the place where the previous page ended, was {Quoted.Text(place)}");
         }
 
         var filter = new HistoryFilter
@@ -40,6 +40,6 @@ internal static class HistoryVerb
             After = after,
             Limit = reader.Value("--limit", flags.Limit, Limits) ?? 100,
         };
-        return reader.Finish(() => new ListHistory(reader.Context, filter));
+        return reader.Finish(() => new ListHistoryCommand(reader.Context, filter));
     }
 }

@@ -3,10 +3,10 @@ using CommandLine;
 namespace TemplateWorker.Cli.Operator;
 
 /// <summary>The flags of <c>lanes</c>.</summary>
-[Verb("lanes", HelpText = "Show lanes, stop them, let them go on.")]
+[Verb("lanes", HelpText = "Show, pause and resume lanes.")]
 internal sealed class LanesFlags : OperatorFlags
 {
     /// <summary>Whether the tenant as a whole is meant.</summary>
-    [Option("all", HelpText = "With pause and resume: the tenant as a whole, instead of one template.")]
+    [Option("all", HelpText = "With pause and resume: all lanes of the tenant.")]
     public bool All { get; init; }
 }

@@ -10,25 +10,25 @@ internal static class LanesVerb
         {
             case "list":
                 reader.Refuse("--all", flags.All, "pause and resume");
-                return reader.Finish(() => new ListLanes(reader.Context));
+                return reader.Finish(() => new ListLanesCommand(reader.Context));
             case "pause":
                 var paused = Lane(reader, flags);
-                return reader.Finish(() => new PauseLane(reader.Context, paused));
+                return reader.Finish(() => new PauseLaneCommand(reader.Context, paused));
             case "resume":
                 var resumed = Lane(reader, flags);
-                return reader.Finish(() => new ResumeLane(reader.Context, resumed));
+                return reader.Finish(() => new ResumeLaneCommand(reader.Context, resumed));
             default:
                 return reader.Fail();
         }
     }
 
-    /// <summary>The tenant as a whole must be meant in so many words.</summary>
+    /// <summary>All lanes must be selected explicitly.</summary>
     private static string? Lane(OperatorReader reader, LanesFlags flags)
     {
         var template = reader.TryReadWord();
         if ((template is null) != flags.All)
         {
-            reader.Add($"{reader.Doing} needs a template, or --all{(flags.All ? ", and not both" : "")}");
+            reader.Add($"{reader.Doing} needs a template, or --all{(flags.All ? ", not both" : "")}");
         }
 
         return template;

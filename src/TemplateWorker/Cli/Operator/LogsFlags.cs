@@ -3,7 +3,7 @@ using CommandLine;
 namespace TemplateWorker.Cli.Operator;
 
 /// <summary>The flags of <c>logs</c>.</summary>
-[Verb("logs", HelpText = "Show what templates logged, the newest first.")]
+[Verb("logs", HelpText = "Show the log lines of templates, newest first.")]
 internal sealed class LogsFlags : OperatorFlags
 {
     /// <summary>Of one template.</summary>

@@ -1,4 +1,4 @@
-using TemplateWorker.Configuration.Syntax;
+using TemplateWorker.Api.Syntax;
 using TemplateWorker.Storage.Logs;
 
 namespace TemplateWorker.Cli.Operator;
@@ -27,6 +27,6 @@ internal static class LogsVerb
             Before = reader.Value("--to", flags.To, Times),
             Limit = reader.Value("--limit", flags.Limit, Limits) ?? 100,
         };
-        return reader.Finish(() => new ListLogs(reader.Context, filter));
+        return reader.Finish(() => new ListLogsCommand(reader.Context, filter));
     }
 }

@@ -25,7 +25,7 @@ internal abstract class OperatorFlags
     [Option('h', "help", HelpText = "Show this help.")]
     public bool Help { get; init; }
 
-    /// <summary>What stands there without a flag: an action, the tenant, and names.</summary>
+    /// <summary>Words without a flag: an action, the tenant, and names.</summary>
     [Value(0, Hidden = true)]
     public IEnumerable<string> Words { get; init; } = [];
 }

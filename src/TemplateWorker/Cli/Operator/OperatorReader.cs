@@ -1,53 +1,52 @@
-using TemplateWorker.Configuration.Schema;
-using TemplateWorker.Configuration.Syntax;
+using TemplateWorker.Api.Syntax;
 
 namespace TemplateWorker.Cli.Operator;
 
-/// <summary>Reads the words and flags of one verb, and collects everything that is wrong with them.</summary>
+/// <summary>Reads the words and flags of one verb and collects all faults.</summary>
 internal sealed class OperatorReader
 {
     private static readonly TenantSyntax Tenants = new();
 
     private readonly OperatorFlags _flags;
     private readonly string _verb;
-    private readonly List<string> _reasons;
+    private readonly FlagReader _reader;
     private readonly Queue<string> _words;
     private readonly LogFlags _log;
 
     /// <param name="verb">As typed.</param>
     /// <param name="flags">As typed.</param>
-    /// <param name="reasons">What is already known to be wrong with them.</param>
+    /// <param name="reasons">Faults that are already known.</param>
     public OperatorReader(string verb, OperatorFlags flags, IReadOnlyList<string> reasons)
     {
-        (_verb, _flags, _reasons, _words) = (verb, flags, [.. reasons], new Queue<string>(flags.Words));
-        _log = new LogFlags(Value("--log-level", flags.LogLevel, Choices.LogLevel), Value("--log-format", flags.LogFormat, Choices.LogFormat));
+        (_verb, _flags, _reader, _words) = (verb, flags, new FlagReader(reasons), new Queue<string>(flags.Words));
+        _log = _reader.Log(flags.LogLevel, flags.LogFormat);
     }
 
     /// <summary>What is done, with its verb, as messages call it.</summary>
     public string Doing { get; private set; } = "";
 
     /// <summary>What every command says; complete when the tenant is read.</summary>
-    public OperatorContext Context => new(_flags.Config ?? RunVerb.DefaultConfig, _log, _flags.Json, Tenant);
+    public OperatorContext Context => new(_flags.Config ?? Command.DefaultConfig, _log, _flags.Json, Tenant);
 
-    /// <summary>Whose data; a default value when nobody is named, which is a reason by then.</summary>
+    /// <summary>The tenant; a default value when it is missing or not valid, which is then a fault.</summary>
     public TenantId Tenant { get; private set; }
 
     /// <summary>Whether anything is wrong so far.</summary>
-    public bool HasFaults => _reasons.Count > 0;
+    public bool HasFaults => _reader.HasFaults;
 
     /// <summary>The action, for a verb that has several, and the tenant.</summary>
-    /// <returns>The action; null when there is none of this name, and nothing else can be said.</returns>
+    /// <returns>The action; null when it is missing or unknown.</returns>
     public string? ReadAction(params string[] actions)
     {
         if (!_words.TryDequeue(out var action))
         {
-            _reasons.Add($"{_verb} needs one of {string.Join(", ", actions)}");
+            _reader.Add($"{_verb} needs one of {string.Join(", ", actions)}");
             return null;
         }
 
         if (!actions.Contains(action, StringComparer.Ordinal))
         {
-            _reasons.Add($"{_verb} {Quoted.Text(action)} is not known; there are {string.Join(", ", actions)}");
+            _reader.Add($"{_verb} {Quoted.Text(action)} is unknown; use one of {string.Join(", ", actions)}");
             return null;
         }
 
@@ -72,75 +71,60 @@ internal sealed class OperatorReader
             return word;
         }
 
-        _reasons.Add($"{Doing} needs {what} after the tenant");
+        _reader.Add($"{Doing} needs {what} after the tenant");
         return "";
     }
 
     /// <summary>A word that may be there.</summary>
     public string? TryReadWord() => _words.TryDequeue(out var word) ? word : null;
 
-    /// <summary>Refuses what is left over.</summary>
+    /// <summary>Refuses unexpected words.</summary>
     public void EndWords()
     {
         foreach (var stray in _words)
         {
-            _reasons.Add($"{Quoted.Text(stray)} is too much for {Doing}");
+            _reader.Add($"{Quoted.Text(stray)} is an unexpected argument of {Doing}");
         }
     }
 
-    /// <summary>A flag's value; null when it is not given or wrong.</summary>
+    /// <inheritdoc cref="FlagReader.Value"/>
     public TValue? Value<TValue>(string flag, string? text, ValueSyntax<TValue> syntax)
-        where TValue : struct
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        var (value, fault) = syntax.Parse(text);
-        if (fault is null)
-        {
-            return value;
-        }
-
-        _reasons.Add($"{flag} {fault}");
-        return null;
-    }
+        where TValue : struct => _reader.Value(flag, text, syntax);
 
     /// <summary>Refuses a flag that does not go with the action.</summary>
     public void Refuse(string flag, bool isGiven, string goesWith)
     {
         if (isGiven)
         {
-            _reasons.Add($"{flag} goes with {_verb} {goesWith}, not with {Doing}");
+            _reader.Add($"{flag} is valid with {_verb} {goesWith}, not with {Doing}");
         }
     }
 
-    /// <summary>Adds something that is wrong.</summary>
-    public void Add(string reason) => _reasons.Add(reason);
+    /// <summary>Adds a fault.</summary>
+    public void Add(string reason) => _reader.Add(reason);
 
-    /// <summary>The command, or everything that is wrong.</summary>
+    /// <summary>The command, or all faults.</summary>
     public Command Finish(Func<Command> command)
     {
         EndWords();
         return HasFaults ? Fail() : command();
     }
 
-    /// <summary>Everything that is wrong.</summary>
-    public Misuse Fail() => new(_reasons);
+    /// <summary>All faults.</summary>
+    public Misuse Fail() => _reader.Fail();
 
     private void ReadTenant()
     {
         if (!_words.TryDequeue(out var text))
         {
-            _reasons.Add($"{Doing} needs the tenant, such as guild:1234");
+            _reader.Add($"{Doing} needs the tenant, such as guild:1234");
             return;
         }
 
         var (tenant, fault) = Tenants.Parse(text);
         if (fault is not null)
         {
-            _reasons.Add($"TENANT {fault}");
+            _reader.Add($"TENANT {fault}");
             return;
         }
 

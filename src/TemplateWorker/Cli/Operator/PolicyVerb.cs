@@ -1,5 +1,5 @@
-using TemplateWorker.Configuration.Schema;
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Api.Deliveries;
+using TemplateWorker.Storage.Policies;
 
 namespace TemplateWorker.Cli.Operator;
 
@@ -21,8 +21,8 @@ internal static class PolicyVerb
         var template = reader.ReadWord("TEMPLATE");
         var policy = action == "set" ? Read(reader, parts) : Refuse(reader, parts);
         return reader.Finish(() => action == "show"
-            ? new ShowPolicy(reader.Context, template)
-            : new SetPolicy(reader.Context, template, policy));
+            ? new ShowPolicyCommand(reader.Context, template)
+            : new SetPolicyCommand(reader.Context, template, policy));
     }
 
     private static DeliveryPolicy? Read(OperatorReader reader, string?[] parts)
@@ -34,7 +34,7 @@ internal static class PolicyVerb
         }
         else if (Array.TrueForAll(parts, part => part is null))
         {
-            reader.Add($"policy set needs one of {string.Join(", ", Flags)}; policy reset brings the default back");
+            reader.Add($"policy set needs one of {string.Join(", ", Flags)}; policy reset restores the default");
         }
 
         return policy;

@@ -3,7 +3,7 @@ using CommandLine;
 namespace TemplateWorker.Cli.Operator;
 
 /// <summary>The flags of <c>schedules</c>.</summary>
-[Verb("schedules", HelpText = "Show, make and remove schedules.")]
+[Verb("schedules", HelpText = "Show, set and remove schedules.")]
 internal sealed class SchedulesFlags : OperatorFlags
 {
     /// <summary>The expression.</summary>
@@ -27,7 +27,7 @@ internal sealed class SchedulesFlags : OperatorFlags
     public string? CatchUp { get; init; }
 
     /// <summary>Those behind one.</summary>
-    [Option("after", MetaValue = "NAME", HelpText = "With list: those behind this one, the last of the page before.")]
+    [Option("after", MetaValue = "NAME", HelpText = "With list: those after this name, the last of the previous page.")]
     public string? After { get; init; }
 
     /// <summary>The most of a page.</summary>

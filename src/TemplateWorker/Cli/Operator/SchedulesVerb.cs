@@ -1,5 +1,5 @@
 using System.Text.Json;
-using TemplateWorker.Configuration.Syntax;
+using TemplateWorker.Api.Syntax;
 using TemplateWorker.Schedules;
 
 namespace TemplateWorker.Cli.Operator;
@@ -42,7 +42,7 @@ internal static class SchedulesVerb
     {
         RefuseContent(reader, flags);
         var limit = reader.Value("--limit", flags.Limit, Limits) ?? DefaultPage;
-        return reader.Finish(() => new ListSchedules(reader.Context, flags.After, limit));
+        return reader.Finish(() => new ListSchedulesCommand(reader.Context, flags.After, limit));
     }
 
     private static Command OfOne(OperatorReader reader, SchedulesFlags flags, bool isShown)
@@ -50,8 +50,8 @@ internal static class SchedulesVerb
         RefuseContent(reader, flags);
         var name = reader.ReadWord("NAME");
         return reader.Finish(() => isShown
-            ? new ShowSchedule(reader.Context, name)
-            : new RemoveSchedule(reader.Context, name));
+            ? new ShowScheduleCommand(reader.Context, name)
+            : new RemoveScheduleCommand(reader.Context, name));
     }
 
     private static Command Set(OperatorReader reader, SchedulesFlags flags)
@@ -79,7 +79,7 @@ internal static class SchedulesVerb
             reader.Add($"--data must be JSON, was {Quoted.Text(draft.DataJson)}: {dataFault}");
         }
 
-        return reader.Finish(() => new SetSchedule(reader.Context, draft));
+        return reader.Finish(() => new SetScheduleCommand(reader.Context, draft));
     }
 
     private static void RefuseContent(OperatorReader reader, SchedulesFlags flags)

@@ -1,18 +1,21 @@
 using System.Net;
-using TemplateWorker.Configuration.Options;
+using TemplateWorker.Api.Access;
+using TemplateWorker.Api.Syntax;
 using TemplateWorker.Configuration.Schema;
-using TemplateWorker.Configuration.Syntax;
+using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Storage;
 using TemplateWorker.Storage.Connecting;
+using TemplateWorker.Supervision;
 
 namespace TemplateWorker.Configuration.Loading;
 
-/// <summary>Finds settings that do not go together.</summary>
+/// <summary>Finds settings that contradict each other.</summary>
 internal static class BrokenRelations
 {
     // The results of all templates of a tenant come back from the worker in one frame of 32 MiB, errors and stacks beside them.
     private const long MostResultsBytes = 16L << 20;
 
-    /// <summary>Those outside lists and maps.</summary>
+    /// <summary>Contradictions outside lists and maps.</summary>
     public static IEnumerable<Relation> Of(RootOptions options)
     {
         var workers = options.Workers;
@@ -43,13 +46,13 @@ internal static class BrokenRelations
         if (scripting is { Jit: true, Engine: ScriptEngineKind.Jint })
         {
             yield return new Relation(
-                "scripting.jit must be false with scripting.engine jint, which has no such compiler", "scripting.jit", "scripting.engine");
+                "scripting.jit must be false with scripting.engine jint, which has no compiler", "scripting.jit", "scripting.engine");
         }
 
         if (options.Tokens.Count == 0 && !IsLoopback(options.Addrs.Http.Address))
         {
             yield return new Relation(
-                $"addrs.http is {options.Addrs.Http}, which others can reach, but there is no token: add one to tokens, or listen on 127.0.0.1",
+                $"addrs.http is {options.Addrs.Http}, which other machines can reach, but there is no token: add one to tokens, or listen on 127.0.0.1",
                 "addrs.http", ConfigSchema.Tokens);
         }
 
@@ -59,10 +62,10 @@ internal static class BrokenRelations
         }
     }
 
-    /// <summary>Those of one set of limits.</summary>
-    /// <param name="limits">All limits that hold, whether written there or not.</param>
-    /// <param name="workers">What the limits must fit into.</param>
-    /// <param name="prefix">What messages put before the names of the limits.</param>
+    /// <summary>Contradictions within one set of limits.</summary>
+    /// <param name="limits">The effective limits, defaults included.</param>
+    /// <param name="workers">The options that bound the limits.</param>
+    /// <param name="prefix">Prefix of the limits' names in messages.</param>
     public static IEnumerable<Relation> Of(TenantLimits limits, WorkersOptions workers, string prefix)
     {
         if (limits.CpuTime > limits.WallTime)
@@ -95,7 +98,7 @@ internal static class BrokenRelations
         }
     }
 
-    /// <summary>Those of the tokens.</summary>
+    /// <summary>Contradictions within the tokens.</summary>
     public static IEnumerable<Relation> Of(IReadOnlyList<TokenOptions> tokens)
     {
         foreach (var (index, token) in tokens.Index())
@@ -103,13 +106,13 @@ internal static class BrokenRelations
             var path = $"{ConfigSchema.Tokens}[{index}]";
             if (token is { Role: TokenRole.Tenant, Tenant: null })
             {
-                yield return new Relation($"{path}.tenant is missing: a token of role tenant is for one", $"{path}.role", $"{path}.tenant");
+                yield return new Relation($"{path}.tenant is missing: a token of role tenant belongs to one tenant", $"{path}.role", $"{path}.tenant");
             }
 
             if (token is { Role: TokenRole.Admin, Tenant: not null })
             {
                 yield return new Relation(
-                    $"{path}.tenant must be left out: a token of role admin is for every tenant", $"{path}.tenant", $"{path}.role");
+                    $"{path}.tenant must be omitted: a token of role admin applies to every tenant", $"{path}.tenant", $"{path}.role");
             }
 
             foreach (var (earlier, other) in tokens.Take(index).Index())
@@ -117,12 +120,12 @@ internal static class BrokenRelations
                 var otherPath = $"{ConfigSchema.Tokens}[{earlier}]";
                 if (other.Name == token.Name)
                 {
-                    yield return new Relation($"{path}.name '{token.Name}' is that of {otherPath} too", $"{path}.name", $"{otherPath}.name");
+                    yield return new Relation($"{path}.name '{token.Name}' is already used by {otherPath}", $"{path}.name", $"{otherPath}.name");
                 }
 
                 if (other.Token == token.Token)
                 {
-                    yield return new Relation($"{path}.token is that of {otherPath} too", $"{path}.token", $"{otherPath}.token");
+                    yield return new Relation($"{path}.token is already used by {otherPath}", $"{path}.token", $"{otherPath}.token");
                 }
             }
         }

@@ -3,10 +3,10 @@ namespace TemplateWorker.Configuration.Loading;
 /// <summary>A value of a YAML document, with the line that it starts on, from 1.</summary>
 internal abstract record ConfigNode(int Line)
 {
-    /// <summary>What the value is, in an operator's words.</summary>
+    /// <summary>The kind of value, for messages.</summary>
     public abstract string Kind { get; }
 
-    /// <summary>Keys and values in the order of the file; a key may stand there twice.</summary>
+    /// <summary>Keys and values in the order of the file; a key may occur twice.</summary>
     public sealed record Mapping(int Line, IReadOnlyList<Entry> Entries) : ConfigNode(Line)
     {
         /// <inheritdoc/>

@@ -1,4 +1,5 @@
-using TemplateWorker.Configuration.Syntax;
+using TemplateWorker.Api.Syntax;
+using TemplateWorker.Configuration.Faults;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -6,13 +7,13 @@ namespace TemplateWorker.Configuration.Loading;
 
 /// <summary>
 /// Reads one YAML document into nodes that know their lines. Anchors, aliases, tags and further documents are refused:
-/// a configuration needs none of them, and each can make a file mean something else than it seems to.
+/// a configuration needs none of them, and each can change the meaning of a file unexpectedly.
 /// </summary>
 internal static class ConfigNodeReader
 {
     private const int MaxDepth = 16;
 
-    /// <summary>The root of the document; null when it is empty or its syntax is wrong, which is then in the faults.</summary>
+    /// <summary>The root of the document; null if it is empty or malformed. Malformed documents add a fault.</summary>
     public static ConfigNode? Read(string yaml, FaultList faults)
     {
         try

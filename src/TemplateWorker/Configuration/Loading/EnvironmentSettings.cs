@@ -1,10 +1,12 @@
+using TemplateWorker.Configuration.Faults;
 using TemplateWorker.Configuration.Schema;
+using TemplateWorker.Storage;
 
 namespace TemplateWorker.Configuration.Loading;
 
 /// <summary>
 /// Overrides by the environment: <c>TEMPLATE_WORKER__WORKERS__COUNT</c> is <c>workers.count</c>. Names with one underscore
-/// after the prefix (<c>TEMPLATE_WORKER_…</c>) belong to others.
+/// after the prefix (<c>TEMPLATE_WORKER_…</c>) are not overrides.
 /// </summary>
 internal static class EnvironmentSettings
 {

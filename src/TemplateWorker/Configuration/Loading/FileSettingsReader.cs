@@ -1,9 +1,11 @@
+using TemplateWorker.Api.Syntax;
+using TemplateWorker.Configuration.Faults;
 using TemplateWorker.Configuration.Schema;
-using TemplateWorker.Configuration.Syntax;
+using TemplateWorker.Storage;
 
 namespace TemplateWorker.Configuration.Loading;
 
-/// <summary>Sorts the nodes of the file into settings, and tells what does not belong there.</summary>
+/// <summary>Converts the nodes of the file to settings and reports unknown keys.</summary>
 internal sealed class FileSettingsReader(Settings settings, FaultList faults)
 {
     private static readonly string[] SectionNames = [.. ConfigSchema.Sections.Select(section => section.Name), ConfigSchema.Tokens];
@@ -12,7 +14,7 @@ internal sealed class FileSettingsReader(Settings settings, FaultList faults)
     private static readonly string[] AllPaths =
         [.. ConfigSchema.RootKeys.Select(key => key.Name), ConfigSchema.Tenants, .. TokenNames.Select(name => $"{ConfigSchema.Tokens}[].{name}")];
 
-    /// <summary>Takes over all of a document.</summary>
+    /// <summary>Reads a whole document.</summary>
     public void Read(ConfigNode root)
     {
         foreach (var entry in Entries(root, "the configuration", prefix: string.Empty))
@@ -112,10 +114,10 @@ internal sealed class FileSettingsReader(Settings settings, FaultList faults)
         }
         else
         {
-            var remedy = entry.Value is ConfigNode.Nothing ? " (leave the key out for its default)" : string.Empty;
+            var remedy = entry.Value is ConfigNode.Nothing ? " (omit the key for its default)" : string.Empty;
             faults.Add(entry.Line, $"{path} must be a single value, was {entry.Value.Kind}{remedy}");
 
-            // Known, though without a good value: nobody must also be told that it is missing.
+            // The key is present, so it must not also be reported as missing.
             into[name] = new Setting(string.Empty, faults.At(entry.Line), SettingOrigin.Faulty);
         }
     }

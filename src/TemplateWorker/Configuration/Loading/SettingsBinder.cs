@@ -1,17 +1,18 @@
-using TemplateWorker.Configuration.Options;
+using TemplateWorker.Api.Access;
+using TemplateWorker.Configuration.Faults;
 using TemplateWorker.Configuration.Schema;
 
 namespace TemplateWorker.Configuration.Loading;
 
-/// <summary>Reads each setting and sets it on its record; remembers which keys were bad, so that no relation is judged by them.</summary>
+/// <summary>Parses each setting into its options record; remembers invalid keys, so that relations between them are not checked.</summary>
 internal sealed class SettingsBinder(Settings settings, ValueResolver resolver, FaultList faults)
 {
     private readonly HashSet<string> _badKeys = new(StringComparer.Ordinal);
 
-    /// <summary>Whether the value of a key, as messages call it, could not be read: its default stands in its place.</summary>
+    /// <summary>Whether the value of a key, by its name in messages, was invalid and replaced by its default.</summary>
     public bool IsBad(string key) => _badKeys.Contains(key);
 
-    /// <summary>The record of all settings; what is bad keeps its default, and is in the faults.</summary>
+    /// <summary>The options. An invalid value is reported and keeps its default.</summary>
     public RootOptions Bind()
     {
         var options = Bind(ConfigSchema.RootKeys, settings.Values, string.Empty, ConfigSchema.Blank);

@@ -1,9 +1,9 @@
 using System.Text;
-using TemplateWorker.Configuration.Syntax;
+using TemplateWorker.Api.Syntax;
 
 namespace TemplateWorker.Configuration.Loading;
 
-/// <summary>Turns a value as written into the text that is meant: variables put in, and for secrets, files read.</summary>
+/// <summary>Resolves a value as written: expands variables and, for secrets, reads files.</summary>
 /// <param name="environment">What <c>${NAME}</c> stands for.</param>
 /// <param name="folder">What relative paths after <c>file:</c> start from: the folder of the configuration file.</param>
 internal sealed class ValueResolver(IReadOnlyDictionary<string, string> environment, string folder)
@@ -42,7 +42,7 @@ internal sealed class ValueResolver(IReadOnlyDictionary<string, string> environm
                 return Parsed<string>.Bad($"must be in a file of at most {SizeSyntax.Show(MaxFileBytes)}, {Quoted.Text(fullPath)} is larger");
             }
 
-            // Editors and `echo` end a file with a newline that is no part of the secret.
+            // Editors and `echo` end a file with a newline, which is not part of the secret.
             var text = StrictUtf8.GetString(bytes, 0, length);
             return Parsed<string>.Good(text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text);
         }

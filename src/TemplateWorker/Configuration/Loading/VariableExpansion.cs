@@ -1,5 +1,5 @@
 using System.Text;
-using TemplateWorker.Configuration.Syntax;
+using TemplateWorker.Api.Syntax;
 
 namespace TemplateWorker.Configuration.Loading;
 

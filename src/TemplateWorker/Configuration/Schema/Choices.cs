@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Logging;
-using TemplateWorker.Configuration.Options;
-using TemplateWorker.Configuration.Syntax;
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Api.Access;
+using TemplateWorker.Api.Syntax;
+using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Runs;
+using TemplateWorker.Telemetry;
 
 namespace TemplateWorker.Configuration.Schema;
 
-/// <summary>The words of keys, and flags, that take one of a few.</summary>
+/// <summary>The values of keys and flags that accept a fixed set of words.</summary>
 internal static class Choices
 {
     /// <summary>Levels of the log.</summary>
@@ -18,7 +20,7 @@ internal static class Choices
         ("critical", Microsoft.Extensions.Logging.LogLevel.Critical));
 
     /// <summary>Forms of the log.</summary>
-    public static ChoiceSyntax<LogFormat> LogFormat { get; } = new(("text", Options.LogFormat.Text), ("json", Options.LogFormat.Json));
+    public static ChoiceSyntax<LogFormat> LogFormat { get; } = new(("text", Telemetry.LogFormat.Text), ("json", Telemetry.LogFormat.Json));
 
     /// <summary>Script engines.</summary>
     public static ChoiceSyntax<ScriptEngineKind> Engine { get; } = new(
@@ -26,13 +28,9 @@ internal static class Choices
 
     /// <summary>Immediate calls that the history records.</summary>
     public static ChoiceSyntax<RecordedCalls> RecordedCalls { get; } = new(
-        ("failed", Options.RecordedCalls.Failed), ("all", Options.RecordedCalls.All));
-
-    /// <summary>What becomes of a lane when one of its deliveries is given up.</summary>
-    public static ChoiceSyntax<ExhaustedAction> ExhaustedAction { get; } = new(
-        ("skip", Storage.Lanes.ExhaustedAction.Skip), ("park", Storage.Lanes.ExhaustedAction.Park));
+        ("failed", Runs.RecordedCalls.Failed), ("all", Runs.RecordedCalls.All));
 
     /// <summary>Roles of a token.</summary>
     public static ChoiceSyntax<TokenRole> TokenRole { get; } = new(
-        ("admin", Options.TokenRole.Admin), ("tenant", Options.TokenRole.Tenant));
+        ("admin", Api.Access.TokenRole.Admin), ("tenant", Api.Access.TokenRole.Tenant));
 }

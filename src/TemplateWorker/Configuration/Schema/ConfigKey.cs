@@ -1,8 +1,8 @@
-using TemplateWorker.Configuration.Syntax;
+using TemplateWorker.Api.Syntax;
 
 namespace TemplateWorker.Configuration.Schema;
 
-/// <summary>One key of <c>config.yaml</c>: what it is called, how it is written, what it means, and where its value goes.</summary>
+/// <summary>A key of <c>config.yaml</c>: its name, syntax, meaning, and the property that it sets.</summary>
 /// <typeparam name="TOptions">The record that the key sets a property of.</typeparam>
 internal abstract class ConfigKey<TOptions>(string name, string help)
 {
@@ -18,7 +18,7 @@ internal abstract class ConfigKey<TOptions>(string name, string help)
     /// <summary>Whether its value must not be shown, and may be read from a file by <c>file:</c>.</summary>
     public abstract bool IsSecret { get; }
 
-    /// <summary>Reads a text and sets it.</summary>
+    /// <summary>Parses a text and sets the property.</summary>
     public abstract Parsed<TOptions> Apply(TOptions options, string text);
 
     /// <summary>The value that the options hold, as the key would be written.</summary>

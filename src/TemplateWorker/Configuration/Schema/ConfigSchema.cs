@@ -1,12 +1,17 @@
-using TemplateWorker.Configuration.Options;
-using TemplateWorker.Configuration.Syntax;
+using TemplateWorker.Api.Access;
+using TemplateWorker.Api.Server;
+using TemplateWorker.Api.Syntax;
+using TemplateWorker.Runs;
+using TemplateWorker.Storage;
 using TemplateWorker.Storage.Connecting;
+using TemplateWorker.Supervision.Timekeeping;
+using TemplateWorker.Telemetry;
 
 namespace TemplateWorker.Configuration.Schema;
 
 /// <summary>
-/// The one table of what <c>config.yaml</c> may hold. Reading, environment overrides, suggestions, the example file and the
-/// reference are all held against it.
+/// The schema of <c>config.yaml</c>. The reader, environment overrides and suggestions use it; tests compare the example file
+/// and the reference page with it.
 /// </summary>
 internal static class ConfigSchema
 {
@@ -58,21 +63,21 @@ internal static class ConfigSchema
         Section("addrs", "What the supervisor listens on.", o => o.Addrs, (o, s) => o with { Addrs = s },
         [
             new TypedKey<AddrsOptions, System.Net.IPEndPoint>("http", new EndpointSyntax(), o => o.Http, (o, v) => o with { Http = v },
-                "Where the HTTP API listens. An address that is not loopback needs a token."),
+                "Where the HTTP API listens. An address other than loopback requires a token."),
         ]),
-        Section("workers", "The pool of workers, and when the supervisor gives up on one.", o => o.Workers, (o, s) => o with { Workers = s },
+        Section("workers", "The pool of workers, and when a worker is killed or replaced.", o => o.Workers, (o, s) => o with { Workers = s },
             WorkersTable.Keys),
         Section("scripting", "The script engine inside a worker.", o => o.Scripting, (o, s) => o with { Scripting = s }, ScriptingTable.Keys),
         Section("limits", "What a tenant may use.", o => o.Limits.Default,
             (o, s) => o with { Limits = o.Limits with { Default = s } }, LimitKeys),
-        Section("history", "What the history records. Every attempt at a delivery is recorded in any case.",
+        Section("history", "What the history records. Attempts at deliveries are always recorded.",
             o => o.History, (o, s) => o with { History = s },
         [
             new TypedKey<HistoryOptions, RecordedCalls>("immediate", Choices.RecordedCalls, o => o.Immediate,
                 (o, v) => o with { Immediate = v },
-                "Which immediate calls (`wait=true`) get a line. With `all` a call that reads and writes nothing costs a commit, too."),
+                "Which immediate calls (`wait=true`) are recorded. With `all`, a call that reads and writes nothing costs a commit, too."),
         ]),
-        Section("retention", "How long what happened is kept. Whole months go at once, so it may stay a month longer.",
+        Section("retention", "How long the history and the logs are kept. Whole months are dropped at once, so rows may stay a month longer.",
             o => o.Retention, (o, s) => o with { Retention = s },
         [
             new TypedKey<RetentionOptions, TimeSpan>("history", Retention, o => o.History, (o, v) => o with { History = v },
@@ -83,7 +88,7 @@ internal static class ConfigSchema
         Section("logging", "What is logged, and how.", o => o.Logging, (o, s) => o with { Logging = s },
         [
             new TypedKey<LoggingOptions, Microsoft.Extensions.Logging.LogLevel>("level", Choices.LogLevel, o => o.Level,
-                (o, v) => o with { Level = v }, "The least level that is written. `--log-level` overrides it."),
+                (o, v) => o with { Level = v }, "The lowest level that is written. `--log-level` overrides it."),
             new TypedKey<LoggingOptions, LogFormat>("format", Choices.LogFormat, o => o.Format, (o, v) => o with { Format = v },
                 "`text` for people, `json` for machines: one object per line. `--log-format` overrides it."),
         ]),
@@ -103,11 +108,11 @@ internal static class ConfigSchema
     private static string? DatabaseAddressFault(string address) =>
         string.IsNullOrWhiteSpace(address) ? "must not be empty"
         : PostgresUrl.TryParse(address, out _, out var error) ? null
-        : $"is no address of a database. {error}";
+        : $"is not a valid database address. {error}";
 
     private static string? DirectAddressFault(string address) =>
         DatabaseAddressFault(address)
-        ?? (PostgresUrl.TryParse(address, out var read, out _) && read is PostgresAddress.Embedded ? "must not be embedded: there is no pooler before that" : null);
+        ?? (PostgresUrl.TryParse(address, out var read, out _) && read is PostgresAddress.Embedded ? "must not be embedded: an embedded database has no pooler" : null);
 
     private static ConfigSection Section<TSection>(
         string name, string help, Func<RootOptions, TSection> get, Func<RootOptions, TSection, RootOptions> with,

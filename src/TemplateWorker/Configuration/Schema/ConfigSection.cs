@@ -1,5 +1,3 @@
-using TemplateWorker.Configuration.Options;
-
 namespace TemplateWorker.Configuration.Schema;
 
 /// <summary>A section of <c>config.yaml</c>.</summary>

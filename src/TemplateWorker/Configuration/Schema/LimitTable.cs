@@ -1,5 +1,5 @@
-using TemplateWorker.Configuration.Options;
-using TemplateWorker.Configuration.Syntax;
+using TemplateWorker.Api.Syntax;
+using TemplateWorker.Storage;
 
 namespace TemplateWorker.Configuration.Schema;
 
@@ -45,11 +45,11 @@ internal static class LimitTable
         Key("emitted_events", new IntegerSyntax(0, 1_000), o => o.EmittedEvents, (o, v) => o with { EmittedEvents = v },
             "Events one run may emit; one more ends it as `TooManyEvents`."),
         Key("hops", new IntegerSyntax(1, 1_000), o => o.Hops, (o, v) => o with { Hops = v },
-            "Runs that may lie between an event and one from outside; one more ends the run as `TooManyHops`."),
+            "Length of a chain of events that emit each other; one more ends the run as `TooManyHops`."),
         Key("schedules", new IntegerSyntax(0, 10_000), o => o.Schedules, (o, v) => o with { Schedules = v },
             "Schedules the tenant may have; a run that makes one more ends as `TooManySchedules`."),
         Key("conflict_attempts", new IntegerSyntax(1, 100), o => o.ConflictAttempts, (o, v) => o with { ConflictAttempts = v },
-            "How often a run is tried in all when others change what it read; then it ends as `Conflict`."),
+            "How often a run is tried when other runs change what it read; then it ends as `Conflict`."),
     ];
 
     private static TypedKey<TenantLimits, TValue> Key<TValue>(

@@ -1,5 +1,5 @@
-using TemplateWorker.Configuration.Options;
-using TemplateWorker.Configuration.Syntax;
+using TemplateWorker.Api.Syntax;
+using TemplateWorker.JavaScript;
 
 namespace TemplateWorker.Configuration.Schema;
 
@@ -16,7 +16,7 @@ internal static class ScriptingTable
         Key("jit", new BooleanSyntax(), o => o.Jit, (o, v) => o with { Jit = v },
             "Compile to machine code: faster computation, more memory, more for hostile code to attack. JavaScriptCore only."),
         Key("warm_tenants", new IntegerSyntax(1, 100_000), o => o.WarmTenants, (o, v) => o with { WarmTenants = v },
-            "Most tenants with a heap at one time, per worker; the one idle longest gives way."),
+            "Maximum number of tenants with a heap, per worker; the least recently used is evicted."),
         Key("idle_eviction", new DurationSyntax(TimeSpan.FromSeconds(1), TimeSpan.FromHours(168)),
             o => o.IdleEviction, (o, v) => o with { IdleEviction = v },
             "Idle time after which a tenant's heap is dropped."),

@@ -1,4 +1,4 @@
-using TemplateWorker.Configuration.Syntax;
+using TemplateWorker.Api.Syntax;
 
 namespace TemplateWorker.Configuration.Schema;
 

@@ -1,5 +1,5 @@
-using TemplateWorker.Configuration.Options;
-using TemplateWorker.Configuration.Syntax;
+using TemplateWorker.Api.Syntax;
+using TemplateWorker.Supervision;
 
 namespace TemplateWorker.Configuration.Schema;
 
@@ -21,20 +21,20 @@ internal static class WorkersTable
             "Connections in each worker's database pool. `--max-db-connections` overrides it."),
         Key("heartbeat_interval", Duration(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
             o => o.HeartbeatInterval, (o, v) => o with { HeartbeatInterval = v },
-            "How often a worker says that it lives."),
+            "Interval of a worker's heartbeats."),
         Key("heartbeat_timeout", Duration(TimeSpan.FromMilliseconds(500), TimeSpan.FromMinutes(10)),
             o => o.HeartbeatTimeout, (o, v) => o with { HeartbeatTimeout = v },
             "Silence after which a worker is killed and replaced. Longer than the interval."),
         Key("start_timeout", Duration(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
             o => o.StartTimeout, (o, v) => o with { StartTimeout = v },
-            "Time a worker gets from its start until it is ready; past it, it is killed and started again."),
+            "Time a worker gets from its start until it is ready; a worker that takes longer is killed and restarted."),
         Key("drain_timeout", Duration(TimeSpan.Zero, TimeSpan.FromHours(1)), o => o.DrainTimeout, (o, v) => o with { DrainTimeout = v },
             "Time that running work gets to finish when the supervisor stops; `0s` gives none."),
         Key("call_timeout", Duration(TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
             o => o.CallTimeout, (o, v) => o with { CallTimeout = v },
             "Time a caller of an immediate event waits for its results; past it the call is answered with 504."),
         Key("kill_grace", Duration(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)), o => o.KillGrace, (o, v) => o with { KillGrace = v },
-            "How far past its deadline a run may be on the engine before its worker is killed."),
+            "How long a run may exceed its deadline before its worker is killed."),
         Key("memory", new SizeSyntax(128L << 20, 1L << 40), o => o.MemoryBytes, (o, v) => o with { MemoryBytes = v },
             "Resident memory of a worker process past which it is replaced. More than `limits.heap` and `scripting.cache`."),
         Key("queue", new IntegerSyntax(1, 1_000_000), o => o.Queue, (o, v) => o with { Queue = v },

@@ -1,6 +1,0 @@
-using System.Text.Json;
-
-namespace TemplateWorker.Benchmarks.Demo.Api;
-
-/// <summary>One key of a listing.</summary>
-internal sealed record StoredKey(string Key, JsonElement Value);

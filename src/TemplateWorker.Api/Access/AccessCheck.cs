@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Primitives;
+using TemplateWorker.Api.Problems;
+
+namespace TemplateWorker.Api.Access;
+
+/// <summary>Authenticates callers and authorizes them for a route. Immutable.</summary>
+internal sealed class AccessCheck(TokenTable tokens)
+{
+    private const string Scheme = "Bearer ";
+
+    private static readonly Problem NoToken = new(
+        ProblemKinds.Unauthorized, "Send one of the configured tokens: 'Authorization: Bearer <token>'.")
+    {
+        Challenge = "Bearer",
+    };
+
+    private static readonly Problem WrongToken = new(ProblemKinds.Unauthorized, "The token is not configured.")
+    {
+        Challenge = "Bearer error=\"invalid_token\"",
+    };
+
+    /// <summary>The caller with this header, or the reason for a 401.</summary>
+    public Caller? Identify(StringValues authorization, out Problem? problem)
+    {
+        problem = null;
+        if (tokens.IsEmpty)
+        {
+            return Caller.Anyone;
+        }
+
+        if (authorization.Count != 1 || authorization[0] is not { } header
+            || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            problem = NoToken;
+            return null;
+        }
+
+        var caller = tokens.Find(header.AsSpan(Scheme.Length).Trim(' '));
+        problem = caller is null ? WrongToken : null;
+        return caller;
+    }
+
+    /// <summary>The reason for a 403; null when the caller may use the route.</summary>
+    /// <param name="caller">Who calls.</param>
+    /// <param name="access">What the route asks for.</param>
+    /// <param name="tenant">The tenant in the path, for the routes that have one.</param>
+    public static Problem? Refuse(Caller caller, RouteAccess access, TenantId tenant)
+    {
+        if (access == RouteAccess.Open || caller.IsAdmin)
+        {
+            return null;
+        }
+
+        if (access == RouteAccess.Admin)
+        {
+            return new Problem(ProblemKinds.Forbidden, $"This route requires an admin token; the token '{caller.Name}' belongs to the tenant {caller.Tenant}.");
+        }
+
+        return caller.Tenant == tenant
+            ? null
+            : new Problem(ProblemKinds.Forbidden, $"The token '{caller.Name}' is only valid for the tenant {caller.Tenant}.");
+    }
+}

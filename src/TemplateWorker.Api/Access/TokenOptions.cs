@@ -1,0 +1,29 @@
+using TemplateWorker.Storage;
+
+namespace TemplateWorker.Api.Access;
+
+/// <summary>One bearer token of the HTTP API.</summary>
+internal sealed record TokenOptions
+{
+    /// <summary>What logs call its bearer: 1 to 64 letters, digits, <c>.</c>, <c>_</c> and <c>-</c>. Unique.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What its bearer may do.</summary>
+    public required TokenRole Role { get; init; }
+
+    /// <summary>The one tenant of a <see cref="TokenRole.Tenant"/> token; null for an admin's.</summary>
+    public TenantId? Tenant { get; init; }
+
+    /// <summary>The token: 16 to 512 characters that a bearer token may hold (RFC 6750, section 2.1). Unique.</summary>
+    public required Secret Token { get; init; }
+}
+
+/// <summary>What the bearer of a token may do.</summary>
+internal enum TokenRole
+{
+    /// <summary>Everything, for every tenant.</summary>
+    Admin,
+
+    /// <summary>What belongs to one tenant.</summary>
+    Tenant,
+}

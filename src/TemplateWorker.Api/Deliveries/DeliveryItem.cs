@@ -1,0 +1,90 @@
+using TemplateWorker.Api.Replies;
+
+namespace TemplateWorker.Api.Deliveries;
+
+/// <summary>A delivery in a list.</summary>
+internal record DeliveryItem
+{
+    /// <summary>Its id. A delayed or dead one gets a new id when it comes back into its lane.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>The template it is for.</summary>
+    public required string Template { get; init; }
+
+    /// <summary>The event's id; the deliveries of one event share it.</summary>
+    public required Guid EventId { get; init; }
+
+    /// <summary>The event's name.</summary>
+    public required string Event { get; init; }
+
+    /// <summary><c>queued</c>, <c>retrying</c>, <c>delayed</c>, <c>parked</c> or <c>dead</c>.</summary>
+    public required string State { get; init; }
+
+    /// <summary>Attempts that have ended, deaths included.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>How many of them ended with the death of their worker.</summary>
+    public required int Deaths { get; init; }
+
+    /// <summary>Runs between the event and one from outside.</summary>
+    public required int Hops { get; init; }
+
+    /// <summary>When the event was accepted.</summary>
+    public required DateTimeOffset AcceptedAt { get; init; }
+
+    /// <summary>When it is tried next; null unless it is delayed or retrying.</summary>
+    public required DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>When it was given up; null unless it is parked or dead.</summary>
+    public required DateTimeOffset? GivenUpAt { get; init; }
+
+    /// <summary>The named reason of the last failure.</summary>
+    public required string? Reason { get; init; }
+
+    /// <summary>The last failure in words.</summary>
+    public required string? Message { get; init; }
+}
+
+/// <summary>A delivery with everything that is known of it.</summary>
+internal sealed record DeliveryAnswer : DeliveryItem
+{
+    /// <summary>The event's payload.</summary>
+    public required RawJson Data { get; init; }
+
+    /// <summary>How its attempts failed, the first one first: the last 20, and those before them as long as the history is kept.</summary>
+    public required IReadOnlyList<AttemptItem> Failures { get; init; }
+}
+
+/// <summary>An attempt at a delivery that failed.</summary>
+internal sealed record AttemptItem
+{
+    /// <summary>From 1.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The named reason.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The failure in words.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>The script's stack; null when there is none.</summary>
+    public required string? Stack { get; init; }
+
+    /// <summary>The worker that ran it.</summary>
+    public required string Worker { get; init; }
+
+    /// <summary>How long it took.</summary>
+    public required double WallMs { get; init; }
+}
+
+/// <summary>A page of deliveries.</summary>
+/// <param name="Items">By ascending id.</param>
+/// <param name="NextAfter">The <c>after</c> of the next page; null when this is the last.</param>
+internal sealed record DeliveryPageAnswer(IReadOnlyList<DeliveryItem> Items, long? NextAfter);
+
+/// <summary>How much an action touched.</summary>
+/// <param name="Count">As many as the limit means that there may be more: ask again.</param>
+internal sealed record CountAnswer(int Count);

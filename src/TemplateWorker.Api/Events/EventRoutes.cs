@@ -1,0 +1,42 @@
+using Microsoft.OpenApi;
+using TemplateWorker.Api.Access;
+using TemplateWorker.Api.Problems;
+using TemplateWorker.Api.Routing;
+
+namespace TemplateWorker.Api.Events;
+
+internal static class EventRoutes
+{
+    private const string Tag = "events";
+
+    private static readonly ParameterDescription Mode = ParameterDescription.Query(
+        BulkEndpoint.Mode, "For many events: `all` (the default) stores all or none, `each` stores each by itself.");
+
+    private static readonly ParameterDescription Wait = ParameterDescription.Query(
+        EventsEndpoint.Wait, ParameterType.Flag, "With `true` the answer is sent when the runs are done, and nothing is stored.");
+
+    private static readonly ParameterDescription IdempotencyKey = new(
+        EventsEndpoint.IdempotencyKey, ParameterLocation.Header, ParameterType.Text,
+        $"1 to {EventRules.MaxKeyLength} visible ASCII characters. A repeat with the same key within 24 hours does nothing and gets the answer of the first request.");
+
+    public static IReadOnlyList<ApiRoute> Of(EventsEndpoint events, BulkEndpoint bulk) =>
+    [
+        new RouteGroup(Tag, RouteAccess.Tenant)
+            .Post(
+                ApiPaths.Events, events.TakeAsync, "send_event",
+                "Stores an event for every template that subscribes to it; or runs it at once and answers the results; or stores many, one a line.")
+            .With(Wait, Mode, IdempotencyKey)
+            .Takes<EventBody>()
+            .Answers<EventAnswer>()
+            .OrAccepted<AcceptedAnswer>()
+            .Refuses(
+                ProblemKinds.TenantBanned, ProblemKinds.IdempotencyKeyReused, ProblemKinds.BulkRejected, ProblemKinds.QueueFull,
+                ProblemKinds.WorkerLost, ProblemKinds.NoWorkerReady, ProblemKinds.Draining, ProblemKinds.DeadlineExceeded),
+        new RouteGroup(Tag, RouteAccess.Admin)
+            .Post(ApiPaths.AllEvents, bulk.AcceptForAllAsync, "send_events", "Stores many events of many tenants, one a line.")
+            .With(Mode)
+            .TakesLines<TenantEventBody>()
+            .Answers<BulkAnswer>(202)
+            .Refuses(ProblemKinds.BulkRejected, ProblemKinds.StorageUnavailable),
+    ];
+}

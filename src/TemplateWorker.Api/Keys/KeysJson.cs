@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+
+namespace TemplateWorker.Api.Keys;
+
+/// <summary>Generated serializers of this folder's bodies and answers.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(KeyAnswer))]
+[JsonSerializable(typeof(KeyPageAnswer))]
+internal sealed partial class KeysJson : JsonSerializerContext;

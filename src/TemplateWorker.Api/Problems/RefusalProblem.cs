@@ -1,0 +1,23 @@
+using TemplateWorker.Supervision.Calls;
+
+namespace TemplateWorker.Api.Problems;
+
+/// <summary>Maps refusals of the worker pool to problems.</summary>
+internal static class RefusalProblem
+{
+    public static Problem Of(DispatchRefusal reason, string message, TimeSpan? retryAfter) =>
+        new(KindOf(reason), message) { RetryAfter = retryAfter };
+
+    private static ProblemKind KindOf(DispatchRefusal reason) => reason switch
+    {
+        DispatchRefusal.TenantBanned => ProblemKinds.TenantBanned,
+        DispatchRefusal.QueueFull => ProblemKinds.QueueFull,
+        DispatchRefusal.WorkerLost => ProblemKinds.WorkerLost,
+        DispatchRefusal.NoWorkerReady => ProblemKinds.NoWorkerReady,
+        DispatchRefusal.Draining => ProblemKinds.Draining,
+        DispatchRefusal.DeadlineExceeded => ProblemKinds.DeadlineExceeded,
+        DispatchRefusal.StorageUnavailable => ProblemKinds.StorageUnavailable,
+        DispatchRefusal.IdempotencyKeyReused => ProblemKinds.IdempotencyKeyReused,
+        _ => throw new InvalidOperationException($"{reason} has no problem."),
+    };
+}

@@ -1,0 +1,24 @@
+using TemplateWorker.Storage;
+
+namespace TemplateWorker.Api.Problems;
+
+/// <summary>The problem of a storage failure. It never contains the exception's message, which names the operator's hosts.</summary>
+internal static class StorageProblem
+{
+    private static readonly TimeSpan RetrySoon = TimeSpan.FromSeconds(1);
+
+    public static Problem Of(StorageException exception)
+    {
+        if (exception.Fault is StorageFault.ValueRefused or StorageFault.ConstraintViolated)
+        {
+            return new Problem(ProblemKinds.ValueRefused, "PostgreSQL cannot store the value: a number may be out of range, or the value too large.");
+        }
+
+        return exception.IsTransient
+            ? new Problem(ProblemKinds.StorageUnavailable, "The database is unavailable; the request had its effect once, or none.")
+            {
+                RetryAfter = RetrySoon,
+            }
+            : new Problem(ProblemKinds.InternalError, "The database reported an error; see the server's log.");
+    }
+}

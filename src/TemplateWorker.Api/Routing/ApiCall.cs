@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Http;
+using TemplateWorker.Api.Access;
+using TemplateWorker.Api.Bodies;
+using TemplateWorker.Api.Problems;
+using TemplateWorker.Storage.Templates;
+
+namespace TemplateWorker.Api.Routing;
+
+/// <summary>A request that may be answered: who sent it, and for which tenant.</summary>
+/// <param name="context">The request.</param>
+/// <param name="caller">Who sent it, and is allowed to.</param>
+/// <param name="tenant">The tenant of the path; meaningless on routes that have none.</param>
+internal sealed class ApiCall(HttpContext context, Caller caller, TenantId tenant)
+{
+    public HttpContext Context => context;
+
+    public Caller Caller => caller;
+
+    public TenantId Tenant => tenant;
+
+    /// <summary>Cancelled when the caller has gone.</summary>
+    public CancellationToken Aborted => context.RequestAborted;
+
+    /// <summary>The fault of a query on a route without query parameters; null when there is none.</summary>
+    public Problem? UnknownQuery => QueryParameters.UnknownName(context.Request.Query);
+
+    /// <summary>The query of a route with these parameters.</summary>
+    public QueryParameters Query(params ReadOnlySpan<string> known) => new(context.Request.Query, known);
+
+    /// <summary>A segment of the path, decoded.</summary>
+    public static Checked<string> Segment(HttpContext context, string name)
+    {
+        var raw = (string)context.Request.RouteValues[name]!;
+        return PathSegment.TryDecode(raw, out var decoded)
+            ? decoded
+            : Problem.BrokenRule(name, raw, "must be percent-encoded UTF-8");
+    }
+
+    /// <inheritdoc cref="Segment(HttpContext, string)"/>
+    public Checked<string> Segment(string name) => Segment(context, name);
+
+    /// <summary>A segment of the path, decoded, on a route without query parameters.</summary>
+    public Checked<string> OnlySegment(string name)
+    {
+        var (text, problem) = Segment(name);
+        return (problem ?? UnknownQuery) is { } refusal ? refusal : text;
+    }
+
+    /// <summary>The template's name in the path, on a route without query parameters.</summary>
+    public Checked<string> TemplateName()
+    {
+        var (name, problem) = OnlySegment(ApiPaths.Template);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        return TemplateRules.NameFault(name) is { } fault ? Problem.InvalidParameter(ApiPaths.Template, name, fault) : name;
+    }
+
+    /// <summary>Reads the body and makes something of it. The bytes are gone when this returns.</summary>
+    public async Task<Checked<TValue>> ReadBodyAsync<TValue>(BodyLimit limit, BodyParser<TValue> parser)
+    {
+        var (bytes, problem) = await RequestBody.ReadAsync(context.Request, limit, Aborted);
+        using (bytes)
+        {
+            return problem ?? JsonBody.Parse(bytes!.Memory, parser);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using TemplateWorker.Api.Access;
+using TemplateWorker.Api.Bodies;
+using TemplateWorker.Api.Problems;
+using TemplateWorker.Api.Replies;
+using TemplateWorker.Storage;
+
+namespace TemplateWorker.Api.Routing;
+
+/// <summary>
+/// Serves every request: authentication, authorization, the route's handler, and the answer. Maps exceptions to problems.
+/// Safe for concurrent use.
+/// </summary>
+internal sealed partial class ApiPipeline(AccessCheck access, StorageTrouble storage, ILogger<ApiPipeline> logger)
+{
+    private const string OwnMethods = "GET, PUT, POST, DELETE";
+
+    private readonly ReplyWriter _replies = new();
+
+    /// <summary>Serves a request that matches a route.</summary>
+    public async Task ServeAsync(HttpContext context, ApiRoute route)
+    {
+        try
+        {
+            var reply = await ReplyAsync(context, route);
+            await _replies.WriteAsync(context.Response, reply);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller has closed the connection; there is no one to answer.
+        }
+        catch (BadHttpRequestException exception)
+        {
+            await RefuseAsync(context, OfBadRequest(exception));
+        }
+        catch (StorageException exception)
+        {
+            storage.Note(exception);
+            await RefuseAsync(context, StorageProblem.Of(exception));
+        }
+        catch (Exception exception)
+        {
+            // The request boundary: a defect in one request must not end the connection of others, and must be seen.
+            Log.Failed(logger, route.Method, route.Path, exception);
+            await RefuseAsync(context, new Problem(ProblemKinds.InternalError, "The request failed; see the server's log."));
+        }
+    }
+
+    /// <summary>Answers a request whose path no route has.</summary>
+    public Task RefuseUnknownAsync(HttpContext context) => _replies.WriteAsync(
+        context.Response, new Problem(ProblemKinds.UnknownRoute, "No route has this path; /openapi/v1.json lists all routes."));
+
+    /// <summary>Answers a request whose path has other methods; the framework has set <c>Allow</c>.</summary>
+    public Task RefuseMethodAsync(HttpContext context)
+    {
+        var allowed = context.Response.Headers.Allow.ToString();
+        return _replies.WriteAsync(
+            context.Response,
+            new Problem(ProblemKinds.MethodNotAllowed, $"This path has {(allowed.Length == 0 ? OwnMethods : allowed)}, not {context.Request.Method}."));
+    }
+
+    private static Problem OfBadRequest(BadHttpRequestException exception) => exception.StatusCode switch
+    {
+        StatusCodes.Status413PayloadTooLarge => new Problem(ProblemKinds.BodyTooLarge, "The body exceeds the limit of every route."),
+        StatusCodes.Status408RequestTimeout => new Problem(ProblemKinds.RequestTimeout, "The body arrived too slowly."),
+        _ => new Problem(ProblemKinds.BadRequest, exception.Message),
+    };
+
+    private Task<Reply> ReplyAsync(HttpContext context, ApiRoute route)
+    {
+        if (route.Access == RouteAccess.Open)
+        {
+            return route.Handler(new ApiCall(context, Caller.Anyone, default));
+        }
+
+        if (access.Identify(context.Request.Headers.Authorization, out var problem) is not { } caller)
+        {
+            return Task.FromResult<Reply>(problem!);
+        }
+
+        var tenant = default(TenantId);
+        if (route.Access == RouteAccess.Tenant || context.Request.RouteValues.ContainsKey(ApiPaths.OwnerType))
+        {
+            (tenant, problem) = TenantOf(context);
+        }
+
+        problem ??= AccessCheck.Refuse(caller, route.Access, tenant);
+        return problem is null ? route.Handler(new ApiCall(context, caller, tenant)) : Task.FromResult<Reply>(problem);
+    }
+
+    private static Checked<TenantId> TenantOf(HttpContext context)
+    {
+        var (ownerType, typeProblem) = ApiCall.Segment(context, ApiPaths.OwnerType);
+        var (ownerId, idProblem) = ApiCall.Segment(context, ApiPaths.OwnerId);
+        if ((typeProblem ?? idProblem) is { } problem)
+        {
+            return problem;
+        }
+
+        return TenantId.Fault(ownerType, ownerId) is { } fault
+            ? Problem.InvalidParameter($"{ApiPaths.OwnerType}/{ApiPaths.OwnerId}", $"{ownerType}/{ownerId}", fault)
+            : new TenantId(ownerType, ownerId);
+    }
+
+    private Task RefuseAsync(HttpContext context, Problem problem)
+    {
+        if (context.Response.HasStarted)
+        {
+            // A truncated answer must not look complete.
+            context.Abort();
+            return Task.CompletedTask;
+        }
+
+        context.Response.Clear();
+        return _replies.WriteAsync(context.Response, problem);
+    }
+}

@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace TemplateWorker.Api.Schedules;
+
+/// <summary>Generated serializers of this folder's bodies and answers.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(ScheduleBody))]
+[JsonSerializable(typeof(ScheduleAnswer))]
+[JsonSerializable(typeof(SchedulePageAnswer))]
+internal sealed partial class SchedulesJson : JsonSerializerContext;

@@ -1,0 +1,121 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using TemplateWorker.Api.Bodies;
+using TemplateWorker.Api.Deliveries;
+using TemplateWorker.Api.Events;
+using TemplateWorker.Api.History;
+using TemplateWorker.Api.Keys;
+using TemplateWorker.Api.OpenApi;
+using TemplateWorker.Api.Problems;
+using TemplateWorker.Api.Routing;
+using TemplateWorker.Api.Schedules;
+using TemplateWorker.Api.Templates;
+using TemplateWorker.Api.Tenants;
+using TemplateWorker.Api.Workers;
+using TemplateWorker.Storage;
+
+namespace TemplateWorker.Api.Server;
+
+/// <summary>Sets up Kestrel and routing, with nothing in it that is not used: no files, no environment, no request logging.</summary>
+internal static class HttpHost
+{
+    /// <summary>The name of the OpenAPI document.</summary>
+    public const string DocumentName = "v1";
+
+    private const int MaxConnections = 10_000;
+
+    /// <summary>A key, and as many scopes as there can be, each character percent-encoded.</summary>
+    private const int MaxRequestLineBytes = 32 << 10;
+
+    private const int MaxHeaderBytes = 16 << 10;
+    private const int MaxHeaders = 64;
+
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
+
+    private static readonly IJsonTypeInfoResolver Contract = JsonTypeInfoResolver.Combine(
+        EventsJson.Default, DeliveriesJson.Default, HistoryJson.Default, SchedulesJson.Default, TemplatesJson.Default, KeysJson.Default,
+        TenantsJson.Default, WorkersJson.Default, ProblemsJson.Default);
+
+    public static WebApplication Build(HttpServerParts parts)
+    {
+        // Empty, because the defaults read files and variables, which only the configuration may do.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, parts));
+        builder.Services
+            .AddRoutingCore()
+            .AddSingleton<ILoggerFactory>(new QuietLoggers(parts.Loggers))
+            .AddSingleton<IHostLifetime>(new ForeignLifetime())
+            // Nothing here ever blocks, so a request needs no thread of its own beside the one that read it: measured under
+            // load, that hop was a quarter of the CPU time of an event in this process.
+            .Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true)
+            .Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan)
+            .ConfigureHttpJsonOptions(json =>
+            {
+                json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+                json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+                json.SerializerOptions.TypeInfoResolverChain.Insert(0, Contract);
+            })
+            .AddOpenApi(DocumentName, document => document
+                .AddOperationTransformer(new OperationDocumentation())
+                .AddDocumentTransformer(new DocumentDocumentation()));
+        return builder.Build();
+    }
+
+    public static void Map(WebApplication app, ApiPipeline pipeline, IReadOnlyList<ApiRoute> routes)
+    {
+        app.Use((HttpContext context, RequestDelegate next) =>
+        {
+            RawPath.Restore(context);
+            return next(context);
+        });
+        app.UseRouting();
+        app.Use((HttpContext context, RequestDelegate next) => context.GetEndpoint() switch
+        {
+            null => pipeline.RefuseUnknownAsync(context),
+            { } endpoint when endpoint.Metadata.GetMetadata<ApiRoute>() is null => RefuseMethodAsync(context, next, pipeline),
+            _ => next(context),
+        });
+        foreach (var route in routes)
+        {
+            // The document describes what has a method; the handler's own stands for it.
+            app.MapMethods(route.Path, [route.Method], context => pipeline.ServeAsync(context, route))
+                .WithMetadata(route, route.Handler.GetMethodInfo());
+        }
+    }
+
+    /// <summary>The framework's own answer to a method that a path does not have sets <c>Allow</c> and has no body.</summary>
+    private static async Task RefuseMethodAsync(HttpContext context, RequestDelegate next, ApiPipeline pipeline)
+    {
+        await next(context);
+        await pipeline.RefuseMethodAsync(context);
+    }
+
+    /// <summary>The bound of the largest body of all, so that the server refuses what is larger at once.</summary>
+    private static long LargestBody(LimitOptions limits) => limits.Tenants.Values.Append(limits.Default)
+        .SelectMany(tenant => (BodyLimit[])[TemplateUpload.Limit(tenant), StateUpdate.Limit(tenant), EventEnvelope.Limit(tenant)])
+        .Max(limit => (long)Math.Max(limit.Bytes, EventLines.MaxBytes));
+
+    private static void Configure(KestrelServerOptions kestrel, HttpServerParts parts)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxConcurrentConnections = MaxConnections;
+        kestrel.Limits.MaxRequestBodySize = LargestBody(parts.Limits);
+        kestrel.Limits.MaxRequestLineSize = MaxRequestLineBytes;
+        kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
+        kestrel.Limits.MaxRequestHeaderCount = MaxHeaders;
+        kestrel.Limits.KeepAliveTimeout = KeepAlive;
+        kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
+        kestrel.Listen(parts.Addrs.Http, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+    }
+}

@@ -1,0 +1,95 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using TemplateWorker.Api.Access;
+using TemplateWorker.Api.Deliveries;
+using TemplateWorker.Api.Events;
+using TemplateWorker.Api.History;
+using TemplateWorker.Api.Keys;
+using TemplateWorker.Api.OpenApi;
+using TemplateWorker.Api.Routing;
+using TemplateWorker.Api.Schedules;
+using TemplateWorker.Api.Templates;
+using TemplateWorker.Api.Tenants;
+using TemplateWorker.Api.Workers;
+
+namespace TemplateWorker.Api.Server;
+
+/// <summary>
+/// The HTTP API. Started once and stopped once; stopping or disposing it again is harmless.
+/// </summary>
+internal sealed class HttpServer : IAsyncDisposable
+{
+    private readonly HttpServerParts _parts;
+    private readonly DatabaseProbe _database;
+    private readonly WebApplication _app;
+
+    public HttpServer(HttpServerParts parts)
+    {
+        _parts = parts;
+        _database = new DatabaseProbe(parts.Migrator, parts.Time, parts.Loggers.CreateLogger<DatabaseProbe>());
+        _app = HttpHost.Build(parts);
+        Routes = CreateRoutes(parts);
+        HttpHost.Map(_app, CreatePipeline(parts), Routes);
+    }
+
+    /// <summary>All routes that there are.</summary>
+    public IReadOnlyList<ApiRoute> Routes { get; }
+
+    /// <summary>Listens.</summary>
+    /// <returns>The addresses, such as <c>http://127.0.0.1:8080</c>, with the ports that were taken.</returns>
+    /// <exception cref="HttpStartException">The address cannot be listened on.</exception>
+    public async Task<IReadOnlyList<string>> StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _app.StartAsync(cancellationToken);
+            return [.. _app.Urls];
+        }
+        catch (IOException exception)
+        {
+            throw new HttpStartException(
+                $"Cannot listen on {_parts.Addrs.Http} (addrs.http): {(exception.InnerException ?? exception).Message}", exception);
+        }
+    }
+
+    /// <summary>Stops accepting connections and waits for running requests.</summary>
+    /// <param name="giveUp">Ends what is not finished.</param>
+    public Task StopAsync(CancellationToken giveUp) => _app.StopAsync(giveUp);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    private static ApiPipeline CreatePipeline(HttpServerParts parts) => new(
+        new AccessCheck(new TokenTable(parts.Tokens)),
+        new StorageTrouble(parts.Time, parts.Loggers.CreateLogger<StorageTrouble>()),
+        parts.Loggers.CreateLogger<ApiPipeline>());
+
+    private IReadOnlyList<ApiRoute> CreateRoutes(HttpServerParts parts)
+    {
+        var (pool, limits, loggers) = (parts.Pool, parts.Limits, parts.Loggers);
+        var checks = new NewEvents(limits, parts.Time);
+        var bulk = new BulkEndpoint(parts.Acceptor, checks);
+        return
+        [
+            .. EventRoutes.Of(
+                new EventsEndpoint(pool, new AcceptEndpoint(parts.Acceptor, checks), bulk, limits, loggers.CreateLogger<EventsEndpoint>()), bulk),
+            .. DeliveryRoutes.Of(
+                new DeliveriesEndpoint(parts.Deliveries, loggers.CreateLogger<DeliveriesEndpoint>()),
+                new LanesEndpoint(parts.Lanes, loggers.CreateLogger<LanesEndpoint>())),
+            .. HistoryRoutes.Of(new HistoryEndpoint(parts.History), new LogsEndpoint(parts.Logs)),
+            .. ScheduleRoutes.Of(new SchedulesEndpoint(parts.Schedules, limits, loggers.CreateLogger<SchedulesEndpoint>())),
+            .. TemplateRoutes.Of(new TemplatesEndpoint(pool, parts.Templates, limits, loggers.CreateLogger<TemplatesEndpoint>())),
+            .. PolicyRoutes.Of(new PolicyEndpoint(parts.Policies, pool, loggers.CreateLogger<PolicyEndpoint>())),
+            .. KeyRoutes.Of(new KeysEndpoint(parts.Keys, limits)),
+            .. StateRoutes.Of(new StateEndpoint(parts.States, pool, limits, loggers.CreateLogger<StateEndpoint>())),
+            .. WorkerRoutes.Of(new WorkersEndpoint(pool, loggers.CreateLogger<WorkersEndpoint>()), new HealthEndpoint(pool, _database)),
+            DocumentRoutes.Of(
+                new DocumentEndpoint(() => _app.Services.GetRequiredKeyedService<IOpenApiDocumentProvider>(HttpHost.DocumentName))),
+        ];
+    }
+}

@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Logging;
+using TemplateWorker.Api.Access;
+using TemplateWorker.Storage;
+using TemplateWorker.Storage.History;
+using TemplateWorker.Storage.KeyValue;
+using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Logs;
+using TemplateWorker.Storage.Migrations;
+using TemplateWorker.Storage.Operating;
+using TemplateWorker.Storage.Policies;
+using TemplateWorker.Storage.Schedules;
+using TemplateWorker.Storage.Templates;
+using TemplateWorker.Storage.TenantState;
+using TemplateWorker.Supervision.Accepting;
+using TemplateWorker.Supervision.Pool;
+
+namespace TemplateWorker.Api.Server;
+
+/// <summary>Dependencies of the HTTP server. The caller owns them and disposes them after the server.</summary>
+internal sealed record HttpServerParts
+{
+    /// <summary>Where the server listens.</summary>
+    public required AddrsOptions Addrs { get; init; }
+
+    /// <summary>Who may call; empty: every caller, which the configuration allows on a loopback address only.</summary>
+    public required IReadOnlyList<TokenOptions> Tokens { get; init; }
+
+    public required LimitOptions Limits { get; init; }
+
+    public required WorkerPool Pool { get; init; }
+
+    /// <summary>Stores events.</summary>
+    public required EventAcceptor Acceptor { get; init; }
+
+    public required DeliveryStore Deliveries { get; init; }
+
+    public required LaneStore Lanes { get; init; }
+
+    public required PolicyStore Policies { get; init; }
+
+    public required ScheduleStore Schedules { get; init; }
+
+    public required HistoryStore History { get; init; }
+
+    public required LogStore Logs { get; init; }
+
+    public required KeyValueStore Keys { get; init; }
+
+    public required TenantStateStore States { get; init; }
+
+    public required TemplateStore Templates { get; init; }
+
+    /// <summary>Tells whether the database answers and has the right schema.</summary>
+    public required Migrator Migrator { get; init; }
+
+    public required ILoggerFactory Loggers { get; init; }
+
+    public required TimeProvider Time { get; init; }
+}

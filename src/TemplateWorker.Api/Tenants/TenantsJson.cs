@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace TemplateWorker.Api.Tenants;
+
+/// <summary>Generated serializers of this folder's bodies and answers.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(StateBody))]
+[JsonSerializable(typeof(StateAnswer))]
+[JsonSerializable(typeof(BanAnswer))]
+internal sealed partial class TenantsJson : JsonSerializerContext;

@@ -1,0 +1,49 @@
+namespace TemplateWorker.Api.Workers;
+
+/// <summary>One worker.</summary>
+internal sealed record WorkerAnswer
+{
+    /// <summary>From 0; a replacement has the number of what it replaces.</summary>
+    public required int Number { get; init; }
+
+    /// <summary><c>starting</c>, <c>ready</c>, <c>draining</c>, <c>backing_off</c> or <c>stopped</c>.</summary>
+    public required string State { get; init; }
+
+    /// <summary>True after several deaths in a row, until it stays up again.</summary>
+    public required bool Unhealthy { get; init; }
+
+    /// <summary>The process; null when there is none.</summary>
+    public required int? Pid { get; init; }
+
+    /// <summary>Since it was ready; null when it is not.</summary>
+    public required double? UptimeSeconds { get; init; }
+
+    /// <summary>How many of the 4,096 slots it has.</summary>
+    public required int Slots { get; init; }
+
+    /// <summary>Tenants that are warm in it, by its last heartbeat.</summary>
+    public required int Tenants { get; init; }
+
+    /// <summary>Resident memory, by its last heartbeat.</summary>
+    public required long MemoryBytes { get; init; }
+
+    /// <summary>Calls that wait for its answer.</summary>
+    public required int Outstanding { get; init; }
+
+    /// <summary>Calls that were answered under its number.</summary>
+    public required long Completed { get; init; }
+
+    /// <summary>How often it was started again.</summary>
+    public required int Restarts { get; init; }
+
+    /// <summary>Why it last ended; null when it never did.</summary>
+    public required string? LastExit { get; init; }
+}
+
+/// <summary>The workers.</summary>
+/// <param name="Workers">By number.</param>
+internal sealed record WorkerListAnswer(IReadOnlyList<WorkerAnswer> Workers);
+
+/// <summary>A worker that finishes what it runs and is then replaced.</summary>
+/// <param name="Number">Its number, and that of its replacement.</param>
+internal sealed record RestartAnswer(int Number);

@@ -1,0 +1,75 @@
+using System.Text;
+using MessagePack;
+using TemplateWorker.Ipc.Framing;
+
+namespace TemplateWorker.Ipc.Codec;
+
+/// <summary>Writes MessagePack values to the end of a frame, each in its shortest form, by the package's primitives.</summary>
+/// <remarks>
+/// An array of n elements is its header and then n values: the caller writes both, and nothing here counts them. The
+/// primitives report a lack of room, which cannot happen: the most that a value may take is reserved first.
+/// </remarks>
+internal readonly ref struct ValueWriter(FrameBuffer frame)
+{
+    private const int MaxNumberBytes = 9;
+    private const int MaxHeaderBytes = 5;
+
+    // A string of so few UTF-16 units fits a header of one byte, even when each of them takes three bytes.
+    private const int MaxShortStringUnits = 31 / 3;
+
+    public void WriteNil()
+    {
+        MessagePackPrimitives.TryWriteNil(frame.GetSpan(sizeof(byte)), out var written);
+        frame.Advance(written);
+    }
+
+    public void WriteInteger(long value)
+    {
+        MessagePackPrimitives.TryWrite(frame.GetSpan(MaxNumberBytes), value, out var written);
+        frame.Advance(written);
+    }
+
+    public void WriteInteger(ulong value)
+    {
+        MessagePackPrimitives.TryWrite(frame.GetSpan(MaxNumberBytes), value, out var written);
+        frame.Advance(written);
+    }
+
+    /// <summary>Writes a string as UTF-8. Half a surrogate pair becomes U+FFFD, because UTF-8 cannot express it.</summary>
+    public void WriteString(ReadOnlySpan<char> value)
+    {
+        if (value.Length <= MaxShortStringUnits)
+        {
+            var span = frame.GetSpan(1 + (MaxShortStringUnits * 3));
+            var length = Encoding.UTF8.GetBytes(value, span[1..]);
+            span[0] = (byte)(MessagePackCode.MinFixStr | length);
+            frame.Advance(1 + length);
+            return;
+        }
+
+        var bytes = Encoding.UTF8.GetByteCount(value);
+        var room = frame.GetSpan(MaxHeaderBytes + bytes);
+        MessagePackPrimitives.TryWriteStringHeader(room, (uint)bytes, out var header);
+        frame.Advance(header + Encoding.UTF8.GetBytes(value, room[header..]));
+    }
+
+    public void WriteBinary(ReadOnlySpan<byte> value)
+    {
+        var room = frame.GetSpan(MaxHeaderBytes + value.Length);
+        MessagePackPrimitives.TryWriteBinHeader(room, (uint)value.Length, out var header);
+        value.CopyTo(room[header..]);
+        frame.Advance(header + value.Length);
+    }
+
+    public void WriteArrayHeader(int count)
+    {
+        MessagePackPrimitives.TryWriteArrayHeader(frame.GetSpan(MaxHeaderBytes), (uint)count, out var written);
+        frame.Advance(written);
+    }
+
+    public void WriteMapHeader(int count)
+    {
+        MessagePackPrimitives.TryWriteMapHeader(frame.GetSpan(MaxHeaderBytes), (uint)count, out var written);
+        frame.Advance(written);
+    }
+}

@@ -1,0 +1,115 @@
+using System.Text;
+using System.Text.Json;
+using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Schedules;
+
+namespace TemplateWorker.JavaScript.Bootstrap;
+
+/// <summary>
+/// The script that makes a template's globals, from the files of <c>Bootstrap/</c>. Both engines run it: it is a
+/// function of (global object, host function, information as JSON text) that returns an object of <see cref="Entries"/>.
+/// </summary>
+internal static class BootstrapScript
+{
+    /// <summary>Its URL; frames of it are cut from the stacks that authors see.</summary>
+    public const string Url = "template-worker:bootstrap";
+
+    /// <summary>First argument of the host function: (path) → the module's function.</summary>
+    public const int CompileOperation = 100;
+
+    /// <summary>First argument of the host function: (path) → the file's text.</summary>
+    public const int ReadOperation = 101;
+
+    private static readonly string[] Parts =
+    [
+        "intrinsics.js", "values.js", "writing.js", "inspect.js", "modules.js", "globals.js", "entries.js",
+    ];
+
+    /// <summary>The functions the host calls, in the order of <see cref="BootstrapEntry"/>.</summary>
+    public static readonly IReadOnlyList<string> Entries = ["load", "run", "settle", "describe", "makeError", "reportRejection"];
+
+    private static readonly Lazy<string> LazySource = new(Join);
+
+    /// <summary>An expression whose value is the function.</summary>
+    public static string Source => LazySource.Value;
+
+    /// <summary>The third argument: what the bootstrap must know of the template.</summary>
+    public static string Describe(ScriptSource source)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", source.Template);
+            writer.WriteNumber("version", source.Version);
+            writer.WriteString("entry", ScriptSource.Entry);
+            writer.WriteStartArray("files");
+            foreach (var path in source.Files.Keys)
+            {
+                writer.WriteStringValue(path);
+            }
+
+            writer.WriteEndArray();
+            writer.WritePropertyName("settings");
+            writer.WriteRawValue(source.Settings);
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+
+    /// <summary>
+    /// Text for the bootstrap's <c>parse</c>: it starts with a space when it may hold a <c>$type</c> wrapper, so that all
+    /// other text, nearly all, is parsed without a second look. An escape may spell the key in another way.
+    /// </summary>
+    public static string Mark(string json) => MayHoldWrapper(json) ? " " + json : json;
+
+    public static bool MayHoldWrapper(string json) =>
+        json.Contains("$type\"", StringComparison.Ordinal) || json.Contains("\\u", StringComparison.Ordinal);
+
+    private static string Join()
+    {
+        var source = new StringBuilder("(function (global, host, infoText) {'use strict';\n");
+        source.Append("var COMPILE = ").Append(CompileOperation).Append(", READ = ").Append(ReadOperation);
+        source.Append(", MAX_SCHEDULE_NAME = ").Append(ScheduleName.MaxBytes);
+        foreach (var function in Enum.GetValues<HostFunction>())
+        {
+            source.Append(", ").Append(function).Append(" = ").Append((int)function);
+        }
+
+        source.Append(";\n");
+        foreach (var part in Parts)
+        {
+            AppendWithoutComments(source, Resource(part));
+        }
+
+        source.Append("return {");
+        foreach (var entry in Entries)
+        {
+            source.Append(entry).Append(": ").Append(entry).Append(", ");
+        }
+
+        return source.Append("};\n})").ToString();
+    }
+
+    /// <summary>Comments and indentation are for us; the engine only needs time to skip them.</summary>
+    private static void AppendWithoutComments(StringBuilder source, string part)
+    {
+        foreach (var line in part.AsSpan().EnumerateLines())
+        {
+            var code = line.TrimStart();
+            if (!code.IsEmpty && !code.StartsWith("//") && !code.StartsWith("/*") && !code.StartsWith("*"))
+            {
+                source.Append(code).Append('\n');
+            }
+        }
+    }
+
+    private static string Resource(string name)
+    {
+        using var stream = typeof(BootstrapScript).Assembly.GetManifestResourceStream("Bootstrap." + name)
+            ?? throw new InvalidOperationException($"The resource Bootstrap.{name} is missing from the assembly.");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,6 +1,0 @@
-namespace TemplateWorker.JavaScript;
-
-/// <summary>How one entry into a context ended.</summary>
-/// <param name="Json">The result, or null for none.</param>
-/// <param name="Failure">Null when it succeeded.</param>
-internal readonly record struct Completion(string? Json, ScriptFailure? Failure);

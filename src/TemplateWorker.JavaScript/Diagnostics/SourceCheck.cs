@@ -1,0 +1,60 @@
+using System.Text.Json;
+using TemplateWorker.JavaScript.Port;
+
+namespace TemplateWorker.JavaScript.Diagnostics;
+
+/// <summary>What both engines check of a template's files before any of them runs.</summary>
+internal static class SourceCheck
+{
+    private static readonly JsonDocumentOptions Json = new() { MaxDepth = 1000 };
+
+    /// <param name="source">The template to check.</param>
+    /// <param name="checkScript">(path, text) → what is wrong with a script, or null.</param>
+    /// <returns>The first fault, in the order of the paths; null when there is none.</returns>
+    public static ScriptFailure? Find(ScriptSource source, Func<string, string, ScriptFailure?> checkScript)
+    {
+        if (!source.Files.ContainsKey(ScriptSource.Entry))
+        {
+            return new ScriptFailure
+            {
+                Reason = ScriptFailureReason.SyntaxError,
+                Message = $"The template has no {ScriptSource.Entry}, its entry file.",
+                File = ScriptSource.Entry,
+            };
+        }
+
+        foreach (var (path, text) in source.Files.OrderBy(file => file.Key, StringComparer.Ordinal))
+        {
+            var fault = ModuleSource.IsJson(path) ? CheckJson(path, text)
+                : path.EndsWith(".js", StringComparison.Ordinal) ? checkScript(path, text)
+                : null;
+            if (fault is not null)
+            {
+                return fault;
+            }
+        }
+
+        return null;
+    }
+
+    private static ScriptFailure? CheckJson(string path, string text)
+    {
+        try
+        {
+            JsonDocument.Parse(text, Json).Dispose();
+            return null;
+        }
+        catch (JsonException fault)
+        {
+            var line = (int?)fault.LineNumber + 1;
+            return new ScriptFailure
+            {
+                Reason = ScriptFailureReason.SyntaxError,
+                Message = $"SyntaxError: {path} is not JSON, see line {line}.",
+                File = path,
+                Line = line,
+                Column = (int?)fault.BytePositionInLine + 1,
+            };
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace TemplateWorker.JavaScript.Port;
+
+/// <summary>
+/// The script engine port. One engine per process; thread-safe. Implemented by JavaScriptCore and
+/// Jint; one conformance suite tests both.
+/// </summary>
+internal interface IScriptEngine : IDisposable
+{
+    /// <summary><c>javascriptcore</c> or <c>jint</c>.</summary>
+    string Name { get; }
+
+    /// <summary>
+    /// Whether the limits of a run stop a flood of promise jobs. If not, only the end of the process does. True for engines
+    /// without promises.
+    /// </summary>
+    bool HasMicrotaskGuard { get; }
+
+    /// <summary>Creates an empty heap for one tenant.</summary>
+    IScriptHeap CreateHeap();
+
+    /// <summary>
+    /// Returns freed memory to the system. Disposing a heap does it at most every two seconds, because it takes 15 to 30 ms
+    /// per gigabyte during which no script can allocate; call it after a batch of evictions.
+    /// </summary>
+    void TrimMemory();
+}

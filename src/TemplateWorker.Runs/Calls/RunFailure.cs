@@ -1,0 +1,17 @@
+namespace TemplateWorker.Runs.Calls;
+
+/// <summary>Why a run failed, as shown to the template's author, in HTTP answers and in logs.</summary>
+/// <param name="Reason">A name from <c>docs/templates.md</c>, "Reasons".</param>
+/// <param name="Message">The cause in words for the template's author.</param>
+/// <param name="Stack">The script's stack with the template's file names; null when there is none.</param>
+public sealed record RunFailure(string Reason, string Message, string? Stack)
+{
+    /// <summary>Concurrent changes invalidated what the run had read, in every attempt.</summary>
+    public const string Conflict = "Conflict";
+
+    /// <summary>The database rejected what the run wrote.</summary>
+    public const string WriteRejected = "WriteRejected";
+
+    /// <summary>The template was deleted between the first call with an idempotency key and its repeat.</summary>
+    public const string TemplateGone = "TemplateGone";
+}

@@ -1,0 +1,52 @@
+using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Storage;
+
+namespace TemplateWorker.Runs.Calls;
+
+/// <summary>
+/// Checks a template before it is published: every file parses, and <c>index.js</c> loads in a scratch heap
+/// within the limits and subscribes to something. Called on a script thread.
+/// </summary>
+internal static class TemplateCheck
+{
+    public static CheckOutcome Run(IScriptEngine engine, TenantId tenant, ScriptSource source, TenantLimits limits)
+    {
+        using var scratch = engine.CreateHeap();
+        if (scratch.CheckSyntax(source) is { } syntax)
+        {
+            return new CheckOutcome.Faulty(syntax);
+        }
+
+        switch (scratch.Load(source, SilentHost.Instance, limits.ToScriptLimits()))
+        {
+            case ScriptLoadOutcome.Loaded(var template):
+                using (template)
+                {
+                    return template.Subscriptions.Count > 0
+                        ? new CheckOutcome.Accepted([.. template.Subscriptions])
+                        : new CheckOutcome.Faulty(new ScriptFailure
+                        {
+                            Reason = ScriptFailureReason.NoHandler,
+                            Message = $"The template of {tenant} subscribes to nothing: call on(name, handler) in {ScriptSource.Entry}.",
+                            File = ScriptSource.Entry,
+                        });
+                }
+
+            case ScriptLoadOutcome.Failed(var failure):
+                return new CheckOutcome.Faulty(failure);
+            default:
+                throw new InvalidOperationException("Unexpected outcome of the engine.");
+        }
+    }
+
+    /// <summary>During a check nothing is logged and no data is available.</summary>
+    private sealed class SilentHost : IScriptHost
+    {
+        public static readonly SilentHost Instance = new();
+
+        public string? Call(HostFunction function, ReadOnlySpan<string?> arguments) =>
+            function == HostFunction.Log
+                ? null
+                : throw new ScriptHostException("TypeError", "kv, state and events are available only while a handler runs, not while the template loads.");
+    }
+}

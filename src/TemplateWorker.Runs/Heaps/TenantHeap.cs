@@ -1,0 +1,60 @@
+using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Storage.Templates;
+
+namespace TemplateWorker.Runs.Heaps;
+
+/// <summary>A tenant's heap and the templates loaded into it. Used only on the script thread that created it.</summary>
+internal sealed class TenantHeap(IScriptHeap heap) : IDisposable
+{
+    private readonly Dictionary<string, LoadedTemplate> _loaded = new(StringComparer.Ordinal);
+
+    public IScriptHeap Heap => heap;
+
+    /// <summary>The loaded template, or null. A template that was terminated during a run is unloaded first.</summary>
+    public IScriptTemplate? Find(string template)
+    {
+        var loaded = _loaded.GetValueOrDefault(template)?.Template;
+        if (loaded is { IsUsable: false })
+        {
+            Unload(template);
+            return null;
+        }
+
+        return loaded;
+    }
+
+    public void Keep(ActiveTemplate template, IScriptTemplate loaded) => _loaded[template.Name] = new LoadedTemplate(template.Version, loaded);
+
+    /// <summary>Unloads templates whose version is no longer active.</summary>
+    public void KeepOnly(IReadOnlyList<ActiveTemplate> active)
+    {
+        foreach (var (name, loaded) in _loaded)
+        {
+            if (!active.Any(template => template.Name == name && template.Version == loaded.Version))
+            {
+                Unload(name);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var loaded in _loaded.Values)
+        {
+            loaded.Template.Dispose();
+        }
+
+        _loaded.Clear();
+        heap.Dispose();
+    }
+
+    private void Unload(string template)
+    {
+        if (_loaded.Remove(template, out var loaded))
+        {
+            loaded.Template.Dispose();
+        }
+    }
+
+    private sealed record LoadedTemplate(int Version, IScriptTemplate Template);
+}

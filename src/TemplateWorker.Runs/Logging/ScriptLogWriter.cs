@@ -1,0 +1,147 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using TemplateWorker.Storage;
+using TemplateWorker.Storage.Logs;
+
+namespace TemplateWorker.Runs.Logging;
+
+/// <summary>
+/// Stores log lines of templates in the background, in batches. Writing never waits: when <see cref="Capacity"/> lines
+/// are waiting, a line is dropped, and the worker's log reports the number of dropped lines once a minute.
+/// </summary>
+/// <remarks>Thread-safe. Each line gets a distinct time, in the order of writing, because paging relies on it.</remarks>
+internal sealed partial class ScriptLogWriter : IAsyncDisposable
+{
+    /// <summary>The most waiting lines.</summary>
+    public const int Capacity = 10_000;
+
+    /// <summary>The most lines of one statement; a full batch is stored without delay.</summary>
+    public const int Batch = 500;
+
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenReports = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(2);
+
+    private readonly Channel<LogLine> _lines = Channel.CreateBounded<LogLine>(
+        new BoundedChannelOptions(Capacity) { SingleReader = true });
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly LogStore _store;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Task _work;
+    private long _lastTime;
+    private long _dropped;
+    private long _reportedAt;
+
+    /// <summary>Starts writing. Disposal stores waiting lines for at most two seconds.</summary>
+    public ScriptLogWriter(LogStore store, TimeProvider time, ILogger<ScriptLogWriter> logger)
+    {
+        (_store, _time, _logger) = (store, time, logger);
+        _work = RunAsync(_stopping.Token);
+    }
+
+    /// <summary>Queues a line, or drops it.</summary>
+    public void Write(TenantId tenant, string template, Guid? runId, LogSeverity severity, string text)
+    {
+        var line = new LogLine
+        {
+            Tenant = tenant,
+            Template = template,
+            RunId = runId,
+            Severity = severity,
+            Text = text,
+            LoggedAt = NextTime(),
+        };
+        if (!_lines.Writer.TryWrite(line))
+        {
+            Interlocked.Increment(ref _dropped);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _lines.Writer.TryComplete();
+        _stopping.CancelAfter(EndWithin);
+        try
+        {
+            await _work;
+        }
+        catch (OperationCanceledException)
+        {
+            // The remaining lines could not be stored in time.
+        }
+
+        _stopping.Dispose();
+    }
+
+    // PostgreSQL stores microseconds.
+    private DateTimeOffset NextTime()
+    {
+        var now = _time.GetUtcNow().UtcTicks / TimeSpan.TicksPerMicrosecond;
+        while (true)
+        {
+            var last = Interlocked.Read(ref _lastTime);
+            var next = Math.Max(now, last + 1);
+            if (Interlocked.CompareExchange(ref _lastTime, next, last) == last)
+            {
+                return new DateTimeOffset(next * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
+            }
+        }
+    }
+
+    private async Task RunAsync(CancellationToken stopping)
+    {
+        var lines = new List<LogLine>(Batch);
+        while (await _lines.Reader.WaitToReadAsync(stopping))
+        {
+            if (_lines.Reader.Count < Batch)
+            {
+                await Task.Delay(Gather, _time, stopping);
+            }
+
+            while (lines.Count < Batch && _lines.Reader.TryRead(out var line))
+            {
+                lines.Add(line);
+            }
+
+            await StoreAsync(lines, stopping);
+            lines.Clear();
+            ReportDropped();
+        }
+    }
+
+    private async Task StoreAsync(List<LogLine> lines, CancellationToken stopping)
+    {
+        while (true)
+        {
+            try
+            {
+                await _store.WriteAsync(lines, stopping);
+                return;
+            }
+            catch (StorageException fault) when (fault.IsTransient)
+            {
+                // While the database is unavailable, lines wait, and new ones are dropped when the queue is full.
+                ReportDropped();
+                await Task.Delay(AfterFault, _time, stopping);
+            }
+            catch (StorageException fault)
+            {
+                Log.Lost(_logger, lines.Count, fault.Message);
+                return;
+            }
+        }
+    }
+
+    private void ReportDropped()
+    {
+        if (Interlocked.Read(ref _dropped) == 0 || (_reportedAt != 0 && _time.GetElapsedTime(_reportedAt) < BetweenReports))
+        {
+            return;
+        }
+
+        _reportedAt = _time.GetTimestamp();
+        Log.Dropped(_logger, Interlocked.Exchange(ref _dropped, 0));
+    }
+}

@@ -1,0 +1,21 @@
+using TemplateWorker.Runs.Calls;
+using TemplateWorker.Runs.Transactions;
+using TemplateWorker.Storage.Runs;
+
+namespace TemplateWorker.Runs.Scheduling;
+
+/// <summary>A finished run that waits for its commit. It holds its tenant's turn.</summary>
+/// <param name="Session">The tenant's session, which keeps its turn until the request is settled.</param>
+/// <param name="Pending">What the run was for.</param>
+/// <param name="Report">The report to return if the commit succeeds.</param>
+/// <param name="Transaction">What was read and written; null when nothing was.</param>
+/// <param name="Run">What is sent to the database.</param>
+internal sealed record CommitRequest(
+    TenantSession Session, PendingRun Pending, RunReport Report, RunTransaction? Transaction, FinishedRun Run)
+{
+    /// <summary>The transaction whose writes are sent; a failed run sends none of its own. Null when there are none.</summary>
+    public RunTransaction? Written { get; } = Report.Failure is null ? Transaction ?? Pending.Before : Pending.Before;
+
+    /// <summary>Everything that was read and written; null when nothing was.</summary>
+    public RunTransaction? Touched { get; } = Transaction ?? Pending.Before;
+}

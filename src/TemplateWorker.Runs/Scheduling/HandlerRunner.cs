@@ -1,0 +1,133 @@
+using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Runs.Calls;
+using TemplateWorker.Runs.Logging;
+using TemplateWorker.Runs.Transactions;
+using TemplateWorker.Storage.Templates;
+
+namespace TemplateWorker.Runs.Scheduling;
+
+/// <summary>Loads a template if necessary and runs its handler for one event. Stateless; called on script threads.</summary>
+internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, ScriptLogFactory logs, TimeProvider time)
+{
+    public HandlerOutcome Run(TenantSession session, PendingRun pending, ActiveTemplate active, TemplateRunner.SetCurrent setCurrent)
+    {
+        setCurrent(session, active.Name);
+        try
+        {
+            var startedAt = time.GetUtcNow();
+            var started = time.GetTimestamp();
+            var failure = Load(session, active);
+            session.VirtualTime += time.GetElapsedTime(started).Ticks;
+            return failure is null
+                ? Run(session, pending, active)
+                : new HandlerOutcome.Ended(Report(active, failure, TimeSpan.Zero, TimeSpan.Zero), startedAt, null);
+        }
+        finally
+        {
+            setCurrent(null, active.Name);
+        }
+    }
+
+    private ScriptFailure? Load(TenantSession session, ActiveTemplate active)
+    {
+        if (session.Loaded(active.Name) is not null)
+        {
+            return null;
+        }
+
+        if (active.Files.Count == 0)
+        {
+            session.Use(stores.Templates.ReadActive(session.Tenant));
+            active = session.Templates!.Templates.First(template => template.Name == active.Name);
+        }
+
+        var source = new ScriptSource
+        {
+            Template = active.Name,
+            Version = active.Version,
+            Files = active.Files,
+            Settings = active.SettingsJson,
+        };
+        var host = Transaction(session, active, 0, logs.Create(session.Tenant, active.Name, null), before: null);
+        switch (session.OpenHeap(engine).Load(source, host, session.Limits.ToScriptLimits()))
+        {
+            case ScriptLoadOutcome.Loaded(var template):
+                session.Keep(active, template);
+                return null;
+            case ScriptLoadOutcome.Failed(var failure):
+                return failure;
+            default:
+                throw new InvalidOperationException("Unexpected outcome of the engine.");
+        }
+    }
+
+    private RunTransaction Transaction(TenantSession session, ActiveTemplate active, int hops, IScriptLog log, RunTransaction? before)
+    {
+        var (tenant, limits) = (session.Tenant, session.Limits);
+        var emits = new RunEmits(limits, hops, session.Subscribers, session.Room, stores.Deliveries, time);
+        return before?.Follow(emits, log) ?? new RunTransaction(
+            new TenantAccess(tenant, session.Cache, stores, limits, time), emits, new RunSchedules(tenant, active.Name, limits, stores.Schedules), log);
+    }
+
+    private HandlerOutcome Run(TenantSession session, PendingRun pending, ActiveTemplate active)
+    {
+        var now = time.GetUtcNow();
+        var runId = Guid.CreateVersion7(now);
+        var log = logs.Create(session.Tenant, active.Name, runId);
+        var transaction = Transaction(session, active, pending.Event.Hops, log, pending.Before);
+        var outcome = session.Loaded(active.Name)!.Run(
+            HandlerArguments.Create(session, pending, runId, now), transaction, session.Limits.ToScriptLimits(), pending.Cancelled);
+        session.VirtualTime += outcome.Cpu.Ticks;
+        if (outcome is ScriptOutcome.Failed { Failure.Reason: ScriptFailureReason.HeapLimit })
+        {
+            session.CloseHeap();
+            session.NoteTemplatesChanged();
+        }
+
+        switch (transaction.Aborted)
+        {
+            case RunAborted.StorageFailed failed:
+                transaction.Forget();
+                return new HandlerOutcome.StorageFailed(failed.Message);
+            case RunAborted.LimitBreached breach:
+                var breached = new RunFailure(breach.Reason, breach.Message, (outcome as ScriptOutcome.Failed)?.Failure.Stack);
+                return new HandlerOutcome.Ended(Report(active, breached, outcome), now, null);
+        }
+
+        return outcome switch
+        {
+            ScriptOutcome.Failed { Failure.Reason: ScriptFailureReason.Cancelled } => new HandlerOutcome.Cancelled(),
+            ScriptOutcome.Failed(var failure) => new HandlerOutcome.Ended(Report(active, failure, outcome.Wall, outcome.Cpu), now, transaction),
+            ScriptOutcome.Completed(var result) => new HandlerOutcome.Ended(
+                new RunReport
+                {
+                    Template = active.Name,
+                    Version = active.Version,
+                    ResultJson = result,
+                    Wall = outcome.Wall,
+                    Cpu = outcome.Cpu,
+                },
+                now,
+                transaction),
+            _ => throw new InvalidOperationException("Unexpected outcome of the engine."),
+        };
+    }
+
+    private static RunReport Report(ActiveTemplate active, ScriptFailure failure, TimeSpan wall, TimeSpan cpu) => new()
+    {
+        Template = active.Name,
+        Version = active.Version,
+        Failure = new RunFailure(failure.Reason.ToString(), failure.Message, failure.Stack),
+        Wall = wall,
+        Cpu = cpu,
+    };
+
+    private static RunReport Report(ActiveTemplate active, RunFailure failure, ScriptOutcome outcome) => new()
+    {
+        Template = active.Name,
+        Version = active.Version,
+        Failure = failure,
+        Wall = outcome.Wall,
+        Cpu = outcome.Cpu,
+    };
+}

@@ -1,0 +1,242 @@
+using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Runs.Calls;
+using TemplateWorker.Runs.Queueing;
+using TemplateWorker.Runs.Transactions;
+using TemplateWorker.Storage;
+using TemplateWorker.Storage.Templates;
+
+namespace TemplateWorker.Runs.Scheduling;
+
+/// <summary>
+/// Executes one turn of a tenant: resolves an event to its subscribed templates and runs the next one, runs
+/// a delivery, or checks a template before it is published. Stateless; called on script threads.
+/// </summary>
+/// <param name="engine">Checks templates.</param>
+/// <param name="stores">The stores that turns read from.</param>
+/// <param name="handlers">Runs handlers.</param>
+/// <param name="isCommitterBusy">Whether a commit would have to wait.</param>
+/// <param name="time">The clock.</param>
+internal sealed class TemplateRunner(
+    IScriptEngine engine, TenantStores stores, HandlerRunner handlers, Func<bool> isCommitterBusy, TimeProvider time)
+{
+    /// <summary>How long a tenant may add deliveries to its turn while other tenants wait; the last one may exceed it.</summary>
+    private static readonly TimeSpan LongestRow = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>A longer run is committed at once: the next one may take as long, or never end.</summary>
+    private static readonly TimeSpan LongRun = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Records which session is on the engine; null when none is.</summary>
+    internal delegate void SetCurrent(TenantSession? session, string template);
+
+    public TurnResult TakeTurn(TenantSession session, SetCurrent setCurrent)
+    {
+        var work = session.Current;
+        if (work.Cancelled.IsCancellationRequested)
+        {
+            work.Refuse(EventRefusal.Cancelled, "The caller cancelled the call.");
+            return new TurnResult.Answered();
+        }
+
+        try
+        {
+            return work switch
+            {
+                PendingDelivery delivery => RunDelivery(session, delivery, setCurrent),
+                PendingEvent pending => RunNext(session, pending, setCurrent),
+                PendingCheck check => Check(session, check, setCurrent),
+                _ => throw new InvalidOperationException($"Unexpected work {work.GetType().Name}."),
+            };
+        }
+        catch (StorageException fault)
+        {
+            work.Refuse(EventRefusal.StorageUnavailable, fault.Message);
+            return new TurnResult.Answered();
+        }
+    }
+
+    private TurnResult RunDelivery(TenantSession session, PendingDelivery delivery, SetCurrent setCurrent)
+    {
+        if (!delivery.IsValid)
+        {
+            delivery.Refuse(EventRefusal.Draining, "The worker no longer owns the slot, or is stopping.");
+            return new TurnResult.Answered();
+        }
+
+        if (Templates(session).Banned)
+        {
+            delivery.Refuse(EventRefusal.TenantBanned, $"The tenant {session.Tenant} is banned.");
+            return new TurnResult.Answered();
+        }
+
+        if (delivery.Failed is { } failed)
+        {
+            return Settle(session, delivery, new HandlerOutcome.Ended(failed, time.GetUtcNow(), null));
+        }
+
+        long? first = null;
+        while (true)
+        {
+            var active = Subscriber(session, delivery);
+            if (active is null)
+            {
+                // The templates in memory may be older than the delivery.
+                session.Use(stores.Templates.ReadActive(session.Tenant));
+                active = Subscriber(session, delivery);
+            }
+
+            if (active is null)
+            {
+                return Settle(session, delivery, new HandlerOutcome.Ended(RunReport.Skip(delivery.Template), time.GetUtcNow(), null));
+            }
+
+            var outcome = handlers.Run(session, delivery, active, setCurrent);
+            first ??= time.GetTimestamp();
+            if (outcome is not HandlerOutcome.Ended { Report: { Failure: null } report, Transaction: { } transaction, StartedAt: var startedAt }
+                || !MayExtend(session, delivery, report, first.Value) || !delivery.TryExtend(session, report, startedAt, transaction))
+            {
+                return Settle(session, delivery, outcome);
+            }
+        }
+    }
+
+    // While the committer is busy, the first commit would have to wait. While others wait for the thread, the next delivery would wait
+    // for all of them; in a new worker, which must create their heaps first, that can take longer than the worker lives.
+    private bool MayExtend(TenantSession session, PendingDelivery delivery, RunReport report, long first) =>
+        (isCommitterBusy() || session.Thread.IsCrowded) && report.Wall < LongRun
+        && !session.HasRequests && !delivery.Cancelled.IsCancellationRequested && time.GetElapsedTime(first) < LongestRow;
+
+    private static ActiveTemplate? Subscriber(TenantSession session, PendingDelivery delivery) => session.Templates!.Templates.FirstOrDefault(
+        template => template.Name == delivery.Template && template.Subscriptions.Contains(delivery.Event.Name, StringComparer.Ordinal));
+
+    private TurnResult RunNext(TenantSession session, PendingEvent pending, SetCurrent setCurrent)
+    {
+        if (time.GetTimestamp() > pending.Deadline)
+        {
+            pending.Refuse(EventRefusal.Cancelled, "The call timed out before the event could run.");
+            return new TurnResult.Answered();
+        }
+
+        var templates = Templates(session);
+        if (templates.Banned)
+        {
+            pending.Refuse(EventRefusal.TenantBanned, $"The tenant {session.Tenant} is banned.");
+            return new TurnResult.Answered();
+        }
+
+        if (pending.Templates is null && !TryResolve(session, templates, pending))
+        {
+            pending.Refuse(EventRefusal.IdempotencyKeyReused, "The idempotency key was already used with a different event. Use a new key for each event.");
+            return new TurnResult.Answered();
+        }
+
+        if (pending.IsDone)
+        {
+            pending.Finish();
+            return new TurnResult.Answered();
+        }
+
+        var name = pending.NextTemplate;
+        var active = session.Templates!.Templates.FirstOrDefault(template => template.Name == name);
+        if (active is null)
+        {
+            var gone = new RunFailure(RunFailure.TemplateGone, $"The template '{name}' was deleted before the event reached it.", null);
+            return Settle(
+                session, pending, new HandlerOutcome.Ended(new RunReport { Template = name, Version = 0, Failure = gone }, time.GetUtcNow(), null));
+        }
+
+        return Settle(session, pending, handlers.Run(session, pending, active, setCurrent));
+    }
+
+    private TenantTemplates Templates(TenantSession session)
+    {
+        if (session.Templates is null)
+        {
+            session.Use(stores.Templates.ReadActive(session.Tenant));
+        }
+
+        return session.Templates!;
+    }
+
+    private bool TryResolve(TenantSession session, TenantTemplates templates, PendingEvent pending)
+    {
+        if (pending.Call.IdempotencyKey is { } key)
+        {
+            var recorded = stores.Idempotency.Read(session.Tenant, key);
+            if (recorded.Count > 0)
+            {
+                var first = recorded[0];
+                if (!pending.RequestHash.AsSpan().SequenceEqual(first.RequestHash))
+                {
+                    return false;
+                }
+
+                // Runs are recorded in order, so missing ones come after recorded ones.
+                var reports = first.Templates
+                    .Select(name => recorded.FirstOrDefault(entry => entry.Template == name))
+                    .TakeWhile(entry => entry is not null)
+                    .Select(entry => RunReportJson.Read(entry!.ResultJson));
+                pending.Resolve(first.EventId, first.Templates, reports);
+                return true;
+            }
+        }
+
+        var subscribed = templates.Templates
+            .Where(template => template.Subscriptions.Contains(pending.Call.Event.Name, StringComparer.Ordinal))
+            .Select(template => template.Name)
+            .Order(StringComparer.Ordinal)
+            .ToArray();
+        pending.Resolve(pending.Call.Event.Id, subscribed, []);
+        return true;
+    }
+
+    private static TurnResult Settle(TenantSession session, PendingRun pending, HandlerOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case HandlerOutcome.Ended ended:
+                return Settle(session, pending, ended);
+            case HandlerOutcome.StorageFailed(var message):
+                pending.Refuse(EventRefusal.StorageUnavailable, message);
+                return new TurnResult.Answered();
+            default:
+                pending.Refuse(
+                    session.IsDropRequested ? EventRefusal.TenantBanned : EventRefusal.Cancelled,
+                    session.IsDropRequested
+                        ? $"The tenant {session.Tenant} was banned while the event ran; this run wrote nothing."
+                        : "The caller cancelled the call while the event ran; this run wrote nothing.");
+                return new TurnResult.Answered();
+        }
+    }
+
+    private static TurnResult Settle(TenantSession session, PendingRun pending, HandlerOutcome.Ended ended)
+    {
+        if (pending.ToCommit(session, ended.Report, ended.StartedAt, ended.Transaction) is { } run)
+        {
+            return new TurnResult.Commit(new CommitRequest(session, pending, ended.Report, ended.Transaction, run));
+        }
+
+        pending.Add(ended.Report);
+        if (!pending.IsDone)
+        {
+            return new TurnResult.Continue();
+        }
+
+        pending.Finish();
+        return new TurnResult.Answered();
+    }
+
+    private TurnResult.Answered Check(TenantSession session, PendingCheck check, SetCurrent setCurrent)
+    {
+        setCurrent(session, check.Source.Template);
+        try
+        {
+            check.Finish(TemplateCheck.Run(engine, session.Tenant, check.Source, session.Limits));
+        }
+        finally
+        {
+            setCurrent(null, check.Source.Template);
+        }
+
+        return new TurnResult.Answered();
+    }
+}

@@ -1,0 +1,297 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Runs.Calls;
+using TemplateWorker.Runs.Committing;
+using TemplateWorker.Runs.Heaps;
+using TemplateWorker.Runs.Lanes;
+using TemplateWorker.Runs.Queueing;
+using TemplateWorker.Runs.Scheduling;
+using TemplateWorker.Runs.Transactions;
+using TemplateWorker.Storage;
+using TemplateWorker.Storage.Deliveries;
+
+namespace TemplateWorker.Runs;
+
+/// <summary>
+/// Runs the templates of one worker: tenants' sessions, script threads and the committer. Each piece of work is
+/// answered through the callback it came with, on a script thread or the committer's thread.
+/// </summary>
+/// <remarks>
+/// Thread-safe. Every accepted call is answered exactly once, unless the process ends first. Deliveries come from the
+/// lanes of the worker's slots and have no callback: their outcome is in the database.
+/// </remarks>
+internal sealed class TemplateRuntime : IDisposable
+{
+    private readonly ConcurrentDictionary<TenantId, TenantSession> _sessions = new();
+    private readonly ConcurrentDictionary<ulong, TenantSession> _calls = new();
+    private readonly ScriptThreads _threads = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly LaneFeeder _feeder;
+    private readonly DeliveryRules _deliveryRules;
+    private readonly CallRules _callRules;
+    private readonly Task _feeding;
+    private readonly ILogger _logger;
+    private readonly GroupCommitter _committer;
+    private readonly LimitOptions _limits;
+    private readonly KeyCacheBudget _budget;
+    private readonly int _maxOutstanding;
+    private readonly TimeProvider _time;
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _outstanding;
+    private int _deliveries;
+    private volatile bool _draining;
+
+    public TemplateRuntime(TemplateRuntimeParts parts)
+    {
+        _limits = parts.Limits;
+        _maxOutstanding = parts.MaxOutstanding;
+        _time = parts.Time;
+        _budget = new KeyCacheBudget(parts.CacheBytes);
+        var pressure = new MemoryPressure(parts.MemoryBytes);
+        _committer = new GroupCommitter(parts.Committer, parts.CommitterLogger);
+        var handlers = new HandlerRunner(parts.Engine, parts.Stores, parts.ScriptLogs, parts.Time);
+        var runner = new TemplateRunner(parts.Engine, parts.Stores, handlers, () => _committer.IsBusy, parts.Time);
+        var warm = parts.Warm with { Heaps = Math.Max(1, parts.Warm.Heaps / parts.ScriptThreads) };
+        _threads.Start(parts.ScriptThreads, number => new ScriptThread(
+            number,
+            _threads,
+            runner,
+            new WarmTenants(warm, _budget, pressure, Retire, parts.Time),
+            _committer.Add,
+            parts.InFlight,
+            parts.Time,
+            parts.ThreadLogger));
+        _logger = parts.ThreadLogger;
+        _feeder = new LaneFeeder(
+            new LaneFeederParts
+            {
+                Feed = parts.Feed,
+                MaxBytes = parts.LaneBytes,
+                BoundMoved = parts.BoundMoved,
+                Released = parts.SlotsReleased,
+                Broken = parts.Broken,
+                Logger = parts.FeederLogger,
+                Time = parts.Time,
+            },
+            Start);
+        _deliveryRules = new DeliveryRules(parts.WorkerName, Random.Shared.NextDouble);
+        _callRules = new CallRules(_feeder.Board, _deliveryRules, parts.RecordsAllCalls);
+        _feeding = _feeder.RunAsync(_stopping.Token);
+    }
+
+    /// <summary>Calls accepted but not answered yet.</summary>
+    public int Outstanding => Volatile.Read(ref _outstanding);
+
+    /// <summary>Deliveries that hold their lane's turn.</summary>
+    public int Deliveries => Volatile.Read(ref _deliveries);
+
+    /// <summary>Tenants with a heap or cached rows in memory.</summary>
+    public int WarmTenants => _threads.All.Sum(thread => thread.WarmCount);
+
+    /// <summary>The runs on the engine, at most one per script thread. Takes no lock that a script thread holds.</summary>
+    public IReadOnlyList<CurrentRun> Running => [.. _threads.All.Select(thread => thread.Running).OfType<CurrentRun>()];
+
+    /// <summary>Runs an event; <paramref name="finished"/> is called once, also when it is refused.</summary>
+    public void Submit(EventCall call, Action<EventOutcome> finished)
+    {
+        var deadline = _time.GetTimestamp() + (long)(call.TimeLeft.TotalSeconds * _time.TimestampFrequency);
+        Submit(call.Tenant, new PendingEvent(call, deadline, _callRules, outcome =>
+        {
+            finished(outcome);
+            Answered(call.CallId);
+        }));
+    }
+
+    /// <summary>Checks a template before it is published; <paramref name="finished"/> is called once.</summary>
+    public void Check(ulong callId, TenantId tenant, ScriptSource source, Action<CheckOutcome> finished) =>
+        Submit(tenant, new PendingCheck(callId, source, outcome =>
+        {
+            finished(outcome);
+            Answered(callId);
+        }));
+
+    /// <summary>Asks a call to end; it is still answered.</summary>
+    public void Cancel(ulong callId)
+    {
+        if (_calls.TryGetValue(callId, out var session))
+        {
+            session.Cancel(callId);
+        }
+    }
+
+    /// <summary>Sets the complete list of slots whose lanes this worker processes from now on.</summary>
+    public void Assign(ulong epoch, IReadOnlyList<SlotFence> slots) => _feeder.Board.Assign(epoch, slots);
+
+    /// <summary>Takes deliveries that a supervisor has just stored.</summary>
+    public void Hand(IReadOnlyList<PushedDelivery> deliveries) => _feeder.Board.Hand(deliveries);
+
+    /// <summary>Reads these slots again, or all slots when the list is empty.</summary>
+    public void Wake(IReadOnlyList<int> slots) => _feeder.Board.Wake(slots);
+
+    /// <summary>Reads the tenant's templates and ban again before its next run.</summary>
+    public void NoteChanged(TenantId tenant)
+    {
+        _feeder.Board.NoteChanged(tenant);
+        if (_sessions.TryGetValue(tenant, out var session))
+        {
+            session.NoteTemplatesChanged();
+        }
+    }
+
+    /// <summary>Reads the templates and bans of all tenants again before their next runs.</summary>
+    public void NoteAllChanged()
+    {
+        _feeder.Board.NoteAllChanged();
+        foreach (var session in _sessions.Values)
+        {
+            session.NoteTemplatesChanged();
+        }
+    }
+
+    /// <summary>Cancels the tenant's current run and drops everything held in memory for it.</summary>
+    public void Drop(TenantId tenant)
+    {
+        if (_sessions.TryGetValue(tenant, out var session))
+        {
+            session.RequestDrop();
+            session.CancelCurrent();
+        }
+    }
+
+    /// <summary>Refuses new work and waits until all calls are answered and all running deliveries have ended.</summary>
+    /// <returns>Whether that happened within the timeout.</returns>
+    public async Task<bool> DrainAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        _draining = true;
+        _feeder.Board.Stop();
+        if (Outstanding + Deliveries == 0)
+        {
+            return true;
+        }
+
+        try
+        {
+            await _drained.Task.WaitAsync(timeout, _time, cancellationToken);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Stops the script threads, then the committer. Waits up to one second for each thread.</summary>
+    public void Dispose()
+    {
+        _feeder.Board.Stop();
+        _stopping.Cancel();
+        foreach (var thread in _threads.All)
+        {
+            thread.Stop();
+        }
+
+        var ended = _threads.All.Count(thread => thread.Join(TimeSpan.FromSeconds(1)));
+        if (ended == _threads.All.Count)
+        {
+            _committer.Dispose();
+        }
+
+        _ = EndFeedingAsync();
+    }
+
+    private async Task EndFeedingAsync()
+    {
+        await _feeding.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _feeder.Dispose();
+        _stopping.Dispose();
+    }
+
+    private void Submit(TenantId tenant, TenantWork work)
+    {
+        Interlocked.Increment(ref _outstanding);
+        if (_draining)
+        {
+            work.Refuse(EventRefusal.Draining, "The worker is stopping.");
+            return;
+        }
+
+        if (Outstanding > _maxOutstanding)
+        {
+            work.Refuse(EventRefusal.QueueFull, $"The worker's queue is full: {_maxOutstanding} calls are outstanding.");
+            return;
+        }
+
+        if (!TryOffer(tenant, work, session => session.Limits.Queue))
+        {
+            work.Refuse(EventRefusal.QueueFull, $"The queue of {tenant} is full: {_limits.For(tenant).Queue} calls are waiting.");
+        }
+    }
+
+    private void Start(LaneTurn turn)
+    {
+        Interlocked.Increment(ref _deliveries);
+        TryOffer(turn.Delivery.Tenant, new PendingDelivery(turn, _deliveryRules, DeliveryEnded, _logger), _ => int.MaxValue);
+    }
+
+    private void DeliveryEnded()
+    {
+        if (Interlocked.Decrement(ref _deliveries) == 0 && _draining && Outstanding == 0)
+        {
+            _drained.TrySetResult();
+        }
+    }
+
+    /// <returns>False when the tenant's queue is full.</returns>
+    private bool TryOffer(TenantId tenant, TenantWork work, Func<TenantSession, int> limit)
+    {
+        while (true)
+        {
+            var session = _sessions.GetOrAdd(tenant, Open);
+            if (work is not PendingDelivery)
+            {
+                _calls[work.CallId] = session;
+            }
+
+            var isFirst = session.Offer(work, limit(session), out var isFull);
+            if (isFull)
+            {
+                return false;
+            }
+
+            if (isFirst is null)
+            {
+                // The session was retired between the look-up and the offer.
+                _sessions.TryRemove(KeyValuePair.Create(tenant, session));
+                continue;
+            }
+
+            if (isFirst.Value)
+            {
+                session.Thread.Continue(session);
+            }
+
+            return true;
+        }
+    }
+
+    private TenantSession Open(TenantId tenant) => new(tenant, _limits.For(tenant), _threads.ThreadOf(tenant), _budget, _time);
+
+    private void Retire(TenantSession session)
+    {
+        if (session.TryRetire())
+        {
+            _sessions.TryRemove(KeyValuePair.Create(session.Tenant, session));
+        }
+    }
+
+    /// <summary>Called after the answer was sent, because draining closes the connection once nothing is outstanding.</summary>
+    private void Answered(ulong callId)
+    {
+        _calls.TryRemove(callId, out _);
+        if (Interlocked.Decrement(ref _outstanding) == 0 && _draining && Deliveries == 0)
+        {
+            _drained.TrySetResult();
+        }
+    }
+}

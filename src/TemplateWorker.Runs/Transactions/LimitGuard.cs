@@ -1,0 +1,64 @@
+using System.Text;
+using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Storage;
+
+namespace TemplateWorker.Runs.Transactions;
+
+/// <summary>Aborts a run that breaches a limit or cannot read the database, so that it is not committed even if its script catches the error.</summary>
+/// <param name="limits">Of the tenant.</param>
+internal sealed class LimitGuard(TenantLimits limits)
+{
+    /// <summary>Set when the run must not commit.</summary>
+    public RunAborted? Aborted { get; private set; }
+
+    public TenantLimits Limits => limits;
+
+    /// <summary>Aborts the run because of a breached limit.</summary>
+    /// <returns>The exception for the script.</returns>
+    public ScriptHostException Breach(string reason, string message)
+    {
+        Aborted = new RunAborted.LimitBreached(reason, message);
+        return new ScriptHostException(reason, message);
+    }
+
+    /// <summary>Aborts the run if there is a breach.</summary>
+    public void Refuse(RunAborted.LimitBreached? breach)
+    {
+        if (breach is not null)
+        {
+            throw Breach(breach.Reason, breach.Message);
+        }
+    }
+
+    /// <summary>Reads, and aborts the run when the database fails.</summary>
+    public T Read<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (StorageException fault)
+        {
+            Aborted = new RunAborted.StorageFailed(fault.Message);
+            throw new ScriptHostException("StorageUnavailable", "The database could not be read; the run has ended.");
+        }
+    }
+
+    /// <param name="what">The subject of the error message.</param>
+    /// <param name="json">The value.</param>
+    public void RequireValueSize(string what, string json)
+    {
+        if (Exceeds(json, limits.ValueBytes, out var bytes))
+        {
+            throw Breach("ValueTooLarge", $"{what} may have at most {limits.ValueBytes} bytes of JSON; this has {bytes}.");
+        }
+    }
+
+    /// <summary>Whether a text has more bytes of UTF-8 than the limit.</summary>
+    public static bool Exceeds(string text, long limit, out int bytes)
+    {
+        // No UTF-16 unit needs more than three bytes of UTF-8, so most texts need no counting.
+        bytes = text.Length <= limit / 3 ? 0 : Encoding.UTF8.GetByteCount(text);
+        return bytes > limit;
+    }
+}

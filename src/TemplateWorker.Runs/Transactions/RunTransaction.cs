@@ -1,0 +1,190 @@
+using System.Text.Json;
+using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Runs.Logging;
+using TemplateWorker.Runs.Text;
+using TemplateWorker.Storage.Runs;
+using TemplateWorker.Storage.TenantState;
+
+namespace TemplateWorker.Runs.Transactions;
+
+/// <summary>
+/// A run's view of its tenant's data. Reads come from the cache or the database and are recorded with their
+/// versions; writes stay here, visible to the run's own later reads, until the committer applies them all or none.
+/// No transaction or connection is held while the script runs.
+/// </summary>
+/// <remarks>Used by the script thread while the script runs, then by the committer; never by both at once.</remarks>
+internal sealed class RunTransaction : IScriptHost
+{
+    /// <summary>The most keys that are copied for a follow-up run.</summary>
+    private const int MaxCopiedKeys = 64;
+
+    private readonly TenantAccess _access;
+    private readonly LimitGuard _guard;
+    private readonly RunKeys _keys;
+    private readonly RunEmits _emits;
+    private readonly RunSchedules _schedules;
+    private readonly IScriptLog _log;
+    private readonly RunTransaction? _before;
+    private TenantStateRecord? _state;
+    private string? _stateWrite;
+    private int _logLines;
+
+    /// <param name="access">The tenant, its cache, stores and limits.</param>
+    /// <param name="emits">This run's emitted events.</param>
+    /// <param name="schedules">This run's schedules.</param>
+    /// <param name="log">Receives the script's log lines.</param>
+    public RunTransaction(TenantAccess access, RunEmits emits, RunSchedules schedules, IScriptLog log)
+    {
+        (_access, _emits, _schedules, _log) = (access, emits, schedules, log);
+        _guard = new LimitGuard(access.Limits);
+        _keys = new RunKeys(access.Tenant, access.Cache, access.Stores.Keys, _guard, access.Time);
+    }
+
+    private RunTransaction(RunTransaction before, RunEmits emits, IScriptLog log)
+    {
+        (_before, _access, _emits, _schedules, _log) = (before, before._access, emits, before._schedules.Follow(), log);
+        _guard = new LimitGuard(_access.Limits);
+        _keys = before._keys.Follow(_guard);
+        (_state, _stateWrite) = (before._state, before._stateWrite);
+    }
+
+    /// <summary>Set when the run must not commit.</summary>
+    public RunAborted? Aborted => _guard.Aborted;
+
+    /// <summary>Whether the commit has nothing to check or to write.</summary>
+    public bool IsEmpty => _keys.IsEmpty && _state is null && _stateWrite is null && _emits.Events.Count == 0 && _schedules.Writes.Count == 0;
+
+    /// <summary>Whether a follow-up run can copy its state cheaply.</summary>
+    public bool IsSmall => _keys.Count <= MaxCopiedKeys && _keys.Ranges.Count == 0;
+
+    public string? Call(HostFunction function, ReadOnlySpan<string?> arguments)
+    {
+        if (Aborted is not null)
+        {
+            throw new ScriptHostException("RunAborted", "The run has ended and will not be committed.");
+        }
+
+        return function switch
+        {
+            HostFunction.KvGet => _keys.Read(_keys.Name(arguments)),
+            HostFunction.KvGetRecord => _keys.ReadRecord(_keys.Name(arguments)),
+            HostFunction.KvSet => _keys.Set(_keys.Name(arguments), arguments[2]!, arguments[3], arguments[4]),
+            HostFunction.KvDelete => _keys.Delete(_keys.Name(arguments)),
+            HostFunction.KvIncrement => _keys.Increment(_keys.Name(arguments), arguments[2]!),
+            HostFunction.KvCompareAndSet => _keys.CompareAndSet(_keys.Name(arguments), arguments[2], arguments[3]),
+            HostFunction.KvList => _keys.List(arguments),
+            HostFunction.StateData => _stateWrite ?? State().DataJson,
+            HostFunction.StateEvents => JsonSerializer.Serialize(State().Events, RunsJsonContext.Default.IReadOnlyListString),
+            HostFunction.StateSet => WriteState(arguments[0]!),
+            HostFunction.EventsEmit => Emit(arguments),
+            HostFunction.EventsSchedule => Schedule(arguments),
+            HostFunction.EventsUnschedule => Unschedule(arguments[0]!),
+            HostFunction.Log => Log(arguments[0]!, arguments[1]!),
+            _ => throw new ScriptHostException("TypeError", $"{function} is not supported by this worker."),
+        };
+    }
+
+    /// <summary>What to check and to write in the commit.</summary>
+    public FinishedRun Finish(IdempotencyEntry? idempotency) => new()
+    {
+        Tenant = _access.Tenant,
+        Reads = _keys.Reads,
+        Ranges = _keys.Ranges,
+        Writes = _keys.Writes,
+        StateRead = _state is null ? null : new StateRead(_state.Version),
+        StateWriteJson = _stateWrite,
+        Idempotency = idempotency,
+        Emits = [.. _emits.Events],
+        Schedules = [.. _schedules.Writes],
+    };
+
+    /// <summary>
+    /// The same checks without the run's own writes, for a failed run: what it failed on must still hold. The writes of the earlier runs
+    /// that it followed are kept.
+    /// </summary>
+    public FinishedRun FinishFailed(IdempotencyEntry? idempotency)
+    {
+        var before = _before?.Finish(null);
+        return Finish(idempotency) with
+        {
+            Writes = before?.Writes ?? [],
+            StateWriteJson = before?.StateWriteJson,
+            Emits = before?.Emits ?? [],
+            Schedules = before?.Schedules ?? [],
+        };
+    }
+
+    /// <summary>
+    /// Starts a follow-up run: it sees what this one wrote, and both are committed together. This instance stays
+    /// unchanged, in case the other fails.
+    /// </summary>
+    public RunTransaction Follow(RunEmits emits, IScriptLog log)
+    {
+        emits.ContinueFrom(_emits);
+        return new RunTransaction(this, emits, log);
+    }
+
+    /// <summary>Updates the cache after the commit with the written values and their new version.</summary>
+    public void Remember(RunVerdict.Committed committed)
+    {
+        _keys.Remember(committed);
+        if (_stateWrite is not null)
+        {
+            _access.Cache.State = State() with { DataJson = _stateWrite, Version = committed.Version };
+        }
+    }
+
+    /// <summary>Removes everything that this run touched from the cache, after a failed check or an unknown outcome.</summary>
+    public void Forget()
+    {
+        _keys.Forget();
+        _access.Cache.State = null;
+    }
+
+    private TenantStateRecord State()
+    {
+        if (_state is null)
+        {
+            _state = _access.Cache.State ??= _guard.Read(() => _access.Stores.States.Read(_access.Tenant));
+        }
+
+        return _state;
+    }
+
+    private string? WriteState(string json)
+    {
+        _guard.RequireValueSize("The tenant's state", json);
+        _ = State();
+        _stateWrite = json;
+        return null;
+    }
+
+    private string Emit(ReadOnlySpan<string?> arguments)
+    {
+        var (name, dataJson) = (arguments[0]!, arguments[1]!);
+        _guard.Refuse(_guard.Read(() => _emits.Breach(name, dataJson)));
+        return _emits.Add(name, dataJson, arguments[2]!, arguments[3]);
+    }
+
+    private string? Schedule(ReadOnlySpan<string?> arguments)
+    {
+        var (name, cron, timeZone, eventName, dataJson, catchUp) = (arguments[0]!, arguments[1]!, arguments[2]!, arguments[3]!, arguments[4]!, arguments[5]!);
+        _guard.Refuse(_guard.Read(() => _schedules.Breach(name, dataJson)));
+        _schedules.Add(name, cron, timeZone, eventName, dataJson, catchUp);
+        return null;
+    }
+
+    private string Unschedule(string name) => ScriptJson.Of(_guard.Read(() => _schedules.Remove(name)));
+
+    private string? Log(string level, string text)
+    {
+        var limits = _access.Limits;
+        if (++_logLines > limits.LogLines)
+        {
+            throw _guard.Breach("TooManyLogLines", $"A run may write at most {limits.LogLines} log lines.");
+        }
+
+        _log.Write(level, Utf8Text.Cut(text, limits.LogLineBytes));
+        return null;
+    }
+}

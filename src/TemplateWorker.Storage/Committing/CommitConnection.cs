@@ -1,0 +1,140 @@
+using Npgsql;
+using TemplateWorker.Storage.Committing.Parts;
+using TemplateWorker.Storage.Connecting;
+using TemplateWorker.Storage.Deliveries;
+
+namespace TemplateWorker.Storage.Committing;
+
+/// <summary>
+/// One connection with the prepared statements of a commit, and the arrays that they send. Used by one thread; after an
+/// exception that is no <see cref="PostgresException"/> it is of no more use.
+/// </summary>
+internal sealed class CommitConnection : IDisposable
+{
+    /// <summary>Statements that are kept prepared. A template's habits make a handful; the bound is for the rest.</summary>
+    private const int MaxPrepared = 64;
+
+    // Read committed, so that each statement of a batch sees what was committed before it got the locks. The plans are
+    // made once, maybe while a table is empty: without these nodes they are index lookups, which stay right when it grows.
+    // The statement looks rows up by lateral subqueries with a limit: of a plain join the planner would read all of the index
+    // and keep that, when it believes that there is next to nothing in it.
+    // A session that holds a row for longer than the lock_timeout must not stop the commits of other tenants.
+    private const string Settings = """
+        set default_transaction_isolation = 'read committed';
+        set plan_cache_mode = 'force_generic_plan';
+        set enable_seqscan = off;
+        set enable_hashjoin = off;
+        set enable_mergejoin = off;
+        set jit = off;
+        set lock_timeout = '2s'
+        """;
+
+    // The same for one transaction, where the next may run in another session. It is planned for its values each time; how
+    // transactions are isolated is the database's default there.
+    private const string LocalSettings = """
+        select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+            set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true), set_config('lock_timeout', '2s', true)
+        """;
+
+    private readonly NpgsqlConnection _connection;
+    private readonly bool _isPooled;
+    private readonly Dictionary<int, NpgsqlBatch> _prepared = [];
+
+    private CommitConnection(NpgsqlConnection connection, bool isPooled)
+    {
+        _connection = connection;
+        _isPooled = isPooled;
+    }
+
+    /// <summary>The runs that the next <see cref="Execute"/> commits.</summary>
+    public RunGroup Group { get; } = new();
+
+    public static CommitConnection Open(Database database)
+    {
+        var connection = database.Source.OpenConnection();
+        try
+        {
+            if (!database.IsTransactionPooled)
+            {
+                using var command = new NpgsqlCommand(Settings, connection);
+                command.ExecuteNonQuery();
+            }
+
+            return new CommitConnection(connection, database.IsTransactionPooled);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Commits <see cref="Group"/> in one transaction and one round trip.</summary>
+    public GroupResult Execute()
+    {
+        using var reader = Prepared().ExecuteReader();
+        reader.NextResult();
+        if (_isPooled)
+        {
+            reader.NextResult();
+        }
+
+        reader.Read();
+        var result = CommitStatement.Read(reader);
+        // The commit itself is reported behind the last row; a reader that is only disposed swallows its failure.
+        reader.Close();
+        return result;
+    }
+
+    /// <summary>Ends the sessions of stopped processes that keep the tenants of <see cref="Group"/>.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool EndStalledSessions() => TemplateWorker.Storage.Committing.EndStalledSessions.Execute(_connection, Group.Locks) > 0;
+
+    public void Dispose()
+    {
+        foreach (var batch in _prepared.Values)
+        {
+            batch.Dispose();
+        }
+
+        _connection.Dispose();
+    }
+
+    private NpgsqlBatch Prepared()
+    {
+        if (_prepared.TryGetValue(Group.Use, out var prepared))
+        {
+            return prepared;
+        }
+
+        if (_prepared.Count == MaxPrepared)
+        {
+            _connection.UnprepareAll();
+            foreach (var batch in _prepared.Values)
+            {
+                batch.Dispose();
+            }
+
+            _prepared.Clear();
+        }
+
+        var parts = Group.UsedParts;
+        var made = new NpgsqlBatch(_connection);
+        if (_isPooled)
+        {
+            made.BatchCommands.Add(new NpgsqlBatchCommand(LocalSettings));
+        }
+
+        made.BatchCommands.Add(parts.Any(part => part is EmittedEvents)
+            ? LockTenants.CommandWithTransactionId(Group.Locks)
+            : LockTenants.Command(Group.Locks));
+        made.BatchCommands.Add(CommitStatement.Command(parts));
+        if (!_isPooled)
+        {
+            made.Prepare();
+        }
+
+        _prepared.Add(Group.Use, made);
+        return made;
+    }
+}

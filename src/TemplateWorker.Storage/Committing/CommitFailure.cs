@@ -1,0 +1,31 @@
+using Npgsql;
+
+namespace TemplateWorker.Storage.Committing;
+
+/// <summary>Why nothing of a group was written, when its runs are the cause and not the server. The connection is good.</summary>
+/// <param name="Fault">What to do about it.</param>
+/// <param name="Message">For the author of the run at fault; without the values.</param>
+internal sealed record CommitFailure(CommitFault Fault, string Message)
+{
+    /// <summary>Tells what an error of the commit means, or returns null when the runs are not its cause.</summary>
+    public static CommitFailure? Of(PostgresException error) =>
+        FaultOf(error.SqlState) is { } fault ? new CommitFailure(fault, Describe(error)) : null;
+
+    private static CommitFault? FaultOf(string sqlState) => sqlState switch
+    {
+        // The guard of the statement.
+        SqlState.DivisionByZero or SqlState.SerializationFailure or SqlState.DeadlockDetected => CommitFault.Collision,
+        SqlState.LockNotAvailable => CommitFault.Blocked,
+        _ => sqlState[..2] switch
+        {
+            SqlState.DataExceptionClass or SqlState.IntegrityConstraintClass or SqlState.ProgramLimitClass
+                or SqlState.PlpgsqlClass => CommitFault.Value,
+            _ => null,
+        },
+    };
+
+    // The error's detail stays out, because it quotes the row.
+    private static string Describe(PostgresException error) => error.ConstraintName is { Length: > 0 } constraint
+        ? $"PostgreSQL refuses a value that the run wrote, by the constraint {constraint} ({error.SqlState})."
+        : $"PostgreSQL refuses a value that the run wrote: {error.MessageText} ({error.SqlState}).";
+}

@@ -1,0 +1,83 @@
+using Npgsql;
+using NpgsqlTypes;
+using TemplateWorker.Storage.Runs;
+
+namespace TemplateWorker.Storage.Committing.Parts;
+
+/// <summary>What becomes of the expiries of keys that the runs of a group write.</summary>
+internal sealed class KeyExpiries : CommitPart
+{
+    private readonly List<int> _run = [];
+    private readonly List<string> _ownerType = [];
+    private readonly List<string> _ownerId = [];
+    private readonly List<string> _key = [];
+    private readonly List<string> _scopes = [];
+    private readonly List<TimeSpan?> _ttl = [];
+    private readonly List<DateTime?> _at = [];
+
+    public override bool IsEmpty => _run.Count == 0;
+
+    public override int ParameterCount => 7;
+
+    public override string Look => """
+        expiry as materialized (
+            select no, owner_type, owner_id, key, scopes::text[] as scopes, coalesce(at, now() + ttl) as expires_at
+            from unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::interval[], $7::timestamptz[])
+                as e(no, owner_type, owner_id, key, scopes, ttl, at)
+        )
+        """;
+
+    public override string Apply => """
+        endless as (
+            delete from tenant_kv_expiry x
+            using expiry e
+            where e.expires_at is null and e.no not in (select no from left_out)
+                and x.owner_type = e.owner_type and x.owner_id = e.owner_id and x.key = e.key and x.scopes = e.scopes
+        ), expiring as (
+            insert into tenant_kv_expiry (owner_type, owner_id, key, scopes, expires_at)
+            select owner_type, owner_id, key, scopes, expires_at
+            from expiry
+            where expires_at is not null and no not in (select no from left_out)
+            on conflict (owner_type, owner_id, key, scopes) do update set expires_at = excluded.expires_at
+        )
+        """;
+
+    public override void Add(int number, FinishedRun run)
+    {
+        foreach (var write in run.Writes)
+        {
+            if (write.Expiry is KeyExpiry.Untouched)
+            {
+                continue;
+            }
+
+            _run.Add(number);
+            _ownerType.Add(run.Tenant.OwnerType);
+            _ownerId.Add(run.Tenant.OwnerId);
+            _key.Add(write.Name.Key);
+            _scopes.Add(write.Name.Scopes.Literal);
+            _ttl.Add(write.Json is not null && write.Expiry is KeyExpiry.After(var ttl) ? ttl : null);
+            _at.Add(write.Json is not null && write.Expiry is KeyExpiry.At(var time) ? time.UtcDateTime : null);
+        }
+    }
+
+    public override void Clear()
+    {
+        _run.Clear();
+        _ownerType.Clear();
+        _ownerId.Clear();
+        _key.Clear();
+        _scopes.Clear();
+        _ttl.Clear();
+        _at.Clear();
+    }
+
+    public override void AddTo(NpgsqlParameterCollection parameters) => parameters
+        .AddArray(_run, NpgsqlDbType.Integer)
+        .AddArray(_ownerType, NpgsqlDbType.Text)
+        .AddArray(_ownerId, NpgsqlDbType.Text)
+        .AddArray(_key, NpgsqlDbType.Text)
+        .AddArray(_scopes, NpgsqlDbType.Text)
+        .AddArray(_ttl, NpgsqlDbType.Interval)
+        .AddArray(_at, NpgsqlDbType.TimestampTz);
+}

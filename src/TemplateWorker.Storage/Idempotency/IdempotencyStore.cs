@@ -1,0 +1,26 @@
+using TemplateWorker.Storage.Connecting;
+using TemplateWorker.Storage.Runs;
+
+namespace TemplateWorker.Storage.Idempotency;
+
+/// <summary>The recorded answers of events that carried an idempotency key, and how long keys are good. Safe for concurrent use.</summary>
+public sealed class IdempotencyStore(Database database)
+{
+    /// <summary>Reads what was recorded under a key: one entry per template that is done, none for an unknown key.</summary>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public IReadOnlyList<IdempotencyEntry> Read(TenantId tenant, string key) =>
+        database.Use(connection => ReadIdempotency.Execute(connection, tenant, key));
+
+    /// <summary>
+    /// Removes entries, and keys of accepted events, that are older than <paramref name="keep"/> by the server's clock: the
+    /// oldest first, and of each kind at most <paramref name="batch"/> (at least 1), so that one call stays short.
+    /// </summary>
+    /// <returns>The larger number of the two that were removed; as many as <paramref name="batch"/> means that there may be more.</returns>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public Task<int> DeleteExpiredAsync(TimeSpan keep, int batch, CancellationToken cancellationToken) =>
+        database.UseAsync(
+            async (connection, token) => Math.Max(
+                await DeleteExpired.ExecuteAsync(connection, DeleteExpired.Answers, keep, batch, token),
+                await DeleteExpired.ExecuteAsync(connection, DeleteExpired.Events, keep, batch, token)),
+            cancellationToken);
+}

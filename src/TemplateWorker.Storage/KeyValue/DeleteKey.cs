@@ -1,0 +1,30 @@
+using Npgsql;
+
+namespace TemplateWorker.Storage.KeyValue;
+
+/// <summary>Removes one key under the tenant's lock. A key that has expired is left to the sweep, which also stores the event for it.</summary>
+internal static class DeleteKey
+{
+    private const string Sql = """
+        with due as materialized (
+            select from tenant_kv_expiry
+            where owner_type = $1 and owner_id = $2 and key = $3 and scopes = $4::text[] and expires_at <= now()
+        ), endless as (
+            delete from tenant_kv_expiry
+            where owner_type = $1 and owner_id = $2 and key = $3 and scopes = $4::text[] and not exists (select from due)
+        )
+        delete from tenant_kv
+        where owner_type = $1 and owner_id = $2 and key = $3 and scopes = $4::text[] and not exists (select from due)
+        """;
+
+    /// <returns>Whether the key was there.</returns>
+    public static async Task<bool> ExecuteAsync(
+        NpgsqlConnection connection, TenantId tenant, KeyName name, CancellationToken cancellationToken)
+    {
+        var write = new NpgsqlBatchCommand(Sql);
+        write.Parameters.AddTenant(tenant).AddText(name.Key).AddText(name.Scopes.Literal);
+        await using var reader = await TenantLock.ExecuteAsync(connection, tenant, write, cancellationToken);
+        await reader.CloseAsync();
+        return write.RecordsAffected > 0;
+    }
+}

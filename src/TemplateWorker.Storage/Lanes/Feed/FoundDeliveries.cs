@@ -1,6 +1,0 @@
-namespace TemplateWorker.Storage.Lanes.Feed;
-
-/// <summary>What was read of many slots or lanes.</summary>
-/// <param name="Deliveries">Per slot or lane by id.</param>
-/// <param name="IsCut">Whether reading ended because of how much there was: any of them may have more.</param>
-public sealed record FoundDeliveries(IReadOnlyList<Delivery> Deliveries, bool IsCut);

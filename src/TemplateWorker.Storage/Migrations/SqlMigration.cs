@@ -1,8 +1,0 @@
-namespace TemplateWorker.Storage.Migrations;
-
-/// <summary>A migration that is nothing but SQL statements, separated by semicolons.</summary>
-internal abstract class SqlMigration(string id, string sql) : Migration(id)
-{
-    public sealed override Task ApplyAsync(MigrationSession session, CancellationToken cancellationToken) =>
-        session.ExecuteAsync(sql, cancellationToken);
-}

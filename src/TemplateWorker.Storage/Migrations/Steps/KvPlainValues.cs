@@ -1,0 +1,51 @@
+using TemplateWorker.Storage.Migrations.Kinds;
+using TemplateWorker.Storage.Migrations.Values;
+
+namespace TemplateWorker.Storage.Migrations.Steps;
+
+/// <summary>
+/// Values become plain JSON, which an operator can query and a script can read as it is. A value that is not of the tagged
+/// form, as of a program that wrote plain JSON, keeps its meaning.
+/// </summary>
+internal sealed class KvPlainValues() : Migration("kv_plain_values")
+{
+    private const string LockSql = "lock table tenant_kv in share row exclusive mode";
+
+    private const string DeclareSql = """
+        declare values_to_rewrite no scroll cursor for
+        select id, value::text from tenant_kv where value is not null
+        """;
+
+    private const string UpdateSql = """
+        update tenant_kv t set value = u.value::jsonb
+        from unnest($1::text[], $2::text[]) as u(id, value)
+        where t.id = u.id
+        """;
+
+    public override async Task ApplyAsync(MigrationSession session, CancellationToken cancellationToken)
+    {
+        await session.ExecuteAsync(LockSql, cancellationToken);
+        var untagged = 0L;
+        await ValueRewrite.ExecuteAsync(
+            session,
+            DeclareSql,
+            UpdateSql,
+            (value, writer) =>
+            {
+                if (TaggedForm.IsTagged(value))
+                {
+                    PlainForm.WriteTagged(value, writer);
+                }
+                else
+                {
+                    untagged++;
+                    PlainForm.WriteUntagged(value, writer);
+                }
+            },
+            cancellationToken);
+        if (untagged > 0)
+        {
+            session.Note($"{untagged} values did not have the tagged form and were taken as plain JSON");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace TemplateWorker.Storage.Operating;
+
+/// <summary>A delivery with everything that is known of it.</summary>
+/// <param name="Summary">What lists show.</param>
+/// <param name="DataJson">The payload as JSON text.</param>
+/// <param name="Failures">How its attempts failed, the first one first; at most the last <see cref="MaxFailures"/>.</param>
+public sealed record DeliveryDetails(DeliverySummary Summary, string DataJson, IReadOnlyList<FailedAttempt> Failures)
+{
+    /// <summary>
+    /// The most failures that are read: those that the row keeps, and before them those of the history, as far as it is kept.
+    /// More than one life of a delivery can have; one that is replayed keeps what it has.
+    /// </summary>
+    public const int MaxFailures = 220;
+}

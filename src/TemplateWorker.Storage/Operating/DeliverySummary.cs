@@ -1,0 +1,47 @@
+namespace TemplateWorker.Storage.Operating;
+
+/// <summary>A delivery as lists show it.</summary>
+public sealed record DeliverySummary
+{
+    /// <summary>Unique in the database, whatever the state. A delayed or dead one gets a new id when it comes back into its lane.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>Whose it is.</summary>
+    public required TenantId Tenant { get; init; }
+
+    /// <summary>The subscribed template.</summary>
+    public required string Template { get; init; }
+
+    /// <summary>The event's id; the deliveries of one event share it.</summary>
+    public required Guid EventId { get; init; }
+
+    /// <summary>The event's name.</summary>
+    public required string EventName { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required DeliveryState State { get; init; }
+
+    /// <summary>Attempts that have ended, deaths included.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>How many of the attempts ended with the death of their worker.</summary>
+    public required int Deaths { get; init; }
+
+    /// <summary>How many runs lie between this event and one that came from outside.</summary>
+    public required int Hops { get; init; }
+
+    /// <summary>When the event was accepted.</summary>
+    public required DateTimeOffset AcceptedAt { get; init; }
+
+    /// <summary>When it is tried next, for a delayed or retrying one; null for the others.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>When it was given up, for a parked or dead one; null for the others.</summary>
+    public DateTimeOffset? GivenUpAt { get; init; }
+
+    /// <summary>The named reason of the last failure; null when nothing failed.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The last failure in words; null when nothing failed.</summary>
+    public string? Message { get; init; }
+}

@@ -1,0 +1,52 @@
+using Npgsql;
+using TemplateWorker.Storage.Deliveries;
+
+namespace TemplateWorker.Storage.Operating;
+
+/// <summary>Tries parked deliveries again where they stand, and dead ones at the end of their lanes, oldest first.</summary>
+/// <remarks>Only the transaction that removes the hold or the dead letter replays the delivery, so two callers never replay it twice.</remarks>
+internal static class ReplayDeliveries
+{
+    private const string Sql = DeliverySelection.Sql + $"""
+        , freed as (
+            delete from lane_holds h
+            using selected s
+            where s.state = 'parked' and h.owner_type = $1 and h.owner_id = $2 and h.template = s.template and h.kind = 'parked'
+                and h.delivery = s.id
+            returning h.delivery
+        ), begun as (
+            update deliveries d
+            set attempt = 0, deaths = 0, not_before = null
+            from freed f
+            where d.owner_type = $1 and d.owner_id = $2 and d.slot = $3 and d.id = f.delivery
+        ), risen as (
+            delete from dead_letters d
+            using selected s
+            where s.state = 'dead' and d.owner_type = $1 and d.owner_id = $2 and d.id = s.id
+            returning d.*
+        ), queued_again as (
+            {DeliveryInsert.IntoAgainWithFailures}
+            select $3, owner_type, owner_id, template, event_id, event, data, hops, accepted_at, failures
+            from risen
+            order by id
+        ), replayed as (
+            select (select count(*) from freed) + (select count(*) from risen) as count
+        )
+        select count::int, case when count > 0 then pg_notify('template_worker_wake', $3::text)::text end from replayed
+        """;
+
+    public static async Task<int> ExecuteAsync(
+        NpgsqlConnection connection, DeliveryFilter filter, IReadOnlyList<DeliveryState> states, CancellationToken cancellationToken)
+    {
+        await using var batch = DeliveryInsert.Batch(connection);
+        var command = new NpgsqlBatchCommand(Sql);
+        DeliverySelection.AddTo(command.Parameters, filter, states);
+        batch.BatchCommands.Add(command);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var count = reader.GetInt32(0);
+        await reader.CloseAsync();
+        return count;
+    }
+}

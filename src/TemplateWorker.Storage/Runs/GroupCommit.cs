@@ -1,5 +1,0 @@
-namespace TemplateWorker.Storage.Runs;
-
-/// <summary>What became of a group of runs.</summary>
-/// <param name="Verdicts">One per run, in the order in which the runs were given.</param>
-public sealed record GroupCommit(IReadOnlyList<RunVerdict> Verdicts);

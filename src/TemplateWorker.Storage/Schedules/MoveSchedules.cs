@@ -1,0 +1,84 @@
+using Npgsql;
+using NpgsqlTypes;
+using TemplateWorker.Storage.Deliveries;
+
+namespace TemplateWorker.Storage.Schedules;
+
+/// <summary>Advances due schedules, and stores the events that they fire.</summary>
+internal static class MoveSchedules
+{
+    // The first process to lock a row advances it; the others skip it or find a different time in it. The columns from which the
+    // next time was computed are compared too. Delivery ids are assigned in the order of the select, by firing time, so that
+    // each lane has the firings in that order.
+    private static readonly string Sql = $"""
+        with due as (
+            select s.owner_type, s.owner_id, s.name, s.slot, s.event, s.data, m.new_next, m.new_last, m.max_queued
+            from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::text[], $8::timestamptz[], $9::timestamptz[],
+                    $10::int[])
+                m(owner_type, owner_id, name, next_at, cron, timezone, catch_up, new_next, new_last, max_queued)
+            join schedules s on s.owner_type = m.owner_type and s.owner_id = m.owner_id and s.name = m.name
+            where s.next_at = m.next_at and s.cron = m.cron and s.timezone = m.timezone and s.catch_up = m.catch_up
+            for update of s skip locked
+        ), moved as (
+            update schedules s
+            set next_at = d.new_next, last_at = coalesce(d.new_last, s.last_at)
+            from due d
+            where s.owner_type = d.owner_type and s.owner_id = d.owner_id and s.name = d.name
+            returning s.slot
+        ), made as (
+            {DeliveryInsert.Into}
+            select d.slot, d.owner_type, d.owner_id, t.template, f.event_id, d.event, d.data
+            from unnest($11::text[], $12::text[], $13::text[], $14::uuid[]) with ordinality f(owner_type, owner_id, name, event_id, number)
+            join due d on d.owner_type = f.owner_type and d.owner_id = f.owner_id and d.name = f.name
+            join template_subscriptions t on t.owner_type = d.owner_type and t.owner_id = d.owner_id and t.event = d.event
+            where not exists (
+                select from tenant_state b where b.owner_type = d.owner_type and b.owner_id = d.owner_id and b.banned)
+                and {QueueCount.Sql("d.owner_type", "d.owner_id", "d.max_queued")} < d.max_queued
+            order by f.number, t.template
+            returning slot
+        ), {DeliveryInsert.WakeMade}
+        select (select count(*)::int from moved), (select count(*)::int from made), (select count(*)::int from woken)
+        """;
+
+    public static async Task<MovedSchedules> ExecuteAsync(
+        NpgsqlConnection connection, IReadOnlyList<ScheduleMove> moves, CancellationToken cancellationToken)
+    {
+        await using var batch = DeliveryInsert.Batch(connection);
+        var command = new NpgsqlBatchCommand(Sql);
+        AddMoves(command.Parameters, moves);
+        AddFirings(command.Parameters, moves);
+        batch.BatchCommands.Add(command);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return new MovedSchedules(reader.GetInt32(0), reader.GetInt32(1));
+    }
+
+    private static void AddMoves(NpgsqlParameterCollection parameters, IReadOnlyList<ScheduleMove> moves) => parameters
+        .AddArray([.. moves.Select(move => move.Schedule.Tenant.OwnerType)], NpgsqlDbType.Text)
+        .AddArray([.. moves.Select(move => move.Schedule.Tenant.OwnerId)], NpgsqlDbType.Text)
+        .AddArray([.. moves.Select(move => move.Schedule.Name)], NpgsqlDbType.Text)
+        .AddArray([.. moves.Select(move => move.Schedule.NextAt.UtcDateTime)], NpgsqlDbType.TimestampTz)
+        .AddArray([.. moves.Select(move => move.Schedule.Cron)], NpgsqlDbType.Text)
+        .AddArray([.. moves.Select(move => move.Schedule.TimeZone)], NpgsqlDbType.Text)
+        .AddArray([.. moves.Select(move => move.Schedule.CatchUp.Word())], NpgsqlDbType.Text)
+        .AddArray([.. moves.Select(move => move.NextAt?.UtcDateTime)], NpgsqlDbType.TimestampTz)
+        .AddArray([.. moves.Select(LastFired)], NpgsqlDbType.TimestampTz)
+        .AddArray([.. moves.Select(move => move.MaxQueued)], NpgsqlDbType.Integer);
+
+    private static DateTime? LastFired(ScheduleMove move) => move.Fires.Count == 0 ? null : move.Fires[^1].UtcDateTime;
+
+    private static void AddFirings(NpgsqlParameterCollection parameters, IReadOnlyList<ScheduleMove> moves)
+    {
+        var firings = moves
+            .SelectMany(move => move.Fires.Select(time => (move.Schedule, Time: time)))
+            .OrderBy(firing => firing.Time)
+            .Select(firing => firing.Schedule)
+            .ToList();
+        parameters
+            .AddArray([.. firings.Select(schedule => schedule.Tenant.OwnerType)], NpgsqlDbType.Text)
+            .AddArray([.. firings.Select(schedule => schedule.Tenant.OwnerId)], NpgsqlDbType.Text)
+            .AddArray([.. firings.Select(schedule => schedule.Name)], NpgsqlDbType.Text)
+            .AddArray([.. firings.Select(_ => Guid.NewGuid())], NpgsqlDbType.Uuid);
+    }
+}

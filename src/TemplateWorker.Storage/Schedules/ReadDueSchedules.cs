@@ -1,0 +1,40 @@
+using Npgsql;
+
+namespace TemplateWorker.Storage.Schedules;
+
+/// <summary>Reads the schedules that are longest due.</summary>
+internal static class ReadDueSchedules
+{
+    // What is due is not a matter of tenants, so this names none.
+    private const string Sql = """
+        select owner_type, owner_id, name, cron, timezone, catch_up, next_at, now()
+        from schedules
+        where next_at <= now()
+        order by next_at
+        limit $1
+        """;
+
+    public static async Task<DueSchedules> ExecuteAsync(NpgsqlConnection connection, int batch, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(Sql, connection);
+        command.Parameters.AddNumber(batch);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var now = default(DateTimeOffset);
+        var schedules = new List<DueSchedule>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            schedules.Add(new DueSchedule
+            {
+                Tenant = new TenantId(reader.GetString(0), reader.GetString(1)),
+                Name = reader.GetString(2),
+                Cron = reader.GetString(3),
+                TimeZone = reader.GetString(4),
+                CatchUp = CatchUpWords.Parse(reader.GetString(5)),
+                NextAt = reader.GetFieldValue<DateTimeOffset>(6),
+            });
+            now = reader.GetFieldValue<DateTimeOffset>(7);
+        }
+
+        return new DueSchedules(now, schedules);
+    }
+}

@@ -1,0 +1,199 @@
+using System.Collections.Concurrent;
+using TemplateWorker.Storage;
+using TemplateWorker.Storage.Accepting;
+
+namespace TemplateWorker.Supervision.Accepting;
+
+/// <summary>
+/// Stores the events that are sent to this supervisor, in groups. Events that arrive while a group is being stored form the
+/// next group: at low load an event is stored alone and at once, under load many share a transaction. Stored deliveries go to
+/// the <see cref="DeliveryHandover"/>.
+/// </summary>
+/// <remarks>Thread-safe. Cancelling a call does not revoke its event.</remarks>
+internal sealed class EventAcceptor : IAsyncDisposable
+{
+    /// <summary>The most events in one group. Larger groups gain little and delay every caller.</summary>
+    public const int MaxGroup = 256;
+
+    /// <summary>The most events that may wait to be stored; further ones are refused.</summary>
+    public const int MaxWaiting = 20_000;
+
+    /// <summary>Length of all payloads of a group, in characters; an event that would exceed it begins the next group.</summary>
+    private const int MaxGroupLength = 4 << 20;
+
+    /// <summary>Batch requests that are stored concurrently. Each holds one of the supervisor's few connections.</summary>
+    private const int MaxAtOnce = 2;
+
+    private readonly EventStore _store;
+    private readonly DeliveryHandover _handover;
+    private readonly LimitOptions _limits;
+    private readonly ConcurrentQueue<Waiting> _waiting = new();
+    private readonly SemaphoreSlim _arrived = new(0);
+    private readonly SemaphoreSlim _atOnce = new(MaxAtOnce);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _storing;
+    private int _isArrived;
+    private int _count;
+
+    /// <param name="store">Where events are stored.</param>
+    /// <param name="handover">Gets what was stored.</param>
+    /// <param name="limits">How many deliveries of a tenant may wait.</param>
+    public EventAcceptor(EventStore store, DeliveryHandover handover, LimitOptions limits)
+    {
+        _store = store;
+        _handover = handover;
+        _limits = limits;
+        _storing = StoreAsync(_stopping.Token);
+    }
+
+    /// <summary>Stores one event. <see cref="NewEvent.MaxQueued"/> is set here.</summary>
+    /// <param name="given">The event.</param>
+    /// <param name="cancellationToken">Stops waiting; the event may still be stored.</param>
+    /// <exception cref="StorageException">The database failed. Whether the event is stored is not known.</exception>
+    public Task<AcceptReply> AcceptAsync(NewEvent given, CancellationToken cancellationToken)
+    {
+        if (Interlocked.Increment(ref _count) > MaxWaiting || _stopping.IsCancellationRequested)
+        {
+            Interlocked.Decrement(ref _count);
+            return Task.FromResult<AcceptReply>(new AcceptReply.Overloaded());
+        }
+
+        var waiting = new Waiting(given);
+        _waiting.Enqueue(waiting);
+        if (_storing.IsCompleted)
+        {
+            // The loop ended after the check above, so nothing takes from the queue any more.
+            waiting.Answer(new AcceptReply.Overloaded());
+        }
+        else if (Interlocked.Exchange(ref _isArrived, 1) == 0)
+        {
+            _arrived.Release();
+        }
+
+        return waiting.Reply.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Stores the events of one request in a transaction of their own, after those of other requests.
+    /// <see cref="NewEvent.MaxQueued"/> is set here.
+    /// </summary>
+    /// <param name="events">At most <see cref="EventStore.MaxEvents"/>.</param>
+    /// <param name="mode">What a refused event means for the others.</param>
+    /// <param name="cancellationToken">Has an effect only until the events are sent to the database.</param>
+    /// <exception cref="StorageException">The database failed. Whether the events are stored is not known.</exception>
+    public async Task<IReadOnlyList<AcceptOutcome>> AcceptAllAsync(
+        IReadOnlyList<NewEvent> events, AcceptMode mode, CancellationToken cancellationToken)
+    {
+        await _atOnce.WaitAsync(cancellationToken);
+        try
+        {
+            return await StoreAsync(events, mode);
+        }
+        finally
+        {
+            _atOnce.Release();
+        }
+    }
+
+    /// <summary>Stores the events that wait, then ends. Later events are refused. Idempotent.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_stopping.IsCancellationRequested)
+        {
+            await _storing;
+            return;
+        }
+
+        await _stopping.CancelAsync();
+        await _storing;
+        _stopping.Dispose();
+        _arrived.Dispose();
+        _atOnce.Dispose();
+    }
+
+    private async Task StoreAsync(CancellationToken stopping)
+    {
+        var group = new List<Waiting>(MaxGroup);
+        while (true)
+        {
+            Take(group);
+            if (group.Count > 0)
+            {
+                await StoreAsync(group);
+                group.Clear();
+                continue;
+            }
+
+            if (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+
+            await _arrived.WaitAsync(stopping).ContinueWith(
+                _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            Interlocked.Exchange(ref _isArrived, 0);
+        }
+    }
+
+    private void Take(List<Waiting> group)
+    {
+        long length = 0;
+        while (group.Count < MaxGroup && _waiting.TryPeek(out var next)
+            && (group.Count == 0 || length + next.Event.DataJson.Length <= MaxGroupLength) && _waiting.TryDequeue(out var waiting))
+        {
+            length += waiting.Event.DataJson.Length;
+            group.Add(waiting);
+        }
+
+        Interlocked.Add(ref _count, -group.Count);
+    }
+
+    private async Task StoreAsync(List<Waiting> group)
+    {
+        try
+        {
+            var outcomes = await StoreAsync(group.ConvertAll(waiting => waiting.Event), AcceptMode.EachAlone);
+            for (var i = 0; i < group.Count; i++)
+            {
+                group[i].Answer(new AcceptReply.Answered(outcomes[i]));
+            }
+        }
+        catch (Exception fault)
+        {
+            // The loop must survive for later callers; the callers of this group receive the exception.
+            group.ForEach(waiting => waiting.Fail(fault));
+        }
+    }
+
+    // Without a token: events that were sent to the database cannot be revoked.
+    private async Task<IReadOnlyList<AcceptOutcome>> StoreAsync(IReadOnlyList<NewEvent> events, AcceptMode mode)
+    {
+        var prepared = new NewEvent[events.Count];
+        for (var i = 0; i < prepared.Length; i++)
+        {
+            var given = events[i];
+            prepared[i] = given with
+            {
+                MaxQueued = _limits.For(given.Tenant).QueuedDeliveries,
+                WantsPriors = _handover.Holds(given.Tenant.Slot),
+            };
+        }
+
+        var outcomes = await _store.AcceptAsync(prepared, mode, _handover.LanesRead, CancellationToken.None);
+        _handover.HandOver(prepared, outcomes);
+        return outcomes;
+    }
+
+    private sealed class Waiting(NewEvent given)
+    {
+        private readonly TaskCompletionSource<AcceptReply> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public NewEvent Event => given;
+
+        public Task<AcceptReply> Reply => _reply.Task;
+
+        public void Answer(AcceptReply reply) => _reply.TrySetResult(reply);
+
+        public void Fail(Exception fault) => _reply.TrySetException(fault);
+    }
+}

@@ -1,0 +1,14 @@
+namespace TemplateWorker.Supervision.Launching;
+
+/// <summary>A started worker. Disposing it kills it if it still runs, and waits for its end.</summary>
+internal interface IWorkerProcess : IAsyncDisposable
+{
+    /// <summary>In thread mode the id of this process.</summary>
+    int ProcessId { get; }
+
+    /// <summary>Completes when it has ended, with a text that names the exit code or the signal.</summary>
+    Task<string> Exited { get; }
+
+    /// <summary>Ends it immediately.</summary>
+    void Kill();
+}

@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Logging;
+using TemplateWorker.Storage;
+using TemplateWorker.Storage.Connecting;
+using TemplateWorker.Storage.Due;
+using TemplateWorker.Storage.Maintenance;
+using TemplateWorker.Storage.Schedules;
+
+namespace TemplateWorker.Supervision.Timekeeping;
+
+/// <summary>
+/// The timed work of a supervisor. Every supervisor does it; locks in the database ensure that each item is done once.
+/// </summary>
+internal sealed class TimekeepingHost
+{
+    private readonly MaintenanceLoop _maintenance;
+    private readonly StartupAnnouncement _startup;
+    private readonly DueLoop[] _loops;
+
+    /// <param name="database">The supervisor's pool; at most five of its connections are used at a time.</param>
+    /// <param name="retention">How long the history and the logs are kept.</param>
+    /// <param name="limits">How many deliveries of a tenant may wait.</param>
+    /// <param name="supervisor">The supervisor's name, part of the payload of <c>startup</c>.</param>
+    /// <param name="holdsSlot">Whether this supervisor holds a slot at the moment.</param>
+    public TimekeepingHost(
+        Database database, RetentionOptions retention, LimitOptions limits, string supervisor, Func<int, bool> holdsSlot, ILoggerFactory loggers, TimeProvider time)
+    {
+        _maintenance = new MaintenanceLoop(new MaintenanceStore(database), retention, time, loggers.CreateLogger<MaintenanceLoop>());
+        _startup = new StartupAnnouncement(
+            new StartupStore(database), supervisor, holdsSlot, time, loggers.CreateLogger<StartupAnnouncement>());
+        IDueWork[] works =
+        [
+            new ScheduleWork(new ScheduleStore(database), limits, loggers.CreateLogger<ScheduleWork>()),
+            new ExpiryWork(new ExpiryStore(database)),
+            new DelayWork(new DelayStore(database)),
+        ];
+        _loops = [.. works.Select(work => new DueLoop(work, time, loggers.CreateLogger<DueLoop>()))];
+    }
+
+    /// <summary>Creates the partitions that the first commit needs; they are missing after months without a supervisor.</summary>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public Task PrepareAsync(CancellationToken cancellationToken) => _maintenance.PrepareAsync(cancellationToken);
+
+    /// <summary>Runs until cancelled; then throws <see cref="OperationCanceledException"/>.</summary>
+    public Task RunAsync(CancellationToken stopping) => Task.WhenAll(
+        [_maintenance.RunAsync(stopping), _startup.RunAsync(stopping), .. _loops.Select(loop => loop.RunAsync(stopping))]);
+}

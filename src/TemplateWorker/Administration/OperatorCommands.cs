@@ -1,0 +1,43 @@
+using TemplateWorker.Cli.Operator;
+using TemplateWorker.Storage;
+using TemplateWorker.Storage.Connecting;
+using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Logs;
+using TemplateWorker.Storage.Schedules;
+
+namespace TemplateWorker.Administration;
+
+/// <summary>Runs operator commands.</summary>
+internal sealed class OperatorCommands(Database database, LimitOptions limits)
+{
+    private readonly DeliveryCommands _deliveries = new(new DeliveryStore(database));
+    private readonly LaneCommands _lanes = new(new LaneStore(database));
+    private readonly ScheduleCommands _schedules = new(new ScheduleStore(database), limits);
+    private readonly PolicyCommands _policies = new(new PolicyStore(database));
+    private readonly HistoryCommands _records = new(new HistoryStore(database), new LogStore(database));
+
+    /// <exception cref="StorageException">The database failed.</exception>
+    public Task<Report> AnswerAsync(OperatorCommand command, CancellationToken cancellationToken)
+    {
+        var tenant = command.Context.Tenant;
+        return command switch
+        {
+            ListDeliveriesCommand list => _deliveries.ListAsync(list.Filter, cancellationToken),
+            ShowDeliveryCommand show => _deliveries.ShowAsync(tenant, show.Id, cancellationToken),
+            ReplayDeliveriesCommand replay => _deliveries.ReplayAsync(replay.Filter, cancellationToken),
+            DropDeliveriesCommand drop => _deliveries.DropAsync(drop.Filter, cancellationToken),
+            ListLanesCommand => _lanes.ListAsync(tenant, cancellationToken),
+            PauseLaneCommand pause => _lanes.PauseAsync(tenant, pause.Template, cancellationToken),
+            ResumeLaneCommand resume => _lanes.ResumeAsync(tenant, resume.Template, cancellationToken),
+            ListSchedulesCommand list => _schedules.ListAsync(tenant, list.After, list.Limit, cancellationToken),
+            ShowScheduleCommand show => _schedules.ShowAsync(tenant, show.Name, cancellationToken),
+            SetScheduleCommand set => _schedules.SetAsync(tenant, set.Draft, cancellationToken),
+            RemoveScheduleCommand remove => _schedules.RemoveAsync(tenant, remove.Name, cancellationToken),
+            ShowPolicyCommand show => _policies.ShowAsync(tenant, show.Template, cancellationToken),
+            SetPolicyCommand set => _policies.SetAsync(tenant, set.Template, set.Policy, cancellationToken),
+            ListHistoryCommand list => _records.ListAsync(list.Filter, cancellationToken),
+            ListLogsCommand list => _records.ListAsync(list.Filter, cancellationToken),
+            _ => throw new InvalidOperationException($"No handler for {command.GetType().Name}."),
+        };
+    }
+}

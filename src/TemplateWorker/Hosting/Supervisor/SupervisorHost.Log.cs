@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace TemplateWorker.Hosting.Supervisor;
+
+internal static partial class SupervisorHost
+{
+    private static partial class Log
+    {
+        [LoggerMessage(1201, LogLevel.Error, "{Reason}")]
+        public static partial void CannotStart(ILogger logger, string reason);
+
+        [LoggerMessage(1202, LogLevel.Information, "Listening on {Address}, with {Database}")]
+        public static partial void Listening(ILogger logger, string address, string database);
+
+        [LoggerMessage(1205, LogLevel.Warning,
+            "The script engine of this machine failed its promise-flood test: such a run ends only when its worker is killed (docs/engines.md)")]
+        public static partial void NoMicrotaskGuard(ILogger logger);
+
+        [LoggerMessage(1203, LogLevel.Information, "Stopping: running work has {DrainSeconds:F0} s to finish; a second signal stops at once")]
+        public static partial void Stopping(ILogger logger, double drainSeconds);
+
+        [LoggerMessage(1204, LogLevel.Information, "Stopped")]
+        public static partial void Stopped(ILogger logger);
+    }
+}

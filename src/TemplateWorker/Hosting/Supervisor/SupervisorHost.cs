@@ -1,0 +1,156 @@
+using Microsoft.Extensions.Logging;
+using TemplateWorker.Api.Server;
+using TemplateWorker.Cli;
+using TemplateWorker.Configuration.Transfer;
+using TemplateWorker.Hosting.Worker;
+using TemplateWorker.Ipc.Connection;
+using TemplateWorker.Ipc.Messages;
+using TemplateWorker.JavaScript.JavaScriptCore;
+using TemplateWorker.Storage;
+using TemplateWorker.Storage.Accepting;
+using TemplateWorker.Storage.Changes;
+using TemplateWorker.Storage.Connecting;
+using TemplateWorker.Storage.History;
+using TemplateWorker.Storage.KeyValue;
+using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Leases;
+using TemplateWorker.Storage.Logs;
+using TemplateWorker.Storage.Migrations;
+using TemplateWorker.Storage.Operating;
+using TemplateWorker.Storage.Policies;
+using TemplateWorker.Storage.Schedules;
+using TemplateWorker.Storage.Templates;
+using TemplateWorker.Storage.TenantState;
+using TemplateWorker.Supervision.Accepting;
+using TemplateWorker.Supervision.Health;
+using TemplateWorker.Supervision.Launching;
+using TemplateWorker.Supervision.Leases;
+using TemplateWorker.Supervision.Pool;
+using TemplateWorker.Supervision.Timekeeping;
+using TemplateWorker.Telemetry;
+
+namespace TemplateWorker.Hosting.Supervisor;
+
+/// <summary>
+/// <c>--worker-type processpool | threadpool</c>: migrates, keeps the workers alive and serves HTTP until a signal.
+/// </summary>
+internal static partial class SupervisorHost
+{
+    public static Task<ExitCode> RunAsync(RunSupervisor command) => ConfiguredRun.RunAsync(
+        command.ConfigPath, command.Overrides, ProcessRole.Supervisor, run => RunAsync(run, command.Mode));
+
+    private static async Task<ExitCode> RunAsync(ConfiguredRun run, WorkerMode mode)
+    {
+        var time = TimeProvider.System;
+        var options = run.Options;
+        var logger = run.Loggers.CreateLogger(typeof(SupervisorHost).FullName!);
+        await using var probe = new EngineProbe(options.Scripting, run.Signals.Stop);
+        await using var postgres = await run.OpenPostgresAsync();
+        await using var direct = await postgres.OpenDirectAsync(ConnectionBudget.Background, run.Signals.Stop);
+        await using var database = await postgres.OpenDatabaseAsync(ConnectionBudget.Requests, run.Signals.Stop);
+        await new SchemaUpgrade(direct, run.Loggers.CreateLogger<SchemaUpgrade>(), time).RunAsync(run.Signals.Stop);
+        if (ConnectionBudget.Fault(options.Workers, await ServerCapacity.ReadAsync(direct, run.Signals.Stop)) is { } fault)
+        {
+            Log.CannotStart(logger, fault);
+            return ExitCode.Misuse;
+        }
+
+        var hasMicrotaskGuard = await probe.HasGuard;
+        if (!hasMicrotaskGuard)
+        {
+            Log.NoMicrotaskGuard(logger);
+        }
+
+        using var threads = new ThreadLauncher(options.Scripting, hasMicrotaskGuard);
+        await using var arrivals = CreateArrivals(
+            run,
+            (number, inFlight) => WorkerSettings.From(options, number, new Secret(postgres.ConnectionString), hasMicrotaskGuard, inFlight) with
+            {
+                IsTransactionPooled = postgres.IsTransactionPooled,
+            },
+            time);
+        await using var pool = new WorkerPool(new SupervisionParts
+        {
+            Workers = options.Workers,
+            Health = new HealthPolicy(options.Workers, options.Limits),
+            Launcher = mode == WorkerMode.ThreadPool
+                ? threads
+                : new ProcessLauncher(JavaScriptCoreEnvironment.Variables(options.Scripting.Jit)),
+            Arrivals = arrivals,
+            InFlightThreads = mode == WorkerMode.ThreadPool ? 0 : options.Scripting.Threads,
+            WorkerDied = new DeathRecord(direct).CountAsync,
+            Loggers = run.Loggers,
+            Time = time,
+            GiveUp = run.Signals.GiveUp,
+        });
+        var name = $"{Environment.MachineName}:{Environment.ProcessId}";
+        var timekeeping = new TimekeepingHost(database, options.Retention, options.Limits, name, pool.Holds, run.Loggers, time);
+        await timekeeping.PrepareAsync(run.Signals.Stop);
+        using var lease = new SlotLease(
+            new LeaseStore(direct), pool, Guid.NewGuid(), name, new LeaseTimes(), run.Loggers.CreateLogger<SlotLease>());
+        await lease.JoinAsync(run.Signals.Stop);
+        pool.Start();
+        await ServeAsync(run, database, direct, postgres, pool, lease, timekeeping, time, logger);
+        await lease.LeaveAsync();
+        return run.Signals.GiveUp.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Done;
+    }
+
+    private static async Task ServeAsync(
+        ConfiguredRun run,
+        Database database,
+        Database direct,
+        PostgresAccess postgres,
+        WorkerPool pool,
+        SlotLease lease,
+        TimekeepingHost timekeeping,
+        TimeProvider time,
+        ILogger logger)
+    {
+        await using var upkeep = new BackgroundWork(database, direct, pool, lease, timekeeping, run.Loggers, time);
+        await using var waker = new SlotWaker(new WakeStore(database), time, run.Loggers.CreateLogger<SlotWaker>());
+        await using var acceptor = new EventAcceptor(new EventStore(database, time), new DeliveryHandover(pool, waker), run.Options.Limits);
+        await using var http = new HttpServer(new HttpServerParts
+        {
+            Addrs = run.Options.Addrs,
+            Tokens = run.Options.Tokens,
+            Limits = run.Options.Limits,
+            Pool = pool,
+            Acceptor = acceptor,
+            Deliveries = new DeliveryStore(database),
+            Lanes = new LaneStore(database),
+            Policies = new PolicyStore(database),
+            Schedules = new ScheduleStore(database),
+            History = new HistoryStore(database),
+            Logs = new LogStore(database),
+            Keys = new KeyValueStore(database),
+            States = new TenantStateStore(database),
+            Templates = new TemplateStore(database),
+            Migrator = new Migrator(database, time),
+            Loggers = run.Loggers,
+            Time = time,
+        });
+        foreach (var address in await http.StartAsync(run.Signals.Stop))
+        {
+            Log.Listening(logger, address, postgres.Display);
+        }
+
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, run.Signals.Stop).ContinueWith(
+            _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        Log.Stopping(logger, run.Options.Workers.DrainTimeout.TotalSeconds);
+
+        // Workers stop before HTTP, so that the answers of their last runs can still be sent.
+        await pool.StopAsync();
+        await http.StopAsync(run.Signals.GiveUp);
+        Log.Stopped(logger);
+    }
+
+    private static WorkerArrivals CreateArrivals(ConfiguredRun run, Func<int, string?, WorkerSettings> settings, TimeProvider time)
+    {
+        return new WorkerArrivals(
+            IpcListener.Open(Path.GetTempPath()),
+            new SupervisorHandshake(OwnBuild.Id, WorkerLinkOptions.Value, time),
+            (number, inFlight) => new Welcome(run.Options.Workers.HeartbeatInterval, settings(number, inFlight).ToBytes()),
+            time,
+            run.Loggers.CreateLogger<WorkerArrivals>());
+    }
+}

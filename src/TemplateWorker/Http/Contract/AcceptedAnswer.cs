@@ -1,6 +1,0 @@
-namespace TemplateWorker.Http.Contract;
-
-/// <summary>That an event is stored.</summary>
-/// <param name="EventId">The event's id; a repeat under the same idempotency key has the same.</param>
-/// <param name="Deliveries">How many templates get it.</param>
-internal sealed record AcceptedAnswer(Guid EventId, int Deliveries);

@@ -1,5 +1,0 @@
-namespace TemplateWorker.Http.Contract;
-
-/// <summary>The version to make active.</summary>
-/// <param name="Version">One of the template's versions.</param>
-internal sealed record ActivationBody(int Version);

@@ -1,5 +1,0 @@
-namespace TemplateWorker.Http.Contract;
-
-/// <summary>How much an action touched.</summary>
-/// <param name="Count">As many as the limit means that there may be more: ask again.</param>
-internal sealed record CountAnswer(int Count);

@@ -1,5 +1,0 @@
-namespace TemplateWorker.Http.Contract;
-
-/// <summary>Says that the process serves.</summary>
-/// <param name="Alive">True.</param>
-internal sealed record LivenessAnswer(bool Alive);

@@ -1,8 +1,0 @@
-namespace TemplateWorker.Http.Contract;
-
-/// <summary>A schedule with its payload.</summary>
-internal sealed record ScheduleAnswer : ScheduleItem
-{
-    /// <summary>The event's payload.</summary>
-    public required RawJson Data { get; init; }
-}

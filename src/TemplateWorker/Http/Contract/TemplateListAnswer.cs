@@ -1,5 +1,0 @@
-namespace TemplateWorker.Http.Contract;
-
-/// <summary>A tenant's templates.</summary>
-/// <param name="Items">By name.</param>
-internal sealed record TemplateListAnswer(IReadOnlyList<TemplateItem> Items);

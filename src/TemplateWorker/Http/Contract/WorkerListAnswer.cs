@@ -1,5 +1,0 @@
-namespace TemplateWorker.Http.Contract;
-
-/// <summary>The workers.</summary>
-/// <param name="Workers">By number.</param>
-internal sealed record WorkerListAnswer(IReadOnlyList<WorkerAnswer> Workers);

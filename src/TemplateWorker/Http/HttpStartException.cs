@@ -1,4 +1,0 @@
-namespace TemplateWorker.Http;
-
-/// <summary>The server cannot listen where it should; the message names the setting and says why.</summary>
-internal sealed class HttpStartException(string message, Exception innerException) : Exception(message, innerException);

@@ -1,4 +1,0 @@
-namespace TemplateWorker.Supervision;
-
-/// <summary>A worker did not become ready; another start follows.</summary>
-internal sealed class WorkerStartException(string message) : Exception(message);

@@ -1,8 +1,0 @@
-using TemplateWorker.Storage.Lanes;
-
-namespace TemplateWorker.Templates.Lanes;
-
-/// <summary>A delivery that somebody else has just stored.</summary>
-/// <param name="Delivery">The delivery.</param>
-/// <param name="Priors">Those before it in its lane, above the bound that this worker had told; see <see cref="AcceptedDelivery"/>.</param>
-internal sealed record HandedDelivery(Delivery Delivery, IReadOnlyList<long> Priors);

@@ -1,6 +1,0 @@
-using TemplateWorker.JavaScript;
-
-namespace TemplateWorker.Templates.Publishing;
-
-/// <summary>One template as it was found in a folder.</summary>
-internal sealed record FolderTemplate(TenantId Tenant, ScriptSource Source);

@@ -1,8 +1,0 @@
-namespace TemplateWorker.Templates.Scheduling;
-
-/// <summary>What competes in a <see cref="FairQueue{T}"/>.</summary>
-internal interface IFairShare
-{
-    /// <summary>Grows by the CPU time used (ticks); set by the queue when the entry returns after being away.</summary>
-    long VirtualTime { get; set; }
-}

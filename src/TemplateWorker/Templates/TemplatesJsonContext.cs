@@ -1,9 +1,0 @@
-using System.Text.Json.Serialization;
-
-namespace TemplateWorker.Templates;
-
-/// <summary>Generated serialisers for the small values that cross between runs and scripts.</summary>
-[JsonSerializable(typeof(string[]))]
-[JsonSerializable(typeof(IReadOnlyList<string>))]
-[JsonSerializable(typeof(string))]
-internal sealed partial class TemplatesJsonContext : JsonSerializerContext;

@@ -1,9 +1,0 @@
-namespace TemplateWorker.Templates.Transactions;
-
-/// <summary>Where a run's <c>console</c> lines go: the worker's log, or nowhere when a template is only checked.</summary>
-internal interface IScriptLog
-{
-    /// <param name="level"><c>debug</c>, <c>info</c>, <c>warn</c> or <c>error</c>.</param>
-    /// <param name="text">Within the limit of a log line.</param>
-    void Write(string level, string text);
-}

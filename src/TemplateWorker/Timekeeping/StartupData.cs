@@ -1,4 +1,0 @@
-namespace TemplateWorker.Timekeeping;
-
-/// <summary>The payload of the event <c>startup</c>.</summary>
-internal sealed record StartupData(string Supervisor);

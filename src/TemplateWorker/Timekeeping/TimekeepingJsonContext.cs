@@ -1,8 +1,0 @@
-using System.Text.Json.Serialization;
-
-namespace TemplateWorker.Timekeeping;
-
-/// <summary>The payloads that timekeeping writes.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(StartupData))]
-internal sealed partial class TimekeepingJsonContext : JsonSerializerContext;

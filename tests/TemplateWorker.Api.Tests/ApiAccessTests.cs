@@ -1,0 +1,86 @@
+using TemplateWorker.Api.Access;
+using TemplateWorker.Api.Tests.Support;
+using TemplateWorker.TestKit.Databases;
+
+namespace TemplateWorker.Api.Tests;
+
+public sealed class ApiAccessTests
+{
+    [DatabaseFact]
+    public async Task Every_route_that_is_not_open_asks_for_a_token()
+    {
+        await using var api = await ApiServer.StartWithoutWorkersAsync();
+
+        foreach (var route in api.Server.Routes)
+        {
+            var answer = await api.SendAsync(null, route.Method, Filled(route.Path, "1"), null, []);
+            if (route.Access == RouteAccess.Open)
+            {
+                answer.Status.ShouldBeOneOf(200, 503);
+                continue;
+            }
+
+            answer.ShouldBeProblem(401, "unauthorized");
+            answer.Headers["WWW-Authenticate"].ShouldBe("Bearer");
+            answer = await api.SendAsync("a-token-that-is-wrong", route.Method, Filled(route.Path, "1"), null, []);
+            answer.ShouldBeProblem(401, "unauthorized");
+            answer.Headers["WWW-Authenticate"].ShouldBe("Bearer error=\"invalid_token\"");
+        }
+    }
+
+    [DatabaseFact]
+    public async Task A_tenants_token_is_refused_everywhere_but_at_its_own()
+    {
+        await using var api = await ApiServer.StartWithoutWorkersAsync();
+
+        foreach (var route in api.Server.Routes.Where(route => route.Access != RouteAccess.Open))
+        {
+            (await api.SendAsTenantAsync(route.Method, Filled(route.Path, "2"))).ShouldBeProblem(403, "forbidden");
+            if (route.Access == RouteAccess.Admin)
+            {
+                (await api.SendAsTenantAsync(route.Method, Filled(route.Path, "1"))).ShouldBeProblem(403, "forbidden");
+            }
+        }
+
+        (await api.SendAsTenantAsync("GET", "/v1/tenants/guild/1/state")).ShouldHaveStatus(200);
+        (await api.SendAsTenantAsync("GET", "/v1/tenants/guild/%31/state")).ShouldHaveStatus(200);
+    }
+
+    [DatabaseFact]
+    public async Task Bans_and_workers_are_for_admins()
+    {
+        await using var api = await ApiServer.StartWithoutWorkersAsync();
+
+        api.Server.Routes.Where(route => route.Access == RouteAccess.Admin).Select(route => $"{route.Method} {route.Path}").ShouldBe(
+        [
+            "POST /v1/events",
+            "POST /v1/tenants/{owner_type}/{owner_id}/ban",
+            "POST /v1/tenants/{owner_type}/{owner_id}/unban",
+            "GET /v1/workers",
+            "POST /v1/workers/{worker}/restart",
+        ]);
+    }
+
+    [DatabaseFact]
+    public async Task Without_tokens_whoever_reaches_the_server_may_do_everything()
+    {
+        await using var api = await ApiServer.StartWithoutWorkersAsync(options => options with { Tokens = [] });
+
+        (await api.SendAsync(null, "GET", "/v1/workers", null, [])).ShouldHaveStatus(200);
+        (await api.SendAsync(null, "GET", "/v1/tenants/a/b/state", null, [])).ShouldHaveStatus(200);
+    }
+
+    [DatabaseTheory]
+    [InlineData("/v1/tenants/a:b/1/state")]
+    [InlineData("/v1/tenants/a/%0A/state")]
+    [InlineData("/v1/tenants/a/%FF/state")]
+    public async Task A_tenant_that_cannot_be_is_refused(string path)
+    {
+        await using var api = await ApiServer.StartWithoutWorkersAsync();
+
+        (await api.SendAsync("GET", path)).ShouldBeProblem(400, "invalid_parameter");
+    }
+
+    private static string Filled(string path, string owner) => path
+        .Replace("{owner_type}", "guild").Replace("{owner_id}", owner).Replace("{template}", "t").Replace("{key}", "k").Replace("{worker}", "0");
+}

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Logging;
+using TemplateWorker.Api.Routing;
+using TemplateWorker.Storage;
+using TemplateWorker.TestKit;
+using TemplateWorker.TestKit.Logging;
+
+namespace TemplateWorker.Api.Tests;
+
+public sealed class StorageTroubleTests
+{
+    [Fact]
+    public void What_passes_by_itself_is_told_once_in_a_while_with_a_count()
+    {
+        var clock = new ManualTime();
+        var loggers = new CollectingLoggers();
+        var trouble = new StorageTrouble(clock, loggers.CreateLogger<StorageTrouble>());
+
+        for (var i = 0; i < 100; i++)
+        {
+            trouble.Note(new StorageException(StorageFault.ConnectionLost, "gone"));
+        }
+
+        clock.Advance(StorageTrouble.Quiet);
+        trouble.Note(new StorageException(StorageFault.ConnectionLost, "gone"));
+
+        loggers.Lines.Count.ShouldBe(2);
+        loggers.Lines[0].ShouldStartWith("7002 Warning");
+        loggers.Lines[1].ShouldContain("99 more");
+    }
+
+    [Fact]
+    public void What_does_not_is_told_every_time_and_a_callers_value_never()
+    {
+        var loggers = new CollectingLoggers();
+        var trouble = new StorageTrouble(new ManualTime(), loggers.CreateLogger<StorageTrouble>());
+
+        trouble.Note(new StorageException(StorageFault.ReadOnly, "standby"));
+        trouble.Note(new StorageException(StorageFault.ReadOnly, "standby"));
+        trouble.Note(new StorageException(StorageFault.ValueRefused, "too large"));
+
+        loggers.Lines.Count.ShouldBe(2);
+        loggers.Lines.ShouldAllBe(line => line.StartsWith("7003 Error"));
+    }
+}

@@ -1,0 +1,194 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using TemplateWorker.Api.Access;
+using TemplateWorker.Api.Server;
+using TemplateWorker.Ipc.Connection;
+using TemplateWorker.Ipc.Messages;
+using TemplateWorker.Storage;
+using TemplateWorker.Storage.Accepting;
+using TemplateWorker.Storage.Changes;
+using TemplateWorker.Storage.History;
+using TemplateWorker.Storage.KeyValue;
+using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Logs;
+using TemplateWorker.Storage.Migrations;
+using TemplateWorker.Storage.Operating;
+using TemplateWorker.Storage.Policies;
+using TemplateWorker.Storage.Schedules;
+using TemplateWorker.Storage.Templates;
+using TemplateWorker.Storage.TenantState;
+using TemplateWorker.Supervision;
+using TemplateWorker.Supervision.Accepting;
+using TemplateWorker.Supervision.Health;
+using TemplateWorker.Supervision.Launching;
+using TemplateWorker.Supervision.Pool;
+using TemplateWorker.TestKit.Databases;
+using TemplateWorker.TestKit.Logging;
+
+namespace TemplateWorker.Api.Tests.Support;
+
+/// <summary>The HTTP server on a port of its own, with a database of its own and workers that do what the test says.</summary>
+internal sealed class ApiServer : IAsyncDisposable
+{
+    public const string AdminToken = "admin-token-of-a-test";
+    public const string TenantToken = "tenant-token-of-a-test";
+
+    /// <summary>The tenant of <see cref="TenantToken"/>.</summary>
+    public static readonly TenantId Tenant = new("guild", "1");
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private readonly WorkerArrivals _arrivals;
+    private readonly WorkerPool _pool;
+    private readonly SlotWaker _waker;
+    private readonly EventAcceptor _acceptor;
+
+    private ApiServer(TestDatabase database, ApiServerOptions options)
+    {
+        Database = database;
+        _arrivals = new WorkerArrivals(
+            IpcListener.Open(Path.GetTempPath()),
+            new SupervisorHandshake(BuildId.Of(typeof(FakeWorker).Assembly), FakeWorkers.Link, TimeProvider.System),
+            (_, _) => new Welcome(TimeSpan.FromMinutes(1), default),
+            TimeProvider.System,
+            Loggers.CreateLogger<WorkerArrivals>());
+        _pool = new WorkerPool(new SupervisionParts
+        {
+            Workers = options.Workers,
+            Health = new HealthPolicy(options.Workers, options.Limits),
+            Launcher = Workers,
+            Arrivals = _arrivals,
+            InFlightThreads = 0,
+            WorkerDied = (_, _) => Task.CompletedTask,
+            Loggers = Loggers,
+            Time = TimeProvider.System,
+            GiveUp = CancellationToken.None,
+        });
+        _waker = new SlotWaker(new WakeStore(database.Database), TimeProvider.System, Loggers.CreateLogger<SlotWaker>());
+        _acceptor = new EventAcceptor(new EventStore(database.Database), new DeliveryHandover(_pool, _waker), options.Limits);
+        Server = new HttpServer(new HttpServerParts
+        {
+            Addrs = options.Addrs,
+            Tokens = options.Tokens,
+            Limits = options.Limits,
+            Pool = _pool,
+            Acceptor = _acceptor,
+            Deliveries = new DeliveryStore(database.Database),
+            Lanes = new LaneStore(database.Database),
+            Policies = new PolicyStore(database.Database),
+            Schedules = new ScheduleStore(database.Database),
+            History = new HistoryStore(database.Database),
+            Logs = new LogStore(database.Database),
+            Keys = new KeyValueStore(database.Database),
+            States = new TenantStateStore(database.Database),
+            Templates = new TemplateStore(database.Database),
+            Migrator = new Migrator(database.Database, TimeProvider.System),
+            Loggers = Loggers,
+            Time = TimeProvider.System,
+        });
+    }
+
+    public TestDatabase Database { get; }
+
+    public FakeWorkers Workers { get; } = new();
+
+    public CollectingLoggers Loggers { get; } = new();
+
+    public HttpServer Server { get; }
+
+    /// <summary>Without a token of its own.</summary>
+    public HttpClient Client { get; private set; } = null!;
+
+    /// <summary>Starts a server whose one worker is ready.</summary>
+    public static async Task<ApiServer> StartAsync(Func<ApiServerOptions, ApiServerOptions>? configure = null)
+    {
+        var server = await StartWithoutWorkersAsync(configure);
+        await server._pool.AssignAsync([.. Enumerable.Range(0, TenantId.SlotCount).Select(slot => new SlotAssignment(slot, 1))]);
+        server._pool.Start();
+        while (!server._pool.IsReady)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+        }
+
+        return server;
+    }
+
+    /// <summary>Starts a server whose workers are not started yet.</summary>
+    public static async Task<ApiServer> StartWithoutWorkersAsync(Func<ApiServerOptions, ApiServerOptions>? configure = null)
+    {
+        var options = new ApiServerOptions
+        {
+            Addrs = new AddrsOptions { Http = new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0) },
+            Workers = new WorkersOptions { Count = 1, HeartbeatTimeout = TimeSpan.FromMinutes(5), DrainTimeout = TimeSpan.FromSeconds(10) },
+            Tokens =
+            [
+                new TokenOptions { Name = "root", Role = TokenRole.Admin, Token = new Secret(AdminToken) },
+                new TokenOptions { Name = "one", Role = TokenRole.Tenant, Tenant = Tenant, Token = new Secret(TenantToken) },
+            ],
+        };
+        var server = new ApiServer(await TestDatabase.CreateAsync(), configure?.Invoke(options) ?? options);
+        var addresses = await server.Server.StartAsync(CancellationToken.None);
+        server.Client = new HttpClient { BaseAddress = new Uri(addresses.Single()), Timeout = Limit };
+        return server;
+    }
+
+    /// <summary>Sends a request as an admin.</summary>
+    public Task<ApiAnswer> SendAsync(string method, string path, string? json = null, params (string Name, string Value)[] headers) =>
+        SendAsync(AdminToken, method, path, json, headers);
+
+    /// <summary>Sends a request.</summary>
+    /// <param name="token">Null for none.</param>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="path">The target, sent as it is.</param>
+    /// <param name="json">The body, as application/json; null for none.</param>
+    /// <param name="headers">Further headers.</param>
+    public async Task<ApiAnswer> SendAsync(
+        string? token, string method, string path, string? json, (string Name, string Value)[] headers)
+    {
+        var target = new Uri(Client.BaseAddress!.ToString().TrimEnd('/') + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        using var request = new HttpRequestMessage(new HttpMethod(method), target);
+        if (json is not null)
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(json));
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
+        if (token is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        using var response = await Client.SendAsync(request);
+        return await ApiAnswer.OfAsync(response);
+    }
+
+    public Task<ApiAnswer> SendAsTenantAsync(string method, string path, string? json = null) =>
+        SendAsync(TenantToken, method, path, json, []);
+
+    /// <summary>Posts a JSON body as an admin without saying how long it is.</summary>
+    public async Task<ApiAnswer> SendChunkedAsync(string path, string json)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        request.Headers.TransferEncodingChunked = true;
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", AdminToken);
+        using var response = await Client.SendAsync(request);
+        return await ApiAnswer.OfAsync(response);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await Server.DisposeAsync();
+        await _acceptor.DisposeAsync();
+        await _waker.DisposeAsync();
+        await _pool.DisposeAsync();
+        await _arrivals.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+}

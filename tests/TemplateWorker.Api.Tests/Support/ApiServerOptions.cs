@@ -1,0 +1,18 @@
+using TemplateWorker.Api.Access;
+using TemplateWorker.Api.Server;
+using TemplateWorker.Storage;
+using TemplateWorker.Supervision;
+
+namespace TemplateWorker.Api.Tests.Support;
+
+/// <summary>The part of the configuration that the server and its pool of workers take.</summary>
+internal sealed record ApiServerOptions
+{
+    public required AddrsOptions Addrs { get; init; }
+
+    public required WorkersOptions Workers { get; init; }
+
+    public required IReadOnlyList<TokenOptions> Tokens { get; init; }
+
+    public LimitOptions Limits { get; init; } = new();
+}

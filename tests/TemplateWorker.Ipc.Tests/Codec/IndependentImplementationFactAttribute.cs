@@ -1,0 +1,15 @@
+namespace TemplateWorker.Ipc.Tests.Codec;
+
+/// <summary>A test that needs Python's msgpack module. Without it: skipped, saying so; in CI it runs, and fails.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class IndependentImplementationFactAttribute : FactAttribute
+{
+    public IndependentImplementationFactAttribute()
+    {
+        var isCi = string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase);
+        if (!isCi && IndependentImplementation.Python is null)
+        {
+            Skip = "No python3 has the msgpack module: the codec was NOT compared. Run './dev setup' (Debian: python3-msgpack).";
+        }
+    }
+}

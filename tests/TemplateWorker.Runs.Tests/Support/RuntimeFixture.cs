@@ -1,0 +1,130 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using TemplateWorker.JavaScript;
+using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Runs.Calls;
+using TemplateWorker.Runs.Committing;
+using TemplateWorker.Runs.Heaps;
+using TemplateWorker.Runs.Lanes;
+using TemplateWorker.Runs.Logging;
+using TemplateWorker.Runs.Scheduling;
+using TemplateWorker.Runs.Transactions;
+using TemplateWorker.Storage;
+using TemplateWorker.Storage.Committing;
+using TemplateWorker.Storage.Feeding;
+using TemplateWorker.Storage.Templates;
+using TemplateWorker.TestKit.Databases;
+
+namespace TemplateWorker.Runs.Tests.Support;
+
+/// <summary>What runs templates in a worker, on a database of its own, without the process and the socket around it.</summary>
+internal sealed class RuntimeFixture : IAsyncDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    /// <summary>One engine per process, as in a worker.</summary>
+    private static readonly Lazy<IScriptEngine> Engine = new(() => ScriptEngines.Create(
+        new ScriptEngineOptions { Kind = ScriptEngineKind.JavaScriptCore }));
+
+    private readonly TestDatabase _test;
+    private ulong _lastCall;
+
+    private RuntimeFixture(TestDatabase test, TemplateRuntime runtime)
+    {
+        _test = test;
+        Runtime = runtime;
+    }
+
+    public TemplateRuntime Runtime { get; }
+
+    public TestDatabase Test => _test;
+
+    public static async Task<RuntimeFixture> CreateAsync(
+        int threads = 2, TenantLimits? limits = null, int queue = 1_000, WarmLimits? warm = null)
+    {
+        var test = await TestDatabase.CreateAsync();
+        var database = test.Database;
+        return new RuntimeFixture(test, new TemplateRuntime(new TemplateRuntimeParts
+        {
+            InFlight = NoInFlightRecorder.Instance,
+            Engine = Engine.Value,
+            Stores = TenantStores.Of(database),
+            Committer = new RunCommitter(database),
+            Limits = new LimitOptions { Default = limits ?? new TenantLimits() },
+            MaxOutstanding = queue,
+            Warm = warm ?? new WarmLimits(Heaps: 100, Idle: TimeSpan.FromMinutes(1)),
+            ScriptThreads = threads,
+            CacheBytes = 16 << 20,
+            MemoryBytes = 8L << 30,
+            Feed = new DeliveryFeed(database),
+            WorkerName = "test/0",
+            LaneBytes = 16 << 20,
+            RecordsAllCalls = false,
+            BoundMoved = _ => { },
+            SlotsReleased = _ => { },
+            Broken = () => { },
+            FeederLogger = NullLogger<LaneFeeder>.Instance,
+            ScriptLogs = new ScriptLogFactory(NullLogger<ScriptLogFactory>.Instance, writer: null),
+            CommitterLogger = NullLogger<GroupCommitter>.Instance,
+            ThreadLogger = NullLogger<ScriptThread>.Instance,
+            Time = TimeProvider.System,
+        }));
+    }
+
+    public async Task PublishAsync(TenantId tenant, string template, string source, params string[] subscriptions)
+    {
+        await new TemplateStore(_test.Database).PublishAsync(
+            tenant,
+            new TemplateContent
+            {
+                Name = template,
+                Files = new Dictionary<string, string> { ["index.js"] = source },
+                SettingsJson = "{}",
+                Subscriptions = subscriptions,
+            },
+            maxTemplates: 50,
+            CancellationToken.None);
+        Runtime.NoteChanged(tenant);
+    }
+
+    public Task<EventOutcome> SendAsync(TenantId tenant, string name, object? data = null, string? key = null, TimeSpan? timeLeft = null) =>
+        SendAsync(Interlocked.Increment(ref _lastCall), tenant, name, data, key, timeLeft);
+
+    public async Task<EventOutcome> SendAsync(
+        ulong callId, TenantId tenant, string name, object? data = null, string? key = null, TimeSpan? timeLeft = null)
+    {
+        var done = new TaskCompletionSource<EventOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Runtime.Submit(
+            new EventCall
+            {
+                CallId = callId,
+                Tenant = tenant,
+                Event = new TenantEvent(Guid.NewGuid(), name, JsonSerializer.SerializeToUtf8Bytes(data), Hops: 0),
+                IdempotencyKey = key,
+                TimeLeft = timeLeft ?? Limit,
+            },
+            done.SetResult);
+        return await done.Task.WaitAsync(Limit);
+    }
+
+    /// <summary>Sends an event that one template subscribes to.</summary>
+    public async Task<RunReport> RunAsync(TenantId tenant, string name, object? data = null, string? key = null) =>
+        (await SendAsync(tenant, name, data, key)).ShouldBeOfType<EventOutcome.Finished>().Runs.Single();
+
+    /// <summary>Waits until a run of the tenant is on the engine.</summary>
+    public async Task UntilRunningAsync(TenantId tenant)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        while (!Runtime.Running.Any(run => run.Tenant == tenant))
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Runtime.Dispose();
+        await _test.DisposeAsync();
+    }
+}

@@ -1,0 +1,174 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using TemplateWorker.Storage;
+using TemplateWorker.Storage.Due;
+using TemplateWorker.Storage.Maintenance;
+using TemplateWorker.Storage.Schedules;
+using TemplateWorker.Storage.Templates;
+using TemplateWorker.Supervision.Timekeeping;
+using TemplateWorker.TestKit.Databases;
+using TemplateWorker.TestKit.Logging;
+
+namespace TemplateWorker.Supervision.Tests.Timekeeping;
+
+/// <summary>What a supervisor does by the clock, on a database.</summary>
+public sealed class TimekeepingTests
+{
+    private static readonly TimeSpan UnexpectedTimeout = TimeSpan.FromSeconds(30);
+
+    [DatabaseFact]
+    public async Task A_schedule_that_was_due_while_nobody_was_there_catches_up_as_it_says()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        foreach (var catchUp in new[] { "none", "last", "all" })
+        {
+            await SubscribeAsync(test, catchUp, "tick");
+            await test.ExecuteAsync($"""
+                insert into schedules (owner_type, owner_id, name, slot, cron, timezone, event, data, catch_up, next_at)
+                values ('guild', '{catchUp}', 's', 1, '0 0 1 1 *', 'UTC', 'tick', 'null', '{catchUp}',
+                    date_trunc('year', now() at time zone 'UTC' - interval '2 minutes') at time zone 'UTC' - interval '2 years')
+                """);
+        }
+
+        var work = new ScheduleWork(new ScheduleStore(test.Database), new LimitOptions(), NullLogger<ScheduleWork>.Instance);
+        (await work.RunBatchAsync(CancellationToken.None)).ShouldBe(3);
+
+        (await test.ReadTextsAsync("select owner_id || ' ' || count(*) from deliveries group by owner_id order by 1")).ShouldBe(["all 3", "last 1"]);
+        (await test.ReadAsync<long>("select count(*) from schedules where next_at > now() and next_at <= now() + interval '1 year 1 day'")).ShouldBe(3);
+        (await test.ReadAsync<long>("select count(*) from schedules where last_at is null")).ShouldBe(1);
+        (await work.RunBatchAsync(CancellationToken.None)).ShouldBe(0);
+    }
+
+    [DatabaseFact]
+    public async Task The_schedules_of_a_tenant_whose_queue_is_full_move_on_without_an_event()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        await SubscribeAsync(test, "1", "tick");
+        await SubscribeAsync(test, "2", "tick");
+        await test.ExecuteAsync("""
+            insert into schedules (owner_type, owner_id, name, slot, cron, timezone, event, data, catch_up, next_at)
+            select 'guild', id, 's', 1, '@hourly', 'UTC', 'tick', 'null', 'none', now() - interval '1 second' from unnest(array['1', '2']) id
+            """);
+        await test.ExecuteAsync("""
+            insert into deliveries (slot, owner_type, owner_id, template, event_id, event, data)
+            select 1, 'guild', '1', 't', gen_random_uuid(), 'other', 'null' from generate_series(1, 3)
+            """);
+        var limits = new LimitOptions { Default = new TenantLimits { QueuedDeliveries = 3 } };
+
+        (await new ScheduleWork(new ScheduleStore(test.Database), limits, NullLogger<ScheduleWork>.Instance).RunBatchAsync(CancellationToken.None)).ShouldBe(2);
+
+        (await test.ReadTextsAsync("select owner_id from deliveries where event = 'tick'")).ShouldBe(["2"]);
+        (await test.ReadAsync<long>("select count(*) from schedules where next_at > now()")).ShouldBe(2);
+    }
+
+    [DatabaseFact]
+    public async Task A_schedule_that_no_longer_makes_sense_is_stopped_and_does_not_hold_up_the_others()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        await SubscribeAsync(test, "1", "tick");
+        await test.ExecuteAsync("""
+            insert into schedules (owner_type, owner_id, name, slot, cron, timezone, event, data, catch_up, next_at) values
+                ('guild', '1', 'bad', 1, '@hourly', 'Asia/Atlantis', 'tick', 'null', 'none', now() - interval '2 seconds'),
+                ('guild', '1', 'good', 1, '@hourly', 'UTC', 'tick', 'null', 'none', now() - interval '1 second')
+            """);
+        using var logs = new CollectingLoggers();
+
+        await new ScheduleWork(new ScheduleStore(test.Database), new LimitOptions(), new Logger<ScheduleWork>(logs)).RunBatchAsync(CancellationToken.None);
+
+        (await test.ReadAsync<long>("select count(*) from deliveries")).ShouldBe(1);
+        (await test.ReadAsync<string>("select name from schedules where next_at is null")).ShouldBe("bad");
+        logs.Lines.ShouldHaveSingleItem().ShouldStartWith("8311 Warning");
+    }
+
+    [DatabaseFact]
+    public async Task The_start_is_told_to_the_tenants_of_the_supervisors_slots_fifty_a_second()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        var mine = 0;
+        for (var number = 0; number < 130; number++)
+        {
+            await SubscribeAsync(test, $"{number}", "startup");
+            mine += new TenantId("guild", $"{number}").Slot % 10 == 0 ? 0 : 1;
+        }
+
+        var (time, looks) = (new InstantTime(), 0);
+        var announcement = new StartupAnnouncement(
+            new StartupStore(test.Database),
+            "a",
+            slot => Interlocked.Increment(ref looks) > TenantId.SlotCount && slot % 10 != 0,
+            time,
+            NullLogger<StartupAnnouncement>.Instance);
+
+        await announcement.RunAsync(CancellationToken.None);
+
+        (await test.ReadAsync<long>("select count(*) from deliveries")).ShouldBe(mine);
+        (await test.ReadAsync<long>("select count(*) from deliveries where slot % 10 = 0")).ShouldBe(0);
+        (await test.ReadAsync<string>("select data::text from deliveries limit 1")).ShouldBe("""{"supervisor":"a"}""");
+        // A second until it had slots, then one after each fifty.
+        time.Waited.ShouldBe(TimeSpan.FromSeconds(1 + ((mine + 49) / 50)));
+    }
+
+    [DatabaseFact]
+    public async Task Maintenance_makes_and_drops_partitions_by_the_configured_retention()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        await test.ExecuteAsync("""
+            create table history_2020_01 partition of history for values from ('2020-01-01 00:00:00+00') to ('2020-02-01 00:00:00+00');
+            create table logs_2020_01 partition of logs for values from ('2020-01-01 00:00:00+00') to ('2020-02-01 00:00:00+00');
+            """);
+        using var logs = new CollectingLoggers();
+        var retention = new RetentionOptions { Logs = TimeSpan.FromDays(365 * 100) };
+
+        await new MaintenanceLoop(
+            new MaintenanceStore(test.Database), retention, TimeProvider.System, new Logger<MaintenanceLoop>(logs))
+            .PassAsync(CancellationToken.None);
+
+        logs.Lines.Count(line => line.StartsWith("8332 ", StringComparison.Ordinal)).ShouldBe(2);
+        logs.Lines.Where(line => line.StartsWith("8333 ", StringComparison.Ordinal)).ShouldHaveSingleItem().ShouldContain("history_2020_01");
+    }
+
+    [DatabaseFact]
+    public async Task A_supervisor_that_runs_does_what_is_due_until_it_stops()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        await SubscribeAsync(test, "1", "tick", "key.expired", "startup");
+        await test.ExecuteAsync("""
+            insert into schedules (owner_type, owner_id, name, slot, cron, timezone, event, data, catch_up, next_at)
+            values ('guild', '1', 's', 1, '0 0 1 1 *', 'UTC', 'tick', 'null', 'none', now() + interval '300 ms');
+            insert into tenant_kv (owner_type, owner_id, key, value) values ('guild', '1', 'k', '1');
+            insert into tenant_kv_expiry (owner_type, owner_id, key, expires_at) values ('guild', '1', 'k', now() + interval '200 ms');
+            insert into delayed_deliveries (due_at, slot, owner_type, owner_id, template, event_id, event, data)
+            values (now() + interval '100 ms', 1, 'guild', '1', 't', md5('a')::uuid, 'late', 'null');
+            """);
+        using var stopping = new CancellationTokenSource();
+        var host = new TimekeepingHost(
+            test.Database, new RetentionOptions(), new LimitOptions(), "a", _ => true, NullLoggerFactory.Instance, TimeProvider.System);
+        await host.PrepareAsync(CancellationToken.None);
+
+        var running = host.RunAsync(stopping.Token);
+
+        var clock = Stopwatch.StartNew();
+        while (await test.ReadAsync<long>("select count(distinct event) from deliveries") < 4)
+        {
+            clock.Elapsed.ShouldBeLessThan(UnexpectedTimeout);
+        }
+
+        await stopping.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => running);
+        (await test.ReadTextsAsync("select event from deliveries order by 1")).ShouldBe(["key.expired", "late", "startup", "tick"], ignoreOrder: true);
+    }
+
+    private static async Task SubscribeAsync(TestDatabase test, string owner, params string[] events) =>
+        await new TemplateStore(test.Database).PublishAsync(
+            new TenantId("guild", owner),
+            new TemplateContent
+            {
+                Name = "t",
+                Files = new Dictionary<string, string> { ["index.js"] = string.Empty },
+                SettingsJson = "{}",
+                Subscriptions = events,
+            },
+            10,
+            CancellationToken.None);
+}
