@@ -1,16 +1,16 @@
 namespace TemplateWorker.Ipc;
 
-/// <summary>The only exception that this library throws for what a peer sent, or for what it was asked to send.</summary>
+/// <summary>The only exception that this library throws for bytes from a peer and for a message that cannot be sent.</summary>
 /// <remarks>
-/// Its message holds no token and no tenant's data, only sizes, codes and positions. None of the faults passes by itself,
-/// so there is nothing to try again: what may, a peer that is away, is a <see cref="Connection.Disconnect"/>.
+/// The message contains sizes, codes and positions, never a token or the data of a tenant. A retry does not help with any
+/// fault; a lost peer is not an exception but the result of the connection.
 /// </remarks>
-/// <param name="fault">What it is about.</param>
-/// <param name="message">What happened, with which value, and what to do.</param>
-/// <param name="innerException">The cause beneath, if any.</param>
+/// <param name="fault">The kind of fault.</param>
+/// <param name="message">What happened, with which value, and the remedy.</param>
+/// <param name="innerException">The cause, if there is one.</param>
 public sealed class IpcException(IpcFault fault, string message, Exception? innerException = null)
     : Exception(message, innerException)
 {
-    /// <summary>What it is about.</summary>
+    /// <summary>The kind of fault.</summary>
     public IpcFault Fault { get; } = fault;
 }

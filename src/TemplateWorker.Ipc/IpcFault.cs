@@ -1,9 +1,9 @@
 namespace TemplateWorker.Ipc;
 
-/// <summary>What an <see cref="IpcException"/> is about.</summary>
+/// <summary>The kind of fault that an <see cref="IpcException"/> reports.</summary>
 public enum IpcFault
 {
-    /// <summary>A frame's length is zero, or greater than <see cref="IpcOptions.MaxFrameBytes"/>.</summary>
+    /// <summary>The length of a frame is zero or exceeds <see cref="IpcOptions.MaxFrameBytes"/>.</summary>
     FrameSize,
 
     /// <summary>The bytes end inside a value.</summary>
@@ -12,13 +12,13 @@ public enum IpcFault
     /// <summary>Bytes follow the end of a message.</summary>
     TrailingBytes,
 
-    /// <summary>A byte that begins no MessagePack value (0xc1), or a value of another type than the field's.</summary>
+    /// <summary>A value has another type than its field, or starts with 0xc1, which MessagePack does not use.</summary>
     WrongType,
 
-    /// <summary>A string, a byte string, a list or a number is outside the field's bounds.</summary>
+    /// <summary>A string, a byte string, a list or a number is outside the bounds of its field.</summary>
     OutOfBounds,
 
-    /// <summary>Values are nested deeper than any message of ours.</summary>
+    /// <summary>Values are nested deeper than in any message of the protocol.</summary>
     TooDeep,
 
     /// <summary>A string is not well-formed UTF-8.</summary>
@@ -27,15 +27,15 @@ public enum IpcFault
     /// <summary>No message has this code.</summary>
     UnknownMessage,
 
-    /// <summary>The message exists, but travels the other way.</summary>
+    /// <summary>The message exists, but only this end sends it.</summary>
     WrongDirection,
 
-    /// <summary>The message has more or fewer fields than its code says.</summary>
+    /// <summary>A message or a record has more or fewer fields than the protocol defines.</summary>
     WrongFieldCount,
 
-    /// <summary>The directory or the socket of the supervisor cannot be made or used.</summary>
+    /// <summary>The supervisor's directory or socket, or a file in the directory, cannot be created or used.</summary>
     Endpoint,
 
-    /// <summary>The environment that a supervisor gives its worker is missing or wrong.</summary>
+    /// <summary>The environment variables that a supervisor sets for its worker are missing or invalid.</summary>
     Environment,
 }

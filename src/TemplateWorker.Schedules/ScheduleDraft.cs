@@ -52,7 +52,7 @@ internal sealed record ScheduleDraft
                 NextAt = schedule.Next(now),
             }),
             CronParse.Invalid(var fault) => new ScheduleCheck.Bad(ScheduleField.Cron, Cron, fault),
-            _ => throw new InvalidOperationException("An expression is either valid or not."),
+            _ => throw new InvalidOperationException("The cron parser returned neither Valid nor Invalid."),
         };
     }
 

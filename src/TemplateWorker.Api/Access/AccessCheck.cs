@@ -42,7 +42,7 @@ internal sealed class AccessCheck(TokenTable tokens)
 
     /// <summary>The reason for a 403; null when the caller may use the route.</summary>
     /// <param name="caller">Who calls.</param>
-    /// <param name="access">What the route asks for.</param>
+    /// <param name="access">The access rule of the route.</param>
     /// <param name="tenant">The tenant in the path, for the routes that have one.</param>
     public static Problem? Refuse(Caller caller, RouteAccess access, TenantId tenant)
     {

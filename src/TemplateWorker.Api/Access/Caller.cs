@@ -1,8 +1,8 @@
 namespace TemplateWorker.Api.Access;
 
-/// <summary>Who sends a request.</summary>
-/// <param name="Name">What logs call it.</param>
-/// <param name="Tenant">The one tenant it may reach; null for one that may do everything.</param>
+/// <summary>The sender of a request.</summary>
+/// <param name="Name">The caller's name in logs.</param>
+/// <param name="Tenant">The only tenant that the caller may use; null for an admin.</param>
 internal sealed record Caller(string Name, TenantId? Tenant)
 {
     /// <summary>Any caller of a server without tokens.</summary>
@@ -11,7 +11,7 @@ internal sealed record Caller(string Name, TenantId? Tenant)
     public bool IsAdmin => Tenant is null;
 }
 
-/// <summary>Who may use a route.</summary>
+/// <summary>The access rule of a route.</summary>
 internal enum RouteAccess
 {
     /// <summary>No token is needed.</summary>

@@ -5,10 +5,10 @@ namespace TemplateWorker.Api.Access;
 /// <summary>One bearer token of the HTTP API.</summary>
 internal sealed record TokenOptions
 {
-    /// <summary>What logs call its bearer: 1 to 64 letters, digits, <c>.</c>, <c>_</c> and <c>-</c>. Unique.</summary>
+    /// <summary>The bearer's name in logs: 1 to 64 letters, digits, <c>.</c>, <c>_</c> and <c>-</c>. Unique.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What its bearer may do.</summary>
+    /// <summary>The rights of its bearer.</summary>
     public required TokenRole Role { get; init; }
 
     /// <summary>The one tenant of a <see cref="TokenRole.Tenant"/> token; null for an admin's.</summary>
@@ -18,12 +18,12 @@ internal sealed record TokenOptions
     public required Secret Token { get; init; }
 }
 
-/// <summary>What the bearer of a token may do.</summary>
+/// <summary>The rights of a token.</summary>
 internal enum TokenRole
 {
     /// <summary>Everything, for every tenant.</summary>
     Admin,
 
-    /// <summary>What belongs to one tenant.</summary>
+    /// <summary>The data of one tenant.</summary>
     Tenant,
 }

@@ -49,6 +49,6 @@ internal static class JsonBody
 }
 
 /// <summary>Reads a body.</summary>
-/// <exception cref="BadJsonException">It is not what it should be.</exception>
+/// <exception cref="BadJsonException">The content is not valid.</exception>
 /// <exception cref="System.Text.Json.JsonException">It is not JSON.</exception>
 internal delegate TValue BodyParser<out TValue>(ReadOnlyMemory<byte> utf8);

@@ -16,7 +16,7 @@ internal ref struct JsonBodyReader
     private int _seen;
 
     /// <param name="utf8">The whole body.</param>
-    /// <param name="levels">How many levels of its own the body puts around the deepest value.</param>
+    /// <param name="levels">The levels that the body adds around the deepest value.</param>
     public JsonBodyReader(ReadOnlySpan<byte> utf8, int levels)
     {
         RequireUtf8(utf8);

@@ -14,28 +14,8 @@ internal static class DeliveryAnswers
     public static DeliveryPageAnswer Page(IReadOnlyList<DeliverySummary> deliveries, int limit) =>
         new([.. deliveries.Select(Item)], deliveries.Count == limit ? deliveries[^1].Id : null);
 
-    public static DeliveryAnswer One(DeliveryDetails details)
-    {
-        var item = Item(details.Summary);
-        return new DeliveryAnswer
-        {
-            Id = item.Id,
-            Template = item.Template,
-            EventId = item.EventId,
-            Event = item.Event,
-            State = item.State,
-            Attempts = item.Attempts,
-            Deaths = item.Deaths,
-            Hops = item.Hops,
-            AcceptedAt = item.AcceptedAt,
-            DueAt = item.DueAt,
-            GivenUpAt = item.GivenUpAt,
-            Reason = item.Reason,
-            Message = item.Message,
-            Data = new RawJson(details.DataJson),
-            Failures = [.. details.Failures.Select(Attempt)],
-        };
-    }
+    public static DeliveryAnswer One(DeliveryDetails details) =>
+        new(Item(details.Summary), new RawJson(details.DataJson), [.. details.Failures.Select(Attempt)]);
 
     private static AttemptItem Attempt(FailedAttempt failed) => new()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using TemplateWorker.Api.Replies;
 
 namespace TemplateWorker.Api.Deliveries;
@@ -5,7 +6,7 @@ namespace TemplateWorker.Api.Deliveries;
 /// <summary>A delivery in a list.</summary>
 internal record DeliveryItem
 {
-    /// <summary>Its id. A delayed or dead one gets a new id when it comes back into its lane.</summary>
+    /// <summary>Its id. A delayed or dead delivery gets a new id when it returns to its lane.</summary>
     public required long Id { get; init; }
 
     /// <summary>The template it is for.</summary>
@@ -26,7 +27,7 @@ internal record DeliveryItem
     /// <summary>How many of them ended with the death of their worker.</summary>
     public required int Deaths { get; init; }
 
-    /// <summary>Runs between the event and one from outside.</summary>
+    /// <summary>Runs between this event and the external event that caused it.</summary>
     public required int Hops { get; init; }
 
     /// <summary>When the event was accepted.</summary>
@@ -35,19 +36,27 @@ internal record DeliveryItem
     /// <summary>When it is tried next; null unless it is delayed or retrying.</summary>
     public required DateTimeOffset? DueAt { get; init; }
 
-    /// <summary>When it was given up; null unless it is parked or dead.</summary>
+    /// <summary>When it was parked or became dead; otherwise null.</summary>
     public required DateTimeOffset? GivenUpAt { get; init; }
 
     /// <summary>The named reason of the last failure.</summary>
     public required string? Reason { get; init; }
 
-    /// <summary>The last failure in words.</summary>
+    /// <summary>The message of the last failure.</summary>
     public required string? Message { get; init; }
 }
 
 /// <summary>A delivery with everything that is known of it.</summary>
 internal sealed record DeliveryAnswer : DeliveryItem
 {
+    public DeliveryAnswer()
+    {
+    }
+
+    [SetsRequiredMembers]
+    public DeliveryAnswer(DeliveryItem item, RawJson data, IReadOnlyList<AttemptItem> failures)
+        : base(item) => (Data, Failures) = (data, failures);
+
     /// <summary>The event's payload.</summary>
     public required RawJson Data { get; init; }
 
@@ -67,7 +76,7 @@ internal sealed record AttemptItem
     /// <summary>The named reason.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>The failure in words.</summary>
+    /// <summary>The failure's message.</summary>
     public required string Message { get; init; }
 
     /// <summary>The script's stack; null when there is none.</summary>
@@ -82,9 +91,9 @@ internal sealed record AttemptItem
 
 /// <summary>A page of deliveries.</summary>
 /// <param name="Items">By ascending id.</param>
-/// <param name="NextAfter">The <c>after</c> of the next page; null when this is the last.</param>
+/// <param name="NextAfter">The <c>after</c> of the next page; null on the last page.</param>
 internal sealed record DeliveryPageAnswer(IReadOnlyList<DeliveryItem> Items, long? NextAfter);
 
-/// <summary>How much an action touched.</summary>
-/// <param name="Count">As many as the limit means that there may be more: ask again.</param>
+/// <summary>The number of affected deliveries.</summary>
+/// <param name="Count">A count equal to the limit means that there may be more; repeat the request.</param>
 internal sealed record CountAnswer(int Count);

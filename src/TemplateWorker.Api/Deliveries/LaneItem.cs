@@ -6,10 +6,10 @@ internal sealed record LaneItem
     /// <summary>The template.</summary>
     public required string Template { get; init; }
 
-    /// <summary>Deliveries that wait in it.</summary>
+    /// <summary>Queued deliveries.</summary>
     public required int Queued { get; init; }
 
-    /// <summary>Deliveries whose time has not come.</summary>
+    /// <summary>Deliveries that are not due yet.</summary>
     public required int Delayed { get; init; }
 
     /// <summary>Dead letters.</summary>
@@ -21,10 +21,10 @@ internal sealed record LaneItem
     /// <summary>Since when it is paused; null when it is not.</summary>
     public required DateTimeOffset? PausedSince { get; init; }
 
-    /// <summary>The delivery that it is parked behind; null when it is not.</summary>
+    /// <summary>The delivery that it is parked behind; null when it is not parked.</summary>
     public required long? ParkedBehind { get; init; }
 
-    /// <summary>Why that was given up.</summary>
+    /// <summary>The reason of that delivery's last failure.</summary>
     public required string? ParkedReason { get; init; }
 }
 
@@ -33,6 +33,6 @@ internal sealed record LaneItem
 /// <param name="Lanes">By name.</param>
 internal sealed record LaneListAnswer(DateTimeOffset? PausedSince, IReadOnlyList<LaneItem> Lanes);
 
-/// <summary>What pausing or resuming did.</summary>
-/// <param name="Changed">False when it was so already.</param>
+/// <summary>The result of pausing or resuming.</summary>
+/// <param name="Changed">False when the lane was already in this state.</param>
 internal sealed record LaneChangeAnswer(bool Changed);

@@ -3,7 +3,7 @@ using TemplateWorker.Api.Replies;
 
 namespace TemplateWorker.Api.Events;
 
-/// <summary>What the runs of an event gave.</summary>
+/// <summary>The results of an event's runs.</summary>
 internal sealed record EventAnswer
 {
     /// <summary>The event's id; a repeat under the same idempotency key has the same.</summary>
@@ -31,7 +31,7 @@ internal sealed record RunAnswer
     /// <summary>Why it failed; null when it completed.</summary>
     public required RunErrorAnswer? Error { get; init; }
 
-    /// <summary>How often it was run again because what it had read was changed by others.</summary>
+    /// <summary>How often it was repeated because concurrent writes changed what it had read.</summary>
     public required int Repeats { get; init; }
 
     /// <summary>Milliseconds from its start to its end, repeats included.</summary>
@@ -44,17 +44,17 @@ internal sealed record RunAnswer
 /// <summary>Why a run failed.</summary>
 /// <param name="Reason">The name of the reason, from <c>docs/templates.md</c>.</param>
 /// <param name="Message">For the template's author.</param>
-/// <param name="Stack">Where in the template; null when that is not known.</param>
+/// <param name="Stack">The script's stack; null when unknown.</param>
 internal sealed record RunErrorAnswer(string Reason, string Message, string? Stack);
 
-/// <summary>That an event is stored.</summary>
+/// <summary>Confirms that an event is stored.</summary>
 /// <param name="EventId">The event's id; a repeat under the same idempotency key has the same.</param>
 /// <param name="Deliveries">How many templates get it.</param>
 internal sealed record AcceptedAnswer(Guid EventId, int Deliveries);
 
-/// <summary>What became of many events.</summary>
+/// <summary>The outcome of many events.</summary>
 /// <param name="Accepted">How many were stored now.</param>
-/// <param name="Repeated">How many had been stored before, under the same idempotency key.</param>
+/// <param name="Repeated">How many were already stored under the same idempotency key.</param>
 /// <param name="Deliveries">How many deliveries were made now.</param>
 /// <param name="Failed">How many were refused.</param>
 /// <param name="Errors">The first 100 of them.</param>

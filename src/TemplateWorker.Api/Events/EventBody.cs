@@ -11,13 +11,13 @@ internal sealed record EventBody
     /// <summary>The payload, any JSON value of at most <c>limits.event_payload</c> bytes; null when it is left out.</summary>
     public RawJson Data { get; init; }
 
-    /// <summary>Makes a repeat within 24 hours store nothing and answer the first id; only without <c>wait</c>.</summary>
+    /// <summary>A repeat within 24 hours stores nothing and answers the first id; only without <c>wait</c>.</summary>
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>How long to wait before it may run, such as <c>90s</c> or <c>1h30m</c>; only without <c>wait</c>.</summary>
+    /// <summary>The delay before it may run, such as <c>90s</c> or <c>1h30m</c>; only without <c>wait</c>.</summary>
     public string? Delay { get; init; }
 
-    /// <summary>When it may run first, as in RFC 3339; only without <c>wait</c>.</summary>
+    /// <summary>The earliest time to run it (RFC 3339); only without <c>wait</c>.</summary>
     public string? NotBefore { get; init; }
 }
 
@@ -33,12 +33,12 @@ internal sealed record TenantEventBody
     /// <summary>The payload, any JSON value of at most <c>limits.event_payload</c> bytes; null when it is left out.</summary>
     public RawJson Data { get; init; }
 
-    /// <summary>Makes a repeat within 24 hours store nothing and answer the first id.</summary>
+    /// <summary>A repeat within 24 hours stores nothing and answers the first id.</summary>
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>How long to wait before it may run, such as <c>90s</c> or <c>1h30m</c>.</summary>
+    /// <summary>The delay before it may run, such as <c>90s</c> or <c>1h30m</c>.</summary>
     public string? Delay { get; init; }
 
-    /// <summary>When it may run first, as in RFC 3339.</summary>
+    /// <summary>The earliest time to run it (RFC 3339).</summary>
     public string? NotBefore { get; init; }
 }

@@ -6,7 +6,7 @@ using TemplateWorker.Ipc.Messages;
 namespace TemplateWorker.Api.Events;
 
 /// <summary>
-/// The results of an event, in the form of <see cref="Contract.EventAnswer"/>. Written by hand: it is the one answer whose
+/// The results of an event, in the form of <see cref="EventAnswer"/>. Written by hand: it is the one answer whose
 /// cost shows.
 /// </summary>
 /// <param name="EventId">The event's id.</param>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace TemplateWorker.Api.Events;
 
-/// <summary>Generated serializers of this folder's bodies and answers.</summary>
+/// <summary>Generated serializers of these bodies and answers.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(EventBody))]
 [JsonSerializable(typeof(TenantEventBody))]

@@ -1,10 +1,12 @@
 using System.Text;
 using TemplateWorker.Api.Bodies;
 using TemplateWorker.Api.Problems;
+using TemplateWorker.Api.Syntax;
 using TemplateWorker.Storage;
 using DurationSyntax = TemplateWorker.Api.Syntax.DurationSyntax;
 using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Storage.Deliveries;
+using TemplateWorker.Storage.Lanes;
 using TimeSyntax = TemplateWorker.Api.Syntax.TimeSyntax;
 
 namespace TemplateWorker.Api.Events;
@@ -47,7 +49,8 @@ internal sealed class NewEvents(LimitOptions limits, TimeProvider time)
             Tenant = tenant,
             EventId = Guid.CreateVersion7(time.GetUtcNow()),
             Name = envelope.Name!,
-            DataJson = Encoding.UTF8.GetString(envelope.Data.Span),
+            // A copy: the body's buffer returns to the pool when the request ends, and the event may be stored later.
+            Data = envelope.Data.ToArray(),
             Delay = delay,
             NotBefore = notBefore,
             IdempotencyKey = key,

@@ -27,7 +27,7 @@ internal sealed record HistoryItem
     /// <summary>The named reason of a failure.</summary>
     public required string? Reason { get; init; }
 
-    /// <summary>The failure in words.</summary>
+    /// <summary>The failure's message.</summary>
     public required string? Message { get; init; }
 
     /// <summary>The script's stack.</summary>
@@ -51,5 +51,5 @@ internal sealed record HistoryItem
 
 /// <summary>A page of a tenant's history.</summary>
 /// <param name="Items">The newest first.</param>
-/// <param name="NextAfter">The <c>after</c> of the next page, to be handed back as it is; null when this is the last.</param>
+/// <param name="NextAfter">The <c>after</c> of the next page, to be passed unchanged; null on the last page.</param>
 internal sealed record HistoryPageAnswer(IReadOnlyList<HistoryItem> Items, string? NextAfter);

@@ -21,5 +21,5 @@ internal sealed record LogItem
 
 /// <summary>A page of log lines.</summary>
 /// <param name="Items">The newest first.</param>
-/// <param name="NextAfter">The <c>after</c> of the next page, to be handed back as it is; null when this is the last.</param>
+/// <param name="NextAfter">The <c>after</c> of the next page, to be passed unchanged; null on the last page.</param>
 internal sealed record LogPageAnswer(IReadOnlyList<LogItem> Items, string? NextAfter);

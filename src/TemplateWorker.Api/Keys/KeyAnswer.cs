@@ -14,7 +14,7 @@ internal sealed record KeyAnswer
     /// <summary>Any JSON value.</summary>
     public required RawJson Value { get; init; }
 
-    /// <summary>When it was first written since it was last absent.</summary>
+    /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When it was last written.</summary>
@@ -26,5 +26,5 @@ internal sealed record KeyAnswer
 
 /// <summary>A page of keys.</summary>
 /// <param name="Items">In the order of the keys' code points.</param>
-/// <param name="NextAfter">The <c>after</c> of the next page; null when this is the last.</param>
+/// <param name="NextAfter">The <c>after</c> of the next page; null on the last page.</param>
 internal sealed record KeyPageAnswer(IReadOnlyList<KeyAnswer> Items, string? NextAfter);

@@ -10,7 +10,7 @@ internal sealed record Problem : Reply
 {
     private const int MaxShownCharacters = 100;
 
-    /// <param name="kind">What kind of refusal it is.</param>
+    /// <param name="kind">The kind of refusal.</param>
     /// <param name="detail">For the caller: what happened this time, with which value, and what to do.</param>
     /// <param name="members">Members for programs.</param>
     public Problem(ProblemKind kind, string detail, params IReadOnlyList<ProblemMember> members)
@@ -37,14 +37,14 @@ internal sealed record Problem : Reply
 
     /// <summary>A parameter, or a member of the body, that is not valid.</summary>
     /// <param name="parameter">Its name, as the caller knows it.</param>
-    /// <param name="value">What the caller gave; shown cut.</param>
+    /// <param name="value">The given value; shown truncated.</param>
     /// <param name="detail">The rule, as a sentence.</param>
     public static Problem InvalidParameter(string parameter, string value, string detail) => new(
         ProblemKinds.InvalidParameter, detail, new ProblemMember("parameter", parameter), new ProblemMember("value", Shown(value)));
 
     /// <summary>A parameter, or a member of the body, that breaks a rule.</summary>
     /// <param name="parameter">Its name, as the caller knows it.</param>
-    /// <param name="value">What the caller gave; shown cut.</param>
+    /// <param name="value">The given value; shown truncated.</param>
     /// <param name="rule">Continues a sentence that starts with the name: "must be …".</param>
     public static Problem BrokenRule(string parameter, string value, string rule) =>
         InvalidParameter(parameter, value, $"{parameter} {rule}, was '{Shown(value)}'.");
@@ -54,7 +54,7 @@ internal sealed record Problem : Reply
         new(ProblemKinds.InvalidParameter, $"{parameter} {rule}, but is missing.", new ProblemMember("parameter", parameter));
 
     /// <summary>A body, or a part of it, that is over a limit.</summary>
-    /// <param name="what">What is too large.</param>
+    /// <param name="what">The part that is too large.</param>
     /// <param name="limitName">The limit's name in the configuration.</param>
     /// <param name="limit">In bytes.</param>
     /// <param name="value">How many bytes there were; null when the rest was not counted.</param>

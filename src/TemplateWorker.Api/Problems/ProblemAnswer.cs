@@ -9,6 +9,6 @@ internal sealed record ProblemAnswer(string Type, string Title, int Status, stri
 
 /// <summary>Why the event of a line was refused.</summary>
 /// <param name="Line">From 1.</param>
-/// <param name="Problem">One of the kinds of problems.</param>
-/// <param name="Detail">What was wrong, and with which value.</param>
+/// <param name="Problem">The name of the problem.</param>
+/// <param name="Detail">The fault and the value.</param>
 internal sealed record LineError(int Line, string Problem, string Detail);

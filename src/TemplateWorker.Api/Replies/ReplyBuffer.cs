@@ -25,7 +25,7 @@ internal sealed class ReplyBuffer
     public ReadOnlyMemory<byte> Written => _bytes.WrittenMemory;
 
     /// <summary>Makes it ready for the next answer.</summary>
-    /// <returns>False when it is too large to be kept.</returns>
+    /// <returns>False when the buffer is too large to keep.</returns>
     public bool Clear()
     {
         if (_bytes.Capacity > MaxKeptBytes)

@@ -8,7 +8,7 @@ namespace TemplateWorker.Api.Routing;
 
 /// <summary>A request that may be answered: who sent it, and for which tenant.</summary>
 /// <param name="context">The request.</param>
-/// <param name="caller">Who sent it, and is allowed to.</param>
+/// <param name="caller">The authorized sender.</param>
 /// <param name="tenant">The tenant of the path; meaningless on routes that have none.</param>
 internal sealed class ApiCall(HttpContext context, Caller caller, TenantId tenant)
 {

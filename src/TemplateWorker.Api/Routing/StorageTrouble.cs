@@ -34,7 +34,7 @@ internal sealed partial class StorageTrouble(TimeProvider time, ILogger<StorageT
         }
     }
 
-    /// <returns>How many were not told since the last one; null when it is too early to tell.</returns>
+    /// <returns>The number of suppressed faults since the last log line; null when it is too early for another.</returns>
     private int? TakeTurn()
     {
         lock (_gate)

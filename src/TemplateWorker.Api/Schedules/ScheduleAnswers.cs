@@ -11,20 +11,7 @@ internal static class ScheduleAnswers
     public static SchedulePageAnswer Page(IReadOnlyList<ScheduleRecord> schedules, int limit) =>
         new([.. schedules.Select(Item)], schedules.Count == limit ? schedules[^1].Name : null);
 
-    public static ScheduleAnswer One(ScheduleRecord schedule) => new()
-    {
-        Name = schedule.Name,
-        Cron = schedule.Content.Cron,
-        Timezone = schedule.Content.TimeZone,
-        Event = schedule.Content.EventName,
-        Data = new RawJson(schedule.Content.DataJson),
-        CatchUp = schedule.Content.CatchUp.Word(),
-        Template = schedule.Content.Template,
-        NextAt = schedule.Content.NextAt,
-        LastAt = schedule.LastAt,
-        CreatedAt = schedule.CreatedAt,
-        UpdatedAt = schedule.UpdatedAt,
-    };
+    public static ScheduleAnswer One(ScheduleRecord schedule) => new(Item(schedule), new RawJson(schedule.Content.DataJson));
 
     private static ScheduleItem Item(ScheduleRecord schedule) => new()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using TemplateWorker.Api.Replies;
 
 namespace TemplateWorker.Api.Schedules;
@@ -20,16 +21,16 @@ internal record ScheduleItem
     /// <summary>Which missed times fire later: <c>none</c>, <c>last</c> or <c>all</c>.</summary>
     public required string CatchUp { get; init; }
 
-    /// <summary>The template that made it; null when it was made from outside.</summary>
+    /// <summary>The template that created it; null when it was created from outside.</summary>
     public required string? Template { get; init; }
 
-    /// <summary>When it fires next; null when it never will.</summary>
+    /// <summary>When it fires next; null when there is no next time.</summary>
     public required DateTimeOffset? NextAt { get; init; }
 
-    /// <summary>The time that it fired for last; null before the first.</summary>
+    /// <summary>The last time that it fired for; null before the first.</summary>
     public required DateTimeOffset? LastAt { get; init; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When it was last written; firing does not count.</summary>
@@ -39,13 +40,21 @@ internal record ScheduleItem
 /// <summary>A schedule with its payload.</summary>
 internal sealed record ScheduleAnswer : ScheduleItem
 {
+    public ScheduleAnswer()
+    {
+    }
+
+    [SetsRequiredMembers]
+    public ScheduleAnswer(ScheduleItem item, RawJson data)
+        : base(item) => Data = data;
+
     /// <summary>The event's payload.</summary>
     public required RawJson Data { get; init; }
 }
 
 /// <summary>A page of schedules.</summary>
 /// <param name="Items">In the order of the names' code points.</param>
-/// <param name="NextAfter">The <c>after</c> of the next page; null when this is the last.</param>
+/// <param name="NextAfter">The <c>after</c> of the next page; null on the last page.</param>
 internal sealed record SchedulePageAnswer(IReadOnlyList<ScheduleItem> Items, string? NextAfter);
 
 /// <summary>A schedule to store.</summary>

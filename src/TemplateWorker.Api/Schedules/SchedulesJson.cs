@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace TemplateWorker.Api.Schedules;
 
-/// <summary>Generated serializers of this folder's bodies and answers.</summary>
+/// <summary>Generated serializers of these bodies and answers.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(ScheduleBody))]
 [JsonSerializable(typeof(ScheduleAnswer))]

@@ -55,7 +55,7 @@ internal sealed class HttpServer : IAsyncDisposable
     }
 
     /// <summary>Stops accepting connections and waits for running requests.</summary>
-    /// <param name="giveUp">Ends what is not finished.</param>
+    /// <param name="giveUp">Cancels unfinished requests.</param>
     public Task StopAsync(CancellationToken giveUp) => _app.StopAsync(giveUp);
 
     public async ValueTask DisposeAsync()

@@ -31,7 +31,7 @@ internal sealed record TemplateAnswer
 }
 
 /// <summary>One version of a template.</summary>
-/// <param name="Version">Its number, which never means another content.</param>
+/// <param name="Version">Its number; a version never changes.</param>
 /// <param name="PublishedAt">When it was published.</param>
 /// <param name="Checksum">SHA-256 over its content, in hexadecimal: equal content has an equal one.</param>
 internal sealed record TemplateVersionItem(int Version, DateTimeOffset PublishedAt, string Checksum);

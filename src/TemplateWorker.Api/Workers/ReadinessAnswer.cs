@@ -5,7 +5,7 @@ namespace TemplateWorker.Api.Workers;
 /// <param name="Checks">Each check.</param>
 internal sealed record ReadinessAnswer(bool Ready, ReadinessChecks Checks);
 
-/// <summary>What readiness is made of.</summary>
+/// <summary>The checks of readiness.</summary>
 /// <param name="Database">Whether the database answers.</param>
 /// <param name="Schema">Whether it has exactly the migrations of this binary.</param>
 /// <param name="Workers">Whether every worker is ready.</param>
@@ -19,6 +19,6 @@ internal sealed record CheckAnswer(bool Ok, string? Detail)
     public static readonly CheckAnswer Passed = new(true, null);
 }
 
-/// <summary>Says that the process serves.</summary>
+/// <summary>Confirms that the process serves.</summary>
 /// <param name="Alive">True.</param>
 internal sealed record LivenessAnswer(bool Alive);

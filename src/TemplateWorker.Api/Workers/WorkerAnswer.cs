@@ -36,7 +36,7 @@ internal sealed record WorkerAnswer
     /// <summary>How often it was started again.</summary>
     public required int Restarts { get; init; }
 
-    /// <summary>Why it last ended; null when it never did.</summary>
+    /// <summary>The cause of its last exit; null when there was none.</summary>
     public required string? LastExit { get; init; }
 }
 

@@ -1,17 +1,17 @@
 namespace TemplateWorker.Ipc.Codec;
 
-/// <summary>How the fields of messages are read; <see cref="FieldEncoding"/> writes them.</summary>
+/// <summary>Reads the fields of messages within their bounds; <see cref="FieldEncoding"/> writes them.</summary>
 internal static class FieldDecoding
 {
     private const int GuidBytes = 16;
 
-    /// <summary>Reads the header of a record within a message: an array of its fields.</summary>
+    /// <summary>Reads the header of a record within a message, which is an array of its fields.</summary>
     public static void RequireFields(this ref ValueReader reader, int expected)
     {
         var fields = reader.ReadArrayHeader(int.MaxValue);
         if (fields != expected)
         {
-            throw new IpcException(IpcFault.WrongFieldCount, $"A record of {fields} fields, expected {expected}.");
+            throw new IpcException(IpcFault.WrongFieldCount, $"A record has {fields} fields instead of {expected}.");
         }
     }
 
@@ -39,7 +39,7 @@ internal static class FieldDecoding
         return ticks <= FieldLimits.Duration.Ticks && ticks >= -FieldLimits.Duration.Ticks
             ? new TimeSpan(ticks)
             : throw new IpcException(
-                IpcFault.OutOfBounds, $"A duration of {ticks} × 100 ns is longer than {FieldLimits.Duration}.");
+                IpcFault.OutOfBounds, $"A duration of {ticks} × 100 ns is not within ±{FieldLimits.Duration}.");
     }
 
     public static Guid ReadGuid(this ref ValueReader reader)
@@ -47,16 +47,17 @@ internal static class FieldDecoding
         var bytes = reader.ReadBinary(GuidBytes);
         return bytes.Length == GuidBytes
             ? new Guid(bytes, bigEndian: true)
-            : throw new IpcException(IpcFault.OutOfBounds, $"A GUID of {bytes.Length} bytes, expected {GuidBytes}.");
+            : throw new IpcException(IpcFault.OutOfBounds, $"A GUID has {bytes.Length} bytes instead of {GuidBytes}.");
     }
 
-    /// <returns>A copy, since the bytes of a frame are used again after it is read.</returns>
+    /// <returns>A copy, because the buffer of a frame is reused after the frame is read.</returns>
     public static ReadOnlyMemory<byte> ReadBytes(this ref ValueReader reader, int maxBytes = int.MaxValue)
     {
         var bytes = reader.ReadBinary(maxBytes);
         return bytes.IsEmpty ? ReadOnlyMemory<byte>.Empty : bytes.ToArray();
     }
 
+    /// <summary>Reads texts by their names. Only the frame bounds the length of the texts.</summary>
     public static IReadOnlyDictionary<string, string> ReadTexts(this ref ValueReader reader, int maxCount)
     {
         var count = reader.ReadMapHeader(maxCount);

@@ -3,22 +3,23 @@ using System.Text;
 
 namespace TemplateWorker.Ipc.Codec;
 
-/// <summary>How the fields of messages are written; <see cref="FieldDecoding"/> reads them.</summary>
+/// <summary>Writes the fields of messages within their bounds; <see cref="FieldDecoding"/> reads them.</summary>
+/// <remarks>A value out of bounds throws an <see cref="IpcException"/> that names the field.</remarks>
 internal static class FieldEncoding
 {
     private const int GuidBytes = 16;
 
-    /// <summary>Writes a name, which must not be cut.</summary>
+    /// <summary>Writes a name. A name that is too long is refused and not cut, because the rest would be another name.</summary>
     public static void WriteName(
         this ValueWriter writer,
         string value,
         int maxBytes = FieldLimits.NameBytes,
         [CallerArgumentExpression(nameof(value))] string field = "")
     {
-        // Three bytes for each UTF-16 unit is the most UTF-8 takes, so most names need no count.
+        // UTF-8 takes at most three bytes for each UTF-16 unit, so that most names need no exact count.
         if (value.Length > maxBytes / 3 && Encoding.UTF8.GetByteCount(value) is var bytes && bytes > maxBytes)
         {
-            throw new IpcException(IpcFault.OutOfBounds, $"{field} takes {bytes} bytes of UTF-8, at most {maxBytes} are allowed.");
+            throw new IpcException(IpcFault.OutOfBounds, $"{field} takes {bytes} bytes of UTF-8; at most {maxBytes} are allowed.");
         }
 
         writer.WriteString(value);
@@ -40,25 +41,24 @@ internal static class FieldEncoding
         }
     }
 
-    /// <summary>Writes a number that has a least value.</summary>
+    /// <summary>Writes an integer of at least <paramref name="min"/>.</summary>
     public static void WriteNumber(
         this ValueWriter writer, long value, long min = 0, [CallerArgumentExpression(nameof(value))] string field = "")
     {
         if (value < min)
         {
-            throw new IpcException(IpcFault.OutOfBounds, $"{field} is {value}, at least {min} is allowed.");
+            throw new IpcException(IpcFault.OutOfBounds, $"{field} is {value}; it must be at least {min}.");
         }
 
         writer.WriteInteger(value);
     }
 
-    /// <summary>Writes the number of a slot.</summary>
     public static void WriteSlot(
         this ValueWriter writer, int value, [CallerArgumentExpression(nameof(value))] string field = "")
     {
         if (value is < 0 or >= FieldLimits.Slots)
         {
-            throw new IpcException(IpcFault.OutOfBounds, $"{field} is {value}, 0 to {FieldLimits.Slots - 1} are allowed.");
+            throw new IpcException(IpcFault.OutOfBounds, $"{field} is {value}; it must be from 0 to {FieldLimits.Slots - 1}.");
         }
 
         writer.WriteInteger(value);
@@ -77,8 +77,11 @@ internal static class FieldEncoding
         }
     }
 
-    /// <summary>Writes what people read; what is longer than <see cref="FieldLimits.TextUnits"/> is cut.</summary>
-    /// <remarks>Cut, not refused: the text of an error comes from a template, which must not be able to stop its worker.</remarks>
+    /// <summary>Writes a text for people, cut to <see cref="FieldLimits.TextUnits"/>; null as nil.</summary>
+    /// <remarks>
+    /// Cut and not refused, because a template can write such a text (an error message) and must not be able to stop its
+    /// worker.
+    /// </remarks>
     public static void WriteText(this ValueWriter writer, string? value)
     {
         if (value is null)
@@ -96,19 +99,19 @@ internal static class FieldEncoding
         }
     }
 
-    /// <summary>Writes a span of time as a count of 100 ns.</summary>
+    /// <summary>Writes a duration as a count of 100 ns.</summary>
     public static void WriteDuration(
         this ValueWriter writer, TimeSpan value, [CallerArgumentExpression(nameof(value))] string field = "")
     {
         if (value > FieldLimits.Duration || value < -FieldLimits.Duration)
         {
-            throw new IpcException(IpcFault.OutOfBounds, $"{field} is {value}, at most {FieldLimits.Duration} is allowed.");
+            throw new IpcException(IpcFault.OutOfBounds, $"{field} is {value}; it must be within ±{FieldLimits.Duration}.");
         }
 
         writer.WriteInteger(value.Ticks);
     }
 
-    /// <summary>Writes the 16 bytes in the order in which a GUID is read aloud (RFC 9562, section 4).</summary>
+    /// <summary>Writes the 16 bytes in the order of the text form (RFC 9562, section 4).</summary>
     public static void WriteGuid(this ValueWriter writer, Guid value)
     {
         Span<byte> bytes = stackalloc byte[GuidBytes];
@@ -116,7 +119,6 @@ internal static class FieldEncoding
         writer.WriteBinary(bytes);
     }
 
-    /// <summary>Writes the header of a list.</summary>
     public static void WriteListHeader<T>(
         this ValueWriter writer,
         IReadOnlyCollection<T> values,
@@ -127,7 +129,7 @@ internal static class FieldEncoding
         writer.WriteArrayHeader(values.Count);
     }
 
-    /// <summary>Writes names and texts; the texts are bounded by the frame alone.</summary>
+    /// <summary>Writes texts by their names. Only the frame bounds the length of the texts.</summary>
     public static void WriteTexts(
         this ValueWriter writer,
         IReadOnlyDictionary<string, string> values,
@@ -147,7 +149,7 @@ internal static class FieldEncoding
     {
         if (count > maxCount)
         {
-            throw new IpcException(IpcFault.OutOfBounds, $"{field} has {count} elements, at most {maxCount} are allowed.");
+            throw new IpcException(IpcFault.OutOfBounds, $"{field} has {count} elements; at most {maxCount} are allowed.");
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace TemplateWorker.Ipc.Codec;
 
-/// <summary>The first element of every message. Codes are never used again for something else.</summary>
+/// <summary>The first element of every message. A code is never reused for another message.</summary>
 /// <remarks>Supervisor to worker: 1 to 31. Worker to supervisor: 33 to 63.</remarks>
 internal enum MessageCode
 {

@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
+
 namespace TemplateWorker.Ipc.Codec;
 
-/// <summary>How every message begins: an array of its code and its fields.</summary>
-/// <param name="Code">Which message.</param>
-/// <param name="Fields">How many fields follow the code.</param>
+/// <summary>The start of every message, which is an array of its code and its fields.</summary>
+/// <param name="Code">The message. Not necessarily a defined value when it comes from a peer.</param>
+/// <param name="Fields">The number of fields after the code, at most 32.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct MessageHeader(MessageCode Code, int Fields)
 {
@@ -20,20 +21,21 @@ internal readonly record struct MessageHeader(MessageCode Code, int Fields)
         var elements = reader.ReadArrayHeader(1 + MaxFields);
         return elements > 0
             ? new MessageHeader((MessageCode)reader.ReadInt32(0, int.MaxValue), elements - 1)
-            : throw new IpcException(IpcFault.WrongFieldCount, "A message is an empty array, without a code.");
+            : throw new IpcException(IpcFault.WrongFieldCount, "A message is an empty array; its code is missing.");
     }
 
-    /// <exception cref="IpcException">The message has another number of fields.</exception>
+    /// <exception cref="IpcException">The message has more or fewer fields.</exception>
     public void RequireFields(int expected)
     {
         if (Fields != expected)
         {
-            throw new IpcException(IpcFault.WrongFieldCount, $"{Fields} fields, expected {expected}.");
+            throw new IpcException(IpcFault.WrongFieldCount, $"The message has {Fields} fields instead of {expected}.");
         }
     }
 
-    /// <summary>Why nobody reads this message at this end.</summary>
+    /// <returns>The reason why this end does not read the message.</returns>
     public IpcException Refuse() => Enum.IsDefined(Code)
-        ? new IpcException(IpcFault.WrongDirection, $"{Code} is a message of this end, not of the peer.")
-        : new IpcException(IpcFault.UnknownMessage, $"No message has the code {(int)Code}. Are both ends the same build?");
+        ? new IpcException(IpcFault.WrongDirection, $"The peer sent {Code}, which only this end may send.")
+        : new IpcException(
+            IpcFault.UnknownMessage, $"The peer sent the unknown message code {(int)Code}. Both ends must be the same build.");
 }

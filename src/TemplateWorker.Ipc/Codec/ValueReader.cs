@@ -6,23 +6,23 @@ namespace TemplateWorker.Ipc.Codec;
 
 /// <summary>
 /// Reads MessagePack values from bytes that a hostile peer may have written. The package's primitives parse; this type adds
-/// the bounds and the strictness: a value must have the type that is asked for, and every length and count is compared with
-/// its bound, and with the bytes that are left, before anything is taken or allocated for it.
+/// strict types and bounds: every length and count is compared with its bound and with the number of bytes left before
+/// anything is read or allocated for it.
 /// </summary>
 /// <remarks>
-/// Every method throws <see cref="IpcException"/> and nothing else; the message names the byte. Integers and lengths are
-/// read in any width that the specification allows.
+/// Every method throws <see cref="IpcException"/> and no other exception; its message names the byte. Integers and lengths
+/// are accepted in any width that the specification allows.
 /// Source: https://github.com/msgpack/msgpack/blob/master/spec.md.
 /// </remarks>
 internal ref struct ValueReader(ReadOnlySpan<byte> payload)
 {
-    /// <summary>How many levels of arrays and maps <see cref="Skip"/> follows. Messages nest 4 levels.</summary>
+    /// <summary>The deepest nesting of arrays and maps that <see cref="Skip"/> accepts. Messages of the protocol nest 4 levels.</summary>
     public const int MaxDepth = 16;
 
     private readonly ReadOnlySpan<byte> _payload = payload;
     private int _position;
 
-    /// <summary>The number of bytes that are left.</summary>
+    /// <summary>The number of bytes left.</summary>
     public readonly int Remaining => _payload.Length - _position;
 
     /// <summary>The type of the next value.</summary>
@@ -33,7 +33,7 @@ internal ref struct ValueReader(ReadOnlySpan<byte> payload)
 
     private readonly ReadOnlySpan<byte> Rest => _payload[_position..];
 
-    /// <summary>Refuses bytes after the last value.</summary>
+    /// <summary>Requires that no bytes are left.</summary>
     public readonly void ReadEnd()
     {
         if (Remaining > 0)
@@ -42,7 +42,7 @@ internal ref struct ValueReader(ReadOnlySpan<byte> payload)
         }
     }
 
-    /// <returns>Whether the next value was nil; it is read then.</returns>
+    /// <summary>Reads a nil if the next value is one.</summary>
     public bool TryReadNil()
     {
         if (NextCode != MessagePackCode.Nil)
@@ -62,7 +62,7 @@ internal ref struct ValueReader(ReadOnlySpan<byte> payload)
 
     public double ReadFloat()
     {
-        // The package reads an integer as a number with a fraction, too.
+        // TryReadDouble accepts integers, too.
         RequireType(MessagePackType.Float);
         Accept(MessagePackPrimitives.TryReadDouble(Rest, out var value, out var size), size, MessagePackType.Float);
         return value;
@@ -96,7 +96,8 @@ internal ref struct ValueReader(ReadOnlySpan<byte> payload)
         return value;
     }
 
-    /// <exception cref="IpcException">Also when the value is less than <paramref name="min"/> or greater than <paramref name="max"/>.</exception>
+    /// <param name="min">The least value allowed.</param>
+    /// <param name="max">The greatest value allowed.</param>
     public long ReadInt64(long min, long max)
     {
         var start = _position;
@@ -109,14 +110,14 @@ internal ref struct ValueReader(ReadOnlySpan<byte> payload)
     /// <inheritdoc cref="ReadInt64(long, long)"/>
     public int ReadInt32(int min, int max) => (int)ReadInt64(min, max);
 
-    /// <exception cref="IpcException">Also when the string is not well-formed UTF-8.</exception>
+    /// <summary>Reads a string that must be well-formed UTF-8.</summary>
     public string ReadString(int maxBytes)
     {
         var start = _position;
         var utf8 = ReadUtf8(maxBytes);
         return Utf8.IsValid(utf8)
             ? Encoding.UTF8.GetString(utf8)
-            : throw Fault(IpcFault.InvalidUtf8, $"a string of {utf8.Length} bytes is not UTF-8", start);
+            : throw Fault(IpcFault.InvalidUtf8, $"a string of {utf8.Length} bytes is not well-formed UTF-8", start);
     }
 
     /// <returns>A view of the bytes that this reader reads.</returns>
@@ -130,7 +131,7 @@ internal ref struct ValueReader(ReadOnlySpan<byte> payload)
     /// <returns>A view of the bytes that this reader reads.</returns>
     public ReadOnlySpan<byte> ReadExtension(int maxBytes, out sbyte type)
     {
-        // The package finds too few bytes before it finds another type.
+        // TryReadExtensionHeader checks the number of bytes before the type.
         var start = _position;
         RequireType(MessagePackType.Extension);
         Accept(MessagePackPrimitives.TryReadExtensionHeader(Rest, out var header, out var size), size, MessagePackType.Extension);
@@ -138,7 +139,7 @@ internal ref struct ValueReader(ReadOnlySpan<byte> payload)
         return Take(header.Length, maxBytes, start);
     }
 
-    /// <returns>How many values follow; never more than there are bytes left.</returns>
+    /// <returns>The number of values that follow; at most as many as bytes are left.</returns>
     public int ReadArrayHeader(int maxCount)
     {
         var start = _position;
@@ -146,7 +147,7 @@ internal ref struct ValueReader(ReadOnlySpan<byte> payload)
         return RequireCount(count, maxCount, bytesPerItem: 1, start);
     }
 
-    /// <returns>How many pairs of key and value follow; never more than there are bytes left for.</returns>
+    /// <returns>The number of pairs of key and value that follow; at most half as many as bytes are left.</returns>
     public int ReadMapHeader(int maxCount)
     {
         var start = _position;
@@ -154,8 +155,7 @@ internal ref struct ValueReader(ReadOnlySpan<byte> payload)
         return RequireCount(count, maxCount, bytesPerItem: 2, start);
     }
 
-    /// <summary>Passes over one value of any type.</summary>
-    /// <exception cref="IpcException">Also when it is nested deeper than <see cref="MaxDepth"/>.</exception>
+    /// <summary>Skips one value of any type, nested at most <see cref="MaxDepth"/> levels deep.</summary>
     public void Skip() => SkipNested(depth: 1);
 
     private ReadOnlySpan<byte> ReadUtf8(int maxBytes)
@@ -213,7 +213,7 @@ internal ref struct ValueReader(ReadOnlySpan<byte> payload)
                 ReadExtension(int.MaxValue, out _);
                 break;
             default:
-                throw Fault(IpcFault.WrongType, $"0x{NextCode:x2} begins no value");
+                throw Fault(IpcFault.WrongType, $"0x{NextCode:x2} starts no value");
         }
 
         return 0;
@@ -227,7 +227,7 @@ internal ref struct ValueReader(ReadOnlySpan<byte> payload)
         }
     }
 
-    /// <summary>Goes past a value, or the header of one, that the package read; throws if it could not.</summary>
+    /// <summary>Advances past a token that the package has read, or throws if it has not.</summary>
     private void Accept(MessagePackPrimitives.DecodeResult result, int size, MessagePackType expected)
     {
         if (result != MessagePackPrimitives.DecodeResult.Success)
@@ -242,12 +242,12 @@ internal ref struct ValueReader(ReadOnlySpan<byte> payload)
     {
         if (length > (uint)maxBytes)
         {
-            throw Fault(IpcFault.OutOfBounds, $"a length of {length} bytes, at most {maxBytes} are allowed", start);
+            throw Fault(IpcFault.OutOfBounds, $"the length is {length} bytes; at most {maxBytes} are allowed", start);
         }
 
         if (length > (uint)Remaining)
         {
-            throw Fault(IpcFault.Truncated, $"{length} bytes are needed, {Remaining} are left");
+            throw Fault(IpcFault.Truncated, $"{length} bytes are needed, but {Remaining} are left");
         }
 
         var taken = _payload.Slice(_position, (int)length);
@@ -259,18 +259,18 @@ internal ref struct ValueReader(ReadOnlySpan<byte> payload)
     {
         if (count > (uint)maxCount)
         {
-            throw Fault(IpcFault.OutOfBounds, $"a count of {count}, at most {maxCount} are allowed", start);
+            throw Fault(IpcFault.OutOfBounds, $"the count is {count}; at most {maxCount} are allowed", start);
         }
 
         return (long)count * bytesPerItem <= Remaining
             ? (int)count
-            : throw Fault(IpcFault.Truncated, $"a count of {count}, but {Remaining} bytes are left", start);
+            : throw Fault(IpcFault.Truncated, $"the count is {count}, but {Remaining} bytes are left", start);
     }
 
     private readonly IpcException Refuse(MessagePackPrimitives.DecodeResult result, int size, MessagePackType expected) =>
         result == MessagePackPrimitives.DecodeResult.TokenMismatch
             ? WrongType(expected)
-            : Fault(IpcFault.Truncated, $"{size} bytes are needed, {Remaining} are left");
+            : Fault(IpcFault.Truncated, $"{size} bytes are needed, but {Remaining} are left");
 
     private readonly IpcException WrongType(MessagePackType expected) =>
         Fault(IpcFault.WrongType, $"expected {expected}, found 0x{NextCode:x2}");
@@ -278,5 +278,5 @@ internal ref struct ValueReader(ReadOnlySpan<byte> payload)
     private readonly IpcException Fault(IpcFault fault, string what) => Fault(fault, what, _position);
 
     private static IpcException Fault(IpcFault fault, string what, int position) =>
-        new(fault, $"At byte {position} of the frame: {what}.");
+        new(fault, $"At byte {position} of the payload: {what}.");
 }

@@ -6,15 +6,15 @@ namespace TemplateWorker.Ipc.Codec;
 
 /// <summary>Writes MessagePack values to the end of a frame, each in its shortest form, by the package's primitives.</summary>
 /// <remarks>
-/// An array of n elements is its header and then n values: the caller writes both, and nothing here counts them. The
-/// primitives report a lack of room, which cannot happen: the most that a value may take is reserved first.
+/// The caller writes the header of an array of n elements and then n values; this type does not count them. The results of
+/// the primitives, which report a lack of room, are ignored: the most bytes that a value can take are reserved first.
 /// </remarks>
 internal readonly ref struct ValueWriter(FrameBuffer frame)
 {
     private const int MaxNumberBytes = 9;
     private const int MaxHeaderBytes = 5;
 
-    // A string of so few UTF-16 units fits a header of one byte, even when each of them takes three bytes.
+    // The header of a string of at most 31 bytes takes one byte. This many UTF-16 units never take more than 31 bytes.
     private const int MaxShortStringUnits = 31 / 3;
 
     public void WriteNil()

@@ -2,13 +2,13 @@ using System.Net.Sockets;
 
 namespace TemplateWorker.Ipc.Connection;
 
-/// <summary>A supervisor that was killed could not remove its directory; the next one on the machine does.</summary>
+/// <summary>Deletes the directories of supervisors that were killed and could not delete them.</summary>
 internal static class AbandonedSockets
 {
-    /// <summary>A directory younger than this may belong to a supervisor between making its socket and listening on it.</summary>
-    private static readonly TimeSpan Settled = TimeSpan.FromMinutes(1);
+    /// <summary>A younger directory may belong to a supervisor that has bound its socket and does not listen yet.</summary>
+    private static readonly TimeSpan MinAge = TimeSpan.FromMinutes(1);
 
-    /// <summary>Removes directories of this user whose socket nobody listens on. What cannot be removed stays.</summary>
+    /// <summary>Deletes the directories whose socket has no listener. Skips a directory that it may not or cannot delete.</summary>
     public static void Remove(string parentDirectory, string directoryPrefix, string socketName)
     {
         if (!Directory.Exists(parentDirectory))
@@ -21,20 +21,20 @@ internal static class AbandonedSockets
             try
             {
                 var socketPath = Path.Combine(directory, socketName);
-                if (IsSettled(directory) && File.Exists(socketPath) && !IsListening(socketPath))
+                if (IsOldEnough(directory) && File.Exists(socketPath) && !IsListening(socketPath))
                 {
                     Directory.Delete(directory, recursive: true);
                 }
             }
-            catch (Exception notOurs) when (notOurs is IOException or UnauthorizedAccessException)
+            catch (Exception undeleted) when (undeleted is IOException or UnauthorizedAccessException)
             {
-                // Another user's, or gone meanwhile.
+                // It belongs to another user, or another supervisor has just deleted it.
             }
         }
     }
 
-    private static bool IsSettled(string directory) =>
-        TimeProvider.System.GetUtcNow().UtcDateTime - Directory.GetLastWriteTimeUtc(directory) > Settled;
+    private static bool IsOldEnough(string directory) =>
+        TimeProvider.System.GetUtcNow().UtcDateTime - Directory.GetLastWriteTimeUtc(directory) > MinAge;
 
     private static bool IsListening(string socketPath)
     {

@@ -4,11 +4,12 @@ using System.Text;
 
 namespace TemplateWorker.Ipc.Connection;
 
-/// <summary>Names a build, so that the ends of a connection can tell whether they are the same program.</summary>
+/// <summary>Identifies a build, so that the ends of a connection can check that they are the same program.</summary>
 public static class BuildId
 {
-    /// <summary>The version of an assembly, and the compiler's ids of it and of this one, which change with every change.</summary>
+    /// <summary>The version of the program and the module version ids of its assembly and of this one.</summary>
     /// <param name="program">The assembly of the executable.</param>
+    /// <returns>An opaque text. The compiler changes a module version id whenever the code changes.</returns>
     public static string Of(Assembly program)
     {
         var own = typeof(BuildId).Module.ModuleVersionId;

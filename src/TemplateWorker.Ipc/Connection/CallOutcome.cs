@@ -1,7 +1,7 @@
 namespace TemplateWorker.Ipc.Connection;
 
-/// <summary>What became of a call to a worker.</summary>
-/// <typeparam name="TReply">The message that answers it.</typeparam>
+/// <summary>How a call to a worker ended.</summary>
+/// <typeparam name="TReply">The message that answers the call.</typeparam>
 public abstract record CallOutcome<TReply>
     where TReply : class
 {
@@ -13,13 +13,13 @@ public abstract record CallOutcome<TReply>
     /// <param name="Reply">The answer.</param>
     public sealed record Replied(TReply Reply) : CallOutcome<TReply>;
 
-    /// <summary>The connection ended before the answer: the call's effect is there, or it is not.</summary>
+    /// <summary>The connection ended before the answer came. The call took effect once or not at all.</summary>
     /// <param name="Cause">How the connection ended.</param>
     public sealed record WorkerLost(Disconnect Cause) : CallOutcome<TReply>;
 
-    /// <summary>The deadline passed before the answer, which is ignored if it comes: the call's effect may still come.</summary>
+    /// <summary>The deadline passed before the answer came. A later answer is ignored, and the call may still take effect.</summary>
     public sealed record DeadlineExceeded : CallOutcome<TReply>;
 
-    /// <summary>The caller gave it up, by <see cref="PendingCalls{TReply}.Abandon"/>.</summary>
+    /// <summary>The caller called <see cref="PendingCalls{TReply}.Abandon"/>.</summary>
     public sealed record Abandoned : CallOutcome<TReply>;
 }

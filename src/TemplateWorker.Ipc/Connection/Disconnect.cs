@@ -1,8 +1,8 @@
 namespace TemplateWorker.Ipc.Connection;
 
 /// <summary>How a connection ended.</summary>
-/// <param name="Reason">Why.</param>
-/// <param name="Message">What exactly, for the log.</param>
+/// <param name="Reason">The kind of end.</param>
+/// <param name="Message">The details for the log, without the content of messages.</param>
 public sealed record Disconnect(DisconnectReason Reason, string Message)
 {
     internal static Disconnect Of(IpcException fault) => new(
@@ -16,27 +16,27 @@ public sealed record Disconnect(DisconnectReason Reason, string Message)
         fault.Message);
 }
 
-/// <summary>Why a connection ended.</summary>
+/// <summary>The kinds of end of a connection.</summary>
 public enum DisconnectReason
 {
-    /// <summary>The peer closed it, between two messages. What a process does that exits or is killed.</summary>
+    /// <summary>The peer closed it between two messages, as the kernel also does for a process that exits or is killed.</summary>
     PeerClosed,
 
-    /// <summary>It broke inside a message, or the operating system reported an error.</summary>
+    /// <summary>It ended inside a message, or with an error of the operating system.</summary>
     PeerLost,
 
-    /// <summary>The peer announced a frame that is empty or exceeds <see cref="IpcOptions.MaxFrameBytes"/>.</summary>
+    /// <summary>The peer announced a frame of 0 bytes or of more than <see cref="IpcOptions.MaxFrameBytes"/>.</summary>
     FrameSize,
 
     /// <summary>The peer sent a frame that is not exactly one well-formed message.</summary>
     MalformedMessage,
 
-    /// <summary>The peer sent a message with a code that this build does not know.</summary>
+    /// <summary>The peer sent a message whose code this build does not know.</summary>
     UnknownMessage,
 
-    /// <summary>The peer sent a message that only this end sends.</summary>
+    /// <summary>The peer sent a message that only this end may send.</summary>
     WrongDirection,
 
-    /// <summary>This end stopped: it was cancelled or disposed.</summary>
+    /// <summary>This end was cancelled or disposed.</summary>
     Stopped,
 }

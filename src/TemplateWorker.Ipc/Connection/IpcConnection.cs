@@ -5,19 +5,19 @@ using TemplateWorker.Ipc.Framing;
 
 namespace TemplateWorker.Ipc.Connection;
 
-/// <summary>One end of the connection between a supervisor and a worker, after or during the handshake.</summary>
+/// <summary>One end of the connection between a supervisor and a worker.</summary>
 /// <remarks>
 /// <para>
-/// Sending never waits: a message is encoded on the caller's thread and queued; one task writes, everything that is queued
-/// with one call to the socket. Receiving decodes all messages of one receive, one after the other.
+/// Sending never waits: the caller's thread encodes a message and queues it, and one task writes all queued messages with one
+/// system call. All messages of one receive are decoded in order on one thread.
 /// </para>
 /// <para>
-/// Who calls <see cref="RunAsync"/> owns the connection: it ends when that task ends. A peer that breaks the protocol ends
-/// its own connection and nothing else.
+/// The caller of <see cref="RunAsync"/> owns the connection, which ends with that task. A peer that breaks the protocol ends
+/// only its own connection.
 /// </para>
 /// </remarks>
-/// <typeparam name="TIncoming">The direction that is received.</typeparam>
-/// <typeparam name="TOutgoing">The direction that is sent.</typeparam>
+/// <typeparam name="TIncoming">The direction that this end receives.</typeparam>
+/// <typeparam name="TOutgoing">The direction that this end sends.</typeparam>
 public sealed class IpcConnection<TIncoming, TOutgoing> : IAsyncDisposable
     where TIncoming : class, IIpcMessage<TIncoming>
     where TOutgoing : class, IIpcMessage<TOutgoing>
@@ -30,9 +30,9 @@ public sealed class IpcConnection<TIncoming, TOutgoing> : IAsyncDisposable
     private readonly TaskCompletionSource<Disconnect> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _started;
 
-    /// <summary>Takes over a connected stream socket, and closes it in the end.</summary>
-    /// <param name="socket">Connected.</param>
-    /// <param name="options">The limits.</param>
+    /// <summary>Takes ownership of a stream socket.</summary>
+    /// <param name="socket">Connected before the first message is received.</param>
+    /// <param name="options">The limits of the connection.</param>
     /// <exception cref="ArgumentException">An option is outside its bounds.</exception>
     public IpcConnection(Socket socket, IpcOptions options)
     {
@@ -44,27 +44,30 @@ public sealed class IpcConnection<TIncoming, TOutgoing> : IAsyncDisposable
         _writing = new FrameWriter(socket, _queue).RunAsync();
     }
 
-    /// <summary>Completes with the reason once the connection has ended, which it does with <see cref="RunAsync"/>.</summary>
+    /// <summary>Completes with the reason when the connection has ended. Never faults and is never cancelled.</summary>
     public Task<Disconnect> Completion => _completion.Task;
 
-    /// <summary>Whether nothing more can be sent, for good: of a <see cref="TrySend"/> that was refused it tells that no room is not why.</summary>
+    /// <summary>
+    /// Whether this end can never send again. Tells why <see cref="TrySend"/> returned false: if this is false, the queue was
+    /// full.
+    /// </summary>
     public bool IsClosed => _queue.IsClosed;
 
     /// <summary>
-    /// Queues a message to be sent. Never waits, from any thread; messages of one thread keep their order. What the
-    /// message refers to (such as memory) may be used again as soon as this returns.
+    /// Queues a message. Thread-safe, and never waits. The messages of one thread keep their order. Memory that the message
+    /// refers to may be reused as soon as this returns.
     /// </summary>
     /// <returns>
-    /// False when the queue is full or the connection has ended: the message will not be sent. True says that it will be
-    /// written unless the connection ends before; only an answer says that it arrived.
+    /// False when the queue is full or the connection has ended: the message will not be sent. True means that it will be
+    /// written unless the connection ends first; only an answer proves that it arrived.
     /// </returns>
     /// <exception cref="IpcException">
-    /// A field exceeds its bound (<see cref="FieldLimits"/>), or the whole exceeds <see cref="IpcOptions.MaxFrameBytes"/>.
-    /// Nothing is sent then; the connection stays usable.
+    /// A field exceeds its bound (<see cref="FieldLimits"/>), or the message exceeds <see cref="IpcOptions.MaxFrameBytes"/>.
+    /// Nothing is sent, and the connection stays usable.
     /// </exception>
     public bool TrySend(TOutgoing message)
     {
-        if (!_queue.MayAccept)
+        if (!_queue.HasRoom)
         {
             return false;
         }
@@ -88,22 +91,22 @@ public sealed class IpcConnection<TIncoming, TOutgoing> : IAsyncDisposable
         return queued;
     }
 
-    /// <summary>Receives until the connection ends; then the socket is closed and what is still queued is discarded.</summary>
+    /// <summary>Receives until the connection ends, then closes the socket and discards the queued messages.</summary>
     /// <param name="onMessage">
-    /// Called for each message, in order, on the thread that receives, so that nothing is received while it runs. It must
-    /// not block. An exception of it ends the connection and comes out of this task.
+    /// Called for each message, in order, on the receiving thread. Nothing is received while it runs, so it must not block.
+    /// If it throws, the connection ends and this task faults with the exception.
     /// </param>
-    /// <param name="stopping">Ends the connection with <see cref="DisconnectReason.Stopped"/>.</param>
-    /// <returns>Why it ended.</returns>
-    /// <exception cref="InvalidOperationException">It was called before, or the connection is disposed.</exception>
+    /// <param name="stopping">Ends the connection with <see cref="DisconnectReason.Stopped"/>. The task does not fault.</param>
+    /// <returns>How the connection ended.</returns>
+    /// <exception cref="InvalidOperationException">This was called before, or the connection is disposed.</exception>
     public async Task<Disconnect> RunAsync(Action<TIncoming> onMessage, CancellationToken stopping)
     {
         if (Interlocked.Exchange(ref _started, 1) != 0)
         {
-            throw new InvalidOperationException("The connection already runs, or was disposed.");
+            throw new InvalidOperationException("The connection is already running or disposed.");
         }
 
-        var disconnect = new Disconnect(DisconnectReason.Stopped, "A message could not be handled.");
+        var disconnect = new Disconnect(DisconnectReason.Stopped, "The handler of a message threw an exception.");
         try
         {
             disconnect = await ReceiveAllAsync(onMessage, stopping);
@@ -116,9 +119,9 @@ public sealed class IpcConnection<TIncoming, TOutgoing> : IAsyncDisposable
         return disconnect;
     }
 
-    /// <summary>Lets nothing more be sent, writes what is queued, and tells the peer that it was the last.</summary>
-    /// <remarks>Receiving goes on; the connection ends when the peer has closed its end too, or when it is disposed.</remarks>
-    /// <param name="giveUp">Ends the waiting; what is not written by then is discarded.</param>
+    /// <summary>Refuses further messages, writes the queued ones, and closes the sending direction.</summary>
+    /// <remarks>Receiving continues. The connection ends when the peer has closed its direction too, or on disposal.</remarks>
+    /// <param name="giveUp">Ends the wait for the peer, closes the socket and discards the rest. The task does not fault.</param>
     public async Task CloseAsync(CancellationToken giveUp)
     {
         _queue.Close();
@@ -128,7 +131,7 @@ public sealed class IpcConnection<TIncoming, TOutgoing> : IAsyncDisposable
         }
         catch (OperationCanceledException) when (giveUp.IsCancellationRequested)
         {
-            // The peer does not read. Closing is all that is left, and needs no consent of the peer's.
+            // The peer does not read, so the rest cannot be written.
             _socket.Dispose();
             return;
         }
@@ -139,11 +142,11 @@ public sealed class IpcConnection<TIncoming, TOutgoing> : IAsyncDisposable
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
         {
-            // The peer or this end closed it first, which is what was asked for.
+            // The peer or this end has closed the socket already.
         }
     }
 
-    /// <summary>Ends the connection at once, discarding what is queued. Harmless when repeated, and from any thread.</summary>
+    /// <summary>Ends the connection at once and discards the queued messages. Thread-safe, and harmless when repeated.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _started, 1) == 0)
@@ -152,7 +155,7 @@ public sealed class IpcConnection<TIncoming, TOutgoing> : IAsyncDisposable
         }
         else
         {
-            // The task that receives sees the end of the socket, and cleans up.
+            // The receiving task sees the closed socket and cleans up.
             _queue.Close();
             _socket.Dispose();
             await _writing;
@@ -160,6 +163,7 @@ public sealed class IpcConnection<TIncoming, TOutgoing> : IAsyncDisposable
     }
 
     /// <summary>Receives the first message, for the handshake.</summary>
+    /// <returns>The message, or how the connection ended before it.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled before a message was complete.</exception>
     internal async Task<(TIncoming? Message, Disconnect? End)> ReceiveFirstAsync(CancellationToken cancellationToken)
     {
@@ -213,7 +217,7 @@ public sealed class IpcConnection<TIncoming, TOutgoing> : IAsyncDisposable
         return message is not null;
     }
 
-    /// <returns>Null when bytes came; else how the connection ended.</returns>
+    /// <returns>Null when bytes were received, else how the connection ended.</returns>
     private async ValueTask<Disconnect?> ReceiveAsync(CancellationToken stopping)
     {
         try
@@ -226,7 +230,7 @@ public sealed class IpcConnection<TIncoming, TOutgoing> : IAsyncDisposable
             return _reader.PartialBytes == 0
                 ? new Disconnect(DisconnectReason.PeerClosed, "The peer closed the connection.")
                 : new Disconnect(
-                    DisconnectReason.PeerLost, $"The connection ended {_reader.PartialBytes} bytes into a message.");
+                    DisconnectReason.PeerLost, $"The connection ended after {_reader.PartialBytes} bytes of a frame.");
         }
         catch (SocketException lost) when (lost.SocketErrorCode != SocketError.OperationAborted)
         {
@@ -234,7 +238,7 @@ public sealed class IpcConnection<TIncoming, TOutgoing> : IAsyncDisposable
         }
         catch (Exception stopped) when (stopped is OperationCanceledException or ObjectDisposedException or SocketException)
         {
-            return new Disconnect(DisconnectReason.Stopped, "The connection was stopped at this end.");
+            return new Disconnect(DisconnectReason.Stopped, "This end stopped the connection.");
         }
     }
 

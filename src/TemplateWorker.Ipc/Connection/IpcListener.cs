@@ -4,11 +4,11 @@ using System.Text;
 
 namespace TemplateWorker.Ipc.Connection;
 
-/// <summary>The supervisor's socket, in a directory of its own that only its user can enter.</summary>
-/// <remarks>The directory and the socket are removed with the listener. One caller accepts at a time.</remarks>
+/// <summary>The supervisor's listening socket, in a directory that only its user can enter.</summary>
+/// <remarks>Disposing deletes the directory. One caller may accept at a time; disposing is thread-safe.</remarks>
 public sealed class IpcListener : IDisposable
 {
-    // sun_path holds 108 bytes on Linux and 104 on macOS, with the 0 at the end.
+    // sun_path has 108 bytes on Linux and 104 on macOS, including the terminating zero.
     private const int MaxSocketPathBytes = 103;
     private const int Backlog = 128;
     private const string SocketName = "supervisor.sock";
@@ -28,9 +28,12 @@ public sealed class IpcListener : IDisposable
     /// <summary>The path that workers connect to.</summary>
     public string SocketPath { get; }
 
-    /// <summary>Makes a directory (mode 0700) with a random name and a listening socket in it.</summary>
-    /// <param name="parentDirectory">Where; it must exist, and be short: a socket's path has at most 103 bytes.</param>
-    /// <exception cref="IpcException">The directory or the socket cannot be made.</exception>
+    /// <summary>Creates a directory (mode 0700) with a random name and a listening socket in it.</summary>
+    /// <remarks>Also deletes the directories of killed supervisors of the same user.</remarks>
+    /// <param name="parentDirectory">
+    /// An existing directory. Its path must be short, because that of the socket has at most 103 bytes.
+    /// </param>
+    /// <exception cref="IpcException">The directory or the socket cannot be created (<see cref="IpcFault.Endpoint"/>).</exception>
     public static IpcListener Open(string parentDirectory)
     {
         AbandonedSockets.Remove(parentDirectory, DirectoryPrefix, SocketName);
@@ -42,7 +45,7 @@ public sealed class IpcListener : IDisposable
         {
             throw new IpcException(
                 IpcFault.Endpoint,
-                $"The socket's path '{socketPath}' has {bytes} bytes, at most {MaxSocketPathBytes} are allowed. Choose a shorter directory.");
+                $"The socket path '{socketPath}' has {bytes} bytes; at most {MaxSocketPathBytes} are allowed. Choose a shorter directory.");
         }
 
         try
@@ -52,13 +55,16 @@ public sealed class IpcListener : IDisposable
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or SocketException)
         {
             Remove(directory);
-            throw new IpcException(IpcFault.Endpoint, $"The socket '{socketPath}' cannot be made: {cause.Message}", cause);
+            throw new IpcException(IpcFault.Endpoint, $"Cannot create the socket '{socketPath}': {cause.Message}", cause);
         }
     }
 
     /// <summary>Waits for a process to connect.</summary>
+    /// <returns>The connection, which the caller must dispose.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled, or the listener was disposed.</exception>
-    /// <exception cref="IpcException">The system has no descriptor or memory left for another connection; the listener goes on.</exception>
+    /// <exception cref="IpcException">
+    /// The system lacks a descriptor or memory for another connection (<see cref="IpcFault.Endpoint"/>). The listener stays usable.
+    /// </exception>
     public async Task<AcceptedPeer> AcceptAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -74,17 +80,19 @@ public sealed class IpcListener : IDisposable
             }
             catch (SocketException gone) when (gone.SocketErrorCode is SocketError.ConnectionAborted or SocketError.ConnectionReset)
             {
-                // That peer went before it was accepted; the next one counts.
+                // The peer disconnected before it was accepted. Wait for the next one.
             }
             catch (SocketException refused)
             {
                 throw new IpcException(
-                    IpcFault.Endpoint, $"No connection can be accepted at '{SocketPath}': {refused.Message} ({refused.SocketErrorCode}).", refused);
+                    IpcFault.Endpoint,
+                    $"Cannot accept a connection on '{SocketPath}': {refused.Message} ({refused.SocketErrorCode}).",
+                    refused);
             }
         }
     }
 
-    /// <summary>Stops listening and removes the directory. Connections that were accepted go on.</summary>
+    /// <summary>Stops listening and deletes the directory. Accepted connections stay open. Harmless when repeated.</summary>
     public void Dispose()
     {
         _socket.Dispose();
@@ -100,12 +108,12 @@ public sealed class IpcListener : IDisposable
 
         if (OperatingSystem.IsWindows())
         {
-            throw new UnauthorizedAccessException("Windows has no file modes to keep other users out.");
+            throw new UnauthorizedAccessException("Windows has no file modes that keep other users out.");
         }
 
         Directory.CreateDirectory(directory, OwnerOnly);
 
-        // The file mode mask of the process may have taken rights away from the owner.
+        // The umask of the process may have removed rights of the owner.
         File.SetUnixFileMode(directory, OwnerOnly);
 
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -141,14 +149,14 @@ public sealed class IpcListener : IDisposable
         {
             Directory.Delete(directory, recursive: true);
         }
-        catch (Exception left) when (left is IOException or UnauthorizedAccessException)
+        catch (Exception undeleted) when (undeleted is IOException or UnauthorizedAccessException)
         {
-            // Gone already, or not ours to remove any more. An empty directory that stays harms nobody.
+            // It is deleted already, or cannot be deleted. The next supervisor tries again (AbandonedSockets).
         }
     }
 }
 
-/// <summary>A process that connected and has said nothing yet. <see cref="SupervisorHandshake"/> takes it over.</summary>
+/// <summary>A process that has connected. <see cref="SupervisorHandshake"/> takes ownership of it.</summary>
 public sealed class AcceptedPeer : IDisposable
 {
     internal AcceptedPeer(Socket socket, PeerCredentials? credentials)
@@ -157,11 +165,11 @@ public sealed class AcceptedPeer : IDisposable
         Credentials = credentials;
     }
 
-    /// <summary>Which process it is; null where the platform does not say.</summary>
+    /// <summary>The identity of the process; null where the platform does not report it.</summary>
     public PeerCredentials? Credentials { get; }
 
     internal Socket Socket { get; }
 
-    /// <summary>Closes the connection. Harmless after a handshake took it over and ended.</summary>
+    /// <summary>Closes the connection. Harmless after a handshake has ended.</summary>
     public void Dispose() => Socket.Dispose();
 }

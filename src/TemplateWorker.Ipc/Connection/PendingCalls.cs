@@ -6,16 +6,16 @@ namespace TemplateWorker.Ipc.Connection;
 /// <summary>The calls of one connection that wait for their answers.</summary>
 /// <remarks>
 /// <para>
-/// Each call ends exactly once: by its answer, by its deadline, by the loss of the worker, or because the caller gave it up.
-/// After <see cref="FailAll"/>, which is for good, calls end before they begin.
+/// Each call ends exactly once: with its answer, at its deadline, with the connection, or when the caller abandons it. After
+/// <see cref="FailAll"/>, every new call ends at once.
 /// </para>
-/// <para>All members may be used from any thread. Nothing that waits for a call runs on the thread that ends it.</para>
+/// <para>Thread-safe. Continuations of a call do not run on the thread that ends the call.</para>
 /// </remarks>
-/// <typeparam name="TReply">The message that answers.</typeparam>
+/// <typeparam name="TReply">The message that answers a call.</typeparam>
 public sealed class PendingCalls<TReply> : IDisposable
     where TReply : class
 {
-    /// <summary>How much later than its deadline a call may end, at most, as far as it depends on this type.</summary>
+    /// <summary>The longest time between the deadline of a call and the moment when this type notices it.</summary>
     public static readonly TimeSpan Granularity = TimeSpan.FromMilliseconds(50);
 
     private readonly ConcurrentDictionary<ulong, PendingCall> _calls = new();
@@ -24,7 +24,8 @@ public sealed class PendingCalls<TReply> : IDisposable
     private int _sweepScheduled;
     private Disconnect? _lost;
 
-    /// <param name="time">Measures the deadlines.</param>
+    /// <summary>Creates an empty set of calls.</summary>
+    /// <param name="time">The clock of the deadlines.</param>
     public PendingCalls(TimeProvider time)
     {
         _time = time;
@@ -32,15 +33,15 @@ public sealed class PendingCalls<TReply> : IDisposable
             static calls => ((PendingCalls<TReply>)calls!).Sweep(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>How many calls wait.</summary>
+    /// <summary>The number of calls that wait.</summary>
     public int Count => _calls.Count;
 
-    /// <summary>Begins to wait for an answer. Call it before sending, so that the answer cannot be faster.</summary>
-    /// <param name="id">Not used by another call that waits.</param>
-    /// <param name="timeLeft">The deadline, from now.</param>
-    /// <returns>Never faults and is never cancelled.</returns>
-    /// <exception cref="ArgumentException">Another call waits under this id.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The deadline is further than <see cref="FieldLimits.Duration"/>.</exception>
+    /// <summary>Starts to wait for an answer. Call this before sending, because the answer may come at once.</summary>
+    /// <param name="id">An id that no other waiting call has.</param>
+    /// <param name="timeLeft">The time until the deadline. Zero and less end the call within <see cref="Granularity"/>.</param>
+    /// <returns>A task that never faults and is never cancelled.</returns>
+    /// <exception cref="ArgumentException">Another waiting call has this id.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeLeft"/> exceeds <see cref="FieldLimits.Duration"/>.</exception>
     public Task<CallOutcome<TReply>> Register(ulong id, TimeSpan timeLeft)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(timeLeft, FieldLimits.Duration);
@@ -63,14 +64,15 @@ public sealed class PendingCalls<TReply> : IDisposable
     }
 
     /// <summary>Ends a call with its answer.</summary>
-    /// <returns>False when no such call waits (any more): a late answer is to be ignored.</returns>
+    /// <returns>False when no call with this id waits: the answer is late and must be ignored.</returns>
     public bool Complete(ulong id, TReply reply) => End(id, new CallOutcome<TReply>.Replied(reply));
 
-    /// <summary>Ends a call that the caller no longer wants, or could not send.</summary>
-    /// <returns>False when no such call waits (any more).</returns>
+    /// <summary>Ends a call that the caller no longer wants or could not send.</summary>
+    /// <returns>False when no call with this id waits.</returns>
     public bool Abandon(ulong id) => End(id, new CallOutcome<TReply>.Abandoned());
 
-    /// <summary>Ends all calls, and all that are registered later, with <see cref="CallOutcome{TReply}.WorkerLost"/>.</summary>
+    /// <summary>Ends all present and future calls with <see cref="CallOutcome{TReply}.WorkerLost"/>.</summary>
+    /// <param name="cause">How the connection ended. Only that of the first call of this method counts.</param>
     public void FailAll(Disconnect cause)
     {
         Interlocked.CompareExchange(ref _lost, cause, null);
@@ -80,7 +82,7 @@ public sealed class PendingCalls<TReply> : IDisposable
         }
     }
 
-    /// <summary>Ends what still waits, as lost.</summary>
+    /// <summary>Ends all calls with <see cref="CallOutcome{TReply}.WorkerLost"/>.</summary>
     public void Dispose()
     {
         FailAll(new Disconnect(DisconnectReason.Stopped, "The calls were disposed."));
@@ -90,7 +92,7 @@ public sealed class PendingCalls<TReply> : IDisposable
     private bool End(ulong id, CallOutcome<TReply> outcome) =>
         _calls.TryRemove(id, out var call) && call.TrySetResult(outcome);
 
-    // One timer for all calls, running only while there are any: a timer per call costs more than the rest of the call.
+    // One timer serves all calls and runs only while calls wait, because a timer for each call would cost more than the rest of the call.
     private void ScheduleSweep()
     {
         if (Interlocked.Exchange(ref _sweepScheduled, 1) == 0)
@@ -101,7 +103,7 @@ public sealed class PendingCalls<TReply> : IDisposable
 
     private void Sweep()
     {
-        // Before looking: a call that is registered from here on schedules the next sweep itself.
+        // Reset before the loop, so that a call that is registered during the loop schedules the next sweep.
         Interlocked.Exchange(ref _sweepScheduled, 0);
         var now = _time.GetTimestamp();
         var waiting = false;

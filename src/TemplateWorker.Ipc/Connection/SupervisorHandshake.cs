@@ -2,21 +2,21 @@ using TemplateWorker.Ipc.Messages;
 
 namespace TemplateWorker.Ipc.Connection;
 
-/// <summary>The supervisor's side of the handshake: lets in the workers that it started itself, from its own build.</summary>
+/// <summary>The supervisor's side of the handshake: accepts only workers that it has started and that are the same build.</summary>
 /// <remarks>
-/// Checked in this order: the user of the peer; the version of the protocol; the worker's number; the token; the process; the
-/// build. Handshakes of several peers may run at once.
+/// The checks, in order: the user of the peer, the version of the protocol, the number of the worker, the token, the process,
+/// the build. Thread-safe: handshakes with several peers may run at once.
 /// </remarks>
-/// <param name="buildId">The build of this process; a worker must name the same.</param>
+/// <param name="buildId">The build of this process (<see cref="BuildId"/>); the worker's must be equal.</param>
 /// <param name="options">The limits of the handshake and of the connection.</param>
-/// <param name="time">Measures <see cref="IpcOptions.HandshakeTimeout"/>.</param>
+/// <param name="time">The clock of <see cref="IpcOptions.HandshakeTimeout"/>.</param>
 public sealed class SupervisorHandshake(string buildId, IpcOptions options, TimeProvider time)
 {
-    /// <summary>Hears a peer out and answers it. Takes the peer over: it is a connection, or closed, when this ends.</summary>
-    /// <param name="peer">From <see cref="IpcListener.AcceptAsync"/>.</param>
-    /// <param name="find">Gives what is known of a worker by its number; null when none of that number is expected.</param>
-    /// <param name="welcome">The answer to a worker that is accepted, by its number.</param>
-    /// <param name="cancellationToken">Ends the handshake; the peer is closed then.</param>
+    /// <summary>Receives the peer's <see cref="Hello"/> and answers it.</summary>
+    /// <param name="peer">From <see cref="IpcListener.AcceptAsync"/>. Afterwards it belongs to the connection or is closed.</param>
+    /// <param name="find">Finds the worker that is expected under a number; null if there is none.</param>
+    /// <param name="welcome">Creates the answer to an accepted worker, from its number.</param>
+    /// <param name="cancellationToken">Ends the handshake and closes the peer.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<SupervisorHandshakeResult> RunAsync(
         AcceptedPeer peer, Func<int, ExpectedWorker?> find, Func<int, Welcome> welcome, CancellationToken cancellationToken)
@@ -27,7 +27,7 @@ public sealed class SupervisorHandshake(string buildId, IpcOptions options, Time
         var accepted = false;
         try
         {
-            var result = await HearAsync(connection, peer.Credentials, find, linked.Token);
+            var result = await ReceiveHelloAsync(connection, peer.Credentials, find, linked.Token);
             if (result is SupervisorHandshakeResult.Refused refused)
             {
                 connection.TrySend(new Refused(refused.Reason, refused.Message));
@@ -36,7 +36,7 @@ public sealed class SupervisorHandshake(string buildId, IpcOptions options, Time
             else if (result is SupervisorHandshakeResult.Accepted { Hello.WorkerNumber: var number })
             {
                 accepted = connection.TrySend(welcome(number));
-                return accepted ? result : Refuse(HandshakeRefusal.Disconnected, "The worker left before its welcome.", number);
+                return accepted ? result : Refuse(HandshakeRefusal.Disconnected, "The worker disconnected before it was welcomed.", number);
             }
 
             return result;
@@ -55,7 +55,7 @@ public sealed class SupervisorHandshake(string buildId, IpcOptions options, Time
         }
     }
 
-    private async Task<SupervisorHandshakeResult> HearAsync(
+    private async Task<SupervisorHandshakeResult> ReceiveHelloAsync(
         IpcConnection<WorkerMessage, SupervisorMessage> connection,
         PeerCredentials? credentials,
         Func<int, ExpectedWorker?> find,
@@ -63,17 +63,18 @@ public sealed class SupervisorHandshake(string buildId, IpcOptions options, Time
     {
         if (credentials?.UserId is { } user && user != PeerCredentials.OfThisProcess()?.UserId)
         {
-            return Refuse(HandshakeRefusal.WrongPeer, $"The peer runs as the user {user}, not as this process's.", number: null);
+            return Refuse(HandshakeRefusal.WrongPeer, $"The peer runs as user {user}, not as the user of the supervisor.", number: null);
         }
 
         var (message, end) = await connection.ReceiveFirstAsync(cancellationToken);
         return message switch
         {
-            Hello hello => (SupervisorHandshakeResult?)Check(hello, find, credentials) ?? new SupervisorHandshakeResult.Accepted(hello, connection),
+            Hello hello => (SupervisorHandshakeResult?)Check(hello, find, credentials)
+                ?? new SupervisorHandshakeResult.Accepted(hello, connection),
             null when end is { Reason: DisconnectReason.PeerClosed or DisconnectReason.PeerLost } =>
                 Refuse(HandshakeRefusal.Disconnected, end.Message, number: null),
             null => Refuse(HandshakeRefusal.WrongMessage, end!.Message, number: null),
-            _ => Refuse(HandshakeRefusal.WrongMessage, $"The first message is {message.GetType().Name}, not Hello.", number: null),
+            _ => Refuse(HandshakeRefusal.WrongMessage, $"The first message is {message.GetType().Name} instead of Hello.", number: null),
         };
     }
 
@@ -83,19 +84,19 @@ public sealed class SupervisorHandshake(string buildId, IpcOptions options, Time
         {
             return Refuse(
                 HandshakeRefusal.WrongProtocolVersion,
-                $"The worker speaks version {hello.ProtocolVersion} of the protocol, the supervisor {ProtocolVersion.Current}.",
+                $"The worker has version {hello.ProtocolVersion} of the protocol, the supervisor version {ProtocolVersion.Current}.",
                 number: null);
         }
 
         var number = hello.WorkerNumber;
         if (find(number) is not { } expected)
         {
-            return Refuse(HandshakeRefusal.UnknownWorker, $"No worker with the number {number} is expected.", number);
+            return Refuse(HandshakeRefusal.UnknownWorker, $"No worker {number} is expected.", number);
         }
 
         if (!expected.Token.Matches(hello.Token.Span))
         {
-            return Refuse(HandshakeRefusal.WrongToken, $"The token is not that of worker {number}.", number);
+            return Refuse(HandshakeRefusal.WrongToken, $"The token is not the one of worker {number}.", number);
         }
 
         var process = credentials?.ProcessId ?? hello.ProcessId;
@@ -103,7 +104,7 @@ public sealed class SupervisorHandshake(string buildId, IpcOptions options, Time
         {
             return Refuse(
                 HandshakeRefusal.WrongPeer,
-                $"Worker {number} was started as process {expected.ProcessId}; the peer is {process} and says {hello.ProcessId}.",
+                $"Worker {number} was started as process {expected.ProcessId}; the peer is {process} and claims to be {hello.ProcessId}.",
                 number);
         }
 
@@ -111,7 +112,8 @@ public sealed class SupervisorHandshake(string buildId, IpcOptions options, Time
             ? null
             : Refuse(
                 HandshakeRefusal.WrongBuild,
-                $"The worker's build is '{hello.BuildId}', the supervisor's '{buildId}'. Was the program replaced while it ran? Restart it.",
+                $"The worker is build '{hello.BuildId}', the supervisor build '{buildId}'. "
+                + "If the program was replaced while it ran, restart the supervisor.",
                 number);
     }
 
@@ -119,8 +121,8 @@ public sealed class SupervisorHandshake(string buildId, IpcOptions options, Time
         new(reason, message, number);
 }
 
-/// <summary>What a supervisor knows of a worker that it started and that has not connected yet.</summary>
-/// <param name="WorkerNumber">The worker's number, from 0.</param>
-/// <param name="Token">The token that it was given.</param>
-/// <param name="ProcessId">The process that was started.</param>
+/// <summary>A worker that the supervisor has started and that has not connected yet.</summary>
+/// <param name="WorkerNumber">The number of the worker, from 0.</param>
+/// <param name="Token">The token in the environment of the worker.</param>
+/// <param name="ProcessId">The id of the started process.</param>
 public sealed record ExpectedWorker(int WorkerNumber, WorkerToken Token, int ProcessId);

@@ -9,14 +9,14 @@ public abstract record SupervisorHandshakeResult
     {
     }
 
-    /// <summary>The worker is one of ours, and has its welcome.</summary>
-    /// <param name="Hello">What the worker said; its token, number and process id are checked.</param>
-    /// <param name="Connection">Now the caller's, who runs and disposes it.</param>
+    /// <summary>The worker passed all checks, and <see cref="Messages.Welcome"/> is queued.</summary>
+    /// <param name="Hello">The worker's message. Its token, number, process id and build are checked.</param>
+    /// <param name="Connection">The connection, which the caller must run and dispose.</param>
     public sealed record Accepted(Hello Hello, IpcConnection<WorkerMessage, SupervisorMessage> Connection) : SupervisorHandshakeResult;
 
-    /// <summary>The peer was refused, and told so if it was there; the connection is closed.</summary>
-    /// <param name="Reason">Why.</param>
-    /// <param name="Message">What was expected and what came, for the log.</param>
-    /// <param name="WorkerNumber">The number that the peer gave, if it said one. Not proven.</param>
+    /// <summary>The connection is closed. A peer that was still connected got <see cref="Messages.Refused"/>.</summary>
+    /// <param name="Reason">The check that failed.</param>
+    /// <param name="Message">The expected and the actual value, for the log.</param>
+    /// <param name="WorkerNumber">The number that the peer claimed, unverified; null if it sent none.</param>
     public sealed record Refused(HandshakeRefusal Reason, string Message, int? WorkerNumber) : SupervisorHandshakeResult;
 }

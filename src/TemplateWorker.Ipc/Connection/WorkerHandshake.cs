@@ -3,15 +3,15 @@ using TemplateWorker.Ipc.Messages;
 
 namespace TemplateWorker.Ipc.Connection;
 
-/// <summary>The worker's side of the handshake: connects to the supervisor that started it, and says who it is.</summary>
-/// <param name="buildId">The build of this process.</param>
+/// <summary>The worker's side of the handshake: connects to the supervisor that started it and identifies itself.</summary>
+/// <param name="buildId">The build of this process (<see cref="BuildId"/>).</param>
 /// <param name="options">The limits of the handshake and of the connection.</param>
-/// <param name="time">Measures <see cref="IpcOptions.HandshakeTimeout"/>.</param>
+/// <param name="time">The clock of <see cref="IpcOptions.HandshakeTimeout"/>.</param>
 public sealed class WorkerHandshake(string buildId, IpcOptions options, TimeProvider time)
 {
-    /// <summary>Connects, says <see cref="Hello"/>, and waits for the answer.</summary>
-    /// <param name="invitation">What the supervisor gave this process.</param>
-    /// <param name="workerNumber">This worker's number, from 0.</param>
+    /// <summary>Connects, sends <see cref="Hello"/> and waits for the answer.</summary>
+    /// <param name="invitation">The socket and the token from the supervisor.</param>
+    /// <param name="workerNumber">The number of this worker, from 0.</param>
     /// <param name="cancellationToken">Ends the handshake.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<WorkerHandshakeResult> RunAsync(
@@ -25,14 +25,15 @@ public sealed class WorkerHandshake(string buildId, IpcOptions options, TimeProv
         try
         {
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(invitation.SocketPath), linked.Token);
-            var result = await IntroduceAsync(connection, socket, invitation.Token, workerNumber, linked.Token);
+            var result = await SendHelloAsync(connection, socket, invitation.Token, workerNumber, linked.Token);
             accepted = result is WorkerHandshakeResult.Accepted;
             return result;
         }
         catch (SocketException unreachable)
         {
             return new WorkerHandshakeResult.Refused(
-                HandshakeRefusal.Unreachable, $"The supervisor's socket '{invitation.SocketPath}' is not there: {unreachable.Message}");
+                HandshakeRefusal.Unreachable,
+                $"Cannot connect to the supervisor's socket '{invitation.SocketPath}': {unreachable.Message}");
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -48,7 +49,7 @@ public sealed class WorkerHandshake(string buildId, IpcOptions options, TimeProv
         }
     }
 
-    private async Task<WorkerHandshakeResult> IntroduceAsync(
+    private async Task<WorkerHandshakeResult> SendHelloAsync(
         IpcConnection<SupervisorMessage, WorkerMessage> connection,
         Socket socket,
         WorkerToken token,
@@ -58,7 +59,7 @@ public sealed class WorkerHandshake(string buildId, IpcOptions options, TimeProv
         if (PeerCredentials.Of(socket)?.UserId is { } user && user != PeerCredentials.OfThisProcess()?.UserId)
         {
             return new WorkerHandshakeResult.Refused(
-                HandshakeRefusal.WrongPeer, $"The supervisor runs as the user {user}, not as this process's.");
+                HandshakeRefusal.WrongPeer, $"The supervisor runs as user {user}, not as the user of the worker.");
         }
 
         connection.TrySend(new Hello
@@ -78,7 +79,7 @@ public sealed class WorkerHandshake(string buildId, IpcOptions options, TimeProv
                 new WorkerHandshakeResult.Refused(HandshakeRefusal.Disconnected, end.Message),
             null => new WorkerHandshakeResult.Refused(HandshakeRefusal.WrongMessage, end!.Message),
             _ => new WorkerHandshakeResult.Refused(
-                HandshakeRefusal.WrongMessage, $"The supervisor's first message is {message.GetType().Name}, not Welcome."),
+                HandshakeRefusal.WrongMessage, $"The supervisor's first message is {message.GetType().Name} instead of Welcome."),
         };
     }
 }

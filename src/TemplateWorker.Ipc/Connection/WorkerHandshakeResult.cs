@@ -10,12 +10,12 @@ public abstract record WorkerHandshakeResult
     }
 
     /// <summary>The supervisor accepted this worker.</summary>
-    /// <param name="Welcome">The worker's settings.</param>
-    /// <param name="Connection">Now the caller's, who runs and disposes it.</param>
+    /// <param name="Welcome">The supervisor's answer, with the settings of the worker.</param>
+    /// <param name="Connection">The connection, which the caller must run and dispose.</param>
     public sealed record Accepted(Welcome Welcome, IpcConnection<SupervisorMessage, WorkerMessage> Connection) : WorkerHandshakeResult;
 
-    /// <summary>There is no connection.</summary>
-    /// <param name="Reason">Why; the supervisor's reason, if it gave one.</param>
-    /// <param name="Message">What was expected and what came, for the log.</param>
+    /// <summary>The handshake failed, and the connection is closed.</summary>
+    /// <param name="Reason">The supervisor's reason if it sent one, else this worker's.</param>
+    /// <param name="Message">The expected and the actual value, for the log.</param>
     public sealed record Refused(HandshakeRefusal Reason, string Message) : WorkerHandshakeResult;
 }

@@ -4,11 +4,11 @@ using System.Buffers.Binary;
 namespace TemplateWorker.Ipc.Framing;
 
 /// <summary>
-/// One outgoing frame, built in a pooled array: 4 bytes for the length of the payload, little-endian, then the payload.
+/// One outgoing frame in a pooled array: the length of the payload (4 bytes, little-endian), then the payload.
 /// </summary>
 /// <remarks>
-/// Owned by one thread at a time: the sender builds it, then hands it to the connection's writer, which calls
-/// <see cref="Release"/>. It is also the node of the queue between them, so that queueing allocates nothing more.
+/// One thread owns it at a time: the sender fills it and queues it, then the connection's writer sends it and calls
+/// <see cref="Release"/>. It is also the node of the queue, so that queueing allocates nothing.
 /// </remarks>
 internal sealed class FrameBuffer
 {
@@ -29,20 +29,22 @@ internal sealed class FrameBuffer
 
     private FrameBuffer() => _array = [];
 
-    /// <summary>The frame that was queued before this one. Only <see cref="FrameQueue"/> uses it.</summary>
+    /// <summary>The link to the next node. Only <see cref="FrameQueue"/> sets it.</summary>
     public FrameBuffer? Next { get; set; }
 
-    /// <summary>The bytes of the frame so far, its header included.</summary>
+    /// <summary>The bytes written so far, including the header.</summary>
     public ReadOnlyMemory<byte> Bytes => _array.AsMemory(0, _length);
 
-    /// <summary>The payload so far.</summary>
+    /// <summary>The bytes written so far, without the header.</summary>
     public ReadOnlySpan<byte> Payload => _array.AsSpan(HeaderBytes, _length - HeaderBytes);
 
-    /// <returns>A frame without bytes, which stands for a state of the queue.</returns>
+    /// <returns>A frame without bytes, as a mark in a queue.</returns>
     public static FrameBuffer CreateMarker() => new();
 
-    /// <summary>Makes room for <paramref name="bytes"/> more bytes; <see cref="Advance"/> says how many were used.</summary>
-    /// <exception cref="IpcException">The payload would be longer than the frame limit.</exception>
+    /// <summary>
+    /// Reserves room for at least <paramref name="bytes"/> more bytes; <see cref="Advance"/> appends those that were used.
+    /// </summary>
+    /// <exception cref="IpcException">The payload would exceed the frame limit (<see cref="IpcFault.FrameSize"/>).</exception>
     public Span<byte> GetSpan(int bytes)
     {
         if (bytes > _array.Length - _length)
@@ -55,8 +57,8 @@ internal sealed class FrameBuffer
 
     public void Advance(int bytes) => _length += bytes;
 
-    /// <summary>Writes the length into the header.</summary>
-    /// <exception cref="IpcException">The payload is longer than the frame limit.</exception>
+    /// <summary>Writes the length of the payload into the header.</summary>
+    /// <exception cref="IpcException">The payload exceeds the frame limit (<see cref="IpcFault.FrameSize"/>).</exception>
     public void Seal()
     {
         var payload = _length - HeaderBytes;
@@ -68,7 +70,7 @@ internal sealed class FrameBuffer
         BinaryPrimitives.WriteUInt32LittleEndian(_array, (uint)payload);
     }
 
-    /// <summary>Gives the array back. The frame must not be used after.</summary>
+    /// <summary>Returns the array to the pool. The frame must not be used afterwards.</summary>
     public void Release()
     {
         var array = _array;
@@ -82,7 +84,7 @@ internal sealed class FrameBuffer
 
     private void Grow(int bytes)
     {
-        // For short values encoders ask for the most they may take, so a little more than the limit is let through; Seal is exact.
+        // An encoder reserves the most bytes that a short value can take, so slightly more than the limit is allowed here. Seal is exact.
         var needed = (long)_length + bytes;
         if (needed - HeaderBytes > (long)_maxPayloadBytes + InitialBytes)
         {
@@ -97,5 +99,5 @@ internal sealed class FrameBuffer
 
     private IpcException TooLarge(long payload) => new(
         IpcFault.FrameSize,
-        $"The message takes {payload} bytes or more; a frame holds at most {_maxPayloadBytes}. Send less, or in several messages.");
+        $"The message takes {payload} bytes or more, but a frame holds at most {_maxPayloadBytes}. Split it into several messages.");
 }

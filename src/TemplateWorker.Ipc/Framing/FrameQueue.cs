@@ -2,18 +2,25 @@ using System.Threading.Tasks.Sources;
 
 namespace TemplateWorker.Ipc.Framing;
 
-/// <summary>
-/// The bounded queue between the many that send and the one that writes. Neither side ever waits for a lock: a thread that
-/// is stopped in the middle of adding a frame holds up nobody, so a heartbeat leaves however busy the script threads are.
-/// </summary>
+/// <summary>The bounded queue between the threads that send and the one task that writes to the socket.</summary>
 /// <remarks>
-/// <para>A stack that senders push to by compare-and-swap, and that the writer takes whole and turns around. Its head says more:</para>
+/// <para>
+/// It is lock-free: a thread that is suspended while it adds a frame delays no other thread, so heartbeats leave on time
+/// however busy the script threads are.
+/// </para>
+/// <para>
+/// Senders push onto a stack by compare-and-swap. The writer takes the whole stack and reverses it. The head of the stack
+/// is also the state:
+/// </para>
 /// <list type="bullet">
-/// <item>null: empty, and the writer will look again;</item>
-/// <item>the mark "parked": empty, and the writer waits; who replaces it wakes the writer;</item>
-/// <item>the mark "closed": nothing can be added any more; behind it are the last frames.</item>
+/// <item>null: empty, and the writer will read the head again;</item>
+/// <item>the mark "parked": empty, and the writer waits; the sender that replaces the mark wakes it;</item>
+/// <item>the mark "closed": no frame can be added; the last frames follow the mark.</item>
 /// </list>
-/// <para>A frame counts against the bounds until the writer reports it as written, so the bounds are those of the memory.</para>
+/// <para>
+/// A frame counts against the bounds until the writer calls <see cref="ReleaseRoom"/> for it, so the bounds limit the memory
+/// in use.
+/// </para>
 /// </remarks>
 internal sealed class FrameQueue(int maxFrames, int maxBytes) : IValueTaskSource
 {
@@ -24,19 +31,20 @@ internal sealed class FrameQueue(int maxFrames, int maxBytes) : IValueTaskSource
     private long _bytes;
     private int _closing;
 
-    // Not readonly: a mutable struct. The continuation must not run on the sender's thread.
+    // Not readonly, because the struct is mutable. Continuations are asynchronous, so that the writer never runs on a sender's thread.
     private ManualResetValueTaskSourceCore<bool> _wake = new() { RunContinuationsAsynchronously = true };
 
-    /// <summary>Whether nothing can be added any more.</summary>
+    /// <summary>Whether <see cref="Close"/> was called.</summary>
     public bool IsClosed => ReferenceEquals(Volatile.Read(ref _head), _closed);
 
-    /// <summary>Whether another frame may fit; spares a sender the encoding when it cannot.</summary>
-    public bool MayAccept =>
+    /// <summary>Whether another frame may fit. A sender that reads false need not encode its message.</summary>
+    public bool HasRoom =>
         !IsClosed
         && Volatile.Read(ref _frames) < maxFrames
         && Volatile.Read(ref _bytes) < maxBytes;
 
-    /// <summary>Adds a frame, from any thread. When it returns false, the frame is still the caller's.</summary>
+    /// <summary>Adds a frame. Thread-safe.</summary>
+    /// <returns>False when the queue is full or closed; the caller still owns the frame then.</returns>
     public bool TryAdd(FrameBuffer frame)
     {
         var bytes = frame.Bytes.Length;
@@ -47,12 +55,16 @@ internal sealed class FrameQueue(int maxFrames, int maxBytes) : IValueTaskSource
             return true;
         }
 
-        Forget(bytes);
+        ReleaseRoom(bytes);
         return false;
     }
 
-    /// <summary>Takes all that is queued. For one reader, which afterwards reports each frame to <see cref="Forget"/>.</summary>
-    /// <returns>The oldest frame, leading to the others by <see cref="FrameBuffer.Next"/>; null when closed and empty.</returns>
+    /// <summary>
+    /// Takes all queued frames and waits for the first one. For the one writer, which calls <see cref="ReleaseRoom"/> for each.
+    /// </summary>
+    /// <returns>
+    /// The oldest frame, linked to the others by <see cref="FrameBuffer.Next"/>; null when the queue is closed and empty.
+    /// </returns>
     public async ValueTask<FrameBuffer?> TakeAllAsync()
     {
         while (true)
@@ -83,14 +95,14 @@ internal sealed class FrameQueue(int maxFrames, int maxBytes) : IValueTaskSource
         }
     }
 
-    /// <summary>Makes room for as much as a frame of this size took.</summary>
-    public void Forget(int bytes)
+    /// <summary>Stops counting a frame of this size against the bounds.</summary>
+    public void ReleaseRoom(int bytes)
     {
         Interlocked.Decrement(ref _frames);
         Interlocked.Add(ref _bytes, -bytes);
     }
 
-    /// <summary>Lets nothing more in; what is queued can still be taken. Harmless when repeated.</summary>
+    /// <summary>Refuses further frames. Queued ones can still be taken. Thread-safe, and harmless when repeated.</summary>
     public void Close()
     {
         if (Interlocked.Exchange(ref _closing, 1) == 0)

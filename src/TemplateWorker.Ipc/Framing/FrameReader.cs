@@ -4,11 +4,10 @@ using System.Net.Sockets;
 
 namespace TemplateWorker.Ipc.Framing;
 
-/// <summary>Receives bytes and finds the frames in them, as many as there are in one receive.</summary>
+/// <summary>Receives bytes and splits them into frames; one receive may bring several.</summary>
 /// <remarks>
-/// The announced length is checked as soon as its four bytes are there. Even an allowed length is not believed with
-/// memory: the buffer grows with what has arrived, at most to twice that, and shrinks again behind a long frame.
-/// One thread at a time.
+/// The length of a frame is checked as soon as its four bytes have arrived. An announced length does not reserve memory: the
+/// buffer at most doubles when it is full of received bytes, and shrinks again after a long frame. For one thread at a time.
 /// </remarks>
 internal sealed class FrameReader(Socket socket, int maxPayloadBytes) : IDisposable
 {
@@ -18,14 +17,14 @@ internal sealed class FrameReader(Socket socket, int maxPayloadBytes) : IDisposa
     private int _start;
     private int _end;
 
-    /// <summary>How many bytes of an unfinished frame are here.</summary>
+    /// <summary>The number of received bytes that <see cref="TryTake"/> has not returned.</summary>
     public int PartialBytes => _end - _start;
 
-    /// <summary>How many bytes the buffer holds at most at present.</summary>
+    /// <summary>The present size of the buffer, in bytes.</summary>
     public int BufferBytes => _buffer.Length;
 
-    /// <summary>Takes the next frame's payload, a view that is valid until the next <see cref="ReceiveAsync"/>.</summary>
-    /// <exception cref="IpcException">The announced length is zero or exceeds the limit.</exception>
+    /// <summary>Takes the payload of the next complete frame. It is valid until the next <see cref="ReceiveAsync"/>.</summary>
+    /// <exception cref="IpcException">The announced length is zero or exceeds the limit (<see cref="IpcFault.FrameSize"/>).</exception>
     public bool TryTake(out ReadOnlySpan<byte> payload)
     {
         payload = default;
@@ -39,9 +38,11 @@ internal sealed class FrameReader(Socket socket, int maxPayloadBytes) : IDisposa
         return true;
     }
 
-    /// <summary>Receives what is there, waiting for the first byte.</summary>
-    /// <returns>How many bytes came; 0 when the peer will send no more.</returns>
-    /// <exception cref="IpcException">The unfinished frame's announced length is zero or exceeds the limit.</exception>
+    /// <summary>Waits for bytes and receives as many as fit into the buffer.</summary>
+    /// <returns>The number of bytes received; 0 when the peer has closed its sending direction.</returns>
+    /// <exception cref="IpcException">
+    /// The length of the incomplete frame is zero or exceeds the limit (<see cref="IpcFault.FrameSize"/>).
+    /// </exception>
     public async ValueTask<int> ReceiveAsync(CancellationToken cancellationToken)
     {
         MakeRoom();
@@ -50,7 +51,7 @@ internal sealed class FrameReader(Socket socket, int maxPayloadBytes) : IDisposa
         return received;
     }
 
-    /// <summary>Gives the buffer back. The reader must not be used after.</summary>
+    /// <summary>Returns the buffer to the pool. The reader must not be used afterwards.</summary>
     public void Dispose()
     {
         var buffer = _buffer;
@@ -74,7 +75,7 @@ internal sealed class FrameReader(Socket socket, int maxPayloadBytes) : IDisposa
         if (announced == 0 || announced > (uint)maxPayloadBytes)
         {
             throw new IpcException(
-                IpcFault.FrameSize, $"A frame of {announced} bytes is announced; from 1 to {maxPayloadBytes} are allowed.");
+                IpcFault.FrameSize, $"The peer announced a frame of {announced} bytes; 1 to {maxPayloadBytes} are allowed.");
         }
 
         length = (int)announced;

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace TemplateWorker.Ipc.Framing;
 
-/// <summary>Writes what a <see cref="FrameQueue"/> holds: everything that is there with one call to the socket.</summary>
+/// <summary>Writes the frames of a <see cref="FrameQueue"/> to the socket, as many as are queued with one system call.</summary>
 internal sealed class FrameWriter(Socket socket, FrameQueue queue)
 {
     private const int BatchBytes = 128 * 1024;
@@ -11,7 +11,10 @@ internal sealed class FrameWriter(Socket socket, FrameQueue queue)
     private byte[] _batch = [];
     private int _batched;
 
-    /// <summary>Writes until the queue is closed and empty, or the peer takes no more; then the queue is closed and emptied.</summary>
+    /// <summary>
+    /// Writes until the queue is closed and empty. When the peer accepts no more bytes, closes the queue and discards its
+    /// frames.
+    /// </summary>
     public async Task RunAsync()
     {
         var alive = true;
@@ -57,8 +60,8 @@ internal sealed class FrameWriter(Socket socket, FrameQueue queue)
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
         {
-            // Not reported from here: what the peer sent before it went (its reason, perhaps) can still be read. The end
-            // of that is what the reader reports; shutting down makes sure that the end comes.
+            // Not reported here, because messages that the peer sent before it closed (its reason, perhaps) can still be
+            // read. The reader reports the end after them; the shutdown makes sure that it reaches one.
             Shutdown();
             return false;
         }
@@ -100,7 +103,7 @@ internal sealed class FrameWriter(Socket socket, FrameQueue queue)
         while (frame is not null)
         {
             var next = frame.Next;
-            queue.Forget(frame.Bytes.Length);
+            queue.ReleaseRoom(frame.Bytes.Length);
             frame.Release();
             frame = next;
         }
@@ -114,7 +117,7 @@ internal sealed class FrameWriter(Socket socket, FrameQueue queue)
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
         {
-            // It is closed already.
+            // The socket is closed already.
         }
     }
 }

@@ -24,7 +24,8 @@ internal static class InFlightLayout
     /// <returns>Null when the cell holds no delivery, or one that is out of bounds.</returns>
     public static InFlightDelivery? Read(ReadOnlySpan<byte> cell, int thread)
     {
-        var read = new InFlightDelivery(thread, ReadInt32(cell[SlotOffset..]), ReadInt64(cell[IdOffset..]), ReadInt32(cell[AttemptOffset..]));
+        var read = new InFlightDelivery(
+            thread, ReadInt32(cell[SlotOffset..]), ReadInt64(cell[IdOffset..]), ReadInt32(cell[AttemptOffset..]));
         return ReadInt64(cell) == Occupied && read is { Id: >= 0, Attempt: >= 0, Slot: >= 0 and < FieldLimits.Slots } ? read : null;
     }
 

@@ -4,11 +4,11 @@ using TemplateWorker.Ipc.Codec;
 namespace TemplateWorker.Ipc.Messages;
 
 /// <summary>
-/// Says which slots the worker works on from now on: the whole list, not a change of it. <see cref="SlotsReleased"/>
-/// answers, when nothing of another slot runs any more.
+/// Assigns slots to the worker. The list is complete: it replaces the previous one. <see cref="SlotsReleased"/> answers when
+/// no delivery of any other slot runs.
 /// </summary>
-/// <param name="Epoch">Grows with each assignment of a connection; echoed in the answer.</param>
-/// <param name="Slots">At most <see cref="FieldLimits.Slots"/>, each once.</param>
+/// <param name="Epoch">Greater than in every earlier assignment of the connection; the answer repeats it.</param>
+/// <param name="Slots">At most <see cref="FieldLimits.Slots"/>, each slot once.</param>
 public sealed record AssignSlots(ulong Epoch, IReadOnlyList<SlotAssignment> Slots) : SupervisorMessage
 {
     private const int FieldCount = 2;
@@ -43,9 +43,9 @@ public sealed record AssignSlots(ulong Epoch, IReadOnlyList<SlotAssignment> Slot
     }
 }
 
-/// <summary>A slot that a worker is to work on.</summary>
-/// <param name="Slot">0 to <see cref="FieldLimits.Slots"/> - 1.</param>
-/// <param name="Fence">The slot's fence when the supervisor took it.</param>
+/// <summary>A slot that is assigned to a worker.</summary>
+/// <param name="Slot">From 0 to <see cref="FieldLimits.Slots"/> - 1.</param>
+/// <param name="Fence">The fence of the slot when the supervisor took it; at least 0.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct SlotAssignment(int Slot, long Fence)
 {
@@ -65,8 +65,8 @@ public readonly record struct SlotAssignment(int Slot, long Fence)
     }
 }
 
-/// <summary>Answers an <see cref="AssignSlots"/>: nothing of a slot outside its list runs any more, nor is any of it being committed.</summary>
-/// <param name="Epoch">The assignment's; those before it are answered with it.</param>
+/// <summary>Answers <see cref="AssignSlots"/>: no delivery of an unassigned slot is running or being committed.</summary>
+/// <param name="Epoch">The epoch of the assignment. The answer also covers all earlier assignments.</param>
 public sealed record SlotsReleased(ulong Epoch) : WorkerMessage
 {
     private const int FieldCount = 1;

@@ -3,10 +3,10 @@ using TemplateWorker.Ipc.Codec;
 namespace TemplateWorker.Ipc.Messages;
 
 /// <summary>
-/// Asks the worker to give up a <see cref="Dispatch"/> or a <see cref="CheckTemplate"/>, which it still answers. What is
-/// past its point of no return is finished; an id that is not known (any more) is ignored.
+/// Cancels a <see cref="Dispatch"/> or a <see cref="CheckTemplate"/>. The worker still answers it, and finishes a commit that
+/// has begun. It ignores an id that it does not know or has answered.
 /// </summary>
-/// <param name="DispatchId">The call's id.</param>
+/// <param name="DispatchId">The id of the call.</param>
 public sealed record Cancel(ulong DispatchId) : SupervisorMessage
 {
     private const int FieldCount = 1;

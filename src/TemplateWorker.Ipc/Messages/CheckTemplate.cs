@@ -2,7 +2,7 @@ using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
-/// <summary>Asks the worker to load a template in a scratch heap; <see cref="TemplateChecked"/> answers.</summary>
+/// <summary>Asks the worker to load a template in a temporary heap. <see cref="TemplateChecked"/> answers.</summary>
 public sealed record CheckTemplate : SupervisorMessage
 {
     /// <summary>The greatest number of files of one template.</summary>
@@ -10,19 +10,19 @@ public sealed record CheckTemplate : SupervisorMessage
 
     private const int FieldCount = 5;
 
-    /// <summary>Unique per connection, for all calls of either kind; echoed in the answer.</summary>
+    /// <summary>Unique among all calls of a connection; the answer repeats it.</summary>
     public required ulong DispatchId { get; init; }
 
-    /// <summary>The tenant's text form.</summary>
+    /// <summary>The text form of the tenant, at most <see cref="FieldLimits.TenantBytes"/>.</summary>
     public required string Tenant { get; init; }
 
-    /// <summary>The template's name.</summary>
+    /// <summary>The name of the template, at most <see cref="FieldLimits.NameBytes"/>.</summary>
     public required string Template { get; init; }
 
-    /// <summary>The text of each file by its path in the template, such as <c>index.js</c>.</summary>
+    /// <summary>The text of each file by its path in the template, such as <c>index.js</c>. At most <see cref="MaxFiles"/>.</summary>
     public required IReadOnlyDictionary<string, string> Files { get; init; }
 
-    /// <summary>The template's settings, a JSON object. Not checked here.</summary>
+    /// <summary>The settings of the template, a JSON object that this assembly does not check.</summary>
     public required string Settings { get; init; }
 
     private protected override MessageHeader Header => new(MessageCode.CheckTemplate, FieldCount);

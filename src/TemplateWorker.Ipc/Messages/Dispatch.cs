@@ -2,30 +2,30 @@ using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
-/// <summary>Asks the worker to run one event for one tenant; <see cref="DispatchFinished"/> answers.</summary>
+/// <summary>Asks the worker to run one event of one tenant. <see cref="DispatchFinished"/> answers.</summary>
 public sealed record Dispatch : SupervisorMessage
 {
     private const int FieldCount = 7;
 
-    /// <summary>Unique per connection, for all calls of either kind; echoed in the answer.</summary>
+    /// <summary>Unique among all calls of a connection; the answer repeats it.</summary>
     public required ulong DispatchId { get; init; }
 
-    /// <summary>The tenant's text form, which this assembly does not look into.</summary>
+    /// <summary>The text form of the tenant, at most <see cref="FieldLimits.TenantBytes"/>. Opaque to this assembly.</summary>
     public required string Tenant { get; init; }
 
-    /// <summary>The event's id, made by the supervisor.</summary>
+    /// <summary>The id of the event, from the supervisor.</summary>
     public required Guid EventId { get; init; }
 
-    /// <summary>The event's name, such as <c>message.create</c>.</summary>
+    /// <summary>The name of the event, such as <c>message.create</c>. At most <see cref="FieldLimits.NameBytes"/>.</summary>
     public required string EventName { get; init; }
 
-    /// <summary>The event's data, JSON in UTF-8. Not checked here.</summary>
+    /// <summary>The data of the event, JSON in UTF-8 that this assembly does not check.</summary>
     public required ReadOnlyMemory<byte> Data { get; init; }
 
-    /// <summary>The caller's idempotency key, if it gave one.</summary>
+    /// <summary>The idempotency key of the caller, at most <see cref="FieldLimits.NameBytes"/>; null for none.</summary>
     public required string? IdempotencyKey { get; init; }
 
-    /// <summary>The budget from receipt, queueing included. A span, not an instant: the processes share no clock.</summary>
+    /// <summary>The time until the deadline, counted from receipt. A duration, because the processes share no clock.</summary>
     public required TimeSpan TimeLeft { get; init; }
 
     private protected override MessageHeader Header => new(MessageCode.Dispatch, FieldCount);

@@ -10,19 +10,21 @@ public sealed record DispatchFinished : WorkerMessage
 
     private const int FieldCount = 5;
 
-    /// <summary>The call's id.</summary>
+    /// <summary>The id of the call.</summary>
     public required ulong DispatchId { get; init; }
 
-    /// <summary>What became of the event.</summary>
+    /// <summary>How the event ended.</summary>
     public required DispatchStatus Status { get; init; }
 
-    /// <summary>For the caller: what happened, when it did not complete. Cut to <see cref="FieldLimits.TextUnits"/>.</summary>
+    /// <summary>
+    /// Why the event did not complete, for the caller; cut to <see cref="FieldLimits.TextUnits"/>. Null when it completed.
+    /// </summary>
     public required string? Message { get; init; }
 
-    /// <summary>The event's id; that of the first call, when an idempotency key was used again.</summary>
+    /// <summary>The id of the event; that of the first call if an idempotency key was repeated.</summary>
     public required Guid EventId { get; init; }
 
-    /// <summary>One per template that ran, at most <see cref="MaxResults"/>; empty unless completed.</summary>
+    /// <summary>One result for each template that ran, at most <see cref="MaxResults"/>; empty unless the event completed.</summary>
     public required IReadOnlyList<RunResult> Results { get; init; }
 
     private protected override MessageHeader Header => new(MessageCode.DispatchFinished, FieldCount);
@@ -66,28 +68,28 @@ public sealed record DispatchFinished : WorkerMessage
     }
 }
 
-/// <summary>What became of an event at its worker.</summary>
+/// <summary>How an event ended in its worker.</summary>
 public enum DispatchStatus
 {
-    /// <summary>All runs ended; each result says how.</summary>
+    /// <summary>All runs ended; the results say how.</summary>
     Completed,
 
     /// <summary>The tenant is banned; nothing ran.</summary>
     TenantBanned,
 
-    /// <summary>The tenant's queue, or the worker's, is full; nothing ran.</summary>
+    /// <summary>The queue of the tenant or of the worker is full; nothing ran.</summary>
     QueueFull,
 
-    /// <summary>The worker is stopping; nothing ran.</summary>
+    /// <summary>The worker is draining; nothing ran.</summary>
     Draining,
 
-    /// <summary>The database could not be reached, or failed before the commit was certain.</summary>
+    /// <summary>The database is unreachable, or failed before it confirmed the commit.</summary>
     StorageUnavailable,
 
-    /// <summary>The idempotency key was used before with another event; nothing ran.</summary>
+    /// <summary>The idempotency key belongs to another event; nothing ran.</summary>
     IdempotencyKeyReused,
 
-    /// <summary>The supervisor cancelled it, or its time was over; nothing more runs.</summary>
+    /// <summary>The supervisor cancelled the event, or its deadline passed. No further run starts.</summary>
     Cancelled,
 }
 
@@ -96,25 +98,25 @@ public sealed record RunResult
 {
     private const int FieldCount = 7;
 
-    /// <summary>The template's name.</summary>
+    /// <summary>The name of the template.</summary>
     public required string Template { get; init; }
 
-    /// <summary>The template's version.</summary>
+    /// <summary>The version of the template; at least 0.</summary>
     public required int Version { get; init; }
 
-    /// <summary>What the handler returned, JSON in UTF-8; empty when it returned nothing or failed. Not checked here.</summary>
+    /// <summary>The value that the handler returned, JSON in UTF-8; empty when it returned nothing or failed.</summary>
     public required ReadOnlyMemory<byte> Value { get; init; }
 
-    /// <summary>Why it failed; null when it completed.</summary>
+    /// <summary>Why the run failed; null when it completed.</summary>
     public required RunError? Error { get; init; }
 
-    /// <summary>How often it was run again because what it had read changed under it.</summary>
+    /// <summary>How often the run was repeated because of a conflict; at least 0.</summary>
     public required int Repeats { get; init; }
 
-    /// <summary>Time from its start to its end, repeats included.</summary>
+    /// <summary>The time from the start to the end of the run, including repeats.</summary>
     public required TimeSpan Wall { get; init; }
 
-    /// <summary>CPU time of its script, repeats included.</summary>
+    /// <summary>The CPU time of the script, including repeats.</summary>
     public required TimeSpan Cpu { get; init; }
 
     internal static RunResult Read(ref ValueReader reader)
@@ -155,8 +157,8 @@ public sealed record RunResult
 
 /// <summary>Why a run failed.</summary>
 /// <param name="Reason">The stable name of the reason, such as <c>TimeLimit</c>.</param>
-/// <param name="Message">For the template's author. Cut to <see cref="FieldLimits.TextUnits"/>.</param>
-/// <param name="Stack">Where in the template, if known. Cut to <see cref="FieldLimits.TextUnits"/>.</param>
+/// <param name="Message">The details for the author of the template; cut to <see cref="FieldLimits.TextUnits"/>.</param>
+/// <param name="Stack">The script's stack; cut to <see cref="FieldLimits.TextUnits"/>. Null if unknown.</param>
 public sealed record RunError(string Reason, string Message, string? Stack)
 {
     private const int FieldCount = 3;

@@ -2,8 +2,8 @@ using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
-/// <summary>Asks the worker to finish what it has, take nothing new, say <see cref="Goodbye"/>, and exit.</summary>
-/// <param name="Timeout">How long running work may take; what is not done then is cancelled.</param>
+/// <summary>Asks the worker to accept no more work, finish what it has, send <see cref="Goodbye"/> and exit.</summary>
+/// <param name="Timeout">How long the accepted work may take. After that the worker cancels the rest.</param>
 public sealed record Drain(TimeSpan Timeout) : SupervisorMessage
 {
     private const int FieldCount = 1;

@@ -2,9 +2,9 @@ using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
-/// <summary>The last message of a worker: it ends, and says why.</summary>
-/// <param name="Reason">Why.</param>
-/// <param name="Message">For the supervisor's log. Cut to <see cref="FieldLimits.TextUnits"/>.</param>
+/// <summary>The last message of a worker that ends by itself.</summary>
+/// <param name="Reason">Why the worker ends.</param>
+/// <param name="Message">The details for the supervisor's log; cut to <see cref="FieldLimits.TextUnits"/>.</param>
 public sealed record Goodbye(GoodbyeReason Reason, string Message) : WorkerMessage
 {
     private const int FieldCount = 2;
@@ -27,24 +27,24 @@ public sealed record Goodbye(GoodbyeReason Reason, string Message) : WorkerMessa
 /// <summary>Why a worker ends.</summary>
 public enum GoodbyeReason
 {
-    /// <summary>It was asked to drain, and did.</summary>
+    /// <summary>The supervisor asked it to drain, and it has drained.</summary>
     Drained,
 
-    /// <summary>Its supervisor is gone.</summary>
+    /// <summary>Its supervisor has ended.</summary>
     ParentGone,
 
-    /// <summary>The database cannot be used, at start or any more.</summary>
+    /// <summary>It cannot use the database.</summary>
     StorageUnavailable,
 
-    /// <summary>The script engine cannot be loaded, or failed its self-test.</summary>
+    /// <summary>The script engine cannot be loaded or failed its self-test.</summary>
     EngineUnusable,
 
-    /// <summary>It is over its memory.</summary>
+    /// <summary>It exceeded its memory limit.</summary>
     OutOfMemory,
 
-    /// <summary>The supervisor sent what the protocol does not allow.</summary>
+    /// <summary>The supervisor broke the protocol.</summary>
     Protocol,
 
-    /// <summary>A defect of its own, which its log shows.</summary>
+    /// <summary>It failed by a defect of its own; its log has the exception.</summary>
     Crashed,
 }

@@ -3,8 +3,8 @@ using TemplateWorker.Ipc.Codec;
 namespace TemplateWorker.Ipc.Messages;
 
 /// <summary>
-/// Hands over deliveries that were just stored. A worker that does not have the slot, or not what is before them in their
-/// lanes, leaves them: it reads them from the database when their turn comes.
+/// Hands over deliveries that have just been stored, so that the worker need not read them. A worker ignores a delivery whose
+/// slot it does not have, or whose predecessors in the lane it does not know; it reads that delivery from the database later.
 /// </summary>
 /// <param name="Deliveries">At most <see cref="MaxDeliveries"/>, in the order of their ids.</param>
 public sealed record HandDeliveries(IReadOnlyList<HandedDelivery> Deliveries) : SupervisorMessage
@@ -38,38 +38,38 @@ public sealed record HandDeliveries(IReadOnlyList<HandedDelivery> Deliveries) : 
     }
 }
 
-/// <summary>A delivery that was just stored and never attempted, handed over so that the worker need not read it.</summary>
+/// <summary>A delivery that has just been stored and was never attempted.</summary>
 public sealed record HandedDelivery
 {
-    /// <summary>The greatest number of deliveries that one delivery names as those before it.</summary>
+    /// <summary>The greatest number of predecessors that one delivery names.</summary>
     public const int MaxPriors = 16;
 
     private const int FieldCount = 8;
 
-    /// <summary>The delivery's id.</summary>
+    /// <summary>The id of the delivery; at least 0.</summary>
     public required long Id { get; init; }
 
-    /// <summary>The tenant's text form.</summary>
+    /// <summary>The text form of the tenant, at most <see cref="FieldLimits.TenantBytes"/>.</summary>
     public required string Tenant { get; init; }
 
-    /// <summary>The template's name.</summary>
+    /// <summary>The name of the template, at most <see cref="FieldLimits.NameBytes"/>.</summary>
     public required string Template { get; init; }
 
-    /// <summary>The event's id.</summary>
+    /// <summary>The id of the event.</summary>
     public required Guid EventId { get; init; }
 
-    /// <summary>The event's name.</summary>
+    /// <summary>The name of the event, at most <see cref="FieldLimits.NameBytes"/>.</summary>
     public required string EventName { get; init; }
 
-    /// <summary>The event's data, JSON in UTF-8. Not checked here.</summary>
+    /// <summary>The data of the event, JSON in UTF-8 that this assembly does not check.</summary>
     public required ReadOnlyMemory<byte> Data { get; init; }
 
-    /// <summary>How many events in a row emitted one another before this one.</summary>
+    /// <summary>The number of emitted events in the chain that led to this one; 0 for an event from outside.</summary>
     public required int Hops { get; init; }
 
     /// <summary>
-    /// The deliveries before it in its lane, which must be known to the worker first; at most
-    /// <see cref="MaxPriors"/>, and those up to the worker's bound are left out.
+    /// The ids of its predecessors in the lane that are greater than the worker's <see cref="LanesRead.Bound"/>; at most
+    /// <see cref="MaxPriors"/>.
     /// </summary>
     public required IReadOnlyList<long> Priors { get; init; }
 

@@ -2,10 +2,10 @@ using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
-/// <summary>Says that the worker lives, and what it is at.</summary>
-/// <param name="ResidentBytes">The process's resident memory.</param>
-/// <param name="WarmTenants">How many tenants have a heap.</param>
-/// <param name="Queued">How many events wait for a script thread.</param>
+/// <summary>Reports that the worker is alive and what it does. Sent every <see cref="Welcome.HeartbeatInterval"/>.</summary>
+/// <param name="ResidentBytes">The resident memory of the process; at least 0.</param>
+/// <param name="WarmTenants">The number of tenants that have a heap; at least 0.</param>
+/// <param name="Queued">The number of events that wait for a script thread; at least 0.</param>
 /// <param name="Running">The runs that are on a script thread, at most <see cref="MaxRunning"/>.</param>
 public sealed record Heartbeat(long ResidentBytes, int WarmTenants, int Queued, IReadOnlyList<RunningRun> Running) : WorkerMessage
 {
@@ -51,15 +51,15 @@ public sealed record Heartbeat(long ResidentBytes, int WarmTenants, int Queued, 
 }
 
 /// <summary>A run that is on a script thread.</summary>
-/// <param name="DispatchId">The call it belongs to.</param>
-/// <param name="Tenant">The tenant's text form.</param>
-/// <param name="Template">The template's name.</param>
-/// <param name="Age">Since when it has been on the thread.</param>
+/// <param name="DispatchId">The id of the call that the run belongs to.</param>
+/// <param name="Tenant">The text form of the tenant.</param>
+/// <param name="Template">The name of the template.</param>
+/// <param name="Age">How long the run has been on the thread.</param>
 public sealed record RunningRun(ulong DispatchId, string Tenant, string Template, TimeSpan Age)
 {
     private const int FieldCount = 5;
 
-    /// <summary>The delivery that it is an attempt at; null for an immediate call.</summary>
+    /// <summary>The id of the delivery that the run attempts; null for an immediate event.</summary>
     public long? Delivery { get; init; }
 
     internal static RunningRun Read(ref ValueReader reader)

@@ -2,11 +2,10 @@ using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
-/// <summary>The first message of a worker; <see cref="Welcome"/> or <see cref="Refused"/> answers.</summary>
+/// <summary>The first message of a worker. <see cref="Welcome"/> or <see cref="Refused"/> answers.</summary>
 /// <remarks>
-/// Its code and its first field keep their place in every version of the protocol. Of a worker of another version only
-/// that first field is read, so that the refusal can name both versions; the rest has the values of a worker that no
-/// supervisor accepts.
+/// The code and the first field keep their places in every version of the protocol. If the version is another one, only that
+/// field is read, so that the refusal can name both versions. The other properties then have values that no supervisor accepts.
 /// </remarks>
 public sealed record Hello : WorkerMessage
 {
@@ -15,19 +14,19 @@ public sealed record Hello : WorkerMessage
 
     private const int FieldCount = 5;
 
-    /// <summary>The version of the protocol, <see cref="Ipc.ProtocolVersion.Current"/>.</summary>
+    /// <summary>The worker's <see cref="Ipc.ProtocolVersion.Current"/>.</summary>
     public required int ProtocolVersion { get; init; }
 
-    /// <summary>Names the build, so that a supervisor refuses another than its own.</summary>
+    /// <summary>The build of the worker. The supervisor accepts only its own.</summary>
     public required string BuildId { get; init; }
 
-    /// <summary>The token that the worker was started with.</summary>
+    /// <summary>The token from the worker's environment, at most <see cref="MaxTokenBytes"/>.</summary>
     public required ReadOnlyMemory<byte> Token { get; init; }
 
-    /// <summary>The worker's process id.</summary>
+    /// <summary>The process id of the worker.</summary>
     public required int ProcessId { get; init; }
 
-    /// <summary>The worker's number, from 0.</summary>
+    /// <summary>The number of the worker, from 0.</summary>
     public required int WorkerNumber { get; init; }
 
     private protected override MessageHeader Header => new(MessageCode.Hello, FieldCount);
@@ -42,7 +41,7 @@ public sealed record Hello : WorkerMessage
         var version = reader.ReadInt32(0, int.MaxValue);
         if (version != Ipc.ProtocolVersion.Current)
         {
-            return ReadForeign(ref reader, header, version);
+            return ReadOtherVersion(ref reader, header, version);
         }
 
         header.RequireFields(FieldCount);
@@ -65,7 +64,7 @@ public sealed record Hello : WorkerMessage
         writer.WriteNumber(WorkerNumber);
     }
 
-    private static Hello ReadForeign(ref ValueReader reader, MessageHeader header, int version)
+    private static Hello ReadOtherVersion(ref ValueReader reader, MessageHeader header, int version)
     {
         for (var field = 1; field < header.Fields; field++)
         {

@@ -2,8 +2,10 @@ using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
-/// <summary>Says how far the worker has read the lanes of its slots, so that what is handed to it can say what is before it.</summary>
-/// <param name="Bound">Every delivery of its slots up to this id is known to it, or gone. Falls back to 0 when it gets new slots.</param>
+/// <summary>
+/// Reports how far the worker has read the lanes of its slots. <see cref="HandedDelivery.Priors"/> begin behind this bound.
+/// </summary>
+/// <param name="Bound">The worker knows every delivery of its slots up to this id that still exists. 0 after it has got new slots.</param>
 public sealed record LanesRead(long Bound) : WorkerMessage
 {
     private const int FieldCount = 1;

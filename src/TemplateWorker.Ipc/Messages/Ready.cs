@@ -2,9 +2,9 @@ using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
-/// <summary>Says that the worker's pool and engine work, and that it takes calls from now on.</summary>
-/// <param name="Engine">The script engine and its version, for people.</param>
-/// <param name="ScriptThreads">How many threads run scripts; at least 1.</param>
+/// <summary>Reports that the worker's database pool and script engine work and that it accepts calls.</summary>
+/// <param name="Engine">The name and version of the script engine, for people; at most <see cref="FieldLimits.NameBytes"/>.</param>
+/// <param name="ScriptThreads">The number of threads that run scripts; at least 1.</param>
 public sealed record Ready(string Engine, int ScriptThreads) : WorkerMessage
 {
     private const int FieldCount = 2;

@@ -2,9 +2,9 @@ using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
-/// <summary>Refuses a <see cref="Hello"/>; the supervisor closes the connection behind it.</summary>
-/// <param name="Reason">Why.</param>
-/// <param name="Message">For the worker's log: what was expected, what came. Cut to <see cref="FieldLimits.TextUnits"/>.</param>
+/// <summary>Refuses a <see cref="Hello"/>. The supervisor then closes the connection.</summary>
+/// <param name="Reason">The check that failed.</param>
+/// <param name="Message">The expected and the actual value, for the worker's log; cut to <see cref="FieldLimits.TextUnits"/>.</param>
 public sealed record Refused(HandshakeRefusal Reason, string Message) : SupervisorMessage
 {
     private const int FieldCount = 2;
@@ -24,33 +24,33 @@ public sealed record Refused(HandshakeRefusal Reason, string Message) : Supervis
     }
 }
 
-/// <summary>Why a handshake ended without a connection.</summary>
+/// <summary>Why a handshake failed.</summary>
 public enum HandshakeRefusal
 {
-    /// <summary>The ends speak different versions of the protocol.</summary>
+    /// <summary>The ends have different versions of the protocol.</summary>
     WrongProtocolVersion,
 
-    /// <summary>The ends are not the same build.</summary>
+    /// <summary>The ends are different builds.</summary>
     WrongBuild,
 
-    /// <summary>Nobody expects a worker of this number.</summary>
+    /// <summary>The supervisor expects no worker with this number.</summary>
     UnknownWorker,
 
-    /// <summary>The token is not the one that was given to the worker.</summary>
+    /// <summary>The token is not the one of the worker.</summary>
     WrongToken,
 
-    /// <summary>The process at the other end runs as another user, or is not the one it says it is or that was started.</summary>
+    /// <summary>The peer runs as another user, or is not the process that was started or that it claims to be.</summary>
     WrongPeer,
 
-    /// <summary>The first message was malformed, or not the one a handshake begins with.</summary>
+    /// <summary>The first message was malformed or not the expected one.</summary>
     WrongMessage,
 
-    /// <summary>The peer closed the connection before the handshake was done.</summary>
+    /// <summary>The peer closed the connection before the handshake ended.</summary>
     Disconnected,
 
-    /// <summary>The peer said nothing within the time a handshake may take.</summary>
+    /// <summary>The peer sent no message within <see cref="IpcOptions.HandshakeTimeout"/>.</summary>
     TimedOut,
 
-    /// <summary>Nobody listens at the socket.</summary>
+    /// <summary>The worker could not connect to the socket. Never sent.</summary>
     Unreachable,
 }

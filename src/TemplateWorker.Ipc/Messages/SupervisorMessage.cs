@@ -2,7 +2,7 @@ using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
-/// <summary>What a supervisor says to a worker. The set is closed: one sealed record per message.</summary>
+/// <summary>A message from a supervisor to a worker. Each message is a sealed record in this assembly.</summary>
 public abstract record SupervisorMessage : IIpcMessage<SupervisorMessage>
 {
     private protected SupervisorMessage()

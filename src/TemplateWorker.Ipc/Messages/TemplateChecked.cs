@@ -3,9 +3,11 @@ using TemplateWorker.Ipc.Codec;
 namespace TemplateWorker.Ipc.Messages;
 
 /// <summary>Answers a <see cref="CheckTemplate"/>.</summary>
-/// <param name="DispatchId">The call's id.</param>
-/// <param name="Subscriptions">The events it subscribes to, at most <see cref="MaxSubscriptions"/>; empty when it is at fault.</param>
-/// <param name="Fault">Why the template cannot be published; null when it can.</param>
+/// <param name="DispatchId">The id of the call.</param>
+/// <param name="Subscriptions">
+/// The names of the events that the template subscribes to, at most <see cref="MaxSubscriptions"/>; empty if it has a fault.
+/// </param>
+/// <param name="Fault">Why the template cannot be published; null if it can.</param>
 public sealed record TemplateChecked(ulong DispatchId, IReadOnlyList<string> Subscriptions, TemplateFault? Fault) : WorkerMessage
 {
     /// <summary>The greatest number of events that one template subscribes to.</summary>
@@ -61,16 +63,16 @@ public sealed record TemplateFault
     /// <summary>The stable name of the reason, such as <c>SyntaxError</c>.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>For the template's author. Cut to <see cref="FieldLimits.TextUnits"/>.</summary>
+    /// <summary>The details for the author of the template; cut to <see cref="FieldLimits.TextUnits"/>.</summary>
     public required string Message { get; init; }
 
-    /// <summary>The file at fault, if known.</summary>
+    /// <summary>The path of the file with the fault; null if unknown.</summary>
     public string? File { get; init; }
 
-    /// <summary>The line in it, from 1, if known.</summary>
+    /// <summary>The line in the file, from 1; null if unknown.</summary>
     public int? Line { get; init; }
 
-    /// <summary>The column in the line, from 1, if known.</summary>
+    /// <summary>The column in the line, from 1; null if unknown.</summary>
     public int? Column { get; init; }
 
     internal static TemplateFault Read(ref ValueReader reader)

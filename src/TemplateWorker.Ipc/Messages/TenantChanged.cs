@@ -2,8 +2,8 @@ using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
-/// <summary>Says that templates or the ban of a tenant changed: the worker reads them again before the next run.</summary>
-/// <param name="Tenant">The tenant's text form; null means any tenant may have changed.</param>
+/// <summary>Reports that the templates or the ban of a tenant changed. The worker reads them again before the next run.</summary>
+/// <param name="Tenant">The text form of the tenant; null if any tenant may have changed.</param>
 public sealed record TenantChanged(string? Tenant) : SupervisorMessage
 {
     private const int FieldCount = 1;
@@ -20,8 +20,8 @@ public sealed record TenantChanged(string? Tenant) : SupervisorMessage
         writer.WriteNullableName(Tenant, FieldLimits.TenantBytes);
 }
 
-/// <summary>Asks the worker to forget a tenant's heap and caches now.</summary>
-/// <param name="Tenant">The tenant's text form.</param>
+/// <summary>Asks the worker to discard the heap and the caches of a tenant.</summary>
+/// <param name="Tenant">The text form of the tenant.</param>
 public sealed record DropTenant(string Tenant) : SupervisorMessage
 {
     private const int FieldCount = 1;

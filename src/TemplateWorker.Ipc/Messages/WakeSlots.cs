@@ -2,8 +2,8 @@ using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
-/// <summary>Says that lanes changed in the database: the worker reads them again. Of slots that it does not have it hears nothing new.</summary>
-/// <param name="Slots">At most <see cref="FieldLimits.Slots"/>; none stands for all.</param>
+/// <summary>Reports that lanes changed in the database. The worker reads those of its own slots again and ignores other slots.</summary>
+/// <param name="Slots">At most <see cref="FieldLimits.Slots"/>. An empty list means all slots.</param>
 public sealed record WakeSlots(IReadOnlyList<int> Slots) : SupervisorMessage
 {
     private const int FieldCount = 1;

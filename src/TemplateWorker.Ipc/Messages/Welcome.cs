@@ -2,9 +2,9 @@ using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
-/// <summary>Accepts a <see cref="Hello"/>; the handshake is done.</summary>
-/// <param name="HeartbeatInterval">How often the worker is to send a <see cref="Heartbeat"/>.</param>
-/// <param name="Settings">The worker's settings, which this assembly does not look into.</param>
+/// <summary>Accepts a <see cref="Hello"/> and ends the handshake.</summary>
+/// <param name="HeartbeatInterval">The time between two <see cref="Heartbeat"/>s of the worker.</param>
+/// <param name="Settings">The settings of the worker. Opaque to this assembly.</param>
 public sealed record Welcome(TimeSpan HeartbeatInterval, ReadOnlyMemory<byte> Settings) : SupervisorMessage
 {
     private const int FieldCount = 2;

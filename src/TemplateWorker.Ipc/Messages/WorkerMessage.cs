@@ -2,7 +2,7 @@ using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Ipc.Messages;
 
-/// <summary>What a worker says to its supervisor. The set is closed: one sealed record per message.</summary>
+/// <summary>A message from a worker to its supervisor. Each message is a sealed record in this assembly.</summary>
 public abstract record WorkerMessage : IIpcMessage<WorkerMessage>
 {
     private protected WorkerMessage()

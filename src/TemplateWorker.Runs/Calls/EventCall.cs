@@ -1,4 +1,4 @@
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Runs.Calls;
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using TemplateWorker.JavaScript.Port;
 using TemplateWorker.JavaScript;
+using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Committing;
 using TemplateWorker.Runs.Heaps;
@@ -11,6 +11,7 @@ using TemplateWorker.Runs.Logging;
 using TemplateWorker.Runs.Scheduling;
 using TemplateWorker.Runs.Text;
 using TemplateWorker.Runs.Transactions;
+using TemplateWorker.Storage;
 using TemplateWorker.Storage.Committing;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Deliveries;
@@ -18,7 +19,6 @@ using TemplateWorker.Storage.Feeding;
 using TemplateWorker.Storage.Logs;
 using TemplateWorker.Storage.Migrations;
 using TemplateWorker.Storage.Templates;
-using TemplateWorker.Storage;
 
 namespace TemplateWorker.Runs.Embedding;
 

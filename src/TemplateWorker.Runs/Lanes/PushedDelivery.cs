@@ -1,3 +1,6 @@
+using TemplateWorker.Storage.Accepting;
+using TemplateWorker.Storage.Deliveries;
+
 namespace TemplateWorker.Runs.Lanes;
 
 /// <summary>A delivery that a supervisor has just stored and passed on.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Text;
-using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Runs.Scheduling;
 

@@ -1,3 +1,5 @@
+using System.Text.Unicode;
+
 namespace TemplateWorker.Storage.Accepting;
 
 /// <summary>
@@ -109,6 +111,6 @@ internal sealed class AcceptCall
         }
     }
 
-    private static bool IsText(NewEvent @event) => WellFormed.Is(@event.DataJson) && WellFormed.Is(@event.Name)
+    private static bool IsText(NewEvent @event) => Utf8.IsValid(@event.Data.Span) && WellFormed.Is(@event.Name)
         && WellFormed.Is(@event.IdempotencyKey) && WellFormed.Is(@event.Tenant.OwnerType) && WellFormed.Is(@event.Tenant.OwnerId);
 }

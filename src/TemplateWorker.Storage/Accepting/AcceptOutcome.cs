@@ -11,7 +11,7 @@ public abstract record AcceptOutcome
     /// <param name="EventId">Its id.</param>
     /// <param name="Deliveries">How many deliveries were made.</param>
     /// <param name="Ready">Those of them that may run now, by id; empty for a delayed event.</param>
-    /// <param name="Queued">How many deliveries of the tenant waited before; null when they were not counted.</param>
+    /// <param name="Queued">The length of the tenant's queue before; null when it was not counted.</param>
     public sealed record Accepted(Guid EventId, int Deliveries, IReadOnlyList<AcceptedDelivery> Ready, int? Queued) : AcceptOutcome;
 
     /// <summary>Its idempotency key was used for the same event before: nothing was stored now.</summary>
@@ -26,9 +26,19 @@ public abstract record AcceptOutcome
     /// <summary>The tenant's queue is full.</summary>
     public sealed record QueueFull(int Queued, int Limit) : AcceptOutcome;
 
-    /// <summary>All or nothing was asked for, and another event of the request was refused.</summary>
+    /// <summary>The mode is <see cref="AcceptMode.AllOrNothing"/>, and another event of the request was refused.</summary>
     public sealed record Undone : AcceptOutcome;
 
-    /// <summary>PostgreSQL cannot store the event, and never will.</summary>
+    /// <summary>PostgreSQL cannot store the event; a repetition would fail too.</summary>
     public sealed record Rejected(string Message) : AcceptOutcome;
+}
+
+/// <summary>What a refused event means for the other events of its request.</summary>
+public enum AcceptMode
+{
+    /// <summary>The others are stored.</summary>
+    EachAlone,
+
+    /// <summary>No event is stored.</summary>
+    AllOrNothing,
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -164,7 +165,7 @@ internal sealed class AcceptPart(
             _slot.Add(share.Slot);
             _eventId.Add(@event.EventId);
             _name.Add(@event.Name);
-            _data.Add(@event.DataJson);
+            _data.Add(Encoding.UTF8.GetString(@event.Data.Span));
             _hops.Add(@event.Hops);
             _delay.Add(@event.Delay);
             _notBefore.Add(@event.NotBefore?.UtcDateTime);

@@ -12,8 +12,8 @@ public sealed record NewEvent
     /// <summary>1 to 128 characters.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The payload as well-formed JSON text.</summary>
-    public required string DataJson { get; init; }
+    /// <summary>The payload as well-formed UTF-8 JSON. The bytes must not change any more: they are stored, and passed on, after the call.</summary>
+    public required ReadOnlyMemory<byte> Data { get; init; }
 
     /// <summary>0 for an event from outside.</summary>
     public int Hops { get; init; }

@@ -14,7 +14,7 @@ internal static class AddressParameters
     // Where the server's socket is by default: Debian's and most distributions' choice, then PostgreSQL's own.
     private static readonly string[] SocketFolders = ["/var/run/postgresql", "/run/postgresql", "/tmp"];
 
-    // A rule takes the value over, or says what is wrong with it in words that follow the parameter's name.
+    // A rule applies the value, or returns a fault whose words follow the parameter's name.
     private static readonly Dictionary<string, Func<NpgsqlConnectionStringBuilder, string, string?>> Rules = new(StringComparer.Ordinal)
     {
         ["host"] = Host,
@@ -49,8 +49,8 @@ internal static class AddressParameters
         ]),
     };
 
-    /// <summary>Takes one parameter over.</summary>
-    /// <returns>What is wrong, or null. A value is only quoted where it cannot be a secret.</returns>
+    /// <summary>Applies one parameter.</summary>
+    /// <returns>The fault, or null. A value is only quoted where it cannot be a secret.</returns>
     public static string? Apply(AddressSetting setting, NpgsqlConnectionStringBuilder connection)
     {
         if (!Rules.TryGetValue(setting.Name, out var rule))
@@ -61,13 +61,10 @@ internal static class AddressParameters
         return rule(connection, setting.Value) is { } fault ? $"In the address, {setting.Name} {fault}" : null;
     }
 
-    /// <summary>Fills in libpq's defaults, and checks what belongs together.</summary>
-    /// <returns>What is wrong, or null.</returns>
+    /// <summary>Fills in libpq's defaults that the address itself determines, and checks settings that depend on each other. Pure.</summary>
+    /// <returns>The fault, or null.</returns>
     public static string? Complete(NpgsqlConnectionStringBuilder connection)
     {
-        connection.Host ??= Array.Find(SocketFolders, folder => File.Exists($"{folder}/.s.PGSQL.{connection.Port}"))
-            ?? Array.Find(SocketFolders, Directory.Exists)
-            ?? "localhost";
         connection.Username ??= Environment.UserName;
         connection.Database ??= connection.Username;
 
@@ -77,11 +74,18 @@ internal static class AddressParameters
             connection.SslMode = SslMode.VerifyCA;
         }
 
-        if (connection is { SslKey: not null, SslCertificate: null })
-        {
-            return "In the address, sslkey needs the certificate that it belongs to as sslcert.";
-        }
+        return connection is { SslKey: not null, SslCertificate: null }
+            ? "In the address, sslkey needs the certificate that it belongs to as sslcert."
+            : null;
+    }
 
+    /// <summary>Fills in the socket of this machine where no host is given, and looks for the certificate files.</summary>
+    /// <returns>The fault, or null.</returns>
+    public static string? Resolve(NpgsqlConnectionStringBuilder connection)
+    {
+        connection.Host ??= Array.Find(SocketFolders, folder => File.Exists($"{folder}/.s.PGSQL.{connection.Port}"))
+            ?? Array.Find(SocketFolders, Directory.Exists)
+            ?? "localhost";
         return new[] { ("sslrootcert", connection.RootCertificate), ("sslcert", connection.SslCertificate), ("sslkey", connection.SslKey) }
             .Where(file => file.Item2 is not null && !File.Exists(file.Item2))
             .Select(file => $"In the address, {file.Item1} names a file that does not exist or cannot be read: '{file.Item2}'.")
@@ -151,4 +155,11 @@ internal static class AddressParameters
             var names = choices.Select(choice => choice.Name).ToList();
             return $"must be one of {string.Join(", ", names)}, was '{value}'; the nearest is '{NearestName.Closest(value, names)}'.";
         };
+}
+
+/// <summary>One parameter of an address under libpq's name, not checked yet.</summary>
+internal readonly record struct AddressSetting(string Name, string Value)
+{
+    /// <summary>The name alone: the value may be a password.</summary>
+    public override string ToString() => Name;
 }

@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace TemplateWorker.Storage.Connecting;
 
 /// <summary>Where the database is, as an operator wrote it. Its text form never holds a password.</summary>
@@ -10,19 +12,30 @@ public abstract record PostgresAddress
     /// <summary>A server that is run outside this program.</summary>
     public sealed record Server : PostgresAddress
     {
-        private readonly ConnectionTarget _target;
+        private readonly string _settings;
 
-        internal Server(string connectionString, ConnectionTarget target)
+        internal Server(string settings) => _settings = settings;
+
+        /// <summary>
+        /// Npgsql's form, for <see cref="DatabaseOptions"/>, with the password. Looks for the server's socket on this machine where
+        /// the address has no host, and for the certificate files that it names.
+        /// </summary>
+        /// <exception cref="StorageException">With <see cref="StorageFault.AddressInvalid"/>: a certificate file does not exist.</exception>
+        public string ToConnectionString()
         {
-            ConnectionString = connectionString;
-            _target = target;
+            var connection = new NpgsqlConnectionStringBuilder(_settings);
+            return AddressParameters.Resolve(connection) is { } fault
+                ? throw new StorageException(StorageFault.AddressInvalid, fault)
+                : connection.ConnectionString;
         }
 
-        /// <summary>Npgsql's form, for <see cref="DatabaseOptions"/>. Holds the password.</summary>
-        public string ConnectionString { get; }
-
         /// <summary>Such as <c>postgresql://user@db.example:5432/name</c>.</summary>
-        public override string ToString() => _target.ToString();
+        public override string ToString()
+        {
+            var connection = new NpgsqlConnectionStringBuilder(_settings);
+            AddressParameters.Resolve(connection);
+            return ConnectionTarget.Of(connection).ToString();
+        }
     }
 
     /// <summary>A private cluster that this program makes and runs, see <see cref="Storage.Embedded.EmbeddedCluster"/>.</summary>

@@ -19,7 +19,7 @@ public static class PostgresUrl
 
     private static readonly string[] UrlSchemes = ["postgresql://", "postgres://"];
 
-    /// <summary>Reads an address.</summary>
+    /// <summary>Parses an address. Pure: files and sockets are looked for when it is opened.</summary>
     /// <param name="text">The address as the operator wrote it.</param>
     /// <param name="address">What it means.</param>
     /// <param name="error">One sentence that says what is wrong with it, without the password.</param>
@@ -64,6 +64,6 @@ public static class PostgresUrl
         var connection = new NpgsqlConnectionStringBuilder { Port = AddressParameters.DefaultPort };
         error = settings.Select(setting => AddressParameters.Apply(setting, connection)).FirstOrDefault(fault => fault is not null)
             ?? AddressParameters.Complete(connection);
-        return error is null ? new PostgresAddress.Server(connection.ConnectionString, ConnectionTarget.Of(connection)) : null;
+        return error is null ? new PostgresAddress.Server(connection.ConnectionString) : null;
     }
 }

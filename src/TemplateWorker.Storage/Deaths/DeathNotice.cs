@@ -10,8 +10,8 @@ namespace TemplateWorker.Storage.Deaths;
 public sealed record DeathNotice(int Slot, long Id, int Attempt, AttemptFailure Failure)
 {
     /// <summary>
-    /// How long the delivery waits before it is tried again, and holds its lane; doubled for each death of the tenant's in the last hour
-    /// that had the same reason, up to 10 minutes. Not negative; by default it does not wait.
+    /// How long the delivery waits, and holds its lane, before it is tried again. It doubles for each of the tenant's deaths with the same
+    /// reason within <see cref="Policies.RetryPlan.RestMemory"/>, up to <see cref="Policies.RetryPlan.MaxRest"/>. Not negative; the default is zero.
     /// </summary>
     public TimeSpan Rest { get; init; }
 }

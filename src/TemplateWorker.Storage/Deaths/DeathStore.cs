@@ -11,7 +11,7 @@ public sealed class DeathStore(Database database)
     /// <see cref="RetryPlan.MaxDeaths"/>th one makes it a dead letter, or parks its lane where the template's policy says so.
     /// </summary>
     /// <returns>Those that were counted, by id. The rest had already moved on.</returns>
-    /// <exception cref="StorageException">The database failed. Counting again is harmless.</exception>
+    /// <exception cref="StorageException">The database failed. It is safe to count again.</exception>
     public Task<IReadOnlyList<CountedDeath>> CountAsync(IReadOnlyList<DeathNotice> notices, CancellationToken cancellationToken) =>
         database.UseAsync<IReadOnlyList<CountedDeath>>(
             async (connection, token) =>

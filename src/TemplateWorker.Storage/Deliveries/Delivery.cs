@@ -6,7 +6,7 @@ public sealed record Delivery
     /// <summary>Unique in the database. Within a lane, the order in which deliveries run.</summary>
     public required long Id { get; init; }
 
-    /// <summary>Whose lane it is in.</summary>
+    /// <summary>The tenant.</summary>
     public required TenantId Tenant { get; init; }
 
     /// <summary>The subscribed template.</summary>
@@ -21,6 +21,9 @@ public sealed record Delivery
     /// <summary>How many of the attempts ended with the death of their worker.</summary>
     public required int Deaths { get; init; }
 
-    /// <summary>How long it must still wait, by the server's clock at the time of reading; zero when it may run.</summary>
+    /// <summary>The remaining wait by the server's clock when it was read; zero when it is due.</summary>
     public required TimeSpan Wait { get; init; }
 }
+
+/// <summary>Names a lane: the ordered queue of one template of one tenant.</summary>
+public readonly record struct LaneName(TenantId Tenant, string Template);

@@ -1,12 +1,12 @@
 namespace TemplateWorker.Storage.Deliveries;
 
-/// <summary>What the history keeps of a run. The time of its end is the commit's.</summary>
+/// <summary>The history row of a run. It ends at the time of the commit.</summary>
 public sealed record HistoryEntry
 {
-    /// <summary>The template that ran.</summary>
+    /// <summary>The template.</summary>
     public required string Template { get; init; }
 
-    /// <summary>Its version; 0 when none ran.</summary>
+    /// <summary>The template's version; 0 when no version ran.</summary>
     public required int Version { get; init; }
 
     /// <summary>The event's id.</summary>
@@ -27,7 +27,7 @@ public sealed record HistoryEntry
     /// <summary>The named reason of a failure.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The failure in words.</summary>
+    /// <summary>The message of a failure.</summary>
     public string? Message { get; init; }
 
     /// <summary>The script's stack.</summary>
@@ -36,12 +36,59 @@ public sealed record HistoryEntry
     /// <summary>When the run began.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>How long it took.</summary>
+    /// <summary>The wall time of the run.</summary>
     public required TimeSpan Wall { get; init; }
 
-    /// <summary>CPU time of its thread.</summary>
+    /// <summary>The CPU time of its thread.</summary>
     public required TimeSpan Cpu { get; init; }
 
     /// <summary>The worker, such as <c>host:4711/0</c>.</summary>
     public required string Worker { get; init; }
+}
+
+/// <summary>How a run ended, as the history tells it.</summary>
+public enum RunOutcome
+{
+    /// <summary>The handler completed.</summary>
+    Done,
+
+    /// <summary>The attempt failed; the delivery is tried again.</summary>
+    Retry,
+
+    /// <summary>The attempt failed; the delivery became a dead letter.</summary>
+    Dead,
+
+    /// <summary>The attempt failed; the delivery holds its lane.</summary>
+    Parked,
+
+    /// <summary>The template no longer handles the event.</summary>
+    Skipped,
+
+    /// <summary>An immediate call failed.</summary>
+    Failed,
+}
+
+/// <summary>The words for <see cref="RunOutcome"/> in the database and the HTTP API.</summary>
+public static class RunOutcomeWords
+{
+    /// <summary>All words, in the order of the values.</summary>
+    public static IReadOnlyList<string> All { get; } = ["done", "retry", "dead", "parked", "skipped", "failed"];
+
+    /// <summary>The word for a value.</summary>
+    public static string Word(this RunOutcome value) => All[(int)value];
+
+    /// <summary>The value of a word.</summary>
+    /// <exception cref="FormatException">It is not one of <see cref="All"/>.</exception>
+    public static RunOutcome Parse(string word)
+    {
+        for (var index = 0; index < All.Count; index++)
+        {
+            if (string.Equals(All[index], word, StringComparison.Ordinal))
+            {
+                return (RunOutcome)index;
+            }
+        }
+
+        throw new FormatException($"'{word}' is not an outcome of a run.");
+    }
 }

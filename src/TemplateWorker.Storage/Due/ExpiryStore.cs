@@ -8,7 +8,7 @@ public sealed class ExpiryStore(Database database)
     /// <summary>The event that a tenant's templates get for each key that expired.</summary>
     public const string EventName = "key.expired";
 
-    /// <summary>How long until the next key expires, by the database's clock; not positive when one has, null when none will.</summary>
+    /// <summary>How long until the next key expires, by the database's clock; zero or less when one has expired, null when no key has an expiry.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
     public Task<TimeSpan?> UntilNextAsync(CancellationToken cancellationToken) =>
         database.UseAsync((connection, token) => UntilNext.ExecuteAsync(connection, "tenant_kv_expiry", "expires_at", token), cancellationToken);
@@ -16,7 +16,7 @@ public sealed class ExpiryStore(Database database)
     /// <summary>
     /// Removes a batch of expired keys, those that expired first, and stores <see cref="EventName"/> for the templates that
     /// subscribe to it, in one transaction under the tenants' locks. A key that was written meanwhile stays. The keys of
-    /// banned tenants go without an event.
+    /// banned tenants are removed without an event.
     /// </summary>
     /// <param name="batch">The most keys of one pass.</param>
     /// <exception cref="StorageException">The database failed; nothing was removed.</exception>

@@ -12,3 +12,13 @@ public sealed record EmbeddedClusterOptions
     /// <summary>How long the server may take to start, recovery after a crash included.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
 }
+
+/// <summary>What a committed transaction survives.</summary>
+public enum ClusterDurability
+{
+    /// <summary>The loss of power: every commit is on disk before it is confirmed.</summary>
+    Durable,
+
+    /// <summary>Nothing: commits do not wait for the disk, and the folder is removed with the end of the server. For tests.</summary>
+    Volatile,
+}

@@ -12,7 +12,7 @@ public sealed class HistoryStore(Database database)
     {
         if (filter.Limit is < 1 or > HistoryFilter.MaxLimit)
         {
-            throw new ArgumentException($"The limit is 1 to {HistoryFilter.MaxLimit}, was {filter.Limit}.", nameof(filter));
+            throw new ArgumentException($"The limit must be 1 to {HistoryFilter.MaxLimit}, was {filter.Limit}.", nameof(filter));
         }
 
         return database.UseAsync((connection, token) => ListHistory.ExecuteAsync(connection, filter, token), cancellationToken);

@@ -21,3 +21,19 @@ public sealed record LogLine
     /// <summary>When it was written. Lines of one worker have different times, in their order.</summary>
     public required DateTimeOffset LoggedAt { get; init; }
 }
+
+/// <summary>How much a line matters, the least first.</summary>
+public enum LogSeverity
+{
+    /// <summary>For debugging.</summary>
+    Debug,
+
+    /// <summary>What happens.</summary>
+    Info,
+
+    /// <summary>What should not happen.</summary>
+    Warn,
+
+    /// <summary>What failed.</summary>
+    Error,
+}

@@ -6,25 +6,25 @@ public sealed record DeliveryFilter
     /// <summary>The most deliveries of one page or action.</summary>
     public const int MaxLimit = 1_000;
 
-    /// <summary>Whose they are.</summary>
+    /// <summary>The tenant.</summary>
     public required TenantId Tenant { get; init; }
 
-    /// <summary>Those of one lane.</summary>
+    /// <summary>Only those of one lane.</summary>
     public string? Template { get; init; }
 
-    /// <summary>Those in one state.</summary>
+    /// <summary>Only those in one state.</summary>
     public DeliveryState? State { get; init; }
 
-    /// <summary>Those of events of one name.</summary>
+    /// <summary>Only those of events with this name.</summary>
     public string? EventName { get; init; }
 
-    /// <summary>Those whose last attempt failed for a reason, such as <c>CpuLimit</c>.</summary>
+    /// <summary>Only those whose last attempt failed for this reason, such as <c>CpuLimit</c>.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Those with these ids; at most <see cref="MaxLimit"/>.</summary>
+    /// <summary>Only those with these ids; at most <see cref="MaxLimit"/>.</summary>
     public IReadOnlyList<long>? Ids { get; init; }
 
-    /// <summary>Those with a greater id: the last of the page before.</summary>
+    /// <summary>Only those with a greater id: the last id of the previous page.</summary>
     public long? After { get; init; }
 
     /// <summary>The most of them, by ascending id: 1 to <see cref="MaxLimit"/>.</summary>

@@ -4,7 +4,7 @@ using TemplateWorker.Storage.Deliveries;
 namespace TemplateWorker.Storage.Operating;
 
 /// <summary>
-/// Deliveries for people: to look at, to replay and to drop. Every method is one round trip, unless said otherwise, and touches at most
+/// What operators do with deliveries: list, read, replay and drop. Every method is one round trip, unless said otherwise, and touches at most
 /// <see cref="DeliveryFilter.Limit"/> deliveries, those with the lowest ids. Safe for concurrent use.
 /// </summary>
 public sealed class DeliveryStore(Database database)
@@ -12,7 +12,7 @@ public sealed class DeliveryStore(Database database)
     private static readonly DeliveryState[] AllStates = Enum.GetValues<DeliveryState>();
     private static readonly DeliveryState[] GivenUp = [DeliveryState.Parked, DeliveryState.Dead];
 
-    /// <summary>A page of deliveries by ascending id. As many as the limit means that there may be more.</summary>
+    /// <summary>A page of deliveries by ascending id. A full page means that there may be more.</summary>
     /// <exception cref="ArgumentException">The filter's limit or its number of ids is out of bounds.</exception>
     /// <exception cref="StorageException">The database failed.</exception>
     public Task<IReadOnlyList<DeliverySummary>> ListAsync(DeliveryFilter filter, CancellationToken cancellationToken)
@@ -51,10 +51,10 @@ public sealed class DeliveryStore(Database database)
 
     /// <summary>
     /// Tries parked and dead deliveries again, as if for the first time: a parked one where it stands, which ends the hold of
-    /// its lane; a dead one at the end of its lane, with a new id. Deliveries in other states are left alone.
+    /// its lane; a dead one at the end of its lane, with a new id. Deliveries in other states do not change.
     /// </summary>
-    /// <remarks>Dead letters come back whether or not the tenant's queue has room for them.</remarks>
-    /// <returns>How many; as many as the limit means that there may be more.</returns>
+    /// <remarks>Dead letters return even if the tenant's queue is full.</remarks>
+    /// <returns>How many; if that is the limit, there may be more.</returns>
     /// <exception cref="ArgumentException">The filter's limit or its number of ids is out of bounds.</exception>
     /// <exception cref="StorageException">The database failed.</exception>
     public Task<int> ReplayAsync(DeliveryFilter filter, CancellationToken cancellationToken)
@@ -66,9 +66,9 @@ public sealed class DeliveryStore(Database database)
 
     /// <summary>
     /// Removes deliveries in any state; a lane that one of them held continues. A run of one that is in progress has no effect
-    /// any more. A delivery whose attempt ends at this very moment is left alone.
+    /// any more. A delivery whose attempt ends at the same moment is skipped.
     /// </summary>
-    /// <returns>How many; as many as the limit means that there may be more.</returns>
+    /// <returns>How many; if that is the limit, there may be more.</returns>
     /// <exception cref="ArgumentException">The filter's limit or its number of ids is out of bounds.</exception>
     /// <exception cref="StorageException">The database failed.</exception>
     public Task<int> DropAsync(DeliveryFilter filter, CancellationToken cancellationToken)
@@ -85,12 +85,12 @@ public sealed class DeliveryStore(Database database)
     {
         if (filter.Limit is < 1 or > DeliveryFilter.MaxLimit)
         {
-            throw new ArgumentException($"The limit is 1 to {DeliveryFilter.MaxLimit}, was {filter.Limit}.", nameof(filter));
+            throw new ArgumentException($"The limit must be 1 to {DeliveryFilter.MaxLimit}, was {filter.Limit}.", nameof(filter));
         }
 
         if (filter.Ids is { Count: > DeliveryFilter.MaxLimit })
         {
-            throw new ArgumentException($"A filter names at most {DeliveryFilter.MaxLimit} ids, was {filter.Ids.Count}.", nameof(filter));
+            throw new ArgumentException($"A filter may name at most {DeliveryFilter.MaxLimit} ids, was {filter.Ids.Count}.", nameof(filter));
         }
     }
 }

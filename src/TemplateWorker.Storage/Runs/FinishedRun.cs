@@ -54,3 +54,8 @@ public sealed record FinishedRun
     /// <summary>A run that read and wrote nothing.</summary>
     public static FinishedRun Empty(TenantId tenant) => new() { Tenant = tenant, Reads = [], Ranges = [], Writes = [] };
 }
+
+/// <summary>A run whose effects are part of a later one's: of the delivery before it in its lane.</summary>
+/// <param name="Delivery">It is done.</param>
+/// <param name="History">What the history keeps of it.</param>
+public sealed record EarlierRun(DeliveryEnd.Done Delivery, HistoryEntry History);

@@ -17,3 +17,33 @@ public sealed record KeyWrite(KeyName Name, string? Json, KeyRead? Read)
     /// <summary>Whether the row that the run read had expired, so that the key is made anew.</summary>
     public bool IsAnew { get; init; }
 }
+
+/// <summary>What a write makes of the time at which its key expires.</summary>
+public abstract record KeyExpiry
+{
+    private KeyExpiry()
+    {
+    }
+
+    /// <summary>It does not change: the key has no expiry, or the write keeps it.</summary>
+    public sealed record Untouched : KeyExpiry
+    {
+        /// <summary>The only instance.</summary>
+        public static Untouched Instance { get; } = new();
+    }
+
+    /// <summary>The key never expires.</summary>
+    public sealed record Cleared : KeyExpiry
+    {
+        /// <summary>The only instance.</summary>
+        public static Cleared Instance { get; } = new();
+    }
+
+    /// <summary>The key expires some time after the commit.</summary>
+    /// <param name="Ttl">By the database's clock.</param>
+    public sealed record After(TimeSpan Ttl) : KeyExpiry;
+
+    /// <summary>The key expires at a time.</summary>
+    /// <param name="Time">By the database's clock.</param>
+    public sealed record At(DateTimeOffset Time) : KeyExpiry;
+}

@@ -7,7 +7,7 @@ public abstract record RunVerdict
     {
     }
 
-    /// <summary>Everything the run wrote is in the database.</summary>
+    /// <summary>All writes of the run are committed.</summary>
     /// <param name="Version">The version that all rows it wrote have now; 0 when the group wrote no row.</param>
     public sealed record Committed(uint Version) : RunVerdict
     {

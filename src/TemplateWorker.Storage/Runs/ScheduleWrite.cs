@@ -2,7 +2,7 @@ using TemplateWorker.Storage.Schedules;
 
 namespace TemplateWorker.Storage.Runs;
 
-/// <summary>What a run makes of one schedule.</summary>
+/// <summary>A run's write to one schedule.</summary>
 /// <param name="Name">The schedule's name, unique among the tenant's.</param>
-/// <param name="Content">What it does from now on; null removes it.</param>
+/// <param name="Content">Its new content; null removes the schedule.</param>
 public sealed record ScheduleWrite(string Name, ScheduleContent? Content);

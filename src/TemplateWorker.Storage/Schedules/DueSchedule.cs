@@ -1,9 +1,9 @@
 namespace TemplateWorker.Storage.Schedules;
 
-/// <summary>A schedule whose time has come.</summary>
+/// <summary>A schedule that is due.</summary>
 public sealed record DueSchedule
 {
-    /// <summary>Whose it is.</summary>
+    /// <summary>The tenant.</summary>
     public required TenantId Tenant { get; init; }
 
     /// <summary>Its name.</summary>
@@ -18,6 +18,11 @@ public sealed record DueSchedule
     /// <summary>Which missed times it fires for.</summary>
     public required CatchUp CatchUp { get; init; }
 
-    /// <summary>The time that has come.</summary>
+    /// <summary>The time at which it was due.</summary>
     public required DateTimeOffset NextAt { get; init; }
 }
+
+/// <summary>The schedules that are due.</summary>
+/// <param name="Now">The database's clock.</param>
+/// <param name="Schedules">The earliest first.</param>
+public sealed record DueSchedules(DateTimeOffset Now, IReadOnlyList<DueSchedule> Schedules);

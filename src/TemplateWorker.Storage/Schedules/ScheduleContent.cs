@@ -1,6 +1,6 @@
 namespace TemplateWorker.Storage.Schedules;
 
-/// <summary>A checked schedule.</summary>
+/// <summary>The checked content of a schedule.</summary>
 public sealed record ScheduleContent
 {
     /// <summary>The expression as its author wrote it.</summary>
@@ -18,9 +18,9 @@ public sealed record ScheduleContent
     /// <summary>Which missed times it fires for.</summary>
     public required CatchUp CatchUp { get; init; }
 
-    /// <summary>The template that made it; null for an operator.</summary>
+    /// <summary>The template that wrote it; null for an operator.</summary>
     public required string? Template { get; init; }
 
-    /// <summary>When it fires first; null when it never will.</summary>
+    /// <summary>When it fires next; null when no time is left.</summary>
     public required DateTimeOffset? NextAt { get; init; }
 }

@@ -9,3 +9,8 @@ public sealed record ScheduleMove(DueSchedule Schedule, IReadOnlyList<DateTimeOf
     /// <summary>A tenant with this many deliveries in its queue, delayed ones included, gets no event.</summary>
     public int MaxQueued { get; init; } = int.MaxValue;
 }
+
+/// <summary>What <see cref="ScheduleStore.MoveAsync"/> did.</summary>
+/// <param name="Moved">How many advanced to their next time; another process advanced, changed or removed the rest.</param>
+/// <param name="Deliveries">How many deliveries were made.</param>
+public sealed record MovedSchedules(int Moved, int Deliveries);

@@ -18,3 +18,8 @@ public sealed record ScheduleRecord
     /// <summary>When it was last written; firing does not count.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 }
+
+/// <summary>The names of a tenant's schedules.</summary>
+/// <param name="Now">The database's clock.</param>
+/// <param name="Names">In no order.</param>
+public sealed record ScheduleNames(DateTimeOffset Now, IReadOnlyList<string> Names);

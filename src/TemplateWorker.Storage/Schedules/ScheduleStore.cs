@@ -49,7 +49,7 @@ public sealed class ScheduleStore(Database database)
     public Task<bool> DeleteAsync(TenantId tenant, string name, CancellationToken cancellationToken) =>
         database.UseAsync((connection, token) => DeleteSchedule.ExecuteAsync(connection, tenant, name, token), cancellationToken);
 
-    /// <summary>How long until the next schedule is due, by the database's clock; not positive when one is, null when there is none.</summary>
+    /// <summary>How long until the next schedule is due, by the database's clock; zero or less when one is due, null without schedules.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
     public Task<TimeSpan?> UntilNextAsync(CancellationToken cancellationToken) =>
         database.UseAsync((connection, token) => UntilNext.ExecuteAsync(connection, "schedules", "next_at", token), cancellationToken);

@@ -39,7 +39,7 @@ internal sealed class DeliveryHandover(IDeliveryRouter router, SlotWaker waker)
             }
 
             var slot = events[i].Tenant.Slot;
-            length += (long)events[i].DataJson.Length * accepted.Ready.Count;
+            length += (long)events[i].Data.Length * accepted.Ready.Count;
             if (!events[i].WantsPriors || !router.Holds(slot))
             {
                 elsewhere.Add(slot);
@@ -50,8 +50,7 @@ internal sealed class DeliveryHandover(IDeliveryRouter router, SlotWaker waker)
             }
             else
             {
-                var data = Encoding.UTF8.GetBytes(events[i].DataJson);
-                handed.AddRange(accepted.Ready.Select(delivery => (slot, ToHanded(events[i], accepted.EventId, delivery, data))));
+                handed.AddRange(accepted.Ready.Select(delivery => (slot, ToHanded(events[i], accepted.EventId, delivery))));
             }
         }
 
@@ -68,14 +67,14 @@ internal sealed class DeliveryHandover(IDeliveryRouter router, SlotWaker waker)
         waker.Wake(elsewhere);
     }
 
-    private static HandedDelivery ToHanded(NewEvent given, Guid eventId, AcceptedDelivery delivery, byte[] data) => new()
+    private static HandedDelivery ToHanded(NewEvent given, Guid eventId, AcceptedDelivery delivery) => new()
     {
         Id = delivery.Id,
         Tenant = given.Tenant.ToString(),
         Template = delivery.Template,
         EventId = eventId,
         EventName = given.Name,
-        Data = data,
+        Data = given.Data,
         Hops = given.Hops,
         Priors = delivery.Priors!,
     };

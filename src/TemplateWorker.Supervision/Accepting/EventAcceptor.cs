@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Accepting;
 
@@ -18,7 +19,7 @@ internal sealed class EventAcceptor : IAsyncDisposable
     /// <summary>The most events that may wait to be stored; further ones are refused.</summary>
     public const int MaxWaiting = 20_000;
 
-    /// <summary>Length of all payloads of a group, in characters; an event that would exceed it begins the next group.</summary>
+    /// <summary>Bytes of payload in a group; an event that would exceed them begins the next group.</summary>
     private const int MaxGroupLength = 4 << 20;
 
     /// <summary>Batch requests that are stored concurrently. Each holds one of the supervisor's few connections.</summary>
@@ -139,9 +140,9 @@ internal sealed class EventAcceptor : IAsyncDisposable
     {
         long length = 0;
         while (group.Count < MaxGroup && _waiting.TryPeek(out var next)
-            && (group.Count == 0 || length + next.Event.DataJson.Length <= MaxGroupLength) && _waiting.TryDequeue(out var waiting))
+            && (group.Count == 0 || length + next.Event.Data.Length <= MaxGroupLength) && _waiting.TryDequeue(out var waiting))
         {
-            length += waiting.Event.DataJson.Length;
+            length += waiting.Event.Data.Length;
             group.Add(waiting);
         }
 

@@ -1,8 +1,11 @@
 using TemplateWorker.Cli.Operator;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Connecting;
+using TemplateWorker.Storage.History;
 using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Logs;
+using TemplateWorker.Storage.Operating;
+using TemplateWorker.Storage.Policies;
 using TemplateWorker.Storage.Schedules;
 
 namespace TemplateWorker.Administration;

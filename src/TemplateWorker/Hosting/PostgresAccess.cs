@@ -42,7 +42,7 @@ internal sealed class PostgresAccess : IAsyncDisposable
                 var cluster = await EmbeddedCluster.StartAsync(options, TimeProvider.System, cancellationToken);
                 return new PostgresAccess(cluster.ConnectionString, null, embedded.ToString(), cluster);
             case PostgresAddress.Server server:
-                return new PostgresAccess(server.ConnectionString, Direct(directUrl), server.ToString(), null);
+                return new PostgresAccess(server.ToConnectionString(), Direct(directUrl), server.ToString(), null);
             default:
                 throw new StorageException(StorageFault.AddressInvalid, "meta.postgres_url has an unknown form.");
         }
@@ -68,6 +68,6 @@ internal sealed class PostgresAccess : IAsyncDisposable
     public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private static string? Direct(string? url) => url is null ? null : PostgresUrl.Parse(url) is PostgresAddress.Server server
-        ? server.ConnectionString
+        ? server.ToConnectionString()
         : throw new StorageException(StorageFault.AddressInvalid, "meta.direct_postgres_url must be the address of a server.");
 }

@@ -7,7 +7,6 @@ using TemplateWorker.Runs;
 using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Lanes;
 using TemplateWorker.Storage.Deliveries;
-using TemplateWorker.Storage.Lanes;
 
 namespace TemplateWorker.Worker;
 

@@ -52,7 +52,7 @@ public sealed class StartTests
 
         (await process.ExitCodeAsync()).ShouldBe(1);
         process.Output.ShouldContain(missing);
-        process.Output.ShouldContain("cannot be made");
+        process.Output.ShouldContain("Cannot create the socket");
         process.Output.ShouldNotContain(Unhandled);
     }
 }

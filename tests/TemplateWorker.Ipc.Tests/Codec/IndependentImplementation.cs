@@ -2,18 +2,18 @@ using System.Diagnostics;
 
 namespace TemplateWorker.Ipc.Tests.Codec;
 
-/// <summary>The msgpack module of Python (Debian: python3-msgpack), which our codec is compared with.</summary>
+/// <summary>The msgpack module of Python (Debian: python3-msgpack), with which the codec is compared.</summary>
 internal static class IndependentImplementation
 {
     private static readonly Lazy<string?> Found = new(() => Candidates().FirstOrDefault(HasModule));
 
     public static string? Python => Found.Value;
 
-    /// <summary>Runs a script that answers each line of its input with a line.</summary>
+    /// <summary>Runs a script that writes one line for each line that it reads.</summary>
     public static async Task<string[]> AnswerAsync(string script, IReadOnlyCollection<string> lines)
     {
         var python = Python ?? throw new InvalidOperationException(
-            "No python3 has the msgpack module. Install it (Debian: python3-msgpack) or run './dev setup'.");
+            "No python3 with the msgpack module was found. Install it (Debian: python3-msgpack) or run './dev setup'.");
         using var process = Start(python, script);
         var answers = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();

@@ -1,6 +1,6 @@
 namespace TemplateWorker.Ipc.Tests.Codec;
 
-/// <summary>A test that needs Python's msgpack module. Without it: skipped, saying so; in CI it runs, and fails.</summary>
+/// <summary>A test that needs Python's msgpack module. Without the module it is skipped, but in CI it runs and fails.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class IndependentImplementationFactAttribute : FactAttribute
 {
@@ -9,7 +9,8 @@ internal sealed class IndependentImplementationFactAttribute : FactAttribute
         var isCi = string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase);
         if (!isCi && IndependentImplementation.Python is null)
         {
-            Skip = "No python3 has the msgpack module: the codec was NOT compared. Run './dev setup' (Debian: python3-msgpack).";
+            Skip =
+                "No python3 with the msgpack module was found, so the codec was NOT compared. Run './dev setup' (Debian: python3-msgpack).";
         }
     }
 }

@@ -28,7 +28,7 @@ public sealed class IndependentImplementationTests
         for line in sys.stdin:
             kind, _, text = line.rstrip('\n').partition(' ')
             if kind == 'ext' and int(text.partition(':')[0]) < 0:
-                # The module writes application types only; -1 (a time) it writes as itself.
+                # ExtType accepts application types only; the module writes type -1 as a Timestamp.
                 print(msgpack.packb(msgpack.Timestamp.from_bytes(bytes.fromhex(text.partition(':')[2]))).hex())
             else:
                 print(msgpack.packb(value(kind, text), use_bin_type=True).hex())
@@ -57,7 +57,7 @@ public sealed class IndependentImplementationTests
     }
 
     [IndependentImplementationFact]
-    public async Task What_python_writes_is_read_back_as_the_same_value()
+    public async Task A_value_that_python_has_written_is_read_back_unchanged()
     {
         var vectors = Vectors().ToList();
 
@@ -70,7 +70,7 @@ public sealed class IndependentImplementationTests
     }
 
     [IndependentImplementationFact]
-    public async Task Every_message_is_read_and_written_again_by_python_without_a_difference()
+    public async Task Python_reads_every_message_and_writes_the_same_bytes_again()
     {
         var payloads = Some.SupervisorMessages().Select(Wire.Encode).Concat(Some.WorkerMessages().Select(Wire.Encode)).ToList();
 
@@ -156,8 +156,9 @@ public sealed class IndependentImplementationTests
         {
             MessagePackType.Nil => reader.TryReadNil() ? "nil " : "",
             MessagePackType.Boolean => $"bool {reader.ReadBoolean()}",
-            MessagePackType.Integer => $"int {(bytes[0] == MessagePackCode.UInt64 ? reader.ReadUInt64() : reader.ReadInt64().ToString(CultureInfo.InvariantCulture))}",
-            MessagePackType.Float => $"float {BitConverter.DoubleToInt64Bits(reader.ReadFloat()).ToString("x16", CultureInfo.InvariantCulture)}",
+            MessagePackType.Integer when bytes[0] == MessagePackCode.UInt64 => $"int {reader.ReadUInt64()}",
+            MessagePackType.Integer => $"int {reader.ReadInt64()}",
+            MessagePackType.Float => $"float {BitConverter.DoubleToInt64Bits(reader.ReadFloat()):x16}",
             MessagePackType.String => $"str {Hex(Encoding.UTF8.GetBytes(reader.ReadString(int.MaxValue)))}",
             MessagePackType.Binary => $"bin {Hex(reader.ReadBinary(int.MaxValue))}",
             MessagePackType.Extension => $"{Extension(ref reader)}",

@@ -76,7 +76,7 @@ public sealed class ValueReaderTests
     [InlineData("daffff61")]
     [InlineData("db7fffffff61")]
     [InlineData("dbffffffff61")]
-    public void A_string_longer_than_what_is_left_is_refused(string hex) =>
+    public void A_string_longer_than_the_bytes_left_is_refused(string hex) =>
         FaultOf(hex, static (ref ValueReader reader) => reader.ReadString(int.MaxValue))
             .ShouldBeOneOf(IpcFault.Truncated, IpcFault.OutOfBounds);
 
@@ -99,18 +99,18 @@ public sealed class ValueReaderTests
     [InlineData("9f")]
     [InlineData("dc0002c0")]
     [InlineData("dd7fffffffc0")]
-    public void An_array_of_more_values_than_bytes_are_left_is_refused(string hex) =>
+    public void An_array_of_more_values_than_bytes_left_is_refused(string hex) =>
         FaultOf(hex, static (ref ValueReader reader) => reader.ReadArrayHeader(int.MaxValue)).ShouldBe(IpcFault.Truncated);
 
     [Theory]
     [InlineData("8201c0c0")]
     [InlineData("de000201c0c0")]
     [InlineData("df7fffffff01c0")]
-    public void A_map_of_more_pairs_than_bytes_are_left_for_is_refused(string hex) =>
+    public void A_map_with_too_few_bytes_left_for_its_pairs_is_refused(string hex) =>
         FaultOf(hex, static (ref ValueReader reader) => reader.ReadMapHeader(int.MaxValue)).ShouldBe(IpcFault.Truncated);
 
     [Fact]
-    public void The_code_that_is_never_used_is_refused()
+    public void The_code_that_messagepack_never_uses_is_refused()
     {
         FaultOfSkipping("c1").ShouldBe(IpcFault.WrongType);
         FaultOf("c1", static (ref ValueReader reader) => reader.ReadInt64()).ShouldBe(IpcFault.WrongType);
@@ -165,7 +165,7 @@ public sealed class ValueReaderTests
         }).ShouldBeNull();
 
     [Fact]
-    public void Values_nested_to_the_limit_are_passed_over_and_one_deeper_are_refused()
+    public void Values_nested_to_the_limit_are_skipped_and_values_nested_deeper_are_refused()
     {
         static string Nested(int depth) => string.Concat(Enumerable.Repeat("91", depth - 1)) + "c0";
 

@@ -12,7 +12,7 @@ public sealed class AbandonedSocketsTests : IDisposable
     private readonly List<Socket> _open = [];
 
     [Fact]
-    public void A_directory_whose_socket_nobody_listens_on_is_removed()
+    public void A_directory_whose_socket_has_no_listener_is_deleted()
     {
         var directory = MakeSocket(listen: false);
 
@@ -22,7 +22,7 @@ public sealed class AbandonedSocketsTests : IDisposable
     }
 
     [Fact]
-    public void A_directory_whose_socket_is_in_use_stays()
+    public void A_directory_whose_socket_has_a_listener_is_kept()
     {
         var directory = MakeSocket(listen: true);
 
@@ -32,7 +32,7 @@ public sealed class AbandonedSocketsTests : IDisposable
     }
 
     [Fact]
-    public void A_directory_that_was_just_made_stays_since_its_owner_may_not_listen_yet()
+    public void A_directory_that_was_just_created_is_kept_because_its_owner_may_not_listen_yet()
     {
         var directory = MakeSocket(listen: false);
         Directory.SetLastWriteTimeUtc(directory, TimeProvider.System.GetUtcNow().UtcDateTime);
@@ -61,7 +61,7 @@ public sealed class AbandonedSocketsTests : IDisposable
         }
         else
         {
-            // Closing would remove the file; a killed process leaves it.
+            // Disposing would delete the file, but a killed process leaves it.
             File.Move(path, $"{path}.kept");
             socket.Dispose();
             File.Move($"{path}.kept", path);

@@ -5,7 +5,7 @@ namespace TemplateWorker.Ipc.Tests.Connection;
 public sealed class BuildIdTests
 {
     [Fact]
-    public void The_same_program_has_the_same_id_and_another_has_another()
+    public void A_program_always_has_the_same_build_id_and_another_program_has_another()
     {
         var own = typeof(BuildIdTests).Assembly;
 

@@ -9,7 +9,7 @@ namespace TemplateWorker.Ipc.Tests.Connection;
 public sealed class DisconnectTests
 {
     [Fact]
-    public async Task What_a_worker_said_before_it_went_is_still_heard_by_a_supervisor_that_was_sending()
+    public async Task A_supervisor_that_is_sending_still_reads_the_last_message_of_a_worker_that_disconnected()
     {
         using var sockets = await SocketPair.ConnectAsync();
         await using var supervisor = sockets.Supervisor();
@@ -60,7 +60,7 @@ public sealed class DisconnectTests
     [Theory]
     [InlineData(11)]
     [InlineData(12)]
-    public async Task Whatever_a_peer_sends_its_connection_ends_with_a_reason_soon_after_it_left(int seed)
+    public async Task A_connection_ends_with_a_reason_soon_after_its_peer_disconnects_whatever_it_sent(int seed)
     {
         var mutator = new ByteMutator(seed);
         var frames = Some.WorkerMessages().Select(Wire.Frame).ToList();
@@ -77,7 +77,7 @@ public sealed class DisconnectTests
     }
 
     [Fact]
-    public async Task Messages_before_the_broken_one_are_delivered()
+    public async Task Messages_before_a_malformed_one_are_delivered()
     {
         using var sockets = await SocketPair.ConnectAsync();
         await using var supervisor = sockets.Supervisor();
@@ -110,7 +110,7 @@ public sealed class DisconnectTests
     }
 
     [Fact]
-    public async Task A_peer_that_takes_nothing_more_but_stays_is_disconnected_by_the_next_message()
+    public async Task Sending_to_a_peer_that_has_stopped_reading_ends_the_connection()
     {
         using var sockets = await SocketPair.ConnectAsync();
         await using var supervisor = sockets.Supervisor();
@@ -152,7 +152,7 @@ public sealed class DisconnectTests
     }
 
     [Fact]
-    public async Task A_connection_that_never_ran_completes_when_it_is_disposed_and_cannot_run_after()
+    public async Task A_connection_that_never_ran_completes_when_it_is_disposed_and_cannot_run_afterwards()
     {
         using var sockets = await SocketPair.ConnectAsync();
         var supervisor = sockets.Supervisor();

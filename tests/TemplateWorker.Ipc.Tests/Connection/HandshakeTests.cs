@@ -17,7 +17,7 @@ public sealed class HandshakeTests : IDisposable
     private readonly ManualTime _time = new();
 
     [Fact]
-    public async Task A_worker_of_ours_is_accepted_and_gets_its_settings()
+    public async Task An_expected_worker_is_accepted_and_gets_its_settings()
     {
         var working = WorkerAsync();
         var result = (await SuperviseAsync()).ShouldBeOfType<SupervisorHandshakeResult.Accepted>();
@@ -32,7 +32,7 @@ public sealed class HandshakeTests : IDisposable
     }
 
     [Fact]
-    public async Task Messages_that_came_with_the_greeting_are_not_lost()
+    public async Task Messages_that_arrive_with_the_hello_are_not_lost()
     {
         using var socket = await ConnectAsync();
         await socket.SendAsync((byte[])[.. Wire.Frame<WorkerMessage>(Hello()), .. Wire.Frame<WorkerMessage>(new Ready("engine", 2))]);
@@ -64,7 +64,7 @@ public sealed class HandshakeTests : IDisposable
         RefusedAsync(HandshakeRefusal.WrongPeer, WorkerAsync(), expectedProcess: Environment.ProcessId + 1);
 
     [Fact]
-    public async Task A_process_that_gives_another_id_than_the_kernel_does_is_refused()
+    public async Task A_process_that_claims_another_id_than_the_kernel_reports_is_refused()
     {
         using var socket = await ConnectAsync();
         await socket.SendAsync(Wire.Frame<WorkerMessage>(Hello() with { ProcessId = 1 }));
@@ -74,7 +74,7 @@ public sealed class HandshakeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_process_of_another_user_is_refused_before_it_is_heard()
+    public async Task A_process_of_another_user_is_refused_before_its_message_is_read()
     {
         using var socket = await ConnectAsync();
         var peer = await _listener.AcceptAsync(CancellationToken.None).Soon();
@@ -84,12 +84,12 @@ public sealed class HandshakeTests : IDisposable
         var refused = (await SuperviseAsync(foreign)).ShouldBeOfType<SupervisorHandshakeResult.Refused>();
 
         refused.Reason.ShouldBe(HandshakeRefusal.WrongPeer);
-        refused.Message.ShouldBe($"The peer runs as the user {own.UserId + 1}, not as this process's.");
+        refused.Message.ShouldBe($"The peer runs as user {own.UserId + 1}, not as the user of the supervisor.");
         (await ReadRefusalAsync(socket)).Reason.ShouldBe(HandshakeRefusal.WrongPeer);
     }
 
     [Fact]
-    public async Task Another_version_of_the_protocol_is_refused_whatever_else_its_greeting_says()
+    public async Task Another_version_of_the_protocol_is_refused_whatever_else_the_hello_contains()
     {
         using var socket = await ConnectAsync();
         await socket.SendAsync(Wire.Frame(Wire.Payload(writer =>
@@ -103,12 +103,12 @@ public sealed class HandshakeTests : IDisposable
         var refused = (await SuperviseAsync()).ShouldBeOfType<SupervisorHandshakeResult.Refused>();
 
         refused.Reason.ShouldBe(HandshakeRefusal.WrongProtocolVersion);
-        refused.Message.ShouldBe("The worker speaks version 99 of the protocol, the supervisor 2.");
+        refused.Message.ShouldBe("The worker has version 99 of the protocol, the supervisor version 2.");
         (await ReadRefusalAsync(socket)).ShouldBe(new Refused(refused.Reason, refused.Message));
     }
 
     [Fact]
-    public async Task A_peer_that_does_not_greet_first_is_refused()
+    public async Task A_peer_whose_first_message_is_not_hello_is_refused()
     {
         using var socket = await ConnectAsync();
         await socket.SendAsync(Wire.Frame<WorkerMessage>(new Ready("engine", 1)));
@@ -120,7 +120,7 @@ public sealed class HandshakeTests : IDisposable
     [InlineData("474554202f20485454502f312e310d0a0d0a")]
     [InlineData("01000000c1")]
     [InlineData("020000009101")]
-    public async Task A_stranger_that_speaks_something_else_is_refused(string bytes)
+    public async Task A_peer_that_uses_another_protocol_is_refused(string bytes)
     {
         using var socket = await ConnectAsync();
         await socket.SendAsync(Convert.FromHexString(bytes));
@@ -129,7 +129,7 @@ public sealed class HandshakeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_peer_that_leaves_is_reported()
+    public async Task A_peer_that_disconnects_is_reported()
     {
         (await ConnectAsync()).Dispose();
 
@@ -137,7 +137,7 @@ public sealed class HandshakeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_peer_that_stays_silent_is_given_up_in_time()
+    public async Task A_silent_peer_times_out()
     {
         using var socket = await ConnectAsync();
         var peer = await _listener.AcceptAsync(CancellationToken.None).Soon();
@@ -150,7 +150,7 @@ public sealed class HandshakeTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancelling_is_not_a_time_out()
+    public async Task Cancellation_is_not_reported_as_a_timeout()
     {
         using var socket = await ConnectAsync();
         using var stopping = new CancellationTokenSource();
@@ -163,7 +163,7 @@ public sealed class HandshakeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_worker_gives_up_a_supervisor_that_stays_silent()
+    public async Task A_worker_times_out_on_a_silent_supervisor()
     {
         var working = WorkerAsync();
         using var peer = await _listener.AcceptAsync(CancellationToken.None).Soon();
@@ -174,7 +174,7 @@ public sealed class HandshakeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_worker_reports_a_supervisor_that_leaves()
+    public async Task A_worker_reports_a_supervisor_that_disconnects()
     {
         var working = WorkerAsync();
         (await _listener.AcceptAsync(CancellationToken.None).Soon()).Dispose();
@@ -183,7 +183,7 @@ public sealed class HandshakeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_worker_reports_that_nobody_listens()
+    public async Task A_worker_reports_a_socket_without_a_listener()
     {
         _listener.Dispose();
 

@@ -76,7 +76,7 @@ public sealed class IpcConnectionTests
     }
 
     [Fact]
-    public async Task A_full_queue_refuses_and_takes_again_once_the_peer_reads()
+    public async Task A_full_queue_refuses_messages_until_the_peer_reads()
     {
         using var sockets = await SocketPair.ConnectAsync();
         await using var supervisor = sockets.Supervisor(new IpcOptions { MaxQueuedMessages = 100 });
@@ -128,7 +128,7 @@ public sealed class IpcConnectionTests
     }
 
     [Fact]
-    public async Task A_heartbeat_leaves_while_another_thread_is_stuck_in_sending()
+    public async Task A_heartbeat_is_sent_while_another_thread_is_stuck_in_sending()
     {
         using var sockets = await SocketPair.ConnectAsync();
         await using var supervisor = sockets.Supervisor();
@@ -149,7 +149,7 @@ public sealed class IpcConnectionTests
     }
 
     [Fact]
-    public async Task A_message_over_the_frame_limit_is_refused_to_its_sender_and_nothing_else_suffers()
+    public async Task A_message_over_the_frame_limit_throws_and_the_connection_stays_usable()
     {
         using var sockets = await SocketPair.ConnectAsync();
         await using var supervisor = sockets.Supervisor();
@@ -167,7 +167,7 @@ public sealed class IpcConnectionTests
     }
 
     [Fact]
-    public async Task Closing_sends_what_is_queued_and_then_nothing_more()
+    public async Task Closing_sends_the_queued_messages_and_refuses_further_ones()
     {
         using var sockets = await SocketPair.ConnectAsync();
         await using var supervisor = sockets.Supervisor();
@@ -217,14 +217,14 @@ public sealed class IpcConnectionTests
         Should.Throw<ArgumentException>(() => sockets.Supervisor(new IpcOptions { MaxFrameBytes = 10 }))
             .Message.ShouldStartWith("MaxFrameBytes must be between 1 KiB and 256 MiB, was 10.");
         Should.Throw<ArgumentException>(() => sockets.Supervisor(new IpcOptions { MaxQueuedBytes = 10 }))
-            .Message.ShouldStartWith("MaxQueuedBytes must be at least a frame, was 10.");
+            .Message.ShouldStartWith("MaxQueuedBytes must be at least MaxFrameBytes + 4, was 10.");
         Should.Throw<ArgumentException>(() => sockets.Supervisor(new IpcOptions { MaxQueuedMessages = 0 }))
             .Message.ShouldStartWith("MaxQueuedMessages must be at least 1, was 0.");
         Should.Throw<ArgumentException>(() => sockets.Supervisor(new IpcOptions { HandshakeTimeout = TimeSpan.Zero }))
             .Message.ShouldStartWith("HandshakeTimeout must be positive, was 00:00:00.");
     }
 
-    /// <summary>A list in whose middle the thread that reads it stops, until it is released.</summary>
+    /// <summary>A list that blocks its reader in the middle until it is released.</summary>
     private sealed class StuckList : IReadOnlyList<string>, IDisposable
     {
         private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);

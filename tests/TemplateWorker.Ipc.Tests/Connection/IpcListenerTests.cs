@@ -7,7 +7,7 @@ namespace TemplateWorker.Ipc.Tests.Connection;
 public sealed class IpcListenerTests
 {
     [Fact]
-    public void The_socket_is_in_a_directory_that_only_its_owner_can_enter_and_both_go_with_the_listener()
+    public void The_socket_is_in_a_directory_that_only_its_owner_can_enter_and_disposing_deletes_both()
     {
         var listener = IpcListener.Open(Path.GetTempPath());
         var directory = Path.GetDirectoryName(listener.SocketPath)!;
@@ -34,7 +34,7 @@ public sealed class IpcListenerTests
     }
 
     [Fact]
-    public async Task The_kernel_says_which_process_connected()
+    public async Task The_kernel_reports_which_process_connected()
     {
         using var listener = IpcListener.Open(Path.GetTempPath());
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -50,7 +50,7 @@ public sealed class IpcListenerTests
     }
 
     [Fact]
-    public void A_path_that_no_socket_can_have_is_refused_with_its_length()
+    public void A_path_that_is_too_long_for_a_socket_is_refused_with_its_length()
     {
         var refused = Should.Throw<IpcException>(() => IpcListener.Open("/tmp/" + new string('x', 100)));
 
@@ -68,7 +68,7 @@ public sealed class IpcListenerTests
     }
 
     [Fact]
-    public async Task Accepting_ends_when_it_is_cancelled_and_when_the_listener_goes()
+    public async Task Accepting_ends_on_cancellation_and_when_the_listener_is_disposed()
     {
         var listener = IpcListener.Open(Path.GetTempPath());
         using var stopping = new CancellationTokenSource();

@@ -11,7 +11,7 @@ public sealed class PendingCallsTests
     private readonly ManualTime _time = new();
 
     [Fact]
-    public async Task A_call_ends_with_its_answer_and_no_other()
+    public async Task A_call_ends_with_its_own_answer()
     {
         using var calls = new PendingCalls<DispatchFinished>(_time);
         var first = calls.Register(1, TimeSpan.FromSeconds(1));
@@ -26,7 +26,7 @@ public sealed class PendingCallsTests
     }
 
     [Fact]
-    public void An_answer_to_no_call_is_ignored()
+    public void An_answer_without_a_waiting_call_is_ignored()
     {
         using var calls = new PendingCalls<DispatchFinished>(_time);
         _ = calls.Register(1, TimeSpan.FromSeconds(1));
@@ -38,7 +38,7 @@ public sealed class PendingCallsTests
     }
 
     [Fact]
-    public async Task A_call_ends_at_its_deadline_and_those_with_time_left_go_on()
+    public async Task A_call_ends_at_its_deadline_and_calls_with_time_left_keep_waiting()
     {
         using var calls = new PendingCalls<DispatchFinished>(_time);
         var soon = calls.Register(1, TimeSpan.FromSeconds(1));
@@ -56,7 +56,7 @@ public sealed class PendingCallsTests
     }
 
     [Fact]
-    public async Task A_call_that_begins_after_a_pause_has_its_deadline_too()
+    public async Task A_call_registered_after_an_idle_period_still_ends_at_its_deadline()
     {
         using var calls = new PendingCalls<DispatchFinished>(_time);
         var first = calls.Register(1, TimeSpan.FromSeconds(1));
@@ -70,7 +70,7 @@ public sealed class PendingCallsTests
     }
 
     [Fact]
-    public async Task A_lost_worker_fails_all_calls_at_once_and_those_that_come_later()
+    public async Task A_lost_worker_fails_all_present_and_later_calls_at_once()
     {
         using var calls = new PendingCalls<DispatchFinished>(_time);
         var waiting = Enumerable.Range(0, 100).Select(id => calls.Register((ulong)id, TimeSpan.FromHours(1))).ToList();
@@ -84,7 +84,7 @@ public sealed class PendingCallsTests
     }
 
     [Fact]
-    public async Task A_peer_that_dies_fails_the_calls_that_wait_for_it_at_once()
+    public async Task The_death_of_a_peer_fails_its_waiting_calls_at_once()
     {
         using var sockets = await SocketPair.ConnectAsync();
         using var calls = new PendingCalls<DispatchFinished>(_time);
@@ -101,7 +101,7 @@ public sealed class PendingCallsTests
     }
 
     [Fact]
-    public async Task A_call_that_is_given_up_ends()
+    public async Task An_abandoned_call_ends()
     {
         using var calls = new PendingCalls<DispatchFinished>(_time);
         var call = calls.Register(1, TimeSpan.FromSeconds(1));
@@ -112,7 +112,7 @@ public sealed class PendingCallsTests
     }
 
     [Fact]
-    public void An_id_that_waits_already_is_refused()
+    public void The_id_of_a_waiting_call_is_refused()
     {
         using var calls = new PendingCalls<DispatchFinished>(_time);
         var first = calls.Register(1, TimeSpan.FromSeconds(1));
@@ -130,7 +130,7 @@ public sealed class PendingCallsTests
     }
 
     [Fact]
-    public async Task What_waits_for_a_call_does_not_run_on_the_thread_that_ends_it()
+    public async Task A_continuation_of_a_call_does_not_run_on_the_thread_that_ends_the_call()
     {
         using var calls = new PendingCalls<DispatchFinished>(_time);
         using var hold = new ManualResetEventSlim();

@@ -8,7 +8,7 @@ public sealed class WorkerInvitationTests
     private readonly List<string> _reads = [];
 
     [Fact]
-    public void A_worker_takes_what_its_supervisor_gave_and_leaves_nothing_behind()
+    public void A_worker_reads_its_variables_and_removes_them_from_the_environment()
     {
         var given = new WorkerInvitation("/tmp/x/supervisor.sock", WorkerToken.Create());
         given.Give(_environment);
@@ -37,7 +37,7 @@ public sealed class WorkerInvitationTests
     [InlineData("no base64!")]
     [InlineData("AAAA")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
-    public void A_token_that_is_none_is_refused_without_showing_it_and_still_cleared(string token)
+    public void An_invalid_token_is_refused_and_cleared_and_does_not_appear_in_the_message(string token)
     {
         _environment[WorkerInvitation.SocketVariable] = "/tmp/x";
         _environment[WorkerInvitation.TokenVariable] = token;
@@ -49,7 +49,7 @@ public sealed class WorkerInvitationTests
     }
 
     [Fact]
-    public void Tokens_differ_are_32_bytes_and_do_not_print()
+    public void Tokens_are_32_bytes_differ_and_are_not_printed()
     {
         var first = WorkerToken.Create();
         var second = WorkerToken.Create();

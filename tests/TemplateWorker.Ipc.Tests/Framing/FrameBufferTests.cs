@@ -1,5 +1,5 @@
-using TemplateWorker.Ipc.Framing;
 using TemplateWorker.Ipc.Codec;
+using TemplateWorker.Ipc.Framing;
 using TemplateWorker.Ipc.Tests.Support;
 
 namespace TemplateWorker.Ipc.Tests.Framing;

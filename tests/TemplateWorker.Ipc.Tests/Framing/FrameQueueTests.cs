@@ -1,5 +1,5 @@
-using TemplateWorker.Ipc.Framing;
 using TemplateWorker.Ipc.Codec;
+using TemplateWorker.Ipc.Framing;
 using TemplateWorker.Ipc.Tests.Support;
 
 namespace TemplateWorker.Ipc.Tests.Framing;
@@ -20,7 +20,7 @@ public sealed class FrameQueueTests
     }
 
     [Fact]
-    public async Task Who_waits_for_a_frame_is_woken_by_it()
+    public async Task A_waiting_writer_is_woken_by_a_frame()
     {
         var queue = new FrameQueue(10, 10_000);
         var taking = queue.TakeAllAsync().AsTask();
@@ -32,25 +32,25 @@ public sealed class FrameQueueTests
     }
 
     [Fact]
-    public async Task A_full_queue_refuses_until_frames_are_written_and_not_only_taken()
+    public async Task A_full_queue_refuses_frames_until_taken_ones_are_written()
     {
         var queue = new FrameQueue(2, 10_000);
         queue.TryAdd(Frame(1)).ShouldBeTrue();
         var second = Frame(2);
         queue.TryAdd(second).ShouldBeTrue();
-        queue.MayAccept.ShouldBeFalse();
+        queue.HasRoom.ShouldBeFalse();
         queue.TryAdd(Frame(3)).ShouldBeFalse();
 
         await queue.TakeAllAsync().AsTask().Soon();
         queue.TryAdd(Frame(3)).ShouldBeFalse();
-        queue.Forget(second.Bytes.Length);
+        queue.ReleaseRoom(second.Bytes.Length);
 
         queue.TryAdd(Frame(3)).ShouldBeTrue();
         queue.TryAdd(Frame(4)).ShouldBeFalse();
     }
 
     [Fact]
-    public void The_bytes_are_bounded_too()
+    public void The_bytes_in_the_queue_are_bounded_too()
     {
         var queue = new FrameQueue(100, 10);
 
@@ -60,14 +60,14 @@ public sealed class FrameQueueTests
     }
 
     [Fact]
-    public async Task A_closed_queue_gives_what_it_has_and_takes_nothing_more()
+    public async Task A_closed_queue_hands_out_its_frames_and_refuses_further_ones()
     {
         var queue = new FrameQueue(10, 10_000);
         queue.TryAdd(Frame(1)).ShouldBeTrue();
         queue.Close();
         queue.Close();
 
-        queue.MayAccept.ShouldBeFalse();
+        queue.HasRoom.ShouldBeFalse();
         queue.TryAdd(Frame(2)).ShouldBeFalse();
         Values(await queue.TakeAllAsync().AsTask().Soon()).ShouldBe([1]);
         (await queue.TakeAllAsync().AsTask().Soon()).ShouldBeNull();
@@ -75,7 +75,7 @@ public sealed class FrameQueueTests
     }
 
     [Fact]
-    public async Task Closing_wakes_who_waits()
+    public async Task Closing_wakes_a_waiting_writer()
     {
         var queue = new FrameQueue(10, 10_000);
         var taking = queue.TakeAllAsync().AsTask();

@@ -19,7 +19,7 @@ public sealed class FrameReaderTests
         var refused = Should.Throw<IpcException>(() => reader.TryTake(out _));
 
         refused.Fault.ShouldBe(IpcFault.FrameSize);
-        refused.Message.ShouldBe($"A frame of {Max + 1} bytes is announced; from 1 to {Max} are allowed.");
+        refused.Message.ShouldBe($"The peer announced a frame of {Max + 1} bytes; 1 to {Max} are allowed.");
         reader.BufferBytes.ShouldBe(buffer);
     }
 
@@ -38,7 +38,7 @@ public sealed class FrameReaderTests
     }
 
     [Fact]
-    public async Task An_announced_length_takes_no_memory_before_its_bytes_come()
+    public async Task An_announced_length_takes_no_memory_before_its_bytes_arrive()
     {
         using var sockets = await SocketPair.ConnectAsync();
         using var reader = new FrameReader(sockets.Near, Max);
@@ -51,7 +51,7 @@ public sealed class FrameReaderTests
     }
 
     [Fact]
-    public async Task The_buffer_of_an_unfinished_frame_is_at_most_twice_what_has_come()
+    public async Task The_buffer_of_an_incomplete_frame_is_at_most_twice_the_bytes_received()
     {
         const int Sent = 100_000;
         using var sockets = await SocketPair.ConnectAsync();
@@ -66,7 +66,7 @@ public sealed class FrameReaderTests
     }
 
     [Fact]
-    public async Task A_frame_of_the_longest_length_is_taken_and_the_buffer_shrinks_again()
+    public async Task A_frame_of_the_greatest_length_is_read_and_the_buffer_shrinks_again()
     {
         using var sockets = await SocketPair.ConnectAsync();
         using var reader = new FrameReader(sockets.Near, Max);
@@ -106,7 +106,7 @@ public sealed class FrameReaderTests
     }
 
     [Fact]
-    public async Task Frames_that_come_byte_by_byte_are_put_together()
+    public async Task Frames_that_arrive_byte_by_byte_are_assembled()
     {
         using var sockets = await SocketPair.ConnectAsync();
         using var reader = new FrameReader(sockets.Near, Max);

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using TemplateWorker.Ipc.InFlight;
 using TemplateWorker.Ipc.Codec;
+using TemplateWorker.Ipc.InFlight;
 
 namespace TemplateWorker.Ipc.Tests.InFlight;
 

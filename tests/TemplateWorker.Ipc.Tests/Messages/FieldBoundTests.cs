@@ -7,7 +7,7 @@ namespace TemplateWorker.Ipc.Tests.Messages;
 public sealed class FieldBoundTests
 {
     [Fact]
-    public void A_name_of_the_longest_length_passes_and_one_byte_more_is_refused_by_the_sender_with_its_field()
+    public void A_name_of_the_greatest_length_is_sent_and_a_longer_one_throws_with_the_name_of_its_field()
     {
         var longest = new string('x', FieldLimits.NameBytes);
         Wire.Decode<SupervisorMessage>(Wire.Encode<SupervisorMessage>(Some.Dispatch() with { EventName = longest }))
@@ -17,7 +17,7 @@ public sealed class FieldBoundTests
             () => Wire.Encode<SupervisorMessage>(Some.Dispatch() with { EventName = longest + "x" }));
 
         refused.Fault.ShouldBe(IpcFault.OutOfBounds);
-        refused.Message.ShouldBe("EventName takes 1025 bytes of UTF-8, at most 1024 are allowed.");
+        refused.Message.ShouldBe("EventName takes 1025 bytes of UTF-8; at most 1024 are allowed.");
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class FieldBoundTests
         Wire.FaultOf(() => Wire.Encode<SupervisorMessage>(new DropTenant(new string('ü', 257)))).ShouldBe(IpcFault.OutOfBounds);
 
     [Fact]
-    public void A_name_that_a_peer_sends_too_long_is_refused()
+    public void A_name_from_a_peer_that_is_too_long_is_refused()
     {
         var payload = Wire.Payload(writer =>
         {
@@ -67,7 +67,7 @@ public sealed class FieldBoundTests
 
     [Theory]
     [InlineData(DispatchFinished.MaxResults)]
-    public void As_many_results_as_allowed_pass_and_one_more_is_refused(int most)
+    public void The_greatest_number_of_results_is_sent_and_one_more_is_refused(int most)
     {
         DispatchFinished With(int count) => Some.Finished() with { Results = [.. Enumerable.Repeat(Some.CompletedRun, count)] };
 
@@ -76,7 +76,7 @@ public sealed class FieldBoundTests
     }
 
     [Fact]
-    public void A_list_that_a_peer_announces_too_long_is_refused_before_it_is_made()
+    public void A_list_that_a_peer_announces_as_too_long_is_refused_before_memory_is_taken()
     {
         var payload = Wire.Payload(writer =>
         {
@@ -90,7 +90,7 @@ public sealed class FieldBoundTests
     }
 
     [Fact]
-    public void Other_lists_have_their_bounds_too()
+    public void Other_lists_are_bounded_too()
     {
         var run = new RunningRun(1, "a:b", "c", TimeSpan.Zero);
         var running = Enumerable.Repeat(run, Heartbeat.MaxRunning + 1).ToArray();
@@ -103,7 +103,7 @@ public sealed class FieldBoundTests
     }
 
     [Fact]
-    public void All_slots_pass_in_one_assignment_and_one_more_is_refused()
+    public void All_slots_fit_into_one_assignment_and_one_more_is_refused()
     {
         static AssignSlots With(int count) => new(1, [.. Enumerable.Range(0, count).Select(slot => new SlotAssignment(slot % FieldLimits.Slots, slot))]);
 
@@ -113,7 +113,7 @@ public sealed class FieldBoundTests
     }
 
     [Fact]
-    public void A_slot_that_there_is_not_and_too_many_deliveries_are_refused()
+    public void A_slot_out_of_range_and_too_many_deliveries_are_refused()
     {
         var deliveries = Enumerable.Repeat(Some.Handed(), HandDeliveries.MaxDeliveries + 1).ToArray();
         var payload = Wire.Payload(writer =>
@@ -158,7 +158,7 @@ public sealed class FieldBoundTests
     }
 
     [Fact]
-    public void A_reason_that_no_enum_has_is_refused()
+    public void An_undefined_value_of_an_enum_is_refused()
     {
         var payload = Wire.Encode<WorkerMessage>(new Goodbye(GoodbyeReason.Crashed, "x"));
         payload[2] = (byte)GoodbyeReason.Crashed + 1;
@@ -167,7 +167,7 @@ public sealed class FieldBoundTests
     }
 
     [Fact]
-    public void A_guid_of_another_size_is_refused()
+    public void A_guid_of_the_wrong_size_is_refused()
     {
         var payload = Wire.Payload(writer =>
         {

@@ -7,12 +7,12 @@ using TemplateWorker.Ipc.Tests.Support;
 
 namespace TemplateWorker.Ipc.Tests.Messages;
 
-/// <summary>Whatever bytes come, reading them ends with a message or an <see cref="IpcException"/>, soon and cheaply.</summary>
+/// <summary>Reading any bytes ends with a message or an <see cref="IpcException"/> and allocates a bounded amount of memory.</summary>
 public sealed class FuzzTests
 {
     private const int MutationsPerSeed = 20_000;
 
-    // A message may take more memory than its bytes: an object per value. An exception takes some too.
+    // A message may take more memory than its bytes, because each value may be an object. Exceptions take memory, too.
     private const int AllocatedPerByte = 64;
     private const int AllocatedAnyway = 64 * 1024;
 
@@ -21,7 +21,7 @@ public sealed class FuzzTests
         Check(ArbMap.Default.GeneratorFor<byte[]>().Select(bytes => bytes));
 
     [Fact]
-    public void Random_bytes_behind_the_beginning_of_a_message_are_read_or_refused() =>
+    public void Random_bytes_after_a_valid_message_header_are_read_or_refused() =>
         Check(
             from code in Gen.Elements(Enum.GetValues<MessageCode>())
             from fields in Gen.Choose(0, 15)
@@ -43,12 +43,12 @@ public sealed class FuzzTests
             refused += ReadOrRefuse(mutator.Change(payloads)) ? 0 : 1;
         }
 
-        // Else the mutator found nothing to break, or broke everything the same way.
+        // Outside this range the mutator has broken nothing, or everything.
         refused.ShouldBeInRange(MutationsPerSeed / 4, MutationsPerSeed - 100);
     }
 
     [Fact]
-    public void Whatever_a_sender_may_send_its_peer_reads_the_same()
+    public void Every_message_that_can_be_sent_is_read_unchanged()
     {
         var text = ArbMap.Default.GeneratorFor<string?>();
         var results =
@@ -90,7 +90,7 @@ public sealed class FuzzTests
                 return true;
             }));
 
-    /// <returns>Whether some direction reads it.</returns>
+    /// <returns>Whether the payload is a message of either direction.</returns>
     private static bool ReadOrRefuse(byte[] payload)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -11,7 +11,7 @@ public sealed class MessageTests
     public static TheoryData<int> WorkerMessages => [.. Enumerable.Range(0, Some.WorkerMessages().Count)];
 
     [Fact]
-    public void The_samples_hold_every_message()
+    public void The_samples_contain_every_message()
     {
         var all = typeof(SupervisorMessage).Assembly.GetTypes()
             .Where(type => type.BaseType == typeof(SupervisorMessage) || type.BaseType == typeof(WorkerMessage));
@@ -24,11 +24,11 @@ public sealed class MessageTests
 
     [Theory]
     [MemberData(nameof(SupervisorMessages))]
-    public void A_supervisor_message_comes_back_as_it_was(int sample) => RoundTrip(Some.SupervisorMessages()[sample]);
+    public void A_supervisor_message_is_decoded_unchanged(int sample) => RoundTrip(Some.SupervisorMessages()[sample]);
 
     [Theory]
     [MemberData(nameof(WorkerMessages))]
-    public void A_worker_message_comes_back_as_it_was(int sample) => RoundTrip(Some.WorkerMessages()[sample]);
+    public void A_worker_message_is_decoded_unchanged(int sample) => RoundTrip(Some.WorkerMessages()[sample]);
 
     [Theory]
     [MemberData(nameof(SupervisorMessages))]
@@ -90,7 +90,7 @@ public sealed class MessageTests
     }
 
     [Fact]
-    public void An_empty_array_and_what_is_no_array_are_refused()
+    public void An_empty_array_a_value_of_another_type_and_an_empty_payload_are_refused()
     {
         Wire.FaultOf(() => Wire.Decode<WorkerMessage>([0x90])).ShouldBe(IpcFault.WrongFieldCount);
         Wire.FaultOf(() => Wire.Decode<WorkerMessage>([0x2a])).ShouldBe(IpcFault.WrongType);
@@ -98,7 +98,7 @@ public sealed class MessageTests
     }
 
     [Fact]
-    public void Bytes_behind_a_message_are_refused()
+    public void Bytes_after_a_message_are_refused()
     {
         byte[] fromSupervisor = [.. Wire.Encode<SupervisorMessage>(new Cancel(1)), 0xc0];
         byte[] fromWorker = [.. Wire.Encode<WorkerMessage>(new Ready("engine", 1)), 0xc0];
@@ -115,11 +115,11 @@ public sealed class MessageTests
 
         var refused = Should.Throw<IpcException>(() => Wire.Decode<WorkerMessage>(payload));
 
-        refused.Message.ShouldBe("Goodbye: At byte 2 of the frame: expected Integer, found 0xc0.");
+        refused.Message.ShouldBe("Goodbye: At byte 2 of the payload: expected Integer, found 0xc0.");
     }
 
     [Fact]
-    public void The_greeting_of_another_version_is_read_as_far_as_its_version()
+    public void Only_the_version_is_read_from_the_hello_of_another_version()
     {
         var payload = Wire.Raw((ref writer) =>
         {
@@ -136,7 +136,7 @@ public sealed class MessageTests
     }
 
     [Fact]
-    public void A_guid_travels_in_the_order_in_which_it_is_written()
+    public void A_guid_is_encoded_in_the_byte_order_of_its_text_form()
     {
         var payload = Wire.Encode<SupervisorMessage>(Some.Dispatch());
 
@@ -169,7 +169,7 @@ public sealed class MessageTests
     {
         var payload = Wire.Encode(message);
 
-        // The message is a short array: its count is in the first byte.
+        // The message is a short array, so that its count is in the first byte.
         payload[0]++;
         Wire.FaultOf(() => Wire.Decode<T>([.. payload, 0xc0])).ShouldBe(IpcFault.WrongFieldCount);
         payload[0] -= 2;

@@ -7,13 +7,13 @@ using TemplateWorker.Ipc.Messages;
 
 namespace TemplateWorker.Ipc.Tests.Messages;
 
-/// <summary>Holds docs/protocol.md against the code.</summary>
+/// <summary>Compares docs/protocol.md with the code.</summary>
 public sealed partial class ProtocolDocumentTests
 {
     private static readonly string Document = File.ReadAllText(Path.Combine(Root(), "docs", "protocol.md"));
 
     [Fact]
-    public void Every_message_stands_in_the_document_with_its_code_and_its_fields_in_order()
+    public void The_document_lists_every_message_with_its_code_and_its_fields_in_order()
     {
         foreach (var code in Enum.GetValues<MessageCode>())
         {
@@ -31,14 +31,14 @@ public sealed partial class ProtocolDocumentTests
     [InlineData(typeof(RunResult))]
     [InlineData(typeof(RunError))]
     [InlineData(typeof(TemplateFault))]
-    public void Every_record_within_a_message_stands_in_the_document_with_its_fields_in_order(Type type) =>
+    public void The_document_lists_every_record_within_a_message_with_its_fields_in_order(Type type) =>
         RowOf($"| `{type.Name}` |").ShouldBe(FieldsOf(type));
 
     [Theory]
     [InlineData(typeof(HandshakeRefusal))]
     [InlineData(typeof(DispatchStatus))]
     [InlineData(typeof(GoodbyeReason))]
-    public void Every_enum_stands_in_the_document_with_its_values(Type type)
+    public void The_document_lists_every_enum_with_its_values(Type type)
     {
         var values = Enum.GetValues(type).Cast<object>()
             .Select(value => $"{Convert.ToInt32(value, CultureInfo.InvariantCulture)} `{value}`");
@@ -47,7 +47,7 @@ public sealed partial class ProtocolDocumentTests
     }
 
     [Fact]
-    public void Every_reason_to_disconnect_and_every_outcome_of_a_call_stands_in_the_document()
+    public void The_document_lists_every_disconnect_reason_and_every_call_outcome()
     {
         foreach (var name in Enum.GetNames<DisconnectReason>())
         {
@@ -61,7 +61,7 @@ public sealed partial class ProtocolDocumentTests
     }
 
     [Fact]
-    public void The_limits_in_the_document_are_those_of_the_code()
+    public void The_document_has_the_limits_of_the_code()
     {
         var options = new IpcOptions();
         string[] sentences =
@@ -73,7 +73,7 @@ public sealed partial class ProtocolDocumentTests
             $"noticed within {PendingCalls<DispatchFinished>.Granularity.TotalMilliseconds} ms",
             $"| name | str, at most {Grouped(FieldLimits.NameBytes)} bytes",
             $"| tenant | str, at most {FieldLimits.TenantBytes} bytes",
-            $"at most {Grouped(FieldLimits.TextBytes)} bytes; a sender cuts what is longer than {Grouped(FieldLimits.TextUnits)} UTF-16 units",
+            $"at most {Grouped(FieldLimits.TextBytes)} bytes; the sender cuts a text after {Grouped(FieldLimits.TextUnits)} UTF-16 units",
             $"at most {FieldLimits.Duration.TotalDays} days in either direction",
             $"map of name to source, at most {Grouped(CheckTemplate.MaxFiles)} ",
             $"`Token` bytes, at most {Hello.MaxTokenBytes} ",
@@ -98,7 +98,7 @@ public sealed partial class ProtocolDocumentTests
         return [.. Field().Matches(row[beginning.Length..]).Select(match => match.Groups["name"].Value)];
     }
 
-    // In the order of declaration, which all messages keep on the wire.
+    // All messages are encoded in the order of declaration.
     private static IEnumerable<string> FieldsOf(Type type) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
             .OrderBy(property => property.MetadataToken)

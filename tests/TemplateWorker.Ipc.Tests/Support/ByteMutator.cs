@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 
 namespace TemplateWorker.Ipc.Tests.Support;
 
-/// <summary>Changes bytes the way a hostile or broken peer would; the same seed, the same changes.</summary>
+/// <summary>Changes bytes as a hostile or broken peer might. The same seed gives the same changes.</summary>
 internal sealed class ByteMutator(int seed)
 {
-    // Codes that lead to a length, and lengths that are worth trying.
+    // Codes that a length follows, and lengths at the edges.
     private static readonly byte[] Codes = [0xc4, 0xc5, 0xc6, 0xc7, 0xc8, 0xc9, 0xd9, 0xda, 0xdb, 0xdc, 0xdd, 0xde, 0xdf, 0x9f, 0x8f, 0xbf, 0xc1];
     private static readonly uint[] Lengths = [0, 1, 0x7f, 0xff, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff];
 

@@ -1,6 +1,6 @@
 namespace TemplateWorker.Ipc.Tests.Support;
 
-/// <summary>How long a test waits for what must happen, and then fails instead of hanging.</summary>
+/// <summary>Limits the time that a test waits for something that must happen, so that it fails instead of hanging.</summary>
 internal static class Limits
 {
     public static readonly TimeSpan Unexpected = TimeSpan.FromSeconds(20);

@@ -4,7 +4,7 @@ using TemplateWorker.Ipc.Messages;
 
 namespace TemplateWorker.Ipc.Tests.Support;
 
-/// <summary>Two connected Unix sockets, in a directory that is gone again.</summary>
+/// <summary>Two connected Unix sockets. Their directory is already deleted.</summary>
 internal sealed record SocketPair(Socket Near, Socket Far) : IDisposable
 {
     public static async Task<SocketPair> ConnectAsync()

@@ -3,7 +3,7 @@ using TemplateWorker.Ipc.Messages;
 
 namespace TemplateWorker.Ipc.Tests.Support;
 
-/// <summary>Messages with every field set, and with every field that may be absent absent.</summary>
+/// <summary>Samples of every message: with all optional fields set, and with none of them.</summary>
 internal static class Some
 {
     public static readonly RunResult FailedRun = new()

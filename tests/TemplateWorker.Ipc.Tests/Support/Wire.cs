@@ -1,12 +1,12 @@
 using System.Buffers;
 using System.Text.Json;
 using MessagePack;
-using TemplateWorker.Ipc.Framing;
 using TemplateWorker.Ipc.Codec;
+using TemplateWorker.Ipc.Framing;
 
 namespace TemplateWorker.Ipc.Tests.Support;
 
-/// <summary>Messages and values to bytes, and back.</summary>
+/// <summary>Encodes messages and values, and decodes messages.</summary>
 internal static class Wire
 {
     public const int MaxBytes = 8 * 1024 * 1024;
@@ -15,7 +15,7 @@ internal static class Wire
 
     public delegate void WriteRaw(ref MessagePackWriter writer);
 
-    /// <summary>The payload that the values take.</summary>
+    /// <summary>The payload of a frame with the values that <paramref name="write"/> writes.</summary>
     public static byte[] Payload(Write write)
     {
         var frame = new FrameBuffer(MaxBytes);
@@ -26,7 +26,7 @@ internal static class Wire
         return payload;
     }
 
-    /// <summary>Values as the package writes them, of types that no field has too.</summary>
+    /// <summary>Values that the package writes, also of types that no field has.</summary>
     public static byte[] Raw(WriteRaw write)
     {
         var output = new ArrayBufferWriter<byte>();
@@ -39,7 +39,7 @@ internal static class Wire
     public static byte[] Encode<T>(IIpcMessage<T> message)
         where T : class, IIpcMessage<T> => Payload(message.Write);
 
-    /// <summary>The message as it travels: its length, then its payload.</summary>
+    /// <summary>The frame of a message: its length, then its payload.</summary>
     public static byte[] Frame<T>(IIpcMessage<T> message)
         where T : class, IIpcMessage<T> => Frame(Encode(message));
 
@@ -61,6 +61,6 @@ internal static class Wire
         }
     }
 
-    /// <summary>All of a message's fields as text, by a way that knows nothing of the codec.</summary>
+    /// <summary>All fields of a message as JSON, which is independent of the codec.</summary>
     public static string Describe(object message) => $"{message.GetType().Name} {JsonSerializer.Serialize(message, message.GetType())}";
 }

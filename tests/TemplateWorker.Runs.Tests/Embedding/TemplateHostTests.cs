@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Embedding;
+using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Storage.Leases;
 using TemplateWorker.TestKit;
 using TemplateWorker.TestKit.Databases;
@@ -148,7 +149,7 @@ public sealed class TemplateHostTests
         Tenant = Tenant,
         EventId = Guid.NewGuid(),
         Name = "count",
-        DataJson = $$"""{"by":{{by}},"text":"ä😀"}""",
+        Data = Encoding.UTF8.GetBytes($$"""{"by":{{by}},"text":"ä😀"}"""),
         MaxQueued = null,
     };
 

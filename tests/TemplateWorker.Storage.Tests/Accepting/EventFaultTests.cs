@@ -1,4 +1,6 @@
+using System.Text;
 using TemplateWorker.Storage.Accepting;
+using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Tests.Support;
 using TemplateWorker.TestKit.Databases;
 using static TemplateWorker.Storage.Tests.Support.LaneWorld;
@@ -7,12 +9,15 @@ namespace TemplateWorker.Storage.Tests.Accepting;
 
 public sealed class EventFaultTests
 {
+    // The bytes that half a surrogate pair would have, inside a JSON string.
+    private static readonly byte[] LoneSurrogate = [(byte)'"', 0xED, 0xB0, 0x80, (byte)'"'];
+
     [DatabaseFact]
     public async Task An_event_that_PostgreSQL_refuses_is_found_among_its_neighbours_and_these_are_stored_in_order()
     {
         await using var world = await LaneWorld.CreateAsync();
         var events = Enumerable.Range(0, 20).Select(number => Event(Other, n: number)).ToArray();
-        events[7] = events[7] with { DataJson = "{not json" };
+        events[7] = events[7] with { Data = "{not json"u8.ToArray() };
         events[13] = events[13] with { Name = "mess\0age" };
 
         var outcomes = await world.AcceptAsync(events);
@@ -31,14 +36,14 @@ public sealed class EventFaultTests
         await using var world = await LaneWorld.CreateAsync();
 
         var outcomes = await world.Events.AcceptAsync(
-            [Event(Other, key: "a"), Event(Other) with { DataJson = "[" }, Event(Other), Event(Other) with { DataJson = "\ud800" }],
+            [Event(Other, key: "a"), Event(Other) with { Data = "["u8.ToArray() }, Event(Other), Event(Other) with { Data = LoneSurrogate }],
             AcceptMode.AllOrNothing,
             0,
             CancellationToken.None);
 
         outcomes.Select(outcome => outcome.GetType().Name).ShouldBe(["Undone", "Undone", "Undone", "Rejected"]);
         outcomes = await world.Events.AcceptAsync(
-            [Event(Other, key: "a"), Event(Other) with { DataJson = "[" }, Event(Other)], AcceptMode.AllOrNothing, 0, CancellationToken.None);
+            [Event(Other, key: "a"), Event(Other) with { Data = "["u8.ToArray() }, Event(Other)], AcceptMode.AllOrNothing, 0, CancellationToken.None);
         outcomes.Select(outcome => outcome.GetType().Name).ShouldBe(["Undone", "Rejected", "Undone"]);
         (await world.CountAsync("deliveries")).ShouldBe(0);
         (await world.CountAsync("accepted_events")).ShouldBe(0);
@@ -50,7 +55,7 @@ public sealed class EventFaultTests
     {
         await using var world = await LaneWorld.CreateAsync();
 
-        var outcomes = await world.AcceptAsync(Event(Other, key: "k") with { DataJson = "[" }, Event(Other, key: "k"), Event(Other, key: "k"));
+        var outcomes = await world.AcceptAsync(Event(Other, key: "k") with { Data = "["u8.ToArray() }, Event(Other, key: "k"), Event(Other, key: "k"));
 
         outcomes[0].ShouldBeOfType<AcceptOutcome.Rejected>();
         var accepted = outcomes[1].ShouldBeOfType<AcceptOutcome.Accepted>();
@@ -62,7 +67,7 @@ public sealed class EventFaultTests
     {
         await using var world = await LaneWorld.CreateAsync();
 
-        var outcomes = await world.AcceptAsync(Event(Other) with { DataJson = "\"\udc00\"" }, Event(Other));
+        var outcomes = await world.AcceptAsync(Event(Other) with { Data = LoneSurrogate }, Event(Other));
 
         outcomes[0].ShouldBeOfType<AcceptOutcome.Rejected>();
         outcomes[1].ShouldBeOfType<AcceptOutcome.Accepted>();
@@ -74,7 +79,7 @@ public sealed class EventFaultTests
         await using var world = await LaneWorld.CreateAsync();
         const string Data = """{"a":"\u0000",  "b":1.0e400, "a":2}""";
 
-        await world.StoreAsync(Event(Other) with { DataJson = Data });
+        await world.StoreAsync(Event(Other) with { Data = Encoding.UTF8.GetBytes(Data) });
 
         (await world.Test.ReadAsync<string>("select data::text from deliveries")).ShouldBe(Data);
     }

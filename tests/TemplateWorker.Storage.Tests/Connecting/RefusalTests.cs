@@ -103,6 +103,6 @@ public sealed class RefusalTests(ConfiguredServer server) : IClassFixture<Config
     }
 
     private static Task<Database> Open(string url) => Database.OpenAsync(
-        new DatabaseOptions { ConnectionString = ((PostgresAddress.Server)PostgresUrl.Parse(url)).ConnectionString, MaxConnections = 2 },
+        new DatabaseOptions { ConnectionString = ((PostgresAddress.Server)PostgresUrl.Parse(url)).ToConnectionString(), MaxConnections = 2 },
         CancellationToken.None);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Deaths;
@@ -50,7 +51,7 @@ internal sealed class LaneWorld(TestDatabase test, Database database) : IAsyncDi
         Tenant = tenant,
         EventId = Guid.NewGuid(),
         Name = name,
-        DataJson = $$"""{"n":{{n}}}""",
+        Data = Encoding.UTF8.GetBytes($$"""{"n":{{n}}}"""),
         IdempotencyKey = key,
         RequestHash = key is null ? null : [1, 2, 3],
         MaxQueued = maxQueued,

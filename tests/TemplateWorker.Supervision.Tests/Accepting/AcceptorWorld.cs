@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using TemplateWorker.Storage;
@@ -62,7 +63,7 @@ internal sealed class AcceptorWorld : IAsyncDisposable
         Tenant = tenant,
         EventId = Guid.NewGuid(),
         Name = "message",
-        DataJson = $$"""{"n":{{n}}}""",
+        Data = Encoding.UTF8.GetBytes($$"""{"n":{{n}}}"""),
         MaxQueued = null,
     };
 

@@ -1,4 +1,4 @@
-using System.Text;
+using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Supervision.Accepting;
@@ -21,7 +21,7 @@ public sealed class EventAcceptorTests
         var handed = world.Router.TakeHanded().ShouldHaveSingleItem();
         (handed.Id, handed.Tenant, handed.Template, handed.EventId, handed.EventName, handed.Hops, handed.Priors.Count)
             .ShouldBe((accepted.Ready[0].Id, "guild:1", "t", given.EventId, "message", 0, 0));
-        Encoding.UTF8.GetString(handed.Data.Span).ShouldBe(given.DataJson);
+        handed.Data.ToArray().ShouldBe(given.Data.ToArray());
         (await world.CountAsync()).ShouldBe(1);
     }
 
@@ -153,7 +153,7 @@ public sealed class EventAcceptorTests
         await using var world = await StartAsync();
 
         var outcomes = await Task.WhenAll(
-            world.AcceptAsync(Event(Held)), world.AcceptAsync(Event(Held) with { DataJson = "{" }), world.AcceptAsync(Event(Held)));
+            world.AcceptAsync(Event(Held)), world.AcceptAsync(Event(Held) with { Data = "{"u8.ToArray() }), world.AcceptAsync(Event(Held)));
 
         outcomes.Select(outcome => outcome.GetType().Name).ShouldBe(["Accepted", "Rejected", "Accepted"]);
     }

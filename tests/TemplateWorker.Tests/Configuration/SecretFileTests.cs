@@ -1,3 +1,4 @@
+using TemplateWorker.Configuration.Schema;
 using TemplateWorker.Storage;
 
 namespace TemplateWorker.Tests.Configuration;

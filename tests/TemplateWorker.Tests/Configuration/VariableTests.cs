@@ -1,4 +1,5 @@
 using TemplateWorker.Configuration.Loading;
+using TemplateWorker.Configuration.Schema;
 
 namespace TemplateWorker.Tests.Configuration;
 

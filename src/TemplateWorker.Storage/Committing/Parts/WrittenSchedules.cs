@@ -5,7 +5,7 @@ using TemplateWorker.Storage.Schedules;
 
 namespace TemplateWorker.Storage.Committing.Parts;
 
-/// <summary>The schedules that the runs of a group make, change or remove.</summary>
+/// <summary>The schedules that the runs of a group create, replace or remove.</summary>
 internal sealed class WrittenSchedules : CommitPart
 {
     private const string Planned = """

@@ -1,6 +1,6 @@
 namespace TemplateWorker.Configuration.Faults;
 
-/// <summary>Collects the faults of a configuration, so that all of it is reported at once.</summary>
+/// <summary>Collects the faults of a configuration, so that all are reported at once.</summary>
 /// <param name="file">The file, as the operator named it.</param>
 internal sealed class FaultList(string file)
 {

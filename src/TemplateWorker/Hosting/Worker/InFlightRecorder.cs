@@ -1,4 +1,5 @@
 using TemplateWorker.Ipc.InFlight;
+using TemplateWorker.Runs.Scheduling;
 
 namespace TemplateWorker.Hosting.Worker;
 

@@ -1,4 +1,4 @@
-namespace TemplateWorker.Storage.Lanes;
+namespace TemplateWorker.Storage.Deliveries;
 
 /// <summary>An event of a tenant, in the one form that it has from acceptance to the script engine.</summary>
 /// <param name="Id">Shared by all deliveries of the event.</param>
