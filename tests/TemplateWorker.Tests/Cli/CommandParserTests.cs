@@ -86,7 +86,7 @@ public sealed class CommandParserTests
     {
         var text = CommandParser.Parse([flag]).ShouldBeOfType<ShowHelp>().Text;
 
-        text.ShouldStartWith("template-worker 0.1.0");
+        text.ShouldStartWith("template-worker 0.2.0");
         text.ShouldContain("Usage: template-worker [run] [flags]");
         text.ShouldContain("--worker-type=TYPE");
         text.ShouldContain("--max-db-connections=N");
@@ -100,6 +100,6 @@ public sealed class CommandParserTests
     {
         var text = CommandParser.Parse(["--version"]).ShouldBeOfType<ShowVersion>().Text;
 
-        text.ShouldMatch(@"^template-worker 0\.1\.0( \([0-9a-f]{12}\))?$");
+        text.ShouldMatch(@"^template-worker 0\.2\.0( \([0-9a-f]{12}\))?$");
     }
 }

@@ -30,7 +30,7 @@ public sealed class DevScriptTests : IDisposable
 
         status.ShouldBe(0);
         output.Split('\n').Where(line => line.StartsWith("  ", StringComparison.Ordinal)).Select(line => line.Trim().Split(' ')[0])
-            .ShouldBe(["setup", "demo", "up", "test", "bench", "chaos"]);
+            .ShouldBe(["setup", "demo", "up", "test", "bench", "chaos", "mutate", "release"]);
     }
 
     [Fact]

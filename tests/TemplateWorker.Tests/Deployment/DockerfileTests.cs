@@ -40,12 +40,19 @@ public sealed class DockerfileTests
     }
 
     [Fact]
-    public void Each_project_file_is_copied_to_its_own_folder()
+    public void Each_project_file_is_copied_to_its_own_folder_with_its_lock_file()
     {
         foreach (var copy in In("build", "COPY").Where(copy => copy.Text.Contains(".csproj")))
         {
-            copy.Words[1].ShouldBe(Path.GetDirectoryName(copy.Words[0]) + "/");
+            var folder = Path.GetDirectoryName(copy.Words[0]) + "/";
+            copy.Words.Skip(1).ShouldBe([folder + "packages.lock.json", folder]);
         }
+    }
+
+    [Fact]
+    public void Packages_are_restored_as_the_lock_files_name_them()
+    {
+        In("build", "RUN").Single(run => run.Words[1] == "restore").HasFlag("--locked-mode").ShouldBeTrue();
     }
 
     [Fact]
