@@ -31,5 +31,6 @@ internal static class MigrationList
         new HistoryTables(),
         new ScheduleTable(),
         new EmitFunction(),
+        new NotNullNames(),
     ];
 }

@@ -1,8 +1,8 @@
 using System.Net.Sockets;
+using Microsoft.Extensions.Time.Testing;
 using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Ipc.Tests.Support;
-using TemplateWorker.TestKit;
 
 namespace TemplateWorker.Ipc.Tests.Connection;
 
@@ -13,7 +13,7 @@ public sealed class HandshakeTests : IDisposable
 
     private readonly IpcListener _listener = IpcListener.Open(Path.GetTempPath());
     private readonly WorkerToken _token = WorkerToken.Create();
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public async Task A_worker_of_ours_is_accepted_and_gets_its_settings()

@@ -292,7 +292,9 @@ public sealed class EmbeddedClusterTests : IDisposable
     private static Task<EmbeddedCluster> StartAsync(
         string folder, ClusterDurability durability, CancellationToken cancellationToken = default) =>
         EmbeddedCluster.StartAsync(
-            new EmbeddedClusterOptions { Directory = folder, Durability = durability }, TimeProvider.System, cancellationToken);
+            new EmbeddedClusterOptions { Directory = folder, Durability = durability, ProgramFolder = TestBinaries.Folder },
+            TimeProvider.System,
+            cancellationToken);
 
     private int ServerPid() => int.Parse(File.ReadLines(Path.Combine(_folder, "data", "postmaster.pid")).First());
 

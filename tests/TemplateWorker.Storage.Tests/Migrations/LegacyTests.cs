@@ -202,6 +202,23 @@ public sealed class LegacyTests
 
     [DatabaseTheory]
     [MemberData(nameof(Points))]
+    public async Task A_not_null_constraint_that_the_server_stores_is_named_after_its_table_and_column(int point)
+    {
+        await using var test = await LegacyDatabase.CreateAsync(point);
+
+        await MigrateAsync(test);
+
+        (await test.ReadTextsAsync("""
+            select conname::text from pg_constraint
+            join pg_class on pg_class.oid = conrelid
+            join pg_attribute on attrelid = conrelid and attnum = conkey[1]
+            where contype = 'n' and relname in ('tenant_kv', 'tenant_state', 'tenant_kv_expiry')
+                and conname <> format('%s_%s_not_null', relname, attname)
+            """)).ShouldBeEmpty();
+    }
+
+    [DatabaseTheory]
+    [MemberData(nameof(Points))]
     public async Task A_second_time_there_is_nothing_to_do(int point)
     {
         await using var test = await LegacyDatabase.CreateAsync(point);

@@ -1,6 +1,6 @@
+using Microsoft.Extensions.Time.Testing;
 using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Lanes.Feed;
-using TemplateWorker.TestKit;
 using TemplateWorker.Templates.Lanes;
 
 namespace TemplateWorker.Tests.Templates.Lanes;
@@ -14,7 +14,7 @@ public sealed class LaneBoardTests
     private static readonly TenantId Guild = new("guild", "1");
 
     private readonly List<LaneTurn> _turns = [];
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly LaneBoard _board;
     private int _told;
 
