@@ -4,33 +4,25 @@
 # One attribute of the <Counters> element of a test report.
 counter() { sed -n "s/.*<Counters .*\b$2=\"\([0-9]*\)\".*/\1/p" "$1"; }
 
-# add_jobs SERVER SUFFIX PROJECT...: puts projects on the list. A job is the arguments of run_job, joined by "|".
-# End-to-end tests that hold a promise of seconds get a job of their own, which runs when the others are done.
-add_jobs() {
-  local server=$1 suffix=$2 project
-  shift 2
-  for project in "$@"; do
-    if [[ $project == "$faults" ]]; then
-      jobs+=("$project$suffix|$project|Category!=Timed|$server")
-      timed+=("$project$suffix-timed|$project|Category=Timed|$server")
-    else
-      jobs+=("$project$suffix|$project||$server")
-    fi
+# add_jobs_on MAJOR PROJECT...: the tests of projects on a version of PostgreSQL. A job is the arguments of run_job, joined by "|".
+add_jobs_on() {
+  local server project
+  server=$(tests/postgres-version "$1") || return
+  for project in "${@:2}"; do
+    jobs+=("$project-postgres-$1|$project|$server")
   done
 }
 
-# add_jobs_on MAJOR PROJECT...: the same on a version of PostgreSQL.
-add_jobs_on() {
-  local server
-  server=$(tests/postgres-version "$1") || return
-  add_jobs "$server" "-postgres-$1" "${@:2}"
-}
-
-# run_job LABEL PROJECT FILTER [NAME=VALUE]: leaves a report and a log in the folder of results.
+# run_job LABEL PROJECT [NAME=VALUE]: leaves a report and a log in the folder of results.
 run_job() {
-  local label=$1 project=$2 filter=${3-} server=${4-}
-  env ${server:+"$server"} dotnet test "artifacts/bin/$project/release/$project.dll" --results-directory "$results" \
-    --logger "trx;LogFileName=$label.trx" ${filter:+--filter "$filter"} >"$results/$label.log" 2>&1
+  local label=$1 project=$2 server=${3-}
+  local -a command=(dotnet test "artifacts/bin/$project/release/$project.dll"
+    --results-directory "$results" --logger "trx;LogFileName=$label.trx")
+  if [[ $project != "$faults" ]]; then
+    # End-to-end tests hold promises of seconds. The others only have to end, so they take the time that those leave.
+    command=(nice -n 10 "${command[@]}")
+  fi
+  env ${server:+"$server"} "${command[@]}" >"$results/$label.log" 2>&1
 }
 
 # count_job LABEL STATUS SECONDS: shows how a job ended, with its whole log when something is wrong.
@@ -53,7 +45,7 @@ count_job() {
 
 # run_jobs SLOTS JOB...: so many at a time.
 run_jobs() {
-  local slots=$1 job label ended status
+  local slots=$1 job ended status
   local -a arguments
   local -A labels=() began=()
   shift
@@ -61,9 +53,8 @@ run_jobs() {
     while [[ ${#labels[@]} -gt 0 && (${#labels[@]} -ge $slots || -z $job) ]]; do
       status=0
       wait -n -p ended "${!labels[@]}" || status=$?
-      label=${labels[$ended]}
+      count_job "${labels[$ended]}" "$status" $((SECONDS - began[$ended]))
       unset "labels[$ended]"
-      count_job "$label" "$status" $((SECONDS - began[$ended]))
     done
     if [[ -n $job ]]; then
       IFS='|' read -r -a arguments <<<"$job"
@@ -93,7 +84,7 @@ slowest() {
 # run_tests [--postgres MAJOR|all] [--also-postgres MAJOR,MAJOR]
 run_tests() {
   local only='' also='' major project passed=0 failed=0 skipped=0
-  local -a projects=() jobs=() timed=()
+  local -a jobs=()
   while [[ $# -gt 0 ]]; do
     case $1 in
       --postgres) only=${2-} ;;
@@ -110,14 +101,13 @@ run_tests() {
       # The slowest two first, so that the others fill the gaps.
       for project in "$faults" "$storage" tests/*.Tests/*.csproj; do
         project=$(basename "$project" .csproj)
-        if [[ -f tests/$project/$project.csproj && " ${projects[*]} " != *" $project "* ]]; then
-          projects+=("$project")
+        if [[ -f tests/$project/$project.csproj && " ${jobs[*]} " != *" $project|$project "* ]]; then
+          jobs+=("$project|$project")
         fi
       done
-      add_jobs '' '' "${projects[@]}"
       ;;
     all) also=$(tests/postgres-version all) ;;
-    *) stage "Looking for PostgreSQL $only" add_jobs_on "$only" "$storage" "$faults" ;;
+    *) stage "Looking for PostgreSQL $only" add_jobs_on "$only" "$faults" "$storage" ;;
   esac
   for major in ${also//,/ }; do
     stage "Looking for PostgreSQL $major" add_jobs_on "$major" "$storage"
@@ -129,9 +119,6 @@ run_tests() {
   # Jobs in the background ignore Ctrl-C.
   trap 'kill $(jobs -p) 2>/dev/null; exit 130' INT TERM
   stage "Testing" run_jobs "$(nproc)" "${jobs[@]}"
-  if [[ ${#timed[@]} -gt 0 ]]; then
-    stage "Testing what needs the machine for itself" run_jobs 1 "${timed[@]}"
-  fi
 
   slowest >"$results/slowest.txt"
   say "The slowest tests:"
