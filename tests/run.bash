@@ -1,13 +1,19 @@
-# shellcheck shell=bash disable=SC2154 # Sourced by ./dev, which has setup, build, stage, say, die and the names of folders.
+# shellcheck shell=bash disable=SC2154 # What is not defined here is ./dev's, which sources this file.
 # Runs the test projects side by side and adds up their reports.
 
 # One attribute of the <Counters> element of a test report.
 counter() { sed -n "s/.*<Counters .*\b$2=\"\([0-9]*\)\".*/\1/p" "$1"; }
 
-# add_jobs_on MAJOR PROJECT...: the tests of projects on a version of PostgreSQL. A job is the arguments of run_job, joined by "|".
+# add_jobs_on MAJOR PROJECT...: the tests of projects on a version of PostgreSQL. A job is run_job's arguments, joined by "|".
 add_jobs_on() {
-  local server project
-  server=$(tests/postgres-version "$1") || return
+  local server project status=0
+  server=$(tests/postgres-version "$1") || status=$?
+  if [[ $status -eq 3 ]]; then
+    install_packages nodejs npm
+    server=$(tests/postgres-version "$1") && status=0
+  fi
+  [[ $status -eq 0 ]] || return "$status"
+
   for project in "${@:2}"; do
     jobs+=("$project-postgres-$1|$project|$server")
   done
