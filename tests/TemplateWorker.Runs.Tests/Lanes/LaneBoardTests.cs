@@ -1,6 +1,10 @@
+using Microsoft.Extensions.Time.Testing;
 using TemplateWorker.Runs.Lanes;
 using TemplateWorker.Storage.Deliveries;
 using TemplateWorker.Storage.Feeding;
+using TemplateWorker.Storage.Lanes.Feed;
+using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Templates.Lanes;
 using TemplateWorker.TestKit;
 
 namespace TemplateWorker.Runs.Tests.Lanes;
@@ -15,7 +19,7 @@ public sealed class LaneBoardTests
     private static readonly TenantEvent Message = new(Guid.NewGuid(), "message", "{}"u8.ToArray(), Hops: 0);
 
     private readonly List<LaneTurn> _turns = [];
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly LaneBoard _board;
     private int _told;
 

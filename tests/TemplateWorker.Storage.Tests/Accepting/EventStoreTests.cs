@@ -1,5 +1,8 @@
+using Microsoft.Extensions.Time.Testing;
 using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Storage.Idempotency;
+using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Runs;
 using TemplateWorker.Storage.TenantState;
 using TemplateWorker.Storage.Tests.Support;
 using TemplateWorker.TestKit;
@@ -202,7 +205,7 @@ public sealed class EventStoreTests
     public async Task What_was_worked_off_makes_room_and_what_others_store_takes_it()
     {
         await using var test = await LaneWorld.CreateAsync();
-        var clock = new ManualTime();
+        var clock = new FakeTimeProvider();
         var store = new EventStore(test.Database, clock);
         for (var number = 0; number < 20; number++)
         {
