@@ -1,4 +1,6 @@
-namespace TemplateWorker.Storage.Migrations;
+using TemplateWorker.Storage.Migrations.Kinds;
+
+namespace TemplateWorker.Storage.Migrations.Steps;
 
 /// <summary>NOT NULL constraints of renamed tables get the names that PostgreSQL would give them today.</summary>
 /// <remarks>
