@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using TemplateWorker.Api.Workers;
-using TemplateWorker.Http.Health;
 using TemplateWorker.Storage.Migrations;
 using TemplateWorker.TestKit.Databases;
 using TemplateWorker.TestKit.Logging;

@@ -1,11 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using TemplateWorker.Api.Routing;
-using TemplateWorker.Http.Routing;
 using TemplateWorker.Storage;
 using TemplateWorker.TestKit.Logging;
-using TemplateWorker.TestKit;
-using TemplateWorker.Tests.Http.Support;
 
 namespace TemplateWorker.Api.Tests;
 

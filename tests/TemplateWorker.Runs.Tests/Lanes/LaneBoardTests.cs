@@ -2,10 +2,6 @@ using Microsoft.Extensions.Time.Testing;
 using TemplateWorker.Runs.Lanes;
 using TemplateWorker.Storage.Deliveries;
 using TemplateWorker.Storage.Feeding;
-using TemplateWorker.Storage.Lanes.Feed;
-using TemplateWorker.Storage.Lanes;
-using TemplateWorker.Templates.Lanes;
-using TemplateWorker.TestKit;
 
 namespace TemplateWorker.Runs.Tests.Lanes;
 

@@ -1,11 +1,8 @@
 using Microsoft.Extensions.Time.Testing;
 using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Storage.Idempotency;
-using TemplateWorker.Storage.Lanes;
-using TemplateWorker.Storage.Runs;
 using TemplateWorker.Storage.TenantState;
 using TemplateWorker.Storage.Tests.Support;
-using TemplateWorker.TestKit;
 using TemplateWorker.TestKit.Databases;
 using static TemplateWorker.Storage.Tests.Support.LaneWorld;
 

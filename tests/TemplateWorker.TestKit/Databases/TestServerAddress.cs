@@ -31,7 +31,7 @@ internal static class TestServerAddress
         }
 
         return address is PostgresAddress.Server server
-            ? server.ConnectionString
+            ? server.ToConnectionString()
             : throw new InvalidOperationException($"{Variable} must name a running server, was '{address}'. {Example}");
     }
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using TemplateWorker.TestKit;
-using TemplateWorker.Tests.Configuration;
 
 namespace TemplateWorker.Tests.Deployment;
 
