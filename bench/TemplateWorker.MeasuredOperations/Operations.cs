@@ -1,5 +1,5 @@
 using TemplateWorker.Ipc.Messages;
-using TemplateWorker.JavaScript;
+using TemplateWorker.JavaScript.Port;
 using TemplateWorker.MeasuredOperations.Codec;
 using TemplateWorker.MeasuredOperations.Commit;
 using TemplateWorker.MeasuredOperations.Engine;

@@ -1,4 +1,4 @@
-using TemplateWorker.Ipc.Messages;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.MeasuredOperations.Codec;
 

@@ -1,5 +1,5 @@
+using TemplateWorker.Ipc.Codec;
 using TemplateWorker.Ipc.Framing;
-using TemplateWorker.Ipc.Messages;
 
 namespace TemplateWorker.MeasuredOperations.Codec;
 

@@ -1,3 +1,4 @@
+using TemplateWorker.Storage.Committing;
 using TemplateWorker.Storage.Runs;
 
 namespace TemplateWorker.MeasuredOperations.Commit;

@@ -1,5 +1,7 @@
+using TemplateWorker.Storage;
+using TemplateWorker.Storage.Committing;
+using TemplateWorker.Storage.Deliveries;
 using TemplateWorker.Storage.KeyValue;
-using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Runs;
 
 namespace TemplateWorker.MeasuredOperations.Commit;
@@ -25,7 +27,7 @@ internal static class SampleRuns
                 EventName = "message.create",
                 Delivery = 1_000 + number,
                 Attempt = 1,
-                Outcome = "done",
+                Outcome = RunOutcome.Done,
                 StartedAt = DateTimeOffset.UnixEpoch,
                 Wall = TimeSpan.FromMilliseconds(2),
                 Cpu = TimeSpan.FromMilliseconds(1),

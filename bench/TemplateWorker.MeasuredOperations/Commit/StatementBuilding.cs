@@ -1,6 +1,6 @@
 using Npgsql;
-using TemplateWorker.Storage.Runs;
-using TemplateWorker.Storage.Runs.Parts;
+using TemplateWorker.Storage.Committing;
+using TemplateWorker.Storage.Committing.Parts;
 
 namespace TemplateWorker.MeasuredOperations.Commit;
 

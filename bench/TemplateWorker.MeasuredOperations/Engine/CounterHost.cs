@@ -1,4 +1,4 @@
-using TemplateWorker.JavaScript;
+using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.MeasuredOperations.Engine;
 

@@ -1,4 +1,5 @@
 using TemplateWorker.JavaScript;
+using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.MeasuredOperations.Engine;
 
