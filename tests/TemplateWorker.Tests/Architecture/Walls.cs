@@ -14,7 +14,8 @@ internal static class Walls
     {
         ["TemplateWorker.Storage"] = [],
         ["TemplateWorker.Ipc"] = [],
-        ["TemplateWorker.JavaScript"] = [],
+        // One constant, the bound of a schedule's name, which the bootstrap checks before it calls the host.
+        ["TemplateWorker.JavaScript"] = ["TemplateWorker.Schedules"],
         ["TemplateWorker.Schedules"] = ["TemplateWorker.Storage"],
         ["TemplateWorker.Runs"] = ["TemplateWorker.JavaScript", "TemplateWorker.Schedules", "TemplateWorker.Storage"],
         ["TemplateWorker.Supervision"] = ["TemplateWorker.Ipc", "TemplateWorker.Schedules", "TemplateWorker.Storage"],
