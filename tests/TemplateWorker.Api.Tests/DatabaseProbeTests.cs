@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using TemplateWorker.Api.Workers;
 using TemplateWorker.Storage.Migrations;
-using TemplateWorker.TestKit;
 using TemplateWorker.TestKit.Databases;
 using TemplateWorker.TestKit.Logging;
 
@@ -13,7 +13,7 @@ public sealed class DatabaseProbeTests
     public async Task An_answer_is_good_for_a_second()
     {
         await using var database = await TestDatabase.CreateAsync();
-        var clock = new ManualTime();
+        var clock = new FakeTimeProvider();
         await using var probe = new DatabaseProbe(
             new Migrator(database.Database, TimeProvider.System), clock, new CollectingLoggers().CreateLogger<DatabaseProbe>());
 
@@ -31,7 +31,7 @@ public sealed class DatabaseProbeTests
     public async Task Trouble_is_told_once_when_it_begins_and_once_when_it_ends_and_to_callers_without_the_address()
     {
         await using var database = await TestDatabase.CreateAsync();
-        var clock = new ManualTime();
+        var clock = new FakeTimeProvider();
         var loggers = new CollectingLoggers();
         await using var probe = new DatabaseProbe(new Migrator(database.Database, TimeProvider.System), clock, loggers.CreateLogger<DatabaseProbe>());
         await database.ExecuteAsync("alter table _migrations_applied rename column id to name");

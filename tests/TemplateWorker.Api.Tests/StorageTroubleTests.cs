@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using TemplateWorker.Api.Routing;
 using TemplateWorker.Storage;
-using TemplateWorker.TestKit;
 using TemplateWorker.TestKit.Logging;
 
 namespace TemplateWorker.Api.Tests;
@@ -11,7 +11,7 @@ public sealed class StorageTroubleTests
     [Fact]
     public void What_passes_by_itself_is_told_once_in_a_while_with_a_count()
     {
-        var clock = new ManualTime();
+        var clock = new FakeTimeProvider();
         var loggers = new CollectingLoggers();
         var trouble = new StorageTrouble(clock, loggers.CreateLogger<StorageTrouble>());
 
@@ -32,7 +32,7 @@ public sealed class StorageTroubleTests
     public void What_does_not_is_told_every_time_and_a_callers_value_never()
     {
         var loggers = new CollectingLoggers();
-        var trouble = new StorageTrouble(new ManualTime(), loggers.CreateLogger<StorageTrouble>());
+        var trouble = new StorageTrouble(new FakeTimeProvider(), loggers.CreateLogger<StorageTrouble>());
 
         trouble.Note(new StorageException(StorageFault.ReadOnly, "standby"));
         trouble.Note(new StorageException(StorageFault.ReadOnly, "standby"));

@@ -1,12 +1,9 @@
-using System.Text;
 using TemplateWorker.Api.Bodies;
 using TemplateWorker.Api.Problems;
-using TemplateWorker.Api.Syntax;
 using TemplateWorker.Storage;
 using DurationSyntax = TemplateWorker.Api.Syntax.DurationSyntax;
 using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Storage.Deliveries;
-using TemplateWorker.Storage.Lanes;
 using TimeSyntax = TemplateWorker.Api.Syntax.TimeSyntax;
 
 namespace TemplateWorker.Api.Events;

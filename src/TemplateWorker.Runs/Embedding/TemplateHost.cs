@@ -240,13 +240,20 @@ public sealed class TemplateHost : IAsyncDisposable
 
     private static void Require(TemplateHostOptions options)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Scripting.Threads, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Scripting.Threads, 64);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Scripting.WarmTenants, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxOutstanding, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.MemoryBytes, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.CallTimeout, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.DrainTimeout, TimeSpan.Zero);
+        var fault = options switch
+        {
+            { Scripting.Threads: < 1 or > 64 } => $"Scripting.Threads must be 1 to 64, was {options.Scripting.Threads}.",
+            { Scripting.WarmTenants: < 1 } => $"Scripting.WarmTenants must be at least 1, was {options.Scripting.WarmTenants}.",
+            { MaxOutstanding: < 1 } => $"MaxOutstanding must be at least 1, was {options.MaxOutstanding}.",
+            { MemoryBytes: < 1 } => $"MemoryBytes must be at least 1, was {options.MemoryBytes}.",
+            _ when options.CallTimeout <= TimeSpan.Zero => $"CallTimeout must be longer than zero, was {options.CallTimeout}.",
+            _ when options.DrainTimeout < TimeSpan.Zero => $"DrainTimeout must not be negative, was {options.DrainTimeout}.",
+            _ => null,
+        };
+        if (fault is not null)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), fault);
+        }
     }
 
     private static void Require(string eventName, ReadOnlySpan<byte> data, TenantLimits limits)

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Heaps;
 using TemplateWorker.Runs.Queueing;
-using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Runs.Scheduling;
 

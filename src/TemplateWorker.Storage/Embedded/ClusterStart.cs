@@ -73,7 +73,7 @@ internal sealed class ClusterStart(EmbeddedClusterOptions options, TimeProvider 
 
     private async Task<EmbeddedCluster> OwnAsync(ClusterLock held, ClusterUser user, CancellationToken cancellationToken)
     {
-        var binaries = await ServerBinaries.FindAsync(_folder, cancellationToken);
+        var binaries = await ServerBinaries.FindAsync(_folder, options.ProgramFolder, cancellationToken);
         if (!_folder.HasCluster)
         {
             await ClusterCreation.ExecuteAsync(_folder, user, binaries, options.Durability, cancellationToken);

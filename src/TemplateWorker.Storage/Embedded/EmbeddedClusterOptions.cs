@@ -11,6 +11,9 @@ public sealed record EmbeddedClusterOptions
 
     /// <summary>How long the server may take to start, recovery after a crash included.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The folder of the server's programs; null means that they are searched for, see <see cref="ServerBinaries.FindAsync"/>.</summary>
+    internal string? ProgramFolder { get; init; }
 }
 
 /// <summary>What a committed transaction survives.</summary>

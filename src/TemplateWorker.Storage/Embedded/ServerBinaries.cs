@@ -21,11 +21,15 @@ internal sealed record ServerBinaries(string Folder, int Major)
     /// Finds the newest installed server under Debian's folder, then in PATH, then where pg_config says; or the one that fits
     /// a cluster that exists already.
     /// </summary>
+    /// <param name="folder">The cluster.</param>
+    /// <param name="programFolder">The only folder to look in, or null.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
     /// <exception cref="StorageException">None is installed, or none that fits.</exception>
-    public static async Task<ServerBinaries> FindAsync(ClusterFolder folder, CancellationToken cancellationToken)
+    public static async Task<ServerBinaries> FindAsync(
+        ClusterFolder folder, string? programFolder, CancellationToken cancellationToken)
     {
         List<ServerBinaries> found = [];
-        foreach (var candidate in await CandidatesAsync(cancellationToken))
+        foreach (var candidate in programFolder is null ? await CandidatesAsync(cancellationToken) : [programFolder])
         {
             if (await IdentifyAsync(candidate, cancellationToken) is { } binaries)
             {

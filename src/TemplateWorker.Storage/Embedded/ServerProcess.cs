@@ -14,10 +14,12 @@ namespace TemplateWorker.Storage.Embedded;
 /// </remarks>
 internal sealed class ServerProcess : IAsyncDisposable
 {
+    // On kernels that schedule by session ("autogroup" in sched(7)), niceness counts within a session only: the new one gets ours.
     // $1 = log file, $2 = signal that stops the server, $3 = folder to remove after a stop or nothing, the rest = the server's
     // command line. A background command of a shell reads from /dev/null unless told otherwise, hence descriptor 3.
     private const string Script = """
         log=$1 stop=$2 remove=$3; shift 3
+        [ ! -w /proc/self/autogroup ] || nice >/proc/self/autogroup
         exec 3<&0 >>"$log" 2>&1
         "$@" 3<&- &
         server=$!

@@ -33,5 +33,6 @@ internal static class MigrationList
         new HistoryTables(),
         new ScheduleTable(),
         new EmitFunction(),
+        new NotNullNames(),
     ];
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Supervision.Pool;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Accepting;
 

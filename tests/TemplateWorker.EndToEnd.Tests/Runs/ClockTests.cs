@@ -4,7 +4,8 @@ using TemplateWorker.TestKit.Databases;
 namespace TemplateWorker.EndToEnd.Tests.Runs;
 
 /// <summary>What templates leave to the clock: keys that expire, and schedules.</summary>
-public sealed class ClockTests(RunsInstallation installation) : IClassFixture<RunsInstallation>
+[Collection(RunsCollection.Name)]
+public sealed class ClockTests(RunsInstallation installation)
 {
     private RunningSupervisor Supervisor => installation.Supervisor;
 

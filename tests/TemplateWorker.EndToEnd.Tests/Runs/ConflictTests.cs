@@ -5,7 +5,8 @@ using TemplateWorker.TestKit.Databases;
 namespace TemplateWorker.EndToEnd.Tests.Runs;
 
 /// <summary>Somebody writes while a run computes. The run waits for the other by hand, so that nothing is left to chance.</summary>
-public sealed class ConflictTests(RunsInstallation installation) : IClassFixture<RunsInstallation>
+[Collection(RunsCollection.Name)]
+public sealed class ConflictTests(RunsInstallation installation)
 {
     /// <summary>
     /// Stops a run at the gate: it looks up the tenant's schedules, whose table the test has locked. What is read there is not

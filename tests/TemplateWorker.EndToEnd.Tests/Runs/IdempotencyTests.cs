@@ -3,7 +3,8 @@ using TemplateWorker.TestKit.Databases;
 
 namespace TemplateWorker.EndToEnd.Tests.Runs;
 
-public sealed class IdempotencyTests(RunsInstallation installation) : IClassFixture<RunsInstallation>
+[Collection(RunsCollection.Name)]
+public sealed class IdempotencyTests(RunsInstallation installation)
 {
     private RunningSupervisor Supervisor => installation.Supervisor;
 

@@ -4,7 +4,8 @@ using TemplateWorker.TestKit.Databases;
 
 namespace TemplateWorker.EndToEnd.Tests.Runs;
 
-public sealed class TransactionTests(RunsInstallation installation) : IClassFixture<RunsInstallation>
+[Collection(RunsCollection.Name)]
+public sealed class TransactionTests(RunsInstallation installation)
 {
     private RunningSupervisor Supervisor => installation.Supervisor;
 

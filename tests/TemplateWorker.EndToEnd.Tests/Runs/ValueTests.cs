@@ -4,7 +4,8 @@ using TemplateWorker.TestKit.Databases;
 
 namespace TemplateWorker.EndToEnd.Tests.Runs;
 
-public sealed class ValueTests(RunsInstallation installation) : IClassFixture<RunsInstallation>
+[Collection(RunsCollection.Name)]
+public sealed class ValueTests(RunsInstallation installation)
 {
     /// <summary>One of each kind, in the form that crosses the API and stands in the database.</summary>
     private const string Wrapped = """

@@ -1,9 +1,9 @@
 using System.Net.Sockets;
+using Microsoft.Extensions.Time.Testing;
 using TemplateWorker.Ipc.Codec;
 using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Ipc.Tests.Support;
-using TemplateWorker.TestKit;
 
 namespace TemplateWorker.Ipc.Tests.Connection;
 
@@ -14,7 +14,7 @@ public sealed class HandshakeTests : IDisposable
 
     private readonly IpcListener _listener = IpcListener.Open(Path.GetTempPath());
     private readonly WorkerToken _token = WorkerToken.Create();
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public async Task An_expected_worker_is_accepted_and_gets_its_settings()

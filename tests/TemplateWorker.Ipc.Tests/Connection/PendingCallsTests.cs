@@ -1,14 +1,14 @@
+using Microsoft.Extensions.Time.Testing;
 using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Ipc.Tests.Support;
-using TemplateWorker.TestKit;
 
 namespace TemplateWorker.Ipc.Tests.Connection;
 
 public sealed class PendingCallsTests
 {
     private static readonly Disconnect Lost = new(DisconnectReason.PeerLost, "gone");
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public async Task A_call_ends_with_its_own_answer()

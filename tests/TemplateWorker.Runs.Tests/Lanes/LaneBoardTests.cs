@@ -1,7 +1,7 @@
+using Microsoft.Extensions.Time.Testing;
 using TemplateWorker.Runs.Lanes;
 using TemplateWorker.Storage.Deliveries;
 using TemplateWorker.Storage.Feeding;
-using TemplateWorker.TestKit;
 
 namespace TemplateWorker.Runs.Tests.Lanes;
 
@@ -15,7 +15,7 @@ public sealed class LaneBoardTests
     private static readonly TenantEvent Message = new(Guid.NewGuid(), "message", "{}"u8.ToArray(), Hops: 0);
 
     private readonly List<LaneTurn> _turns = [];
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly LaneBoard _board;
     private int _told;
 

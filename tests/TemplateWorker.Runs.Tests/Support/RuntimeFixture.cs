@@ -11,12 +11,8 @@ using TemplateWorker.Runs.Scheduling;
 using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Committing;
-using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Deliveries;
 using TemplateWorker.Storage.Feeding;
-using TemplateWorker.Storage.Lanes.Feed;
-using TemplateWorker.Storage.Lanes;
-using TemplateWorker.Storage.Runs;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.TestKit.Databases;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using TemplateWorker.Storage.Accepting;
-using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Tests.Support;
 using TemplateWorker.TestKit.Databases;
 using static TemplateWorker.Storage.Tests.Support.LaneWorld;

@@ -1,8 +1,8 @@
+using Microsoft.Extensions.Time.Testing;
 using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Storage.Idempotency;
 using TemplateWorker.Storage.TenantState;
 using TemplateWorker.Storage.Tests.Support;
-using TemplateWorker.TestKit;
 using TemplateWorker.TestKit.Databases;
 using static TemplateWorker.Storage.Tests.Support.LaneWorld;
 
@@ -202,7 +202,7 @@ public sealed class EventStoreTests
     public async Task What_was_worked_off_makes_room_and_what_others_store_takes_it()
     {
         await using var test = await LaneWorld.CreateAsync();
-        var clock = new ManualTime();
+        var clock = new FakeTimeProvider();
         var store = new EventStore(test.Database, clock);
         for (var number = 0; number < 20; number++)
         {

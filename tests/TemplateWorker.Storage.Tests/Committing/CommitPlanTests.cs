@@ -1,5 +1,4 @@
 using TemplateWorker.Storage.Committing;
-using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Deliveries;
 using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Runs;
@@ -83,7 +82,7 @@ public sealed class CommitPlanTests
 
         const string Fill = """
             insert into deliveries (slot, owner_type, owner_id, template, event_id, event, data)
-            select 7, 'guild', '1', 't', gen_random_uuid(), 'other', '{}' from generate_series(1, 20000)
+            select 7, 'guild', '1', 't', md5(random()::text)::uuid, 'other', '{}' from generate_series(1, 20000)
             """;
         await test.ExecuteAsync(Fill);
         await test.ExecuteAsync("delete from deliveries");

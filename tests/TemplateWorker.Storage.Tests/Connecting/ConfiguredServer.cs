@@ -1,6 +1,7 @@
 using Npgsql;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Embedded;
+using TemplateWorker.TestKit.Databases;
 
 namespace TemplateWorker.Storage.Tests.Connecting;
 
@@ -32,12 +33,17 @@ public sealed class ConfiguredServer : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (!await ServerBinaries.AreInstalledAsync(CancellationToken.None))
+        if (!TestBinaries.Exist)
         {
             return;
         }
 
-        var options = new EmbeddedClusterOptions { Directory = _folder, Durability = ClusterDurability.Volatile };
+        var options = new EmbeddedClusterOptions
+        {
+            Directory = _folder,
+            Durability = ClusterDurability.Volatile,
+            ProgramFolder = TestBinaries.Folder,
+        };
         _cluster = await EmbeddedCluster.StartAsync(options, TimeProvider.System, CancellationToken.None);
         await ExecuteAsync("create role no_login");
         await ExecuteAsync("create role tls_only login");

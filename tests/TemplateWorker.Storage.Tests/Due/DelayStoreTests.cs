@@ -1,4 +1,3 @@
-using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Due;
 using TemplateWorker.TestKit.Databases;
 

@@ -7,7 +7,7 @@ using TemplateWorker.TestKit.Databases;
 
 namespace TemplateWorker.Storage.Tests.Embedded;
 
-public sealed class EmbeddedClusterTests : IDisposable
+public sealed class EmbeddedClusterTests(MadeCluster made) : IClassFixture<MadeCluster>, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -60,6 +60,7 @@ public sealed class EmbeddedClusterTests : IDisposable
     [EmbeddedFact]
     public async Task What_was_written_is_there_after_a_stop_and_a_start()
     {
+        await made.CopyToAsync(_folder);
         int server;
         await using (var cluster = await StartDurableAsync())
         {
@@ -76,6 +77,7 @@ public sealed class EmbeddedClusterTests : IDisposable
     [EmbeddedFact]
     public async Task A_server_that_was_killed_recovers_even_when_its_process_number_is_taken()
     {
+        await made.CopyToAsync(_folder);
         await using (var cluster = await StartDurableAsync())
         {
             await ExecuteAsync(cluster.ConnectionString, "create table kept as select 'here' as text");
@@ -96,6 +98,7 @@ public sealed class EmbeddedClusterTests : IDisposable
     [EmbeddedFact]
     public async Task A_second_start_on_the_folder_joins_the_running_server_and_does_not_stop_it()
     {
+        await made.CopyToAsync(_folder);
         await using var owner = await StartAsync();
 
         await using (var joined = await StartAsync())
@@ -124,6 +127,7 @@ public sealed class EmbeddedClusterTests : IDisposable
     [EmbeddedFact]
     public async Task The_server_ends_when_the_shell_between_us_and_it_is_killed()
     {
+        await made.CopyToAsync(_folder);
         await using var cluster = await StartAsync();
         var server = ServerPid();
         var shell = Stat(server).Parent;
@@ -136,6 +140,7 @@ public sealed class EmbeddedClusterTests : IDisposable
     [EmbeddedFact]
     public async Task A_server_that_outlived_its_owner_is_stopped_and_replaced()
     {
+        await made.CopyToAsync(_folder);
         await using var first = await StartDurableAsync();
         var server = ServerPid();
         File.Delete(Path.Combine(_folder, "lock"));
@@ -151,6 +156,7 @@ public sealed class EmbeddedClusterTests : IDisposable
     [EmbeddedFact]
     public async Task The_terminals_interrupt_does_not_reach_the_server_and_root_does_not_run_it()
     {
+        await made.CopyToAsync(_folder);
         await using var cluster = await StartAsync();
 
         var server = ServerPid();
@@ -219,9 +225,7 @@ public sealed class EmbeddedClusterTests : IDisposable
     [EmbeddedFact]
     public async Task A_server_that_does_not_start_is_quoted()
     {
-        await using (await StartDurableAsync())
-        {
-        }
+        await made.CopyToAsync(_folder);
 
         await File.AppendAllTextAsync(Path.Combine(_folder, "data", "postgresql.conf"), "\nnonsense nonsense\n");
 
@@ -234,9 +238,7 @@ public sealed class EmbeddedClusterTests : IDisposable
     [EmbeddedFact]
     public async Task A_start_that_is_cancelled_leaves_no_server_behind()
     {
-        await using (await StartDurableAsync())
-        {
-        }
+        await made.CopyToAsync(_folder);
 
         using var cancel = new CancellationTokenSource();
         var start = StartAsync(_folder, ClusterDurability.Durable, cancel.Token);
@@ -278,6 +280,7 @@ public sealed class EmbeddedClusterTests : IDisposable
     [EmbeddedFact]
     public async Task Stopping_twice_is_harmless()
     {
+        await made.CopyToAsync(_folder);
         var cluster = await StartAsync();
 
         await cluster.DisposeAsync();
@@ -293,7 +296,9 @@ public sealed class EmbeddedClusterTests : IDisposable
     private static Task<EmbeddedCluster> StartAsync(
         string folder, ClusterDurability durability, CancellationToken cancellationToken = default) =>
         EmbeddedCluster.StartAsync(
-            new EmbeddedClusterOptions { Directory = folder, Durability = durability }, TimeProvider.System, cancellationToken);
+            new EmbeddedClusterOptions { Directory = folder, Durability = durability, ProgramFolder = TestBinaries.Folder },
+            TimeProvider.System,
+            cancellationToken);
 
     private int ServerPid() => int.Parse(File.ReadLines(Path.Combine(_folder, "data", "postmaster.pid")).First());
 

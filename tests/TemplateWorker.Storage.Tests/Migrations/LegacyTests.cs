@@ -4,7 +4,7 @@ using TemplateWorker.TestKit.Databases;
 
 namespace TemplateWorker.Storage.Tests.Migrations;
 
-public sealed class LegacyTests
+public sealed class LegacyTests(MigratedLegacyDatabases migrated) : IClassFixture<MigratedLegacyDatabases>
 {
     private const string KeyRows = """
         select format('%s %s:%s/%s%s', id, owner_type, owner_id, left(key, 20), scopes) from tenant_kv order by id
@@ -80,9 +80,7 @@ public sealed class LegacyTests
     [MemberData(nameof(Points))]
     public async Task Every_value_keeps_its_meaning_and_none_is_encoded_twice(int point)
     {
-        await using var test = await LegacyDatabase.CreateAsync(point);
-
-        await MigrateAsync(test);
+        var test = await migrated.DatabaseAsync(point);
 
         var expected = point == 0 ? Values : Values.Concat(TaggedOnlyValues).ToDictionary(StringComparer.Ordinal);
         var ids = await test.ReadTextsAsync("select id from tenant_kv order by id");
@@ -99,9 +97,7 @@ public sealed class LegacyTests
     [MemberData(nameof(Points))]
     public async Task Every_row_keeps_its_name_but_for_the_order_of_its_scopes(int point)
     {
-        await using var test = await LegacyDatabase.CreateAsync(point);
-
-        var progress = await MigrateAsync(test);
+        var test = await migrated.DatabaseAsync(point);
 
         var rows = await test.ReadTextsAsync(KeyRows);
         rows.ShouldContain("text guild:100/text{}");
@@ -113,7 +109,7 @@ public sealed class LegacyTests
         rows.ShouldContain("twins-old guild:300/twins{c,b,a}");
         rows.ShouldContain("taken-sorted guild:300/taken{a,b}");
         rows.ShouldContain("taken-unsorted guild:300/taken{b,a}");
-        progress.OfType<MigrationProgress.Applied>().Single(applied => applied.Id == "kv_scopes_sorted")
+        migrated.ProgressOf(point).OfType<MigrationProgress.Applied>().Single(applied => applied.Id == "kv_scopes_sorted")
             .Notices.ShouldHaveSingleItem().ShouldStartWith("2 keys stay out of reach");
     }
 
@@ -121,9 +117,7 @@ public sealed class LegacyTests
     [MemberData(nameof(Points))]
     public async Task Pending_expiries_are_kept_until_the_other_program_has_dropped_them(int point)
     {
-        await using var test = await LegacyDatabase.CreateAsync(point);
-
-        await MigrateAsync(test);
+        var test = await migrated.DatabaseAsync(point);
 
         var expiries = await test.ReadTextsAsync("""
             select format('%s:%s/%s%s %s', owner_type, owner_id, key, scopes, expires_at at time zone 'UTC') from tenant_kv_expiry order by expires_at
@@ -137,9 +131,7 @@ public sealed class LegacyTests
     [MemberData(nameof(Points))]
     public async Task States_of_tenants_are_carried_over(int point)
     {
-        await using var test = await LegacyDatabase.CreateAsync(point);
-
-        await MigrateAsync(test);
+        var test = await migrated.DatabaseAsync(point);
 
         var states = await test.ReadTextsAsync("""
             select format('%s:%s %s %s %s', owner_type, owner_id, events, banned, data) from tenant_state order by owner_type, owner_id
@@ -160,9 +152,7 @@ public sealed class LegacyTests
     [MemberData(nameof(Points))]
     public async Task Tables_of_other_programs_are_left_alone_and_dead_ones_go(int point)
     {
-        await using var test = await LegacyDatabase.CreateAsync(point);
-
-        await MigrateAsync(test);
+        var test = await migrated.DatabaseAsync(point);
 
         var tables = await test.ReadTextsAsync("select relname::text from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace");
         foreach (var other in new[] { "global_kv", "users", "web_api_tokens", "shop_listings_v2", "cmd_usage_stats" })
@@ -190,9 +180,7 @@ public sealed class LegacyTests
             """;
         const string indexes = "select indexdef from pg_indexes where tablename in ('tenant_kv', 'tenant_state', 'tenant_kv_expiry') order by 1";
         await using var fresh = await TestDatabase.CreateAsync();
-        await using var test = await LegacyDatabase.CreateAsync(point);
-
-        await MigrateAsync(test);
+        var test = await migrated.DatabaseAsync(point);
 
         foreach (var query in new[] { columns, constraints, indexes })
         {
@@ -202,13 +190,27 @@ public sealed class LegacyTests
 
     [DatabaseTheory]
     [MemberData(nameof(Points))]
+    public async Task A_not_null_constraint_that_the_server_stores_is_named_after_its_table_and_column(int point)
+    {
+        var test = await migrated.DatabaseAsync(point);
+
+        (await test.ReadTextsAsync("""
+            select conname::text from pg_constraint
+            join pg_class on pg_class.oid = conrelid
+            join pg_attribute on attrelid = conrelid and attnum = conkey[1]
+            where contype = 'n' and relname in ('tenant_kv', 'tenant_state', 'tenant_kv_expiry')
+                and conname <> format('%s_%s_not_null', relname, attname)
+            """)).ShouldBeEmpty();
+    }
+
+    [DatabaseTheory]
+    [MemberData(nameof(Points))]
     public async Task A_second_time_there_is_nothing_to_do(int point)
     {
-        await using var test = await LegacyDatabase.CreateAsync(point);
-        await MigrateAsync(test);
+        var test = await migrated.DatabaseAsync(point);
         var before = await test.ReadTextsAsync("select md5(string_agg(t::text || xmin::text, ',' order by id)) from tenant_kv t");
 
-        (await MigrateAsync(test)).ShouldBeEmpty();
+        (await MigratedLegacyDatabases.MigrateAsync(test)).ShouldBeEmpty();
 
         (await test.ReadTextsAsync("select md5(string_agg(t::text || xmin::text, ',' order by id)) from tenant_kv t")).ShouldBe(before);
     }
@@ -222,7 +224,7 @@ public sealed class LegacyTests
             update guild_templates_kv set value = '{"Text": "hello"}' where id = 'text'
             """);
 
-        var progress = await MigrateAsync(test);
+        var progress = await MigratedLegacyDatabases.MigrateAsync(test);
 
         (await test.ReadAsync<string>("select value::text from tenant_kv where id = 'object'")).ShouldBe("""{"a": [1]}""");
         (await test.ReadAsync<string>("select value::text from tenant_kv where id = 'text'")).ShouldBe("\"hello\"");
@@ -236,16 +238,9 @@ public sealed class LegacyTests
         const string times = "select string_agg(id || created_at || last_updated_at, ',' order by id) from ";
         var before = await test.ReadAsync<string>(times + "guild_templates_kv");
 
-        await MigrateAsync(test);
+        await MigratedLegacyDatabases.MigrateAsync(test);
 
         (await test.ReadAsync<string>(times + "tenant_kv")).ShouldBe(before);
-    }
-
-    private static async Task<List<MigrationProgress>> MigrateAsync(TestDatabase test)
-    {
-        List<MigrationProgress> progress = [];
-        await new Migrator(test.Database, TimeProvider.System).ApplyAsync(progress.Add, CancellationToken.None);
-        return progress;
     }
 
     private static JsonElement Json(string? text) => JsonElement.Parse(text ?? "null");

@@ -52,7 +52,7 @@ public sealed class TimekeepingTests
             """);
         await test.ExecuteAsync("""
             insert into deliveries (slot, owner_type, owner_id, template, event_id, event, data)
-            select 1, 'guild', '1', 't', gen_random_uuid(), 'other', 'null' from generate_series(1, 3)
+            select 1, 'guild', '1', 't', md5(random()::text)::uuid, 'other', 'null' from generate_series(1, 3)
             """);
         var limits = new LimitOptions { Default = new TenantLimits { QueuedDeliveries = 3 } };
 

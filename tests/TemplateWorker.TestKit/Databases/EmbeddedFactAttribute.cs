@@ -1,4 +1,3 @@
-using TemplateWorker.Storage.Embedded;
 using Xunit;
 
 namespace TemplateWorker.TestKit.Databases;
@@ -10,13 +9,10 @@ namespace TemplateWorker.TestKit.Databases;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class EmbeddedFactAttribute : FactAttribute
 {
-    private static readonly bool HasBinaries =
-        Task.Run(() => ServerBinaries.AreInstalledAsync(CancellationToken.None)).GetAwaiter().GetResult();
-
     /// <summary>Decides whether the test is skipped.</summary>
     public EmbeddedFactAttribute()
     {
-        Skip = HasBinaries || Environment.GetEnvironmentVariable("CI") is { Length: > 0 }
+        Skip = TestBinaries.Exist || Environment.GetEnvironmentVariable("CI") is { Length: > 0 }
             ? null!
             : "No PostgreSQL server is installed here (apt-get install postgresql).";
     }

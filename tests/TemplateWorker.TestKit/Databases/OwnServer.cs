@@ -27,7 +27,7 @@ public sealed class OwnServer : IAsyncDisposable
     public static async Task<OwnServer> StartAsync()
     {
         TestCluster.RemoveLeftovers();
-        var options = new EmbeddedClusterOptions { Directory = TestCluster.NewFolder() };
+        var options = new EmbeddedClusterOptions { Directory = TestCluster.NewFolder(), ProgramFolder = TestBinaries.Folder };
         return new OwnServer(await EmbeddedCluster.StartAsync(options, TimeProvider.System, CancellationToken.None));
     }
 
@@ -81,5 +81,6 @@ public sealed class OwnServer : IAsyncDisposable
     }
 
     private async Task<(ClusterUser User, ServerBinaries Binaries)> ToolsAsync() => (
-        await ClusterUser.FindAsync(_folder, CancellationToken.None), await ServerBinaries.FindAsync(_folder, CancellationToken.None));
+        await ClusterUser.FindAsync(_folder, CancellationToken.None),
+        await ServerBinaries.FindAsync(_folder, TestBinaries.Folder, CancellationToken.None));
 }

@@ -14,7 +14,12 @@ internal static class TestCluster
     public static async Task<string> StartAsync()
     {
         RemoveLeftovers();
-        var options = new EmbeddedClusterOptions { Directory = NewFolder(), Durability = ClusterDurability.Volatile };
+        var options = new EmbeddedClusterOptions
+        {
+            Directory = NewFolder(),
+            Durability = ClusterDurability.Volatile,
+            ProgramFolder = TestBinaries.Folder,
+        };
         var cluster = await EmbeddedCluster.StartAsync(options, TimeProvider.System, CancellationToken.None);
         return cluster.ConnectionString;
     }

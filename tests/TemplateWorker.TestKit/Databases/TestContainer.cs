@@ -1,18 +1,41 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Security.Cryptography;
-using Npgsql;
+using DotNet.Testcontainers.Configurations;
+using Testcontainers.PostgreSql;
 
 namespace TemplateWorker.TestKit.Databases;
 
-/// <summary>A PostgreSQL container for this test process, for machines without a server but with a container engine.</summary>
+/// <summary>
+/// A PostgreSQL container for this test process, for machines without a server but with a container engine. The engine removes
+/// it after the end of the process.
+/// </summary>
 internal static class TestContainer
 {
-    private const string Image = "postgres:16-alpine";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private const string ImageVariable = "TEMPLATE_WORKER_TEST_POSTGRES_IMAGE";
+    private const string DefaultImage = "postgres:16-alpine";
+
+    // The images of 18 refuse to start when something is mounted at the data directory of earlier versions.
+    private const string DataFolder = "/cluster";
+
+    // An engine answers in milliseconds; the package itself waits for a silent one without a limit.
+    private static readonly TimeSpan EngineTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>The image that TEMPLATE_WORKER_TEST_POSTGRES_IMAGE asks for, or null when it is not set.</summary>
+    public static string? RequestedImage => Environment.GetEnvironmentVariable(ImageVariable) is { Length: > 0 } image ? image : null;
 
     /// <summary>Whether a container engine answers.</summary>
-    public static async Task<bool> IsEngineThereAsync() => await DockerAsync("version") is not null;
+    public static async Task<bool> IsEngineThereAsync()
+    {
+        try
+        {
+            // The settings look for an engine when they are first used.
+            return await Task.Run(() => TestcontainersSettings.OS?.DockerEndpointAuthConfig is not null)
+                .WaitAsync(EngineTimeout, TimeProvider.System);
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
 
     /// <returns>The connection string of the container's server, or null when no engine answers.</returns>
     public static async Task<string?> TryStartAsync()
@@ -22,64 +45,13 @@ internal static class TestContainer
             return null;
         }
 
-        var password = RandomNumberGenerator.GetHexString(32);
-        var container = await DockerAsync(
-            "run", "--detach", "--rm", "--publish", "127.0.0.1::5432", "--tmpfs", "/var/lib/postgresql/data",
-            "--env", $"POSTGRES_PASSWORD={password}", Image, "-c", "fsync=off", "-c", "max_connections=400")
-            ?? throw new InvalidOperationException($"docker could not run {Image}.");
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => DockerAsync("rm", "--force", container).GetAwaiter().GetResult();
-        var address = await DockerAsync("port", container, "5432/tcp")
-            ?? throw new InvalidOperationException("docker does not say where the container listens.");
-        var connection = new NpgsqlConnectionStringBuilder
-        {
-            Host = "127.0.0.1",
-            Port = int.Parse(address[(address.LastIndexOf(':') + 1)..]),
-            Username = "postgres",
-            Password = password,
-            Database = "postgres",
-            Pooling = false,
-        };
-        await WaitAsync(connection.ConnectionString);
-        return connection.ConnectionString;
-    }
-
-    private static async Task WaitAsync(string connectionString)
-    {
-        for (var started = TimeProvider.System.GetTimestamp(); ;)
-        {
-            try
-            {
-                await using var connection = new NpgsqlConnection(connectionString);
-                await connection.OpenAsync();
-                return;
-            }
-            catch (NpgsqlException) when (TimeProvider.System.GetElapsedTime(started) < Patience)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
-            }
-        }
-    }
-
-    private static async Task<string?> DockerAsync(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("docker", arguments)
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        try
-        {
-            using var process = Process.Start(start)!;
-            var complaints = process.StandardError.ReadToEndAsync();
-            var output = await process.StandardOutput.ReadToEndAsync();
-            await complaints;
-            await process.WaitForExitAsync();
-            return process.ExitCode == 0 ? output.Trim() : null;
-        }
-        catch (Win32Exception)
-        {
-            return null;
-        }
+        var container = new PostgreSqlBuilder(RequestedImage ?? DefaultImage)
+            .WithPassword(RandomNumberGenerator.GetHexString(32))
+            .WithTmpfsMount(DataFolder)
+            .WithEnvironment("PGDATA", $"{DataFolder}/data")
+            .WithCommand("-c", "max_connections=400")
+            .Build();
+        await container.StartAsync();
+        return container.GetConnectionString();
     }
 }

@@ -15,10 +15,10 @@ public sealed class OperatorCommandsTests
     private static readonly string Given = $$"""
         with waiting as (
             insert into deliveries (slot, id, owner_type, owner_id, template, event_id, event, data, hops)
-            select {{Guild.Slot}}, n, 'guild', '1', 'a', gen_random_uuid(), 'message', jsonb_build_object('n', n), 0 from generate_series(1, 3) n
+            select {{Guild.Slot}}, n, 'guild', '1', 'a', md5(random()::text)::uuid, 'message', jsonb_build_object('n', n), 0 from generate_series(1, 3) n
         )
         insert into dead_letters (owner_type, owner_id, id, template, event_id, event, data, attempt, deaths, hops, accepted_at, reason, message, failures)
-        values ('guild', '1', 9, 'a', gen_random_uuid(), 'message', '{"n": 9}', 5, 0, 0, now(), 'ScriptError', 'no such thing',
+        values ('guild', '1', 9, 'a', md5(random()::text)::uuid, 'message', '{"n": 9}', 5, 0, 0, now(), 'ScriptError', 'no such thing',
             '[{"attempt": 5, "at": "2026-11-21T08:00:00Z", "reason": "ScriptError", "message": "no such thing", "stack": "at index.js:3", "worker": "host:1/0", "wall_ms": 2.5}]')
         """;
 
@@ -71,7 +71,7 @@ public sealed class OperatorCommandsTests
         await using var test = await PrepareAsync();
         await test.ExecuteAsync($$"""
             insert into deliveries (slot, id, owner_type, owner_id, template, event_id, event, data, hops)
-            select {{Guild.Slot}}, n, 'guild', '1', 'a', gen_random_uuid(), 'message', '{}', 0 from generate_series(100, 2599) n
+            select {{Guild.Slot}}, n, 'guild', '1', 'a', md5(random()::text)::uuid, 'message', '{}', 0 from generate_series(100, 2599) n
             """);
 
         (await DoneAsync(test, "deliveries drop guild:1 --all --yes")).Text.ShouldBe("2504 deliveries dropped");
@@ -141,7 +141,7 @@ public sealed class OperatorCommandsTests
         await using var test = await PrepareAsync();
         await test.ExecuteAsync("""
             insert into history (owner_type, owner_id, template, version, event_id, event, delivery, attempt, outcome, started_at, finished_at, wall_ms, cpu_ms, worker)
-            select 'guild', '1', 'a', 2, gen_random_uuid(), 'message', n, 1, 'done', now(), now() + n * interval '1 ms', 1.25, 1, 'host:1/0'
+            select 'guild', '1', 'a', 2, md5(random()::text)::uuid, 'message', n, 1, 'done', now(), now() + n * interval '1 ms', 1.25, 1, 'host:1/0'
             from generate_series(1, 3) n
             """);
         await test.ExecuteAsync("""

@@ -2,50 +2,110 @@ using System.Text.RegularExpressions;
 
 namespace TemplateWorker.Tests.Architecture;
 
-/// <summary>Data flows one way: a layer knows only the layers after it. Held by the <c>using</c> lines of the sources.</summary>
+/// <summary>
+/// Data flows one way: an assembly uses only the assemblies after it, and so does a folder inside its assembly. Held by the
+/// metadata of the compiled assemblies.
+/// </summary>
 public sealed partial class ArchitectureTests
 {
-    /// <summary>What the folders of the executable may name; Hosting, which wires everything, may name all.</summary>
-    private static readonly Dictionary<string, string[]> Layers = new(StringComparer.Ordinal)
-    {
-        ["Administration"] = ["Cli.Operator", "Http.Answers", "Http.Contract", "Schedules", "Storage", "Configuration"],
-        ["Cli"] = ["Configuration", "Schedules", "Storage.Lanes", "Storage.Logs"],
-        ["Configuration"] = ["Storage.Connecting", "Storage.Lanes"],
-        ["Telemetry"] = ["Configuration"],
-        ["Supervision"] = ["Ipc", "Configuration", "Telemetry"],
-        ["Leases"] = ["Supervision", "Storage", "Ipc.Messages", "Configuration", "Telemetry"],
-        ["Schedules"] = ["Configuration", "Storage.Runs"],
-        ["Timekeeping"] = ["Storage", "Schedules", "Configuration", "Telemetry"],
-        ["Accepting"] = ["Supervision", "Storage", "Ipc.Messages", "Configuration", "Telemetry"],
-        ["Http"] = ["Accepting", "Supervision", "Schedules", "Storage", "Ipc.Messages", "Configuration", "Telemetry"],
-        ["Worker"] = ["Ipc", "Templates", "Storage.Lanes", "JavaScript", "Telemetry"],
-        ["Templates"] = ["Storage", "Schedules", "JavaScript", "Configuration", "Telemetry"],
-        ["Hosting"] = ["Administration", "Cli", "Configuration", "Telemetry", "Accepting", "Leases", "Schedules", "Timekeeping", "Supervision", "Http", "Worker", "Templates", "Ipc", "Storage", "JavaScript"],
-    };
+    private static readonly Lazy<IReadOnlyList<TypeUse>> Uses = new(() =>
+        [.. Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll").Where(IsOurs).SelectMany(UsesOf)]);
 
     [Fact]
-    public void A_folder_of_the_executable_knows_only_the_layers_after_it()
+    public void An_assembly_uses_only_the_assemblies_that_it_may()
+    {
+        Uses.Value
+            .Where(use => use.User.Assembly != use.Used.Assembly)
+            .Where(use => !Walls.Assemblies[use.User.Assembly].Any(allowed => Covers(allowed, $"{use.Used.Assembly}/{use.Used.Folder}")))
+            .Select(use => use.ToString())
+            .ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_room_of_the_executable_uses_only_what_it_may()
+    {
+        Uses.Value
+            .Where(use => use.User.Assembly == TypeName.Executable && use.User.Folder.Length > 0)
+            .Select(use => (use, Room: use.User.Folder.Split('/')[0], Target: $"{use.Used.Assembly}/{use.Used.Folder}"))
+            .Where(entry => !Walls.Executable[entry.Room].Append($"{TypeName.Executable}/{entry.Room}").Any(allowed => Covers(allowed, entry.Target)))
+            .Select(entry => entry.use.ToString())
+            .ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_folder_uses_only_the_folders_after_it()
     {
         var faults = new List<string>();
-        foreach (var (path, lines) in SourceTree.Files("src/TemplateWorker"))
+        foreach (var use in Uses.Value.Where(use => use.User.Assembly == use.Used.Assembly && use.User.Folder != use.Used.Folder))
         {
-            var folder = path.Split('/')[2];
-            if (!folder.EndsWith(".cs", StringComparison.Ordinal))
+            var order = Walls.Folders[use.User.Assembly];
+            var (from, to) = (Array.IndexOf(order, use.User.Folder), Array.IndexOf(order, use.Used.Folder));
+            if (from < 0 || to < 0 || from > to)
             {
-                faults.AddRange(Forbidden(path, lines, [folder, .. Layers[folder]]));
+                faults.Add(use.ToString());
             }
         }
 
         faults.ShouldBeEmpty();
     }
 
-    [Theory]
-    [InlineData("src/TemplateWorker.Ipc", "Ipc")]
-    [InlineData("src/TemplateWorker.JavaScript", "JavaScript")]
-    [InlineData("src/TemplateWorker.Storage", "Storage")]
-    public void A_library_knows_no_other_project_of_ours(string project, string own)
+    [Fact]
+    public void No_folders_use_each_other_in_a_circle()
     {
-        SourceTree.Files(project).SelectMany(file => Forbidden(file.Path, file.Lines, [own])).ShouldBeEmpty();
+        Uses.Value.GroupBy(use => use.User.Assembly).SelectMany(assembly => new FolderGraph(assembly).Circles()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_circle_between_folders_is_found_and_named_with_its_types()
+    {
+        static TypeName Type(string folder, string name) => new("TemplateWorker.Example", $"TemplateWorker.Example.{folder}", name);
+        TypeUse[] uses =
+        [
+            new(Type("A", "One"), Type("B", "Two")),
+            new(Type("B", "Two"), Type("C", "Three")),
+            new(Type("C", "Four"), Type("A", "Five")),
+            new(Type("C", "Four"), Type("D", "Six")),
+        ];
+
+        new FolderGraph(uses).Circles().ShouldBe(
+        [
+            "A → B → C → A, because TemplateWorker.Example.A.One uses TemplateWorker.Example.B.Two; "
+            + "TemplateWorker.Example.B.Two uses TemplateWorker.Example.C.Three; TemplateWorker.Example.C.Four uses TemplateWorker.Example.A.Five",
+        ]);
+        new FolderGraph(uses[..2]).Circles().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Uses_in_signatures_bodies_lambdas_and_attributes_are_seen()
+    {
+        using var assembly = new CompiledAssembly(typeof(ArchitectureTests).Assembly.Location);
+        var uses = assembly.Uses().Where(use => use.User.Name == nameof(UseOfEachKind)).Select(use => use.Used.Name).ToArray();
+
+        uses.ShouldBe(
+            [nameof(MarkerAttribute), nameof(UsedAsField), nameof(UsedInLambda), nameof(UsedAsArgument), nameof(UsedAsBase)],
+            ignoreOrder: true);
+    }
+
+    [Fact]
+    public void A_folder_is_no_crowd_and_no_closet()
+    {
+        SourceTree.Files("src")
+            .GroupBy(file => file.Path[..file.Path.LastIndexOf('/')])
+            .Select(folder => (folder.Key, Count: folder.Count(), IsProject: folder.Key.Count(character => character == '/') == 1))
+            .Where(folder => folder.Count > Walls.MostFiles || (!folder.IsProject && folder.Count < Walls.LeastFiles))
+            .Select(folder => $"{folder.Key} has {folder.Count} files")
+            .ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_type_name_stands_for_one_type()
+    {
+        Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll").Where(IsOurs)
+            .SelectMany(TypesOf)
+            .GroupBy(type => type.Name, StringComparer.Ordinal)
+            .Where(group => group.Count() > 1)
+            .Select(group => string.Join(", ", group))
+            .ShouldBeEmpty();
     }
 
     [Fact]
@@ -106,21 +166,23 @@ public sealed partial class ArchitectureTests
             .ShouldBeEmpty();
     }
 
-    private static IEnumerable<string> Forbidden(string path, string[] lines, string[] allowed)
+    private static bool IsOurs(string path) => Walls.Assemblies.ContainsKey(Path.GetFileNameWithoutExtension(path));
+
+    private static IReadOnlyList<TypeUse> UsesOf(string path)
     {
-        for (var i = 0; i < lines.Length; i++)
-        {
-            var match = Using().Match(lines[i]);
-            var name = match.Groups[1].Value;
-            if (match.Success && !allowed.Any(layer => name == layer || name.StartsWith($"{layer}.", StringComparison.Ordinal)))
-            {
-                yield return $"{path}:{i + 1}: must not know {name}";
-            }
-        }
+        using var assembly = new CompiledAssembly(path);
+        return assembly.Uses();
     }
 
-    [GeneratedRegex(@"^using (?:static |\w+ = )?TemplateWorker\.([\w.]+);")]
-    private static partial Regex Using();
+    private static IReadOnlyList<TypeName> TypesOf(string path)
+    {
+        using var assembly = new CompiledAssembly(path);
+        return assembly.Types();
+    }
+
+    // "Assembly" covers all of it, "Assembly/Folder" the folder and what is below it.
+    private static bool Covers(string allowed, string target) =>
+        target.StartsWith(allowed, StringComparison.Ordinal) && (target.Length == allowed.Length || target[allowed.Length] == '/');
 
     [GeneratedRegex(@"^namespace ([\w.]+);")]
     private static partial Regex Namespace();

@@ -1,6 +1,5 @@
 using System.Text;
 using CommandLine;
-using TemplateWorker.Cli;
 using TemplateWorker.Cli.Parsing;
 using TemplateWorker.Configuration.Schema;
 using TemplateWorker.TestKit;

@@ -1,5 +1,4 @@
 using TemplateWorker.Configuration.Loading;
-using TemplateWorker.Configuration.Schema;
 
 namespace TemplateWorker.Tests.Configuration;
 

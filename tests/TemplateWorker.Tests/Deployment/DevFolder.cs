@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using TemplateWorker.Tests.Configuration;
 
 namespace TemplateWorker.Tests.Deployment;
 

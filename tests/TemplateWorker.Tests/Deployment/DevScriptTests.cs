@@ -1,21 +1,34 @@
 using System.Diagnostics;
+using System.Globalization;
 using TemplateWorker.TestKit;
 
 namespace TemplateWorker.Tests.Deployment;
 
 public sealed class DevScriptTests : IDisposable
 {
-    // Stands in for the SDK: `dotnet test NAME.dll` leaves the report that the test prepared, and its exit status.
+    // Stands in for the SDK: `dotnet test NAME.dll` prints the output and leaves the report that the test prepared, and its
+    // exit status. What it was told of PostgreSQL is part of the output.
     private const string FakeDotnet = """
         #!/usr/bin/env bash
         case $1 in
           --list-sdks) echo '10.0.100 [/fake]' ;;
           test)
             name=$(basename "$2" .dll)
-            mkdir -p "$4"
-            if [[ -f $PREPARED/$name.trx ]]; then cp "$PREPARED/$name.trx" "$4/$name.trx"; fi
+            echo "output of $name on ${TEMPLATE_WORKER_TEST_POSTGRES_BIN-the default}, line one"
+            echo "output of $name, line two"
+            if [[ -f $PREPARED/$name.trx ]]; then cp "$PREPARED/$name.trx" "$4/${6#*LogFileName=}"; fi
             exit "$(cat "$PREPARED/$name.status")"
             ;;
+        esac
+        """;
+
+    // Stands in for the search for versions.
+    private const string FakePostgresVersion = """
+        #!/usr/bin/env bash
+        case $1 in
+          all) echo '12 18' ;;
+          12 | 18) echo "TEMPLATE_WORKER_TEST_POSTGRES_BIN=/postgres/$1/bin" ;;
+          *) exit 1 ;;
         esac
         """;
 
@@ -26,7 +39,7 @@ public sealed class DevScriptTests : IDisposable
     [Fact]
     public async Task Without_a_verb_the_script_lists_its_verbs()
     {
-        var (status, output) = await RunAsync(RepositoryFiles.PathOf("dev"));
+        var (status, output, _) = await RunAsync(RepositoryFiles.PathOf("dev"));
 
         status.ShouldBe(0);
         output.Split('\n').Where(line => line.StartsWith("  ", StringComparison.Ordinal)).Select(line => line.Trim().Split(' ')[0])
@@ -75,6 +88,70 @@ public sealed class DevScriptTests : IDisposable
         (await TestAsync()).ShouldBe((1, "5 passed, 2 failed, 0 skipped"));
     }
 
+    [Fact]
+    public async Task The_output_of_a_project_that_failed_is_shown_whole_and_that_of_others_is_kept_in_a_file()
+    {
+        Prepare("A.Tests", status: 1, total: 10, executed: 10, passed: 7);
+        Prepare("B.Tests", status: 0, total: 5, executed: 5, passed: 5);
+
+        var (_, _, errors) = await RunTestsAsync();
+
+        errors.ShouldContain("output of A.Tests on the default, line one\noutput of A.Tests, line two\nA.Tests: 7 passed, 3 failed, 0 skipped");
+        errors.ShouldNotContain("output of B.Tests");
+        File.ReadAllText(Path.Combine(_folder, "artifacts/test-results/B.Tests.log")).ShouldContain("output of B.Tests, line two");
+    }
+
+    [Fact]
+    public async Task The_twenty_slowest_tests_are_listed()
+    {
+        Prepare("A.Tests", status: 0, total: 30, executed: 30, passed: 30);
+        Prepare("B.Tests", status: 0, total: 1, executed: 1, passed: 1);
+
+        var (_, _, errors) = await RunTestsAsync();
+
+        var slowest = File.ReadAllLines(Path.Combine(_folder, "artifacts/test-results/slowest.txt"));
+        slowest.Length.ShouldBe(20);
+        slowest[0].ShouldBe("  90.5 s  A.Tests: Test 30 of \"A & B\"");
+        slowest[1].ShouldBe("  87.5 s  A.Tests: Test 29 of \"A & B\"");
+        errors.ShouldContain(string.Join('\n', slowest));
+    }
+
+    [Fact]
+    public async Task On_a_version_of_postgres_the_tests_of_the_database_run_with_its_programs()
+    {
+        Prepare("TemplateWorker.Storage.Tests", status: 1, total: 10, executed: 10, passed: 9);
+        Prepare("TemplateWorker.EndToEnd.Tests", status: 0, total: 5, executed: 5, passed: 5);
+        Prepare("Other.Tests", status: 0, total: 5, executed: 5, passed: 5);
+
+        var (status, last, errors) = await RunTestsAsync("--postgres", "12");
+
+        (status, last).ShouldBe((1, "14 passed, 1 failed, 0 skipped"));
+        errors.ShouldContain("output of TemplateWorker.Storage.Tests on /postgres/12/bin, line one");
+    }
+
+    [Fact]
+    public async Task On_all_versions_of_postgres_the_storage_tests_run()
+    {
+        Prepare("TemplateWorker.Storage.Tests", status: 0, total: 10, executed: 10, passed: 10);
+        Prepare("TemplateWorker.EndToEnd.Tests", status: 0, total: 5, executed: 5, passed: 5);
+
+        (await TestAsync("--postgres", "all")).ShouldBe((0, "20 passed, 0 failed, 0 skipped"));
+    }
+
+    [Theory]
+    [InlineData("--postgres", "11")]
+    [InlineData("--postgres")]
+    [InlineData("--postgress", "12")]
+    public async Task A_version_or_an_argument_that_does_not_exist_is_refused_before_anything_is_built(params string[] arguments)
+    {
+        Prepare("A.Tests", status: 0, total: 1, executed: 1, passed: 1);
+
+        var (status, _, errors) = await RunTestsAsync(arguments);
+
+        status.ShouldNotBe(0);
+        errors.ShouldNotContain("Building");
+    }
+
     private void Prepare(string project, int status, int? total, int executed, int passed)
     {
         Directory.CreateDirectory(Path.Combine(_folder, "tests", project));
@@ -86,6 +163,9 @@ public sealed class DevScriptTests : IDisposable
                 Path.Combine(_folder, $"{project}.trx"),
                 $"""
                 <TestRun>
+                  <Results>
+                {string.Join('\n', Enumerable.Range(1, executed).Select(Result))}
+                  </Results>
                   <ResultSummary outcome="Completed">
                     <Counters total="{total}" executed="{executed}" passed="{passed}" failed="{executed - passed}" error="0" notExecuted="0" />
                   </ResultSummary>
@@ -94,28 +174,46 @@ public sealed class DevScriptTests : IDisposable
         }
     }
 
-    private async Task<(int Status, string LastLine)> TestAsync()
-    {
-        File.Copy(RepositoryFiles.PathOf("dev"), Path.Combine(_folder, "dev"));
+    private static string Result(int number) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""    <UnitTestResult testId="{number}" testName="Test {number} of &quot;A &amp; B&quot;" duration="00:{number / 20:00}:{number * 3 % 60:00}.5000000" startTime="" />""");
 
-        // A copy keeps the permission to be executed.
-        var dotnet = Path.Combine(_folder, "dotnet");
-        File.Copy(RepositoryFiles.PathOf("dev"), dotnet);
-        await File.WriteAllTextAsync(dotnet, FakeDotnet);
-        var (status, output) = await RunAsync(Path.Combine(_folder, "dev"), "test");
-        return (status, output.TrimEnd().Split('\n')[^1]);
+    private async Task<(int Status, string LastLine)> TestAsync(params string[] arguments)
+    {
+        var (status, lastLine, _) = await RunTestsAsync(arguments);
+        return (status, lastLine);
     }
 
-    private async Task<(int Status, string Output)> RunAsync(string path, params string[] arguments)
+    private async Task<(int Status, string LastLine, string Errors)> RunTestsAsync(params string[] arguments)
+    {
+        CopyScript("dev", "dev");
+        CopyScript("tests/run.bash", "tests/run.bash");
+
+        // Copies keep the permission to be executed.
+        CopyScript("dev", "dotnet");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "dotnet"), FakeDotnet);
+        CopyScript("dev", "tests/postgres-version");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "tests/postgres-version"), FakePostgresVersion);
+        var (status, output, errors) = await RunAsync(Path.Combine(_folder, "dev"), ["test", .. arguments]);
+        return (status, output.TrimEnd().Split('\n')[^1], errors);
+    }
+
+    private void CopyScript(string path, string copy)
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "tests"));
+        File.Copy(RepositoryFiles.PathOf(path), Path.Combine(_folder, copy));
+    }
+
+    private async Task<(int Status, string Output, string Errors)> RunAsync(string path, params string[] arguments)
     {
         var start = new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment["PATH"] = $"{_folder}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["PREPARED"] = _folder;
+        start.Environment.Remove("TEMPLATE_WORKER_TEST_POSTGRES_BIN");
         using var script = Process.Start(start)!;
         var errors = script.StandardError.ReadToEndAsync();
         var output = await script.StandardOutput.ReadToEndAsync();
-        await errors;
         await script.WaitForExitAsync();
-        return (script.ExitCode, output);
+        return (script.ExitCode, output, await errors);
     }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using TemplateWorker.Ipc.Codec;
 using TemplateWorker.Hosting;
 
 namespace TemplateWorker.Tests.Hosting;
@@ -16,7 +17,7 @@ public sealed class OwnBuildTests
     [Fact]
     public void A_name_of_the_build_fits_into_the_handshake()
     {
-        OwnBuild.Id.Length.ShouldBeLessThanOrEqualTo(MessageLimits.NameBytes);
+        OwnBuild.Id.Length.ShouldBeLessThanOrEqualTo(FieldLimits.NameBytes);
     }
 
     private static HashSet<string> NamesOfOurs(Assembly program)

@@ -1,6 +1,5 @@
 using TemplateWorker.Schedules;
 using TemplateWorker.Storage.History;
-using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Logs;
 using TemplateWorker.Storage.Operating;
 using TemplateWorker.Storage.Policies;

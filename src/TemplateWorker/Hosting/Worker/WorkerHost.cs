@@ -17,9 +17,7 @@ using TemplateWorker.Storage;
 using TemplateWorker.Storage.Committing;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Feeding;
-using TemplateWorker.Storage.Lanes.Feed;
 using TemplateWorker.Storage.Logs;
-using TemplateWorker.Storage.Runs;
 using TemplateWorker.Telemetry;
 using TemplateWorker.Worker;
 

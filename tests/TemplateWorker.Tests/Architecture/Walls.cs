@@ -1,0 +1,92 @@
+namespace TemplateWorker.Tests.Architecture;
+
+/// <summary>What may use what. <c>docs/architecture.md</c> says why.</summary>
+internal static class Walls
+{
+    /// <summary>A folder with more files is two.</summary>
+    public const int MostFiles = 20;
+
+    /// <summary>A folder with fewer files is part of another one; the folder of a project is exempt.</summary>
+    public const int LeastFiles = 3;
+
+    /// <summary>The assemblies, or folders of them, that an assembly may use.</summary>
+    public static IReadOnlyDictionary<string, string[]> Assemblies { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        ["TemplateWorker.Storage"] = [],
+        ["TemplateWorker.Ipc"] = [],
+        ["TemplateWorker.JavaScript"] = [],
+        ["TemplateWorker.Schedules"] = ["TemplateWorker.Storage"],
+        ["TemplateWorker.Runs"] = ["TemplateWorker.JavaScript", "TemplateWorker.Schedules", "TemplateWorker.Storage"],
+        ["TemplateWorker.Supervision"] = ["TemplateWorker.Ipc", "TemplateWorker.Schedules", "TemplateWorker.Storage"],
+        // The results of a call pass from the worker's frame to the response as they came.
+        ["TemplateWorker.Api"] = ["TemplateWorker.Supervision", "TemplateWorker.Schedules", "TemplateWorker.Storage", "TemplateWorker.Ipc/Messages"],
+        [TypeName.Executable] =
+        [
+            "TemplateWorker.Api", "TemplateWorker.Supervision", "TemplateWorker.Runs", "TemplateWorker.Schedules", "TemplateWorker.Ipc",
+            "TemplateWorker.JavaScript", "TemplateWorker.Storage",
+        ],
+    };
+
+    /// <summary>What each room of the executable may use of the executable and of the libraries.</summary>
+    public static IReadOnlyDictionary<string, string[]> Executable { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        ["Administration"] = [$"{TypeName.Executable}/Cli", "TemplateWorker.Api", "TemplateWorker.Schedules", "TemplateWorker.Storage"],
+        ["Cli"] =
+        [
+            $"{TypeName.Executable}/Configuration", $"{TypeName.Executable}/Telemetry", "TemplateWorker.Api/Deliveries",
+            "TemplateWorker.Api/Syntax", "TemplateWorker.Schedules", "TemplateWorker.Storage",
+        ],
+        ["Configuration"] =
+        [
+            $"{TypeName.Executable}/Telemetry", "TemplateWorker.Api/Access", "TemplateWorker.Api/Server", "TemplateWorker.Api/Syntax",
+            "TemplateWorker.JavaScript", "TemplateWorker.Runs", "TemplateWorker.Storage", "TemplateWorker.Supervision",
+        ],
+        ["Hosting"] =
+        [
+            $"{TypeName.Executable}/Administration", $"{TypeName.Executable}/Cli", $"{TypeName.Executable}/Configuration",
+            $"{TypeName.Executable}/Telemetry", $"{TypeName.Executable}/Worker", "TemplateWorker.Api", "TemplateWorker.Ipc",
+            "TemplateWorker.JavaScript", "TemplateWorker.Runs", "TemplateWorker.Schedules", "TemplateWorker.Storage",
+            "TemplateWorker.Supervision",
+        ],
+        ["Telemetry"] = ["TemplateWorker.Runs/Logging"],
+        ["Worker"] = ["TemplateWorker.Ipc", "TemplateWorker.JavaScript/Port", "TemplateWorker.Runs", "TemplateWorker.Storage"],
+    };
+
+    /// <summary>
+    /// The folders of each assembly in order: one uses only those after it. The empty name is the project's own folder. Inside
+    /// Runs/Scheduling the files still know each other in a circle; between folders no exception is left.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string[]> Folders { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        ["TemplateWorker.Storage"] =
+        [
+            "Accepting", "Changes", "Committing", "Committing/Parts", "Deaths", "Due", "Embedded", "Feeding", "History", "Idempotency",
+            "Lanes", "Leases", "Logs", "Maintenance", "Migrations", "Migrations/Journal", "Migrations/Seed", "Migrations/Steps",
+            "Migrations/Values", "Migrations/Kinds", "Operating", "Runs", "KeyValue", "Schedules", "Deliveries", "Templates",
+            "Policies", "TenantState", "Connecting", "",
+        ],
+        ["TemplateWorker.Ipc"] = ["Connection", "InFlight", "Messages", "Codec", "Framing", ""],
+        ["TemplateWorker.JavaScript"] = ["", "JavaScriptCore", "JavaScriptCore/Native", "Jint", "Bootstrap", "Diagnostics", "Port"],
+        ["TemplateWorker.Schedules"] = [""],
+        ["TemplateWorker.Runs"] =
+        [
+            "Embedding", "", "Committing", "Publishing", "Scheduling", "Heaps", "Lanes", "Queueing", "Calls", "Transactions",
+            "Logging", "Text",
+        ],
+        ["TemplateWorker.Supervision"] =
+        [
+            "Accepting", "Leases", "Pool", "Health", "", "Deaths", "Launching", "Slots", "Links", "Calls", "Timekeeping",
+        ],
+        ["TemplateWorker.Api"] =
+        [
+            "Server", "Deliveries", "Events", "History", "Keys", "OpenApi", "Schedules", "Templates", "Tenants", "Workers", "Routing",
+            "Access", "Bodies", "Problems", "Replies", "Syntax",
+        ],
+        [TypeName.Executable] =
+        [
+            "", "Cli/Parsing", "Hosting/Commands", "Administration", "Cli/Operator", "Hosting/Supervisor", "Hosting/Worker", "Hosting",
+            "Cli", "Configuration", "Configuration/Loading", "Configuration/Faults", "Configuration/Transfer", "Configuration/Schema",
+            "Telemetry", "Worker",
+        ],
+    };
+}
