@@ -63,5 +63,6 @@ internal sealed class HandlerCall : MeasuredOperation
         _template.Dispose();
         _heap.Dispose();
         _engine.Dispose();
+        base.Dispose();
     }
 }

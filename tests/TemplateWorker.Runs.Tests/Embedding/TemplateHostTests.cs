@@ -20,8 +20,8 @@ public sealed class TemplateHostTests
         await using var test = await TestDatabase.CreateEmptyAsync();
         await using var output = new StringWriter { NewLine = "\n" };
 
-        await EmbeddedHost.EmbeddedHost.RunAsync(test.ConnectionString, output, CancellationToken.None).WaitAsync(Limit);
-        await EmbeddedHost.EmbeddedHost.RunAsync(test.ConnectionString, output, CancellationToken.None).WaitAsync(Limit);
+        await EmbeddedHost.Program.RunAsync(test.ConnectionString, output, CancellationToken.None).WaitAsync(Limit);
+        await EmbeddedHost.Program.RunAsync(test.ConnectionString, output, CancellationToken.None).WaitAsync(Limit);
 
         output.ToString().ShouldBe("\"Ada, visit 1\"\n\"Ada, visit 2\"\n");
     }
@@ -30,7 +30,7 @@ public sealed class TemplateHostTests
     public async Task The_documentation_shows_the_sample_program_as_it_is()
     {
         var page = await File.ReadAllTextAsync(RepositoryFiles.PathOf("docs/embedding.md"));
-        var sample = await File.ReadAllTextAsync(RepositoryFiles.PathOf("samples/TemplateWorker.EmbeddedHost/EmbeddedHost.cs"));
+        var sample = await File.ReadAllTextAsync(RepositoryFiles.PathOf("samples/TemplateWorker.EmbeddedHost/Program.cs"));
 
         page.ShouldContain($"```csharp\n{sample}```\n");
         sample.TrimEnd('\n').Split('\n').Length.ShouldBeLessThanOrEqualTo(40);

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Storage.Idempotency;
@@ -22,7 +23,7 @@ public sealed class EventStoreTests
         accepted.Deliveries.ShouldBe(2);
         accepted.Ready.Select(delivery => delivery.Template).ShouldBe(["a", "b"]);
         (await world.Test.ReadTextsAsync("select concat_ws(' ', slot, id, owner_id, template, event, data, attempt) from deliveries order by id"))
-            .ShouldBe(accepted.Ready.Select(delivery => $"{Guild.Slot} {delivery.Id} 1 {delivery.Template} message {given.DataJson} 0"));
+            .ShouldBe(accepted.Ready.Select(delivery => $"{Guild.Slot} {delivery.Id} 1 {delivery.Template} message {Encoding.UTF8.GetString(given.Data.Span)} 0"));
     }
 
     [DatabaseFact]

@@ -16,13 +16,14 @@ public sealed class MigratedLegacyDatabases : IAsyncLifetime
     /// <summary>The database of a point. It belongs to all tests of the class, which run one after the other.</summary>
     public async Task<TestDatabase> DatabaseAsync(int point)
     {
-        if (!_made.ContainsKey(point))
+        if (!_made.TryGetValue(point, out var made))
         {
             var database = await LegacyDatabase.CreateAsync(point);
-            _made[point] = (database, await MigrateAsync(database));
+            made = (database, await MigrateAsync(database));
+            _made.Add(point, made);
         }
 
-        return _made[point].Database;
+        return made.Database;
     }
 
     /// <summary>What the migrations said when the database of a point was made.</summary>

@@ -50,7 +50,7 @@ internal sealed class CompiledAssembly : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private IEnumerable<TypeName> UsedBy(TypeDefinitionHandle handle)
+    private List<TypeName> UsedBy(TypeDefinitionHandle handle)
     {
         var found = new List<TypeName>();
         var signatures = new TypeCollector(this, found);

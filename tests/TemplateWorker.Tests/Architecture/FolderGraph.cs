@@ -43,7 +43,7 @@ internal sealed class FolderGraph
         return null;
     }
 
-    private static IEnumerable<TypeUse> Unwind(Dictionary<string, TypeUse> cameBy, string start, string folder)
+    private static List<TypeUse> Unwind(Dictionary<string, TypeUse> cameBy, string start, string folder)
     {
         var path = new List<TypeUse>();
         while (folder != start)

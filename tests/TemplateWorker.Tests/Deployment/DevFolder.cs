@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TemplateWorker.TestKit;
 
 namespace TemplateWorker.Tests.Deployment;
 
@@ -26,7 +27,11 @@ internal sealed class DevFolder : IDisposable
     public DevFolder()
     {
         // The user that PostgreSQL runs as, when these tests run as root, must get in.
-        File.SetUnixFileMode(_path, File.GetUnixFileMode(_path) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(_path, File.GetUnixFileMode(_path) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        }
+
         Directory.CreateDirectory(PathOf("eng"));
         File.Copy(RepositoryFiles.PathOf("dev"), PathOf("dev"));
         File.Copy(RepositoryFiles.PathOf("eng/up.bash"), PathOf("eng/up.bash"));
@@ -55,7 +60,7 @@ internal sealed class DevFolder : IDisposable
 
     public Process StartUp()
     {
-        var start = new ProcessStartInfo(PathOf("dev"), ["up"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(PathOf("dev"), ["up"]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment["PATH"] = $"{_path}:{Environment.GetEnvironmentVariable("PATH")}";
         return Process.Start(start)!;
     }

@@ -8,7 +8,7 @@ using TemplateWorker.Storage.Migrations;
 namespace TemplateWorker.EmbeddedHost;
 
 /// <summary>Publishes a template, runs one event of a tenant, and prints the handler's result.</summary>
-public static class EmbeddedHost
+public static class Program
 {
     public static Task Main(string[] arguments) => RunAsync(arguments[0], Console.Out, CancellationToken.None);
 
@@ -21,7 +21,7 @@ public static class EmbeddedHost
             database, new TemplateHostOptions(), NullLoggerFactory.Instance, TimeProvider.System, cancellationToken);
 
         var tenant = new TenantId("guild", "1234");
-        var files = new Dictionary<string, string>
+        var files = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["index.js"] = "on('hello', event => `${event.data.name}, visit ${kv.increment('visits')}`);",
         };
