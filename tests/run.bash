@@ -19,11 +19,16 @@ add_jobs_on() {
   done
 }
 
-# run_job LABEL PROJECT [NAME=VALUE]: leaves a report and a log in the folder of results.
+# run_job LABEL PROJECT [NAME=VALUE]: leaves a report and a log in the folder of results, and what was covered where that is asked for.
 run_job() {
   local label=$1 project=$2 server=${3-}
   local -a command=(dotnet test "artifacts/bin/$project/release/$project.dll"
     --results-directory "$results" --logger "trx;LogFileName=$label.trx")
+  local -a collect=()
+  if [[ -n $coverage && $label == "$project" ]]; then
+    mapfile -t collect < <(tests/coverage arguments "$project")
+    command+=("${collect[@]}")
+  fi
   if [[ $project != "$faults" ]]; then
     # End-to-end tests hold promises of seconds. The others only have to end, so they take the time that those leave.
     command=(nice -n 10 "${command[@]}")
@@ -87,12 +92,17 @@ slowest() {
   done | sort -rn | sed 20q
 }
 
-# run_tests [--postgres MAJOR|all] [--also-postgres MAJOR,MAJOR]
+# run_tests [--coverage] [--postgres MAJOR|all] [--also-postgres MAJOR,MAJOR]
 run_tests() {
-  local only='' also='' major project passed=0 failed=0 skipped=0
+  local only='' also='' coverage='' major project passed=0 failed=0 skipped=0
   local -a jobs=()
   while [[ $# -gt 0 ]]; do
     case $1 in
+      --coverage)
+        coverage=1
+        shift
+        continue
+        ;;
       --postgres) only=${2-} ;;
       --also-postgres) also=${2-} ;;
       *) die "unknown argument of test: $1" ;;
@@ -129,6 +139,11 @@ run_tests() {
   slowest >"$results/slowest.txt"
   say "The slowest tests:"
   cat "$results/slowest.txt" >&2
+  local covered=0
+  if [[ -n $coverage ]]; then
+    say "Lines covered:"
+    tests/coverage check "$results" >&2 || covered=$?
+  fi
   printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
-  [[ $failed -eq 0 && $passed -gt 0 ]]
+  [[ $failed -eq 0 && $passed -gt 0 && $covered -eq 0 ]]
 }
