@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2154 # What is not defined here is ./dev's, which sources this file.
-# Runs the test projects side by side and adds up their reports.
+# Runs the test projects, those without promises of seconds side by side, and adds up their reports.
 
 # One attribute of the <Counters> element of a test report.
 counter() { sed -n "s/.*<Counters .*\b$2=\"\([0-9]*\)\".*/\1/p" "$1"; }
@@ -28,10 +28,6 @@ run_job() {
   if [[ -n $coverage && $label == "$project" ]]; then
     mapfile -t collect < <(tests/coverage arguments "$project")
     command+=("${collect[@]}")
-  fi
-  if [[ $project != "$faults" ]]; then
-    # End-to-end tests hold promises of seconds. The others only have to end, so they take the time that those leave.
-    command=(nice -n 10 "${command[@]}")
   fi
   env ${server:+"$server"} "${command[@]}" >"$results/$label.log" 2>&1
 }
@@ -134,7 +130,18 @@ run_tests() {
   mkdir -p "$results"
   # Jobs in the background ignore Ctrl-C.
   trap 'kill $(jobs -p) 2>/dev/null; exit 130' INT TERM
-  stage "Testing" run_jobs "$(nproc)" "${jobs[@]}"
+  # End-to-end tests hold promises of seconds, so they have the machine to themselves; the others run side by side.
+  local -a timed=() others=()
+  local job
+  for job in "${jobs[@]}"; do
+    if [[ $job == *"|$faults"* ]]; then timed+=("$job"); else others+=("$job"); fi
+  done
+  if [[ ${#timed[@]} -gt 0 ]]; then
+    stage "Testing the whole" run_jobs 1 "${timed[@]}"
+  fi
+  if [[ ${#others[@]} -gt 0 ]]; then
+    stage "Testing the assemblies" run_jobs "$(nproc)" "${others[@]}"
+  fi
 
   slowest >"$results/slowest.txt"
   say "The slowest tests:"

@@ -10,7 +10,7 @@ namespace TemplateWorker.Schedules;
 /// <para>When the clocks change: an expression whose minute and hour are values and ranges names times of the day. A time that
 /// does not exist on a day counts as the first moment after the gap, together with all others that the gap swallowed;
 /// one that comes twice counts once, the first time. An expression with a wildcard or a step in its minute or hour is about
-/// intervals, and goes on in real time: what the gap swallowed comes as if the clock had not been moved yet, and what
+/// intervals, and continues in real time: what the gap swallowed comes as if the clock had not been moved yet, and what
 /// comes twice counts twice.</para>
 /// </remarks>
 internal sealed class CronSchedule

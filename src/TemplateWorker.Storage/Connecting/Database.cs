@@ -3,7 +3,7 @@ using Npgsql;
 namespace TemplateWorker.Storage.Connecting;
 
 /// <summary>
-/// A pool of connections to one PostgreSQL database, whose version has been checked. Safe for concurrent use; whoever opens
+/// A pool of connections to one PostgreSQL database, whose version has been checked. Safe for concurrent use. The caller that opens
 /// it disposes it.
 /// </summary>
 public sealed class Database : IAsyncDisposable

@@ -7,7 +7,7 @@ namespace TemplateWorker.Storage.Feeding;
 /// <summary>The horizon, then the places behind the cursors.</summary>
 /// <remarks>
 /// Each statement of the batch sees what was committed before it began, so their order is the proof: first the last id, so
-/// that whoever was given one up to it has a transaction id by then; then the transactions under way, and an id of our own,
+/// that each transaction with an id up to it has a transaction id by then; then the transactions under way, and an id of our own,
 /// which is above all of theirs; then the rows.
 /// </remarks>
 internal static class SweepSlots

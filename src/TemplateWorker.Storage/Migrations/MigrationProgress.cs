@@ -19,6 +19,6 @@ public abstract record MigrationProgress
     /// <summary>A table that the migration needs is locked by another session; the migration was rolled back and is tried again.</summary>
     /// <param name="Id">The migration's name.</param>
     /// <param name="Attempt">How many attempts have failed so far.</param>
-    /// <param name="Blockers">Who held the lock, one line per session; empty when nobody was caught in the act.</param>
+    /// <param name="Blockers">Who held the lock, one line per session; empty when no session was seen.</param>
     public sealed record Blocked(string Id, int Attempt, IReadOnlyList<string> Blockers) : MigrationProgress;
 }

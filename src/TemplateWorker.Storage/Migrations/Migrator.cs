@@ -55,7 +55,7 @@ public sealed class Migrator
     /// <returns>The ids that this runner applied; empty when there was nothing to do or others did it.</returns>
     /// <exception cref="StorageException">
     /// The journal holds ids that this binary does not know, or lacks one in the middle (<see cref="StorageFault.SchemaUnknown"/>), a migration failed
-    /// (<see cref="StorageFault.MigrationFailed"/>), somebody kept a table locked (<see cref="StorageFault.LockNotAvailable"/>),
+    /// (<see cref="StorageFault.MigrationFailed"/>), another session kept a table locked (<see cref="StorageFault.LockNotAvailable"/>),
     /// or the database failed.
     /// </exception>
     public async Task<IReadOnlyList<string>> ApplyAsync(Action<MigrationProgress> progress, CancellationToken cancellationToken)

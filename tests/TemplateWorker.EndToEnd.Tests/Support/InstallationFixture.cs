@@ -3,7 +3,7 @@ using TemplateWorker.TestKit.Databases;
 namespace TemplateWorker.EndToEnd.Tests.Support;
 
 /// <summary>One supervisor on one database for the tests of a class, each of which has tenants of its own.</summary>
-public abstract class InstallationFixture(string settings, params string[] arguments) : IAsyncLifetime
+public abstract class InstallationFixture(string settings) : IAsyncLifetime
 {
     private TestDatabase? _database;
     private RunningSupervisor? _supervisor;
@@ -12,10 +12,10 @@ public abstract class InstallationFixture(string settings, params string[] argum
 
     internal RunningSupervisor Supervisor => _supervisor!;
 
-    public virtual async Task InitializeAsync()
+    public async Task InitializeAsync()
     {
         _database = await TestDatabase.CreateAsync();
-        _supervisor = await RunningSupervisor.StartAsync(_database, settings, arguments);
+        _supervisor = await RunningSupervisor.StartAsync(_database, settings);
     }
 
     public async Task DisposeAsync()

@@ -15,7 +15,7 @@ internal sealed class KhronosValueV2() : Migration("khronosvalue_v2")
 {
     private const string ExistsSql = "select to_regclass('guild_templates_kv') is not null";
 
-    // Nobody may write values in the old form while this runs; reading them goes on.
+    // No session may write values in the old form while this runs; reads continue.
     private const string LockSql = "lock table guild_templates_kv in share row exclusive mode";
 
     private const string DeclareSql = """

@@ -6,7 +6,7 @@ namespace TemplateWorker.Storage.Migrations.Steps;
 /// <remarks>
 /// <para><c>deliveries.attempt</c> counts the attempts that ended, deaths included. Every transition names the attempt that
 /// it took the row at, so it is also what tells a late transition from a timely one.</para>
-/// <para>A row of <c>lane_holds</c> stops a lane: <c>paused</c> by somebody (an empty template means the whole tenant) or
+/// <para>A row of <c>lane_holds</c> stops a lane: <c>paused</c> by an operator (an empty template means the whole tenant) or
 /// <c>parked</c> behind a delivery that failed for good.</para>
 /// <para>Delayed deliveries take their ids from the same sequence, so that an id names one delivery of any state; they get
 /// another one when they come into their lane. A template's policy is heard of like its versions.</para>

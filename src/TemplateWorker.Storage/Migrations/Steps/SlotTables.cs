@@ -5,7 +5,7 @@ namespace TemplateWorker.Storage.Migrations.Steps;
 /// <summary>The supervisors that live, and who of them has which slot.</summary>
 /// <remarks>
 /// A supervisor lives until its <c>expires_at</c>, by the server's clock. A slot's <c>fence</c> grows whenever the slot is
-/// taken, so that whoever had it before can be told from whoever has it now.
+/// taken, so that its previous owner can be told from its present one.
 /// </remarks>
 internal sealed class SlotTables() : SqlMigration("slots", """
     create table supervisors (

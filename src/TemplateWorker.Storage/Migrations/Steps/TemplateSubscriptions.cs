@@ -4,7 +4,7 @@ namespace TemplateWorker.Storage.Migrations.Steps;
 
 /// <summary>
 /// Which templates an event is for: a row per tenant, event and template, kept by a trigger on the active version, so that
-/// whoever accepts an event finds its subscribers by one look into an index, as they are at that moment.
+/// accepting an event finds its subscribers by one index scan, as they are at that moment.
 /// </summary>
 /// <remarks>
 /// The second index finds the subscribers of one event among all tenants, as for <c>startup</c>. The third is for the rows of

@@ -3,13 +3,13 @@ using TemplateWorker.Storage.Migrations.Kinds;
 namespace TemplateWorker.Storage.Migrations.Steps;
 
 /// <summary>
-/// Whoever changes a tenant's active templates or its ban, by plain SQL too, tells the supervisors, when it commits: on the
+/// Every change of a tenant's active templates or its ban, by plain SQL too, notifies the supervisors at its commit: on the
 /// channel <c>template_worker_tenant</c> with the tenant's text form.
 /// </summary>
 /// <remarks>
 /// <para>Versions need no trigger: they never change, and which one is active stands in <c>templates</c>. Changes of
 /// one tenant in one transaction arrive once, because PostgreSQL drops repeated payloads. A tenant whose text is longer
-/// than a payload may be (8,000 bytes) is none that we could name, so nobody is told.</para>
+/// than a payload may be (8,000 bytes) cannot be named, so no notification is sent.</para>
 /// <para>The ban's triggers have conditions, so that the commits of runs, which write <c>data</c>, never call the function.</para>
 /// </remarks>
 internal sealed class TenantChangeNotifications() : SqlMigration("tenant_change_notifications", """
