@@ -14,7 +14,7 @@ public sealed class SharedRuleTests
     [InlineData("where created_at < now() - $1", "Storage/Idempotency/DeleteExpired.cs")]
     [InlineData(", 0, .. ", "Storage/Deliveries/EventFingerprint.cs")]
     [InlineData("power(2", "Storage/Policies/RetryPlan.cs")]
-    [InlineData("MAX_SCHEDULE_NAME =", "JavaScript/BootstrapScript.cs")]
+    [InlineData("MAX_SCHEDULE_NAME =", "JavaScript/Bootstrap/BootstrapScript.cs")]
     public void A_rule_stands_in_one_place(string text, params string[] files) => FilesWith(text).ShouldBe(files);
 
     private static IEnumerable<string> FilesWith(string text)

@@ -41,7 +41,7 @@ public sealed class JintDifferenceTests : EngineTests
     {
         bench.Result("function down(n) { return n === 0 ? 0 : down(n - 1); } return down(150);").ShouldBe("0");
         bench.Failure("function down(n) { return n === 0 ? 0 : down(n - 1); } try { down(1000); } catch (e) { } return 1;")
-            .Message.ShouldContain("more than 200 deep");
+            .Message.ShouldContain("deeper than 200 calls");
     });
 
     [Fact]

@@ -12,10 +12,10 @@ public sealed class DelayStoreTests
         var store = new DelayStore(test.Database);
         (await store.UntilNextAsync(CancellationToken.None)).ShouldBeNull();
         await DelayAsync(test, 3, "- interval '1 second'");
-        await DelayAsync(test, 1, "- interval '3 seconds'");
-        await DelayAsync(test, 2, "- interval '2 seconds'");
+        await DelayAsync(test, 1, "- interval '3 minutes'");
+        await DelayAsync(test, 2, "- interval '2 minutes'");
         await DelayAsync(test, 4, "+ interval '1 hour'");
-        await DelayAsync(test, 5, "- interval '1 second'", "(select due_at from delayed_deliveries where data::text = '3')");
+        await DelayAsync(test, 5, "- interval '1 minute'", "(select due_at from delayed_deliveries where data::text = '3')");
 
         (await store.PromoteAsync(10, CancellationToken.None)).ShouldBe(4);
 
