@@ -63,6 +63,6 @@ public sealed class ScriptLogWriterTests
 
         var stored = await test.ReadAsync<long>("select count(*) from logs");
         stored.ShouldBeInRange(ScriptLogWriter.Capacity, ScriptLogWriter.Capacity + ScriptLogWriter.Batch);
-        logs.Lines.ShouldHaveSingleItem().ShouldEndWith($"lines dropped: {ScriptLogWriter.Capacity + (2 * ScriptLogWriter.Batch) - stored}");
+        logs.Lines.ShouldHaveSingleItem().ShouldEndWith($"dropped {ScriptLogWriter.Capacity + (2 * ScriptLogWriter.Batch) - stored} lines");
     }
 }

@@ -11,7 +11,7 @@ public sealed class DelayStoreTests
         await using var test = await TestDatabase.CreateAsync();
         var store = new DelayStore(test.Database);
         (await store.UntilNextAsync(CancellationToken.None)).ShouldBeNull();
-        await DelayAsync(test, 3, "- interval '1 second'");
+        await DelayAsync(test, 3, "- interval '1 minute'");
         await DelayAsync(test, 1, "- interval '3 minutes'");
         await DelayAsync(test, 2, "- interval '2 minutes'");
         await DelayAsync(test, 4, "+ interval '1 hour'");
