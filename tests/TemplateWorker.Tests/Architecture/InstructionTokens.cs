@@ -28,7 +28,8 @@ internal static class InstructionTokens
                     tokens.Add(instructions.ReadInt32());
                     break;
                 case OperandType.InlineSwitch:
-                    instructions.Offset += instructions.ReadInt32() * sizeof(int);
+                    var targets = instructions.ReadInt32();
+                    instructions.Offset += targets * sizeof(int);
                     break;
                 default:
                     instructions.Offset += OperandBytes(code.OperandType);

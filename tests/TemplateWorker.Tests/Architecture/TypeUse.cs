@@ -12,7 +12,10 @@ internal sealed record TypeName(string Assembly, string Namespace, string Name)
     /// <summary>The executable's assembly, whose root namespace is that of the product.</summary>
     public const string Executable = "template-worker";
 
-    public bool IsOurs => Assembly == Executable || Assembly.StartsWith("TemplateWorker.", StringComparison.Ordinal);
+    public bool IsOurs => (Assembly == Executable || Assembly.StartsWith("TemplateWorker.", StringComparison.Ordinal)) && !IsGenerated;
+
+    // Types that the compiler makes for collection expressions and constants have no namespace.
+    private bool IsGenerated => Namespace.Length == 0 && Name.StartsWith('<');
 
     /// <summary>The folder inside its project, with <c>/</c> between its parts; empty for the project's own.</summary>
     public string Folder
