@@ -12,10 +12,9 @@ internal sealed record TypeName(string Assembly, string Namespace, string Name)
     /// <summary>The executable's assembly, whose root namespace is that of the product.</summary>
     public const string Executable = "template-worker";
 
-    public bool IsOurs => (Assembly == Executable || Assembly.StartsWith("TemplateWorker.", StringComparison.Ordinal)) && !IsGenerated;
-
-    // Types that the compiler makes for collection expressions and constants have no namespace.
-    private bool IsGenerated => Namespace.Length == 0 && Name.StartsWith('<');
+    /// <summary>Whether it stands in a source file of ours. What generators and the compiler add has a namespace of theirs, or none.</summary>
+    public bool IsOurs => (Assembly == Executable || Assembly.StartsWith("TemplateWorker.", StringComparison.Ordinal))
+        && (Namespace.Length == 0 ? !Name.StartsWith('<') : Namespace.StartsWith("TemplateWorker", StringComparison.Ordinal));
 
     /// <summary>The folder inside its project, with <c>/</c> between its parts; empty for the project's own.</summary>
     public string Folder

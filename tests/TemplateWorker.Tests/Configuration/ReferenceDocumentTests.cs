@@ -65,7 +65,7 @@ public sealed class ReferenceDocumentTests
             }
         }
 
-        AddHead(text, ConfigSchema.Tokens, "Who may call the HTTP API, by bearer token: a list. Without any token the API is open to whoever reaches its loopback address.");
+        AddHead(text, ConfigSchema.Tokens, "Who may call the HTTP API, by bearer token: a list. Without a token, the API is open to every client that can reach its loopback address.");
         foreach (var key in ConfigSchema.TokenKeys)
         {
             text.Append($"| `{ConfigSchema.Tokens}[].{key.Name}` | {key.Description} | {(ConfigSchema.RequiredOfToken.Contains(key.Name) ? "required" : "none")} | {key.Help} |\n");
