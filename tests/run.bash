@@ -85,7 +85,7 @@ slowest() {
         gsub(/&quot;/, "\""); gsub(/&lt;/, "<"); gsub(/&gt;/, ">"); gsub(/&amp;/, "\\&")
         printf "%6.1f s  %s: %s\n", seconds, label, $0
       }'
-  done | sort -rn | sed 20q
+  done | sort -rn | sed -n 1,20p # not 20q: it would end sort by SIGPIPE, and with it the script
 }
 
 # run_tests [--coverage] [--postgres MAJOR|all] [--also-postgres MAJOR,MAJOR]

@@ -6,6 +6,7 @@ namespace TemplateWorker.Storage;
 /// </summary>
 internal static class SqlState
 {
+    public const string ProtocolViolation = "08P01";
     public const string DivisionByZero = "22012";
     public const string UniqueViolation = "23505";
     public const string CheckViolation = "23514";

@@ -22,6 +22,9 @@ public sealed class StorageException : Exception
     /// <summary>The server's five-character SQLSTATE, or null when the server reported none.</summary>
     public string? SqlState { get; init; }
 
+    /// <summary>Whether an address or a setting must be changed before a start can succeed.</summary>
+    public bool IsMisuse => Fault is StorageFault.AddressInvalid or StorageFault.SettingUnfit or StorageFault.PoolerUnannounced;
+
     /// <summary>Whether the same request may succeed when it is repeated later, without intervention.</summary>
     public bool IsTransient => Fault is StorageFault.ConnectionRefused
         or StorageFault.HostUnreachable

@@ -95,4 +95,10 @@ public enum StorageFault
 
     /// <summary>The embedded cluster cannot be made or started.</summary>
     EmbeddedFailed,
+
+    /// <summary>A setting of the server, the database or the role does not allow the promises to be kept.</summary>
+    SettingUnfit,
+
+    /// <summary>A pooler in transaction mode is in between, and the options do not say so.</summary>
+    PoolerUnannounced,
 }

@@ -95,14 +95,15 @@ public sealed partial class ChangeListener
     // token was cancelled.
     private async Task ListenAsync(ChangeHandlers handlers, Action connected, CancellationToken stopping)
     {
-        await using var connection = await _database.Source.OpenConnectionAsync(stopping);
+        using var session = await _database.OpenSessionAsync(stopping);
+        var connection = session.Connection;
         connection.Notification += (_, notification) => Hear(notification, handlers);
         await using var listen = new NpgsqlCommand(Listen, connection);
         await listen.ExecuteNonQueryAsync(stopping);
         connected();
         if (!await HearsEchoAsync(connection, stopping))
         {
-            await connection.CloseAsync();
+            session.Dispose();
             await StayDeafAsync(handlers, stopping);
             return;
         }
@@ -126,12 +127,14 @@ public sealed partial class ChangeListener
             isHeard |= notification.Channel == EchoChannel && notification.Payload == call;
 
         connection.Notification += Hear;
-        await using (var other = await _database.Source.OpenConnectionAsync(stopping))
-        {
-            await using var command = new NpgsqlCommand(Call, other);
-            command.Parameters.AddText(call);
-            await command.ExecuteNonQueryAsync(stopping);
-        }
+        await _database.UseAsync(
+            async (other, token) =>
+            {
+                await using var command = new NpgsqlCommand(Call, other);
+                command.Parameters.AddText(call);
+                return await command.ExecuteNonQueryAsync(token);
+            },
+            stopping);
 
         var called = _time.GetTimestamp();
         var isInTime = true;

@@ -36,13 +36,15 @@ internal sealed class CommitConnection : IDisposable
             set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true), set_config('lock_timeout', '2s', true)
         """;
 
+    private readonly OwnSession _session;
     private readonly NpgsqlConnection _connection;
     private readonly bool _isPooled;
     private readonly Dictionary<int, NpgsqlBatch> _prepared = [];
 
-    private CommitConnection(NpgsqlConnection connection, bool isPooled)
+    private CommitConnection(OwnSession session, bool isPooled)
     {
-        _connection = connection;
+        _session = session;
+        _connection = session.Connection;
         _isPooled = isPooled;
     }
 
@@ -51,20 +53,20 @@ internal sealed class CommitConnection : IDisposable
 
     public static CommitConnection Open(Database database)
     {
-        var connection = database.Source.OpenConnection();
+        var session = database.OpenSession();
         try
         {
             if (!database.IsTransactionPooled)
             {
-                using var command = new NpgsqlCommand(Settings, connection);
+                using var command = new NpgsqlCommand(Settings, session.Connection);
                 command.ExecuteNonQuery();
             }
 
-            return new CommitConnection(connection, database.IsTransactionPooled);
+            return new CommitConnection(session, database.IsTransactionPooled);
         }
         catch
         {
-            connection.Dispose();
+            session.Dispose();
             throw;
         }
     }
@@ -97,7 +99,7 @@ internal sealed class CommitConnection : IDisposable
             batch.Dispose();
         }
 
-        _connection.Dispose();
+        _session.Dispose();
     }
 
     private NpgsqlBatch Prepared()

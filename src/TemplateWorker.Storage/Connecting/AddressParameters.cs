@@ -6,7 +6,7 @@ namespace TemplateWorker.Storage.Connecting;
 /// <summary>What each parameter of an address means for the driver.</summary>
 internal static class AddressParameters
 {
-    public const int DefaultPort = 5432;
+    private const string SystemAuthorities = "system";
 
     // The driver's own upper bound for its time-out.
     private const int MaxTimeoutSeconds = 1024;
@@ -17,12 +17,19 @@ internal static class AddressParameters
     // A rule applies the value, or returns a fault whose words follow the parameter's name.
     private static readonly Dictionary<string, Func<NpgsqlConnectionStringBuilder, string, string?>> Rules = new(StringComparer.Ordinal)
     {
-        ["host"] = Host,
-        ["port"] = Port,
         ["user"] = Text((connection, value) => connection.Username = value),
         ["password"] = Text((connection, value) => connection.Password = value),
         ["dbname"] = Text((connection, value) => connection.Database = value),
         ["application_name"] = Text((connection, value) => connection.ApplicationName = value),
+        ["fallback_application_name"] = Text((connection, value) => connection.ApplicationName ??= value),
+        ["target_session_attrs"] = Choice<string?>((connection, value) => connection.TargetSessionAttributes = value, [
+            ("any", null), ("read-write", "read-write"), ("primary", "primary"),
+        ]),
+        ["load_balance_hosts"] = Choice<bool>((connection, value) => connection.LoadBalanceHosts = value, [("disable", false), ("random", true)]),
+        ["client_encoding"] = Choice<bool>((_, _) => { }, [("UTF8", true), ("auto", true)]),
+        ["keepalives"] = Choice<bool>((connection, value) => connection.TcpKeepAlive = value, [("0", false), ("1", true)]),
+        ["keepalives_idle"] = Seconds((connection, value) => connection.TcpKeepAliveTime = value),
+        ["keepalives_interval"] = Seconds((connection, value) => connection.TcpKeepAliveInterval = value),
         ["options"] = Text((connection, value) => connection.Options = value),
         ["connect_timeout"] = ConnectTimeout,
         ["sslmode"] = Choice<SslMode>((connection, mode) => connection.SslMode = mode, [
@@ -33,6 +40,9 @@ internal static class AddressParameters
             ("verify-ca", SslMode.VerifyCA),
             ("verify-full", SslMode.VerifyFull),
         ]),
+        ["sslnegotiation"] = Choice<SslNegotiation>((connection, value) => connection.SslNegotiation = value, [
+            ("postgres", SslNegotiation.Postgres), ("direct", SslNegotiation.Direct),
+        ]),
         ["sslrootcert"] = Text((connection, value) => connection.RootCertificate = value),
         ["sslcert"] = Text((connection, value) => connection.SslCertificate = value),
         ["sslkey"] = Text((connection, value) => connection.SslKey = value),
@@ -42,6 +52,7 @@ internal static class AddressParameters
             ("prefer", ChannelBinding.Prefer),
             ("require", ChannelBinding.Require),
         ]),
+        ["require_auth"] = Text((connection, value) => connection.RequireAuth = value),
         ["gssencmode"] = Choice<GssEncryptionMode>((connection, mode) => connection.GssEncryptionMode = mode, [
             ("disable", GssEncryptionMode.Disable),
             ("prefer", GssEncryptionMode.Prefer),
@@ -49,16 +60,36 @@ internal static class AddressParameters
         ]),
     };
 
-    /// <summary>Applies one parameter.</summary>
-    /// <returns>The fault, or null. A value is only quoted where it cannot be a secret.</returns>
+    // Of libpq, and nothing here does what they say. To ignore one could mean to drop a protection that was asked for.
+    private static readonly HashSet<string> Unsupported = new(StringComparer.Ordinal)
+    {
+        "gssdelegation", "gsslib", "hostaddr", "keepalives_count", "krbsrvname", "max_protocol_version", "min_protocol_version", "passfile",
+        "replication", "requirepeer", "scram_client_key", "scram_server_key", "service", "servicefile", "sslcertmode", "sslcompression", "sslcrl",
+        "sslcrldir", "sslkeylogfile", "sslsni", "ssl_max_protocol_version", "ssl_min_protocol_version", "tcp_user_timeout",
+    };
+
+    /// <summary>All names that an address may have.</summary>
+    public static IEnumerable<string> Known => Rules.Keys.Concat(HostList.Parameters);
+
+    /// <summary>Applies one parameter; those of <see cref="HostList"/> are not for here.</summary>
+    /// <returns>The fault, or null. Neither a name nor a value is quoted where it may be part of a secret.</returns>
     public static string? Apply(AddressSetting setting, NpgsqlConnectionStringBuilder connection)
     {
-        if (!Rules.TryGetValue(setting.Name, out var rule))
+        if (Unsupported.Contains(setting.Name))
         {
-            return $"The address has an unknown parameter '{setting.Name}'; the nearest known one is '{NearestName.Closest(setting.Name, Rules.Keys)}' (known: {string.Join(", ", Rules.Keys)}).";
+            return $"The address has the parameter {setting.Name} of libpq, which is not supported here. Remove it.";
         }
 
-        return rule(connection, setting.Value) is { } fault ? $"In the address, {setting.Name} {fault}" : null;
+        if (!Rules.TryGetValue(setting.Name, out var rule))
+        {
+            return setting.ShownName is { } shown
+                ? $"The address has an unknown parameter '{shown}'; did you mean {NearestName.Closest(shown, Known)}? (Known: {string.Join(", ", Known)}.)"
+                : $"The address has an unknown parameter, which is not shown because it may be part of a password. (Known: {string.Join(", ", Known)}.)";
+        }
+
+        return rule(connection, setting.Value) is { } fault
+            ? $"In the address, {setting.Name} {fault}{(setting.MayQuote ? $", was '{setting.Value}'" : "")}."
+            : null;
     }
 
     /// <summary>Fills in libpq's defaults that the address itself determines, and checks settings that depend on each other. Pure.</summary>
@@ -68,10 +99,22 @@ internal static class AddressParameters
         connection.Username ??= Environment.UserName;
         connection.Database ??= connection.Username;
 
-        // libpq verifies the authority as soon as it is given one.
-        if (connection is { RootCertificate: not null, SslMode: SslMode.Require })
+        // libpq verifies the authority as soon as it is given one, and the host's name too against the system's authorities.
+        if (connection.RootCertificate == SystemAuthorities)
+        {
+            connection.RootCertificate = null;
+            connection.SslMode = SslMode.VerifyFull;
+        }
+        else if (connection is { RootCertificate: not null, SslMode: SslMode.Require })
         {
             connection.SslMode = SslMode.VerifyCA;
+        }
+
+        // By itself, the driver also accepts a server that asks for no password, or for one without a binding.
+        if (connection.ChannelBinding == ChannelBinding.Require)
+        {
+            connection.RequireAuth ??= "ScramSHA256";
+            connection.SslMode = (SslMode)Math.Max((int)connection.SslMode, (int)SslMode.Require);
         }
 
         return connection is { SslKey: not null, SslCertificate: null }
@@ -92,44 +135,35 @@ internal static class AddressParameters
             .FirstOrDefault();
     }
 
-    private static string? Host(NpgsqlConnectionStringBuilder connection, string value)
-    {
-        if (value.Contains(',', StringComparison.Ordinal))
-        {
-            return $"names several hosts, '{value}'; give the one that takes writes, or the address of a proxy before them.";
-        }
-
-        connection.Host = value.Length == 0 ? null : value;
-        return null;
-    }
-
-    private static string? Port(NpgsqlConnectionStringBuilder connection, string value)
-    {
-        if (value.Length == 0)
-        {
-            return null;
-        }
-
-        if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is < 1 or > ushort.MaxValue)
-        {
-            return $"must be a number from 1 to {ushort.MaxValue}, was '{value}'.";
-        }
-
-        connection.Port = port;
-        return null;
-    }
-
     // Zero or less is "wait for ever" in libpq, and zero is that for the driver too.
     private static string? ConnectTimeout(NpgsqlConnectionStringBuilder connection, string value)
     {
         if (!int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds) || seconds > MaxTimeoutSeconds)
         {
-            return $"must be a number of seconds up to {MaxTimeoutSeconds}, or 0 to wait for ever, was '{value}'.";
+            return $"must be a number of seconds up to {MaxTimeoutSeconds}, or 0 to wait for ever";
         }
 
         connection.Timeout = Math.Max(seconds, 0);
         return null;
     }
+
+    // Zero is the system's own time in libpq, which the driver has when nothing is set.
+    private static Func<NpgsqlConnectionStringBuilder, string, string?> Seconds(Action<NpgsqlConnectionStringBuilder, int> take) =>
+        (connection, value) =>
+        {
+            if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > MaxTimeoutSeconds)
+            {
+                return $"must be a number of seconds up to {MaxTimeoutSeconds}";
+            }
+
+            if (seconds > 0)
+            {
+                connection.TcpKeepAlive = true;
+                take(connection, seconds);
+            }
+
+            return null;
+        };
 
     private static Func<NpgsqlConnectionStringBuilder, string, string?> Text(Action<NpgsqlConnectionStringBuilder, string> take) =>
         (connection, value) =>
@@ -152,14 +186,6 @@ internal static class AddressParameters
                 return null;
             }
 
-            var names = choices.Select(choice => choice.Name).ToList();
-            return $"must be one of {string.Join(", ", names)}, was '{value}'; the nearest is '{NearestName.Closest(value, names)}'.";
+            return $"must be one of {string.Join(", ", choices.Select(choice => choice.Name))}";
         };
-}
-
-/// <summary>One parameter of an address under libpq's name, not checked yet.</summary>
-internal readonly record struct AddressSetting(string Name, string Value)
-{
-    /// <summary>The name alone: the value may be a password.</summary>
-    public override string ToString() => Name;
 }

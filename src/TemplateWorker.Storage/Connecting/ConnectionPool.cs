@@ -1,12 +1,38 @@
+using System.Collections.Concurrent;
 using Npgsql;
 
 namespace TemplateWorker.Storage.Connecting;
 
-/// <summary>Builds the driver's pools.</summary>
-internal static class ConnectionPool
+/// <summary>The driver's pool, which hands out only connections that answer. Safe for concurrent use.</summary>
+/// <remarks>
+/// A server or a proxy that restarted, or an idle limit of theirs, leaves connections in the pool that fail at the next statement,
+/// and whether that statement had an effect is unknown. So a connection that was idle for a second is tried before it is used; one
+/// that does not answer within two seconds is replaced, and the other idle ones with it.
+/// </remarks>
+internal sealed class ConnectionPool : IAsyncDisposable
 {
+    private const int TrialSeconds = 2;
+
+    private readonly NpgsqlDataSource _source;
+    private readonly int _size;
+    private readonly TimeSpan _trialAfter;
+
+    // By the number of the server's process, which the driver knows without asking.
+    private readonly ConcurrentDictionary<int, long> _lastUse = [];
+
+    private ConnectionPool(NpgsqlDataSource source, int size, TimeSpan trialAfter)
+    {
+        _trialAfter = trialAfter;
+        _source = source;
+        _size = size;
+    }
+
+    /// <summary>Makes a pool; connects to nothing yet.</summary>
+    /// <param name="connection">The settings, with all bounds.</param>
+    /// <param name="hasSessions">Whether a connection keeps its session, and so may have settings of ours.</param>
+    /// <param name="trialAfter">After how long without use a connection is tried before it is used again.</param>
     /// <remarks>Without a password in the settings, an empty one keeps the driver from reading a password file.</remarks>
-    public static NpgsqlDataSource Build(NpgsqlConnectionStringBuilder connection)
+    public static ConnectionPool Build(NpgsqlConnectionStringBuilder connection, bool hasSessions, TimeSpan trialAfter)
     {
         var builder = new NpgsqlDataSourceBuilder(connection.ConnectionString);
         if (string.IsNullOrEmpty(connection.Password))
@@ -14,6 +40,95 @@ internal static class ConnectionPool
             builder.UsePasswordProvider(_ => "", (_, _) => ValueTask.FromResult(""));
         }
 
-        return builder.Build();
+        if (hasSessions)
+        {
+            builder.UsePhysicalConnectionInitializer(SessionSettings.Apply, SessionSettings.ApplyAsync);
+        }
+
+        return new ConnectionPool(builder.Build(), connection.MaxPoolSize, trialAfter);
     }
+
+    /// <summary>Takes a connection out of the pool, or opens one.</summary>
+    public async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var connection = await _source.OpenConnectionAsync(cancellationToken);
+            if (IsFresh(connection) || await AnswersAsync(connection, cancellationToken))
+            {
+                return connection;
+            }
+        }
+    }
+
+    /// <inheritdoc cref="OpenAsync"/>
+    public NpgsqlConnection Open()
+    {
+        while (true)
+        {
+            var connection = _source.OpenConnection();
+            if (IsFresh(connection) || Answers(connection))
+            {
+                return connection;
+            }
+        }
+    }
+
+    /// <summary>Closes the idle connections now, and those in use when they are returned.</summary>
+    public void Clear() => _source.Clear();
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    // A connection that is not known yet was just opened.
+    private bool IsFresh(NpgsqlConnection connection)
+    {
+        if (_lastUse.Count > 4 * _size)
+        {
+            _lastUse.Clear();
+        }
+
+        var now = Environment.TickCount64;
+        var isFresh = !_lastUse.TryGetValue(connection.ProcessID, out var last) || now - last < _trialAfter.TotalMilliseconds;
+        _lastUse[connection.ProcessID] = now;
+        return isFresh;
+    }
+
+    private async Task<bool> AnswersAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var trial = Trial(connection);
+            await trial.ExecuteNonQueryAsync(cancellationToken);
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            await connection.DisposeAsync();
+            _source.Clear();
+            return false;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private bool Answers(NpgsqlConnection connection)
+    {
+        try
+        {
+            using var trial = Trial(connection);
+            trial.ExecuteNonQuery();
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            connection.Dispose();
+            _source.Clear();
+            return false;
+        }
+    }
+
+    private static NpgsqlCommand Trial(NpgsqlConnection connection) => new("select", connection) { CommandTimeout = TrialSeconds };
 }

@@ -5,7 +5,7 @@ namespace TemplateWorker.Storage.Connecting;
 /// <summary>What an error message may say about a connection: everything but the password.</summary>
 internal sealed record ConnectionTarget
 {
-    /// <summary>A host name, an IP address, or the folder of a Unix socket.</summary>
+    /// <summary>A host name, an IP address, the folder of a Unix socket, or several of these with their ports.</summary>
     public required string Host { get; init; }
 
     public required int Port { get; init; }
@@ -27,12 +27,20 @@ internal sealed record ConnectionTarget
     };
 
     /// <summary>Whether the host is the folder of a Unix socket.</summary>
-    public bool IsSocket => Host.StartsWith('/');
+    public bool IsSocket => Host.StartsWith('/') && !IsList;
+
+    /// <summary>Whether there are several servers, each with its port in <see cref="Host"/>.</summary>
+    private bool IsList => Host.Contains(',', StringComparison.Ordinal);
 
     /// <summary>The server alone, such as <c>db.example:5432</c>, or the path of its socket.</summary>
     public string Server => IsSocket
         ? $"the socket {Host.TrimEnd('/')}/.s.PGSQL.{Port}"
-        : Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
+        : (IsList, Host.Contains(':', StringComparison.Ordinal)) switch
+        {
+            (true, _) => Host,
+            (_, true) => $"[{Host}]:{Port}",
+            _ => $"{Host}:{Port}",
+        };
 
     /// <summary>The address as a URL.</summary>
     public override string ToString() => IsSocket

@@ -11,16 +11,20 @@ public sealed class Database : IAsyncDisposable
     /// <summary>The oldest server that everything here works on, as <c>server_version_num</c> counts: 12.0.</summary>
     public const int OldestServerVersion = 120_000;
 
-    // A worker has fewer than a hundred distinct statements; those used twice on a connection are prepared there.
-    private const int PreparedStatementsPerConnection = 128;
+    /// <summary>
+    /// How long a statement may take, unless it says otherwise. A connection whose network is frozen so costs its own work ten seconds
+    /// with the two that the driver waits for the answer to its cancellation.
+    /// </summary>
+    public static readonly TimeSpan StatementLimit = TimeSpan.FromSeconds(8);
 
     private static readonly TimeSpan HandshakeGrace = TimeSpan.FromSeconds(1);
 
+    private readonly ConnectionPool _pool;
     private readonly ConnectionTarget _target;
 
-    private Database(NpgsqlDataSource source, ConnectionTarget target, bool isTransactionPooled)
+    private Database(ConnectionPool pool, ConnectionTarget target, bool isTransactionPooled)
     {
-        Source = source;
+        _pool = pool;
         _target = target;
         IsTransactionPooled = isTransactionPooled;
     }
@@ -31,24 +35,34 @@ public sealed class Database : IAsyncDisposable
     /// <summary>The server's version as <c>server_version_num</c> counts, such as 150018 for 15.18.</summary>
     public int ServerVersion { get; private set; }
 
-    /// <summary>The connections. What they throw goes through <see cref="Explain"/> before it leaves the library.</summary>
-    internal NpgsqlDataSource Source { get; }
+    /// <summary>What of the server's settings makes a confirmed write less than durable, for the log; empty when it is durable.</summary>
+    public IReadOnlyList<string> Doubts { get; private set; } = [];
 
     /// <summary>Makes the pool, connects once, and checks that the server is one we can work with.</summary>
-    /// <exception cref="StorageException">The options are not understood, the server cannot be reached, does not let us in, or is too old.</exception>
+    /// <exception cref="StorageException">
+    /// The options are not understood; the server cannot be reached, does not let us in, is too old, or stores text in another encoding
+    /// than UTF8; or a pooler in transaction mode is in between that the options do not mention.
+    /// </exception>
     public static async Task<Database> OpenAsync(DatabaseOptions options, CancellationToken cancellationToken)
     {
         var connection = ReadConnectionString(options);
-        var database = new Database(ConnectionPool.Build(connection), ConnectionTarget.Of(connection), options.IsTransactionPooled);
+        if (options.IsTransactionPooled)
+        {
+            return await OpenAsync(connection, options, cancellationToken);
+        }
+
+        var withOptions = new NpgsqlConnectionStringBuilder(connection.ConnectionString)
+        {
+            Options = $"{connection.Options} {SessionSettings.StartOptions}".TrimStart(),
+        };
         try
         {
-            database.ServerVersion = await database.ConnectFirstAsync(TimeSpan.FromSeconds(connection.Timeout), cancellationToken);
-            return database;
+            return await OpenAsync(withOptions, options, cancellationToken);
         }
-        catch
+        catch (StorageException refusal) when (refusal.SqlState == SqlState.ProtocolViolation)
         {
-            await database.DisposeAsync();
-            throw;
+            // PgBouncer's words for a parameter of the session's start that it does not take. The settings are applied afterwards, too.
+            return await OpenAsync(connection, options, cancellationToken);
         }
     }
 
@@ -56,10 +70,10 @@ public sealed class Database : IAsyncDisposable
     /// Closes the idle connections now, and those in use when they are returned. For when other connections to the same
     /// server were lost, so that no request fails just to discover it.
     /// </summary>
-    public void DropConnections() => Source.Clear();
+    public void DropConnections() => _pool.Clear();
 
     /// <summary>Closes the idle connections; those in use close when they are returned.</summary>
-    public ValueTask DisposeAsync() => Source.DisposeAsync();
+    public ValueTask DisposeAsync() => _pool.DisposeAsync();
 
     /// <summary>Runs work on a pooled connection.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
@@ -68,7 +82,7 @@ public sealed class Database : IAsyncDisposable
         var isConnected = false;
         try
         {
-            await using var connection = await Source.OpenConnectionAsync(cancellationToken);
+            await using var connection = await _pool.OpenAsync(cancellationToken);
             isConnected = true;
             return await work(connection, cancellationToken);
         }
@@ -85,7 +99,7 @@ public sealed class Database : IAsyncDisposable
         var isConnected = false;
         try
         {
-            using var connection = Source.OpenConnection();
+            using var connection = _pool.Open();
             isConnected = true;
             return work(connection);
         }
@@ -95,24 +109,78 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
-    /// <summary>Prepares a batch in its connection's session, unless its next transaction runs in another one.</summary>
+    /// <summary>
+    /// Takes a connection for long, whose session its user may change. What this and the connection throw goes through
+    /// <see cref="Explain"/> before it leaves the library.
+    /// </summary>
+    internal async Task<OwnSession> OpenSessionAsync(CancellationToken cancellationToken) => new(await _pool.OpenAsync(cancellationToken), _pool);
+
+    /// <inheritdoc cref="OpenSessionAsync"/>
+    internal OwnSession OpenSession() => new(_pool.Open(), _pool);
+
+    /// <summary>
+    /// Prepares a statement in its connection's session, unless its next transaction runs in another one: one round trip at the first
+    /// use in a session. For what is executed for every event; other statements are not worth their place in the session.
+    /// </summary>
+    /// <remarks>
+    /// The driver's own preparation is off. It takes place while a statement is executed, and when that execution fails over a
+    /// value, the connection is out of step for the next request, of any tenant (https://github.com/npgsql/npgsql/issues/6391).
+    /// </remarks>
     internal Task PrepareAsync(NpgsqlBatch batch, CancellationToken cancellationToken) =>
         IsTransactionPooled ? Task.CompletedTask : batch.PrepareAsync(cancellationToken);
 
-    /// <summary>Explains what a connection of <see cref="Source"/> threw, or returns null when the database is not the cause.</summary>
+    /// <inheritdoc cref="PrepareAsync(NpgsqlBatch, CancellationToken)"/>
+    internal Task PrepareAsync(NpgsqlCommand command, CancellationToken cancellationToken) =>
+        IsTransactionPooled ? Task.CompletedTask : command.PrepareAsync(cancellationToken);
+
+    /// <inheritdoc cref="PrepareAsync(NpgsqlBatch, CancellationToken)"/>
+    internal void Prepare(NpgsqlCommand command)
+    {
+        if (!IsTransactionPooled)
+        {
+            command.Prepare();
+        }
+    }
+
+    /// <summary>Explains what a connection threw, or returns null when the database is not the cause.</summary>
     /// <param name="exception">What it threw.</param>
     /// <param name="isConnected">Whether the connection had been there already.</param>
     internal StorageException? Explain(Exception exception, bool isConnected) => FaultExplanation.Explain(exception, _target, isConnected);
 
+    private static async Task<Database> OpenAsync(
+        NpgsqlConnectionStringBuilder connection, DatabaseOptions options, CancellationToken cancellationToken)
+    {
+        var pool = ConnectionPool.Build(connection, hasSessions: !options.IsTransactionPooled, options.TrialAfter);
+        var database = new Database(pool, ConnectionTarget.Of(connection), options.IsTransactionPooled);
+        try
+        {
+            var server = await database.ConnectFirstAsync(TimeSpan.FromSeconds(connection.Timeout), cancellationToken);
+            server.Require(database._target, options.IsTransactionPooled);
+            if (!options.IsTransactionPooled && await PoolerProbe.FindsAsync(pool, cancellationToken))
+            {
+                throw PoolerProbe.Refusal(database._target);
+            }
+
+            database.ServerVersion = server.Version;
+            database.Doubts = server.Doubts;
+            return database;
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
     // The driver's own connect time-out does not cover the TLS handshake, in which a stalled server would hold us for ever.
-    private async Task<int> ConnectFirstAsync(TimeSpan connectTimeout, CancellationToken cancellationToken)
+    private async Task<ServerSurvey> ConnectFirstAsync(TimeSpan connectTimeout, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(
             connectTimeout == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : connectTimeout + HandshakeGrace);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            return await UseAsync(ServerVersionCheck.ExecuteAsync, linked.Token);
+            return await UseAsync(ServerSurvey.ExecuteAsync, linked.Token);
         }
         catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -133,16 +201,15 @@ public sealed class Database : IAsyncDisposable
             var connection = new NpgsqlConnectionStringBuilder(options.ConnectionString)
             {
                 MaxPoolSize = options.MaxConnections,
-                MaxAutoPrepare = PreparedStatementsPerConnection,
-                AutoPrepareMinUsages = 2,
+                MaxAutoPrepare = 0,
+                // Who changes a session cleans it up (OwnSession). A reset in front of each transaction costs a tenth of its time.
+                NoResetOnClose = true,
                 Enlist = false,
             };
             connection.ApplicationName ??= options.ApplicationName;
-            if (options.IsTransactionPooled)
+            if (!connection.ContainsKey("Command Timeout"))
             {
-                // A statement prepared in one session is unknown in the next, and there is nothing of a session to reset.
-                connection.MaxAutoPrepare = 0;
-                connection.NoResetOnClose = true;
+                connection.CommandTimeout = (int)StatementLimit.TotalSeconds;
             }
 
             return connection;

@@ -21,6 +21,9 @@ public sealed record DatabaseOptions
     /// <summary>What the server shows for our sessions in pg_stat_activity, unless the connection string names another.</summary>
     public string ApplicationName { get; init; } = "template-worker";
 
+    /// <summary>After how long without use a connection is tried before it is used again.</summary>
+    internal TimeSpan TrialAfter { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Leaves the connection string out, because it holds the password.</summary>
     public override string ToString() => $"{ApplicationName}, {MaxConnections} connections";
 }

@@ -12,6 +12,7 @@ internal static class KeywordForm
     public static string? Read(string text, List<AddressSetting> settings)
     {
         var position = 0;
+        var mayQuote = true;
         while (SkipSpace(text, ref position))
         {
             var start = position;
@@ -24,21 +25,25 @@ internal static class KeywordForm
             if (!SkipSpace(text, ref position) || text[position] != '=')
             {
                 return settings.Count == 0
-                    ? $"In the address, '=' is missing after '{name}'."
-                    : $"In the address, what follows the value of '{settings[^1].Name}' is not name=value. A value with spaces needs single quotes.";
+                    ? $"In the address, '=' is missing after {Shown(name, mayQuote)}."
+                    : $"In the address, what follows the value of {Shown(settings[^1].Name, settings[^1].MayQuote)} is not name=value. A value with spaces needs single quotes.";
             }
 
             position++;
             if (ReadValue(text, ref position) is not { } value)
             {
-                return $"In the address, the quote around the value of '{name}' is not closed.";
+                return $"In the address, the quote around the value of {Shown(name, mayQuote)} is not closed.";
             }
 
-            settings.Add(new AddressSetting(name, value));
+            settings.Add(new AddressSetting(name, value, mayQuote));
+            mayQuote &= !UrlForm.Secrets.Contains(name);
         }
 
         return null;
     }
+
+    private static string Shown(string name, bool mayQuote) =>
+        AddressSetting.Show(name, mayQuote) is { } shown ? $"'{shown}'" : "a parameter";
 
     private static bool SkipSpace(string text, ref int position)
     {

@@ -61,8 +61,11 @@ public static class PostgresUrl
 
     private static PostgresAddress.Server? Build(List<AddressSetting> settings, out string? error)
     {
-        var connection = new NpgsqlConnectionStringBuilder { Port = AddressParameters.DefaultPort };
-        error = settings.Select(setting => AddressParameters.Apply(setting, connection)).FirstOrDefault(fault => fault is not null)
+        var connection = new NpgsqlConnectionStringBuilder();
+        error = settings.Where(setting => !HostList.Parameters.Contains(setting.Name))
+                .Select(setting => AddressParameters.Apply(setting, connection))
+                .FirstOrDefault(fault => fault is not null)
+            ?? HostList.Apply(settings, connection)
             ?? AddressParameters.Complete(connection);
         return error is null ? new PostgresAddress.Server(connection.ConnectionString) : null;
     }

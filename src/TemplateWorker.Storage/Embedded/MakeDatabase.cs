@@ -12,8 +12,8 @@ internal static class MakeDatabase
     public static async Task ExecuteAsync(string connectionString, CancellationToken cancellationToken)
     {
         var maintenance = new NpgsqlConnectionStringBuilder(connectionString) { Database = "postgres", Pooling = false };
-        await using var source = ConnectionPool.Build(maintenance);
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var pool = ConnectionPool.Build(maintenance, hasSessions: true, trialAfter: TimeSpan.MaxValue);
+        await using var connection = await pool.OpenAsync(cancellationToken);
         await using var exists = new NpgsqlCommand(ExistsSql, connection);
         if (await exists.ExecuteScalarAsync(cancellationToken) is true)
         {

@@ -11,17 +11,17 @@ public sealed class DeliveryFeed(Database database)
     /// <summary>Says which delivery comes first behind each cursor; slots that have none are left out.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
     public Task<IReadOnlyList<DeliveryPlace>> ReadHeadsAsync(IReadOnlyList<SlotCursor> slots, CancellationToken cancellationToken) =>
-        database.UseAsync((connection, token) => ReadHeads.ExecuteAsync(connection, slots, token), cancellationToken);
+        database.UseAsync((connection, token) => ReadHeads.ExecuteAsync(database, connection, slots, token), cancellationToken);
 
     /// <summary>Reads deliveries behind the cursors, per slot by id, at most <paramref name="limit"/> of each slot.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
     public Task<FoundDeliveries> ReadTailsAsync(IReadOnlyList<SlotCursor> slots, int limit, CancellationToken cancellationToken) =>
-        database.UseAsync((connection, token) => ReadTails.ExecuteAsync(connection, slots, limit, token), cancellationToken);
+        database.UseAsync((connection, token) => ReadTails.ExecuteAsync(database, connection, slots, limit, token), cancellationToken);
 
     /// <summary>Reads deliveries behind the cursors, per lane by id.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
     public Task<FoundDeliveries> ReadLanesAsync(IReadOnlyList<LaneCursor> lanes, CancellationToken cancellationToken) =>
-        database.UseAsync((connection, token) => ReadLanes.ExecuteAsync(connection, lanes, token), cancellationToken);
+        database.UseAsync((connection, token) => ReadLanes.ExecuteAsync(database, connection, lanes, token), cancellationToken);
 
     /// <summary>
     /// Says which deliveries there are in parts of slots that were read before. Read after <see cref="ReadTailsAsync"/>, it has
@@ -29,26 +29,27 @@ public sealed class DeliveryFeed(Database database)
     /// </summary>
     /// <exception cref="StorageException">The database failed.</exception>
     public Task<IReadOnlyList<DeliveryPlace>> ReadPassedAsync(IReadOnlyList<SlotRange> slots, CancellationToken cancellationToken) =>
-        database.UseAsync((connection, token) => ReadPassed.ExecuteAsync(connection, slots, token), cancellationToken);
+        database.UseAsync((connection, token) => ReadPassed.ExecuteAsync(database, connection, slots, token), cancellationToken);
 
     /// <summary>As above for lanes, after <see cref="ReadLanesAsync"/>.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
     public Task<IReadOnlyList<DeliveryPlace>> ReadPassedAsync(IReadOnlyList<LaneRange> lanes, CancellationToken cancellationToken) =>
-        database.UseAsync((connection, token) => ReadPassed.ExecuteAsync(connection, lanes, token), cancellationToken);
+        database.UseAsync((connection, token) => ReadPassed.ExecuteAsync(database, connection, lanes, token), cancellationToken);
 
     /// <summary>Reads these deliveries; those that are gone are left out.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
     public Task<FoundDeliveries> ReadAsync(IReadOnlyList<DeliveryPlace> places, CancellationToken cancellationToken) =>
-        database.UseAsync((connection, token) => ReadPlaces.ExecuteAsync(connection, places, token), cancellationToken);
+        database.UseAsync((connection, token) => ReadPlaces.ExecuteAsync(database, connection, places, token), cancellationToken);
 
     /// <summary>The last id that any delivery was given so far; 0 before the first.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
-    public Task<long> ReadLastIdAsync(CancellationToken cancellationToken) => database.UseAsync(ReadLastId.ExecuteAsync, cancellationToken);
+    public Task<long> ReadLastIdAsync(CancellationToken cancellationToken) =>
+        database.UseAsync((connection, token) => ReadLastId.ExecuteAsync(database, connection, token), cancellationToken);
 
     /// <summary>Says which deliveries there are behind the cursors, at most <paramref name="limit"/> of each slot.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
     public Task<LaneSweep> SweepAsync(IReadOnlyList<SlotCursor> slots, int limit, CancellationToken cancellationToken) =>
-        database.UseAsync((connection, token) => SweepSlots.ExecuteAsync(connection, slots, limit, token), cancellationToken);
+        database.UseAsync((connection, token) => SweepSlots.ExecuteAsync(database, connection, slots, limit, token), cancellationToken);
 
     /// <summary>Reads which lanes of these slots are held.</summary>
     /// <exception cref="StorageException">The database failed.</exception>

@@ -1,4 +1,5 @@
 using Npgsql;
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Storage.Feeding;
@@ -13,11 +14,12 @@ internal static class DeliveryRow
 
     /// <summary>Runs a batch of the planner's settings and one reading statement, and ends it at <see cref="DeliveryFeed.MaxBytes"/>.</summary>
     public static async Task<FoundDeliveries> ReadAsync(
-        NpgsqlConnection connection, NpgsqlBatchCommand read, CancellationToken cancellationToken)
+        Database database, NpgsqlConnection connection, NpgsqlBatchCommand read, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(IndexPlans.Command());
         batch.BatchCommands.Add(read);
+        await database.PrepareAsync(batch, cancellationToken);
         var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var deliveries = new List<Delivery>();
         var room = (long)DeliveryFeed.MaxBytes;

@@ -1,4 +1,5 @@
 using Npgsql;
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Storage.Feeding;
@@ -8,11 +9,12 @@ internal static class PlaceRow
 {
     /// <summary>Runs a batch of the planner's settings and one reading statement.</summary>
     public static async Task<IReadOnlyList<DeliveryPlace>> ReadAsync(
-        NpgsqlConnection connection, NpgsqlBatchCommand read, CancellationToken cancellationToken)
+        Database database, NpgsqlConnection connection, NpgsqlBatchCommand read, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(IndexPlans.Command());
         batch.BatchCommands.Add(read);
+        await database.PrepareAsync(batch, cancellationToken);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         return await ReadAsync(reader, cancellationToken);

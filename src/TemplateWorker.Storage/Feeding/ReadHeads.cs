@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using TemplateWorker.Storage.Connecting;
 
 namespace TemplateWorker.Storage.Feeding;
 
@@ -15,12 +16,12 @@ internal static class ReadHeads
         """;
 
     public static Task<IReadOnlyList<DeliveryPlace>> ExecuteAsync(
-        NpgsqlConnection connection, IReadOnlyList<SlotCursor> slots, CancellationToken cancellationToken)
+        Database database, NpgsqlConnection connection, IReadOnlyList<SlotCursor> slots, CancellationToken cancellationToken)
     {
         var command = new NpgsqlBatchCommand(Sql);
         command.Parameters
             .AddArray(slots.Select(slot => (short)slot.Slot).ToList(), NpgsqlDbType.Smallint)
             .AddArray(slots.Select(slot => slot.After).ToList(), NpgsqlDbType.Bigint);
-        return PlaceRow.ReadAsync(connection, command, cancellationToken);
+        return PlaceRow.ReadAsync(database, connection, command, cancellationToken);
     }
 }

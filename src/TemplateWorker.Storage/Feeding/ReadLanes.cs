@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using TemplateWorker.Storage.Connecting;
 
 namespace TemplateWorker.Storage.Feeding;
 
@@ -19,7 +20,7 @@ internal static class ReadLanes
         """;
 
     public static Task<FoundDeliveries> ExecuteAsync(
-        NpgsqlConnection connection, IReadOnlyList<LaneCursor> lanes, CancellationToken cancellationToken)
+        Database database, NpgsqlConnection connection, IReadOnlyList<LaneCursor> lanes, CancellationToken cancellationToken)
     {
         var command = new NpgsqlBatchCommand(Sql);
         command.Parameters
@@ -28,6 +29,6 @@ internal static class ReadLanes
             .AddArray(lanes.Select(cursor => cursor.Lane.Template).ToList(), NpgsqlDbType.Text)
             .AddArray(lanes.Select(cursor => cursor.After).ToList(), NpgsqlDbType.Bigint)
             .AddArray(lanes.Select(cursor => cursor.Most).ToList(), NpgsqlDbType.Integer);
-        return DeliveryRow.ReadAsync(connection, command, cancellationToken);
+        return DeliveryRow.ReadAsync(database, connection, command, cancellationToken);
     }
 }

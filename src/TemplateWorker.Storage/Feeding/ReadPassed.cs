@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using TemplateWorker.Storage.Connecting;
 
 namespace TemplateWorker.Storage.Feeding;
 
@@ -27,18 +28,18 @@ internal static class ReadPassed
         """;
 
     public static Task<IReadOnlyList<DeliveryPlace>> ExecuteAsync(
-        NpgsqlConnection connection, IReadOnlyList<SlotRange> slots, CancellationToken cancellationToken)
+        Database database, NpgsqlConnection connection, IReadOnlyList<SlotRange> slots, CancellationToken cancellationToken)
     {
         var command = new NpgsqlBatchCommand(OfSlotsSql);
         command.Parameters
             .AddArray(slots.Select(range => (short)range.Slot).ToList(), NpgsqlDbType.Smallint)
             .AddArray(slots.Select(range => range.After).ToList(), NpgsqlDbType.Bigint)
             .AddArray(slots.Select(range => range.UpTo).ToList(), NpgsqlDbType.Bigint);
-        return PlaceRow.ReadAsync(connection, command, cancellationToken);
+        return PlaceRow.ReadAsync(database, connection, command, cancellationToken);
     }
 
     public static Task<IReadOnlyList<DeliveryPlace>> ExecuteAsync(
-        NpgsqlConnection connection, IReadOnlyList<LaneRange> lanes, CancellationToken cancellationToken)
+        Database database, NpgsqlConnection connection, IReadOnlyList<LaneRange> lanes, CancellationToken cancellationToken)
     {
         var command = new NpgsqlBatchCommand(OfLanesSql);
         command.Parameters
@@ -48,6 +49,6 @@ internal static class ReadPassed
             .AddArray(lanes.Select(range => range.Lane.Template).ToList(), NpgsqlDbType.Text)
             .AddArray(lanes.Select(range => range.After).ToList(), NpgsqlDbType.Bigint)
             .AddArray(lanes.Select(range => range.UpTo).ToList(), NpgsqlDbType.Bigint);
-        return PlaceRow.ReadAsync(connection, command, cancellationToken);
+        return PlaceRow.ReadAsync(database, connection, command, cancellationToken);
     }
 }

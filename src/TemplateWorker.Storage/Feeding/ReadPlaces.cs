@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using TemplateWorker.Storage.Connecting;
 
 namespace TemplateWorker.Storage.Feeding;
 
@@ -13,12 +14,12 @@ internal static class ReadPlaces
         """;
 
     public static Task<FoundDeliveries> ExecuteAsync(
-        NpgsqlConnection connection, IReadOnlyList<DeliveryPlace> places, CancellationToken cancellationToken)
+        Database database, NpgsqlConnection connection, IReadOnlyList<DeliveryPlace> places, CancellationToken cancellationToken)
     {
         var command = new NpgsqlBatchCommand(Sql);
         command.Parameters
             .AddArray(places.Select(place => (short)place.Slot).ToList(), NpgsqlDbType.Smallint)
             .AddArray(places.Select(place => place.Id).ToList(), NpgsqlDbType.Bigint);
-        return DeliveryRow.ReadAsync(connection, command, cancellationToken);
+        return DeliveryRow.ReadAsync(database, connection, command, cancellationToken);
     }
 }

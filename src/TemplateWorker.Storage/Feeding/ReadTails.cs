@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using TemplateWorker.Storage.Connecting;
 
 namespace TemplateWorker.Storage.Feeding;
 
@@ -19,13 +20,13 @@ internal static class ReadTails
         """;
 
     public static Task<FoundDeliveries> ExecuteAsync(
-        NpgsqlConnection connection, IReadOnlyList<SlotCursor> slots, int limit, CancellationToken cancellationToken)
+        Database database, NpgsqlConnection connection, IReadOnlyList<SlotCursor> slots, int limit, CancellationToken cancellationToken)
     {
         var command = new NpgsqlBatchCommand(Sql);
         command.Parameters
             .AddArray(slots.Select(slot => (short)slot.Slot).ToList(), NpgsqlDbType.Smallint)
             .AddArray(slots.Select(slot => slot.After).ToList(), NpgsqlDbType.Bigint)
             .AddNumber(limit);
-        return DeliveryRow.ReadAsync(connection, command, cancellationToken);
+        return DeliveryRow.ReadAsync(database, connection, command, cancellationToken);
     }
 }

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Storage.Feeding;
@@ -32,7 +33,7 @@ internal static class SweepSlots
         """;
 
     public static async Task<LaneSweep> ExecuteAsync(
-        NpgsqlConnection connection, IReadOnlyList<SlotCursor> slots, int limit, CancellationToken cancellationToken)
+        Database database, NpgsqlConnection connection, IReadOnlyList<SlotCursor> slots, int limit, CancellationToken cancellationToken)
     {
         var places = new NpgsqlBatchCommand(PlacesSql);
         places.Parameters
@@ -44,6 +45,7 @@ internal static class SweepSlots
         batch.BatchCommands.Add(new NpgsqlBatchCommand(HorizonSql));
         batch.BatchCommands.Add(IndexPlans.Command());
         batch.BatchCommands.Add(places);
+        await database.PrepareAsync(batch, cancellationToken);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var lastId = reader.GetInt64(0);

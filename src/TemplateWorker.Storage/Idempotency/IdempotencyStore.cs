@@ -9,7 +9,7 @@ public sealed class IdempotencyStore(Database database)
     /// <summary>Reads what was recorded under a key: one entry per template that is done, none for an unknown key.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
     public IReadOnlyList<IdempotencyEntry> Read(TenantId tenant, string key) =>
-        database.Use(connection => ReadIdempotency.Execute(connection, tenant, key));
+        database.Use(connection => ReadIdempotency.Execute(database, connection, tenant, key));
 
     /// <summary>
     /// Removes entries, and keys of accepted events, that are older than <paramref name="keep"/> by the server's clock: the

@@ -1,4 +1,5 @@
 using Npgsql;
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Runs;
 
 namespace TemplateWorker.Storage.Idempotency;
@@ -13,10 +14,11 @@ internal static class ReadIdempotency
         order by template collate "C"
         """;
 
-    public static IReadOnlyList<IdempotencyEntry> Execute(NpgsqlConnection connection, TenantId tenant, string key)
+    public static IReadOnlyList<IdempotencyEntry> Execute(Database database, NpgsqlConnection connection, TenantId tenant, string key)
     {
         using var command = new NpgsqlCommand(Sql, connection);
         command.Parameters.AddTenant(tenant).AddText(key);
+        database.Prepare(command);
         using var reader = command.ExecuteReader();
         var entries = new List<IdempotencyEntry>();
         while (reader.Read())

@@ -14,8 +14,8 @@ public sealed class KeyValueStore(Database database)
     public IReadOnlyList<KeyRecord?> Read(TenantId tenant, IReadOnlyList<KeyName> names) => names.Count switch
     {
         0 => [],
-        1 => [database.Use(connection => ReadKey.Execute(connection, tenant, names[0]))],
-        _ => database.Use(connection => ReadKeys.Execute(connection, tenant, names)),
+        1 => [database.Use(connection => ReadKey.Execute(database, connection, tenant, names[0]))],
+        _ => database.Use(connection => ReadKeys.Execute(database, connection, tenant, names)),
     };
 
     /// <summary>Reads a page of keys that have not expired.</summary>
@@ -26,7 +26,7 @@ public sealed class KeyValueStore(Database database)
     /// <summary>Reads one key; null when it is absent or has expired.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
     public async Task<KeyRecord?> GetAsync(TenantId tenant, KeyName name, CancellationToken cancellationToken) =>
-        await database.UseAsync((connection, token) => ReadKey.ExecuteAsync(connection, tenant, name, token), cancellationToken)
+        await database.UseAsync((connection, token) => ReadKey.ExecuteAsync(database, connection, tenant, name, token), cancellationToken)
             is { IsExpired: false } record
             ? record
             : null;

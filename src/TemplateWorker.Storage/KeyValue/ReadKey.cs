@@ -1,4 +1,5 @@
 using Npgsql;
+using TemplateWorker.Storage.Connecting;
 
 namespace TemplateWorker.Storage.KeyValue;
 
@@ -12,17 +13,19 @@ internal static class ReadKey
         where k.owner_type = $1 and k.owner_id = $2 and k.key = $3 and k.scopes = $4::text[]
         """;
 
-    public static KeyRecord? Execute(NpgsqlConnection connection, TenantId tenant, KeyName name)
+    public static KeyRecord? Execute(Database database, NpgsqlConnection connection, TenantId tenant, KeyName name)
     {
         using var command = Command(connection, tenant, name);
+        database.Prepare(command);
         using var reader = command.ExecuteReader();
         return reader.Read() ? KeyRow.Read(reader, name, 0) : null;
     }
 
     public static async Task<KeyRecord?> ExecuteAsync(
-        NpgsqlConnection connection, TenantId tenant, KeyName name, CancellationToken cancellationToken)
+        Database database, NpgsqlConnection connection, TenantId tenant, KeyName name, CancellationToken cancellationToken)
     {
         await using var command = Command(connection, tenant, name);
+        await database.PrepareAsync(command, cancellationToken);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken) ? KeyRow.Read(reader, name, 0) : null;
     }

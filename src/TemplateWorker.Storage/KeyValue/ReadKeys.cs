@@ -1,4 +1,5 @@
 using Npgsql;
+using TemplateWorker.Storage.Connecting;
 
 namespace TemplateWorker.Storage.KeyValue;
 
@@ -24,12 +25,14 @@ internal static class ReadKeys
         """;
 
     /// <returns>One entry per name, in their order; null for an absent key.</returns>
-    public static IReadOnlyList<KeyRecord?> Execute(NpgsqlConnection connection, TenantId tenant, IReadOnlyList<KeyName> names)
+    public static IReadOnlyList<KeyRecord?> Execute(
+        Database database, NpgsqlConnection connection, TenantId tenant, IReadOnlyList<KeyName> names)
     {
         using var command = new NpgsqlCommand(Sql, connection);
         command.Parameters.AddTenant(tenant)
             .AddTexts([.. names.Select(name => name.Key)])
             .AddTexts([.. names.Select(name => name.Scopes.Literal)]);
+        database.Prepare(command);
         var records = new KeyRecord?[names.Count];
         using var reader = command.ExecuteReader();
         while (reader.Read())

@@ -1,4 +1,5 @@
 using Npgsql;
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Policies;
 
 namespace TemplateWorker.Storage.Templates;
@@ -18,10 +19,11 @@ internal static class ReadActiveTemplates
         order by t.name collate "C"
         """;
 
-    public static TenantTemplates Execute(NpgsqlConnection connection, TenantId tenant)
+    public static TenantTemplates Execute(Database database, NpgsqlConnection connection, TenantId tenant)
     {
         using var command = new NpgsqlCommand(Sql, connection);
         command.Parameters.AddTenant(tenant);
+        database.Prepare(command);
         using var reader = command.ExecuteReader();
         var banned = false;
         List<ActiveTemplate> templates = [];

@@ -57,7 +57,7 @@ public sealed class TemplateStore(Database database)
     /// <summary>Reads all that a worker must know before a tenant's first run, on the calling thread.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
     public TenantTemplates ReadActive(TenantId tenant) =>
-        database.Use(connection => ReadActiveTemplates.Execute(connection, tenant));
+        database.Use(connection => ReadActiveTemplates.Execute(database, connection, tenant));
 
     private static PublishOutcome.Published Published(TemplateContent content, int version, bool changed) =>
         new(new PublishedTemplate(content.Name, version, content.Subscriptions, changed));

@@ -1,4 +1,5 @@
 using Npgsql;
+using TemplateWorker.Storage.Connecting;
 
 namespace TemplateWorker.Storage.TenantState;
 
@@ -12,9 +13,10 @@ internal static class ReadState
         where owner_type = $1 and owner_id = $2
         """;
 
-    public static TenantStateRecord Execute(NpgsqlConnection connection, TenantId tenant)
+    public static TenantStateRecord Execute(Database database, NpgsqlConnection connection, TenantId tenant)
     {
         using var command = Command(connection, tenant);
+        database.Prepare(command);
         using var reader = command.ExecuteReader();
         return reader.Read() ? StateRow.Read(reader) : TenantStateRecord.Absent;
     }

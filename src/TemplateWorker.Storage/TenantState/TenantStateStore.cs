@@ -10,7 +10,7 @@ public sealed class TenantStateStore(Database database)
 {
     /// <summary>Reads a state; <see cref="TenantStateRecord.Absent"/> when there is no row.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
-    public TenantStateRecord Read(TenantId tenant) => database.Use(connection => ReadState.Execute(connection, tenant));
+    public TenantStateRecord Read(TenantId tenant) => database.Use(connection => ReadState.Execute(database, connection, tenant));
 
     /// <summary>Reads a state; <see cref="TenantStateRecord.Absent"/> when there is no row.</summary>
     /// <exception cref="StorageException">The database failed.</exception>

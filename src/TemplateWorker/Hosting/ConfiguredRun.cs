@@ -67,7 +67,7 @@ internal sealed partial class ConfiguredRun
         {
             // Faults that an operator can fix: the message is enough.
             Log.Failed(loggers.CreateLogger<ConfiguredRun>(), fault.Message);
-            return ExitCode.Failed;
+            return fault is StorageException { IsMisuse: true } ? ExitCode.Misuse : ExitCode.Failed;
         }
         catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
         {

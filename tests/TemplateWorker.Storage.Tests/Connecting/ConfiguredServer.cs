@@ -88,14 +88,14 @@ public sealed class ConfiguredServer : IAsyncLifetime
 
     private async Task<string?> ReadSslAsync()
     {
-        await using var source = ConnectionPool.Build(new NpgsqlConnectionStringBuilder(_cluster!.ConnectionString) { Pooling = false });
+        await using var source = NpgsqlDataSource.Create(_cluster!.ConnectionString + ";Pooling=false");
         await using var command = source.CreateCommand("show ssl");
         return (string?)await command.ExecuteScalarAsync();
     }
 
     private async Task ExecuteAsync(string sql)
     {
-        await using var source = ConnectionPool.Build(new NpgsqlConnectionStringBuilder(_cluster!.ConnectionString) { Pooling = false });
+        await using var source = NpgsqlDataSource.Create(_cluster!.ConnectionString + ";Pooling=false");
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }

@@ -85,13 +85,18 @@ internal sealed class FakeServer : IAsyncDisposable
             stream,
             [Message('R', new byte[4]), Message('S', Text("server_version", version)), Message('S', Text("client_encoding", "UTF8")), Message('K', new byte[8]), Ready()],
             stop);
+        List<string> parsed = [];
         while (true)
         {
             var kind = new byte[1];
             await stream.ReadExactlyAsync(kind, stop);
-            await ReadBodyAsync(stream, stop);
+            var body = await ReadBodyAsync(stream, stop);
             switch ((char)kind[0])
             {
+                // The name of the statement, empty, and its text.
+                case 'P':
+                    parsed.Add(Encoding.UTF8.GetString(body.AsSpan(1)).Split('\0')[0]);
+                    break;
                 // The driver reads the catalogue first: the version, then types (text alone: schema, oid, name, kind, not null,
                 // element), fields of composites and labels of enums.
                 case 'Q':
@@ -99,13 +104,25 @@ internal sealed class FakeServer : IAsyncDisposable
                     await SendAsync(stream, [Columns(1), Row(version), Done(), .. types, Columns(1), Done(), Columns(1), Done(), Ready()], stop);
                     break;
                 case 'S':
-                    await SendAsync(stream, [Message('1', []), Message('2', []), Columns(2), Row(number, version), Done(), Ready()], stop);
+                    await SendAsync(stream, [.. parsed.SelectMany(sql => Answer(sql, version, number)), Ready()], stop);
+                    parsed.Clear();
                     break;
                 case 'X':
                     return;
             }
         }
     }
+
+    private static IEnumerable<byte[]> Answer(string sql, string version, string number) => sql switch
+    {
+        _ when sql.Contains("server_version_num", StringComparison.Ordinal) => Answer(number, version, "UTF8", "read committed", "on", "on", "on", "0"),
+        // The number of the session's process, as the start of the connection told it.
+        _ when sql.Contains("pg_backend_pid", StringComparison.Ordinal) => Answer("0"),
+        _ => [Message('1', []), Message('2', []), Message('n', []), Done()],
+    };
+
+    private static IEnumerable<byte[]> Answer(params string[] values) =>
+        [Message('1', []), Message('2', []), Columns(values.Length), Row(values), Done()];
 
     private static async Task<byte[]> ReadBodyAsync(NetworkStream stream, CancellationToken stop)
     {

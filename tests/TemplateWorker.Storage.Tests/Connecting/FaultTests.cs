@@ -123,8 +123,8 @@ public sealed class FaultTests
     {
         await using var test = await TestDatabase.CreateEmptyAsync();
         await using var database = await OpenAsync(test, connection => connection.Timeout = 1);
-        await using var first = await database.Source.OpenConnectionAsync();
-        await using var second = await database.Source.OpenConnectionAsync();
+        using var first = database.OpenSession();
+        using var second = database.OpenSession();
 
         var fault = await Should.ThrowAsync<StorageException>(database.UseAsync((_, _) => Task.FromResult(0), CancellationToken.None));
 

@@ -64,6 +64,47 @@ public sealed class PoolerTests
     }
 
     [PoolerFact]
+    public async Task A_pooler_in_transaction_mode_that_the_options_do_not_mention_is_refused()
+    {
+        await using var test = await TestDatabase.CreateEmptyAsync();
+        await using var pooler = await TestPooler.StartAsync(test, Sessions);
+
+        var refusal = await Should.ThrowAsync<StorageException>(Database.OpenAsync(
+            new DatabaseOptions { ConnectionString = pooler.ConnectionString, MaxConnections = 4 }, CancellationToken.None));
+
+        refusal.Fault.ShouldBe(StorageFault.PoolerUnannounced);
+        refusal.Message.ShouldContain("meta.direct_postgres_url");
+    }
+
+    [PoolerFact]
+    public async Task A_pooler_in_session_mode_needs_no_mention_and_our_settings_hold()
+    {
+        await using var test = await TestDatabase.CreateEmptyAsync();
+        await test.ExecuteAsync($"alter database {test.Name} set statement_timeout = '5s'");
+        await using var pooler = await TestPooler.StartAsync(test, sessions: 4, mode: "session");
+
+        await using var database = await Database.OpenAsync(
+            new DatabaseOptions { ConnectionString = pooler.ConnectionString, MaxConnections = 4 }, CancellationToken.None);
+
+        (await SettingAsync(database, "statement_timeout")).ShouldBe("1min");
+    }
+
+    [PoolerTheory]
+    [InlineData("statement_timeout = '2s'", "statement_timeout of role")]
+    [InlineData("default_transaction_isolation = 'serializable'", "default_transaction_isolation of role")]
+    public async Task Behind_a_pooler_a_setting_that_we_cannot_override_is_refused(string setting, string words)
+    {
+        await using var test = await TestDatabase.CreateEmptyAsync();
+        await test.ExecuteAsync($"alter database {test.Name} set {setting}");
+        await using var pooler = await TestPooler.StartAsync(test, Sessions);
+
+        var refusal = await Should.ThrowAsync<StorageException>(pooler.OpenAsync(4));
+
+        refusal.Fault.ShouldBe(StorageFault.SettingUnfit);
+        refusal.Message.ShouldContain(words);
+    }
+
+    [PoolerFact]
     public async Task A_listener_that_can_hear_nothing_says_so_once_and_assumes_from_then_on_that_anything_may_have_changed()
     {
         await using var test = await TestDatabase.CreateAsync();
@@ -153,4 +194,12 @@ public sealed class PoolerTests
             }
         }
     }
+
+    private static Task<string> SettingAsync(Database database, string name) => database.UseAsync(
+        async (connection, token) =>
+        {
+            await using var command = new Npgsql.NpgsqlCommand($"show {name}", connection);
+            return (string)(await command.ExecuteScalarAsync(token))!;
+        },
+        CancellationToken.None);
 }

@@ -83,7 +83,7 @@ public sealed class UnreachableTests
         // Of those that the driver reads, the one that disturbs no test beside this one.
         Environment.SetEnvironmentVariable("PGPASSFILE", "/no/such/file");
 
-        await using var pool = ConnectionPool.Build(new Npgsql.NpgsqlConnectionStringBuilder { Host = "localhost" });
+        await using var pool = ConnectionPool.Build(new Npgsql.NpgsqlConnectionStringBuilder { Host = "localhost" }, hasSessions: true, TimeSpan.Zero);
         Environment.GetEnvironmentVariable("PGPASSFILE").ShouldBe("/no/such/file");
 
         DriverEnvironment.Clear();

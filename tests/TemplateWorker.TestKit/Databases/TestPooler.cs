@@ -5,7 +5,7 @@ using TemplateWorker.Storage.Embedded;
 
 namespace TemplateWorker.TestKit.Databases;
 
-/// <summary>A PgBouncer in transaction mode in front of a test's database, with fewer sessions than clients.</summary>
+/// <summary>A PgBouncer in front of a test's database, in transaction mode with fewer sessions than clients.</summary>
 public sealed class TestPooler : IAsyncDisposable
 {
     // PgBouncer takes no names as long as those of tests' databases.
@@ -41,7 +41,8 @@ public sealed class TestPooler : IAsyncDisposable
     /// <summary>Starts a pooler in front of a database.</summary>
     /// <param name="test">The database.</param>
     /// <param name="sessions">How many sessions of the server all clients share.</param>
-    public static async Task<TestPooler> StartAsync(TestDatabase test, int sessions)
+    /// <param name="mode">PgBouncer's pool_mode.</param>
+    public static async Task<TestPooler> StartAsync(TestDatabase test, int sessions, string mode = "transaction")
     {
         var folder = Path.Combine(Path.GetTempPath(), $"template-worker-pooler-{Guid.NewGuid():N}");
         var user = await ClusterUser.FindAsync(new ClusterFolder(folder), CancellationToken.None);
@@ -60,7 +61,7 @@ public sealed class TestPooler : IAsyncDisposable
             listen_port = {port}
             unix_socket_dir =
             auth_type = any
-            pool_mode = transaction
+            pool_mode = {mode}
             default_pool_size = {sessions}
             max_client_conn = 200
             ignore_startup_parameters = extra_float_digits

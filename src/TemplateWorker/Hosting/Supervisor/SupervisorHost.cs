@@ -48,6 +48,11 @@ internal static partial class SupervisorHost
         await using var postgres = await run.OpenPostgresAsync();
         await using var direct = await postgres.OpenDirectAsync(ConnectionBudget.Background, run.Signals.Stop);
         await using var database = await postgres.OpenDatabaseAsync(ConnectionBudget.Requests, run.Signals.Stop);
+        foreach (var doubt in database.Doubts)
+        {
+            Log.NotDurable(logger, doubt);
+        }
+
         await new SchemaUpgrade(direct, run.Loggers.CreateLogger<SchemaUpgrade>(), time).RunAsync(run.Signals.Stop);
         if (ConnectionBudget.Fault(options.Workers, await ServerCapacity.ReadAsync(direct, run.Signals.Stop)) is { } fault)
         {

@@ -1,0 +1,55 @@
+using Npgsql;
+
+namespace TemplateWorker.Storage.Connecting;
+
+/// <summary>
+/// The settings that every session of ours has, whatever the role or the database sets: a time limit of an administrator's would end a
+/// commit in the middle of a lock wait, and another isolation level would let a stale read pass the check of a commit.
+/// </summary>
+internal static class SessionSettings
+{
+    // Time limits behind those of the client (Database.StatementLimit), for a client that was stopped or lost.
+    private static readonly (string Name, string Value)[] Settings =
+    [
+        ("statement_timeout", "60s"),
+        ("lock_timeout", "5s"),
+        ("idle_in_transaction_session_timeout", "30s"),
+        ("default_transaction_isolation", "read committed"),
+    ];
+
+    // Since PostgreSQL 14. A pool keeps idle connections on purpose.
+    private const string NoIdleLimit = "; set idle_session_timeout = 0";
+    private const int NoIdleLimitSince = 14;
+
+    private static readonly string Statements = string.Join("; ", Settings.Select(setting => $"set {setting.Name} = '{setting.Value}'"));
+
+    /// <summary>
+    /// As options of the session's start, so that the driver's own first statements have them too. A pooler may refuse these.
+    /// </summary>
+    public static string StartOptions { get; } = string.Join(
+        ' ', Settings.Select(setting => $"-c {setting.Name}={setting.Value.Replace(" ", "\\ ", StringComparison.Ordinal)}"));
+
+    /// <summary>Applies the settings to a session; one round trip.</summary>
+    public static void Apply(NpgsqlConnection connection)
+    {
+        using var command = Command(connection);
+        command.ExecuteNonQuery();
+    }
+
+    /// <inheritdoc cref="Apply"/>
+    public static async Task ApplyAsync(NpgsqlConnection connection)
+    {
+        await using var command = Command(connection);
+        await command.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+
+    /// <summary>Undoes what a user of the session has set and listened to, and applies the settings again; one round trip.</summary>
+    public static void Restore(NpgsqlConnection connection)
+    {
+        using var command = Command(connection, "reset all; unlisten *; ");
+        command.ExecuteNonQuery();
+    }
+
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string before = "") =>
+        new(before + Statements + (connection.PostgreSqlVersion.Major >= NoIdleLimitSince ? NoIdleLimit : ""), connection);
+}
