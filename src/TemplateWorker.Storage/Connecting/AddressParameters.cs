@@ -15,7 +15,7 @@ internal static class AddressParameters
     private static readonly string[] SocketFolders = ["/var/run/postgresql", "/run/postgresql", "/tmp"];
 
     // A rule applies the value, or returns a fault whose words follow the parameter's name.
-    private static readonly Dictionary<string, Func<NpgsqlConnectionStringBuilder, string, string?>> Rules = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<NpgsqlConnectionStringBuilder, AddressSetting, string?>> Rules = new(StringComparer.Ordinal)
     {
         ["user"] = Text((connection, value) => connection.Username = value),
         ["password"] = Text((connection, value) => connection.Password = value),
@@ -87,9 +87,7 @@ internal static class AddressParameters
                 : $"The address has an unknown parameter, which is not shown because it may be part of a password. (Known: {string.Join(", ", Known)}.)";
         }
 
-        return rule(connection, setting.Value) is { } fault
-            ? $"In the address, {setting.Name} {fault}{(setting.MayQuote ? $", was '{setting.Value}'" : "")}."
-            : null;
+        return rule(connection, setting) is { } fault ? $"In the address, {setting.Name} {fault}." : null;
     }
 
     /// <summary>Fills in libpq's defaults that the address itself determines, and checks settings that depend on each other. Pure.</summary>
@@ -136,11 +134,11 @@ internal static class AddressParameters
     }
 
     // Zero or less is "wait for ever" in libpq, and zero is that for the driver too.
-    private static string? ConnectTimeout(NpgsqlConnectionStringBuilder connection, string value)
+    private static string? ConnectTimeout(NpgsqlConnectionStringBuilder connection, AddressSetting setting)
     {
-        if (!int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds) || seconds > MaxTimeoutSeconds)
+        if (!int.TryParse(setting.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds) || seconds > MaxTimeoutSeconds)
         {
-            return $"must be a number of seconds up to {MaxTimeoutSeconds}, or 0 to wait for ever";
+            return $"must be a number of seconds up to {MaxTimeoutSeconds}, or 0 to wait for ever{setting.Was}";
         }
 
         connection.Timeout = Math.Max(seconds, 0);
@@ -148,12 +146,12 @@ internal static class AddressParameters
     }
 
     // Zero is the system's own time in libpq, which the driver has when nothing is set.
-    private static Func<NpgsqlConnectionStringBuilder, string, string?> Seconds(Action<NpgsqlConnectionStringBuilder, int> take) =>
-        (connection, value) =>
+    private static Func<NpgsqlConnectionStringBuilder, AddressSetting, string?> Seconds(Action<NpgsqlConnectionStringBuilder, int> take) =>
+        (connection, setting) =>
         {
-            if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > MaxTimeoutSeconds)
+            if (!int.TryParse(setting.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > MaxTimeoutSeconds)
             {
-                return $"must be a number of seconds up to {MaxTimeoutSeconds}";
+                return $"must be a number of seconds up to {MaxTimeoutSeconds}{setting.Was}";
             }
 
             if (seconds > 0)
@@ -165,27 +163,29 @@ internal static class AddressParameters
             return null;
         };
 
-    private static Func<NpgsqlConnectionStringBuilder, string, string?> Text(Action<NpgsqlConnectionStringBuilder, string> take) =>
-        (connection, value) =>
+    private static Func<NpgsqlConnectionStringBuilder, AddressSetting, string?> Text(Action<NpgsqlConnectionStringBuilder, string> take) =>
+        (connection, setting) =>
         {
-            if (value.Length > 0)
+            if (setting.Value.Length > 0)
             {
-                take(connection, value);
+                take(connection, setting.Value);
             }
 
             return null;
         };
 
-    private static Func<NpgsqlConnectionStringBuilder, string, string?> Choice<T>(
+    private static Func<NpgsqlConnectionStringBuilder, AddressSetting, string?> Choice<T>(
         Action<NpgsqlConnectionStringBuilder, T> take, (string Name, T Value)[] choices) =>
-        (connection, value) =>
+        (connection, setting) =>
         {
-            if (Array.FindIndex(choices, choice => choice.Name == value) is var index and >= 0)
+            if (Array.FindIndex(choices, choice => choice.Name == setting.Value) is var index and >= 0)
             {
                 take(connection, choices[index].Value);
                 return null;
             }
 
-            return $"must be one of {string.Join(", ", choices.Select(choice => choice.Name))}";
+            var names = choices.Select(choice => choice.Name).ToList();
+            var nearest = setting.MayQuote ? $"; the nearest is '{NearestName.Closest(setting.Value, names)}'" : "";
+            return $"must be one of {string.Join(", ", names)}{setting.Was}{nearest}";
         };
 }

@@ -9,6 +9,9 @@ internal sealed record AddressSetting(string Name, string Value, bool MayQuote)
     /// <summary>The name for a message; null when it may be part of a password, and when it resembles no known name.</summary>
     public string? ShownName => Show(Name, MayQuote);
 
+    /// <summary>The value for the end of a message; empty when it may be part of a password.</summary>
+    public string Was => MayQuote ? $", was '{Value}'" : "";
+
     /// <summary>A text that should be a parameter's name, for a message; null when it must not be shown.</summary>
     public static string? Show(string name, bool mayQuote) =>
         mayQuote && NearestName.Find(name, AddressParameters.Known) is not null ? name : null;

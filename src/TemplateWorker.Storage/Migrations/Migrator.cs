@@ -41,6 +41,9 @@ public sealed class Migrator
         _migrations = migrations;
     }
 
+    /// <summary>How values of databases from before the first migration are taken.</summary>
+    public LegacyValues LegacyValues { get; init; }
+
     /// <summary>Compares the journal with this binary's list, and changes nothing.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
     public async Task<MigrationStatus> StatusAsync(CancellationToken cancellationToken)
@@ -130,7 +133,7 @@ public sealed class Migrator
             }
 
             id = status.Pending[0];
-            var session = new MigrationSession(connection);
+            var session = new MigrationSession(connection, LegacyValues);
             blockers.Watch(connection.ProcessID);
             await PrepareSession.ExecuteAsync(connection, cancellationToken);
             await _migrations.First(migration => migration.Id == id).ApplyAsync(session, cancellationToken);

@@ -32,6 +32,20 @@ internal sealed partial class MaintenanceLoop(
         }
     }
 
+    /// <summary>As <see cref="PrepareAsync"/>; a role that must not create tables is a warning, since the next passes will say so too.</summary>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PrepareAsync(cancellationToken);
+        }
+        catch (StorageException fault) when (fault.Fault == StorageFault.InsufficientPrivilege)
+        {
+            Log.Failed(logger, fault.Message);
+        }
+    }
+
     /// <summary>Runs one pass of all maintenance.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
     public async Task PassAsync(CancellationToken cancellationToken)

@@ -17,14 +17,22 @@ internal sealed class TimekeepingHost
     private readonly DueLoop[] _loops;
 
     /// <param name="database">The supervisor's pool; at most five of its connections are used at a time.</param>
+    /// <param name="owner">A pool of the role that owns the tables, which may be the same; one connection is used.</param>
     /// <param name="retention">How long the history and the logs are kept.</param>
     /// <param name="limits">How many deliveries of a tenant may wait.</param>
     /// <param name="supervisor">The supervisor's name, part of the payload of <c>startup</c>.</param>
     /// <param name="holdsSlot">Whether this supervisor holds a slot at the moment.</param>
     public TimekeepingHost(
-        Database database, RetentionOptions retention, LimitOptions limits, string supervisor, Func<int, bool> holdsSlot, ILoggerFactory loggers, TimeProvider time)
+        Database database,
+        Database owner,
+        RetentionOptions retention,
+        LimitOptions limits,
+        string supervisor,
+        Func<int, bool> holdsSlot,
+        ILoggerFactory loggers,
+        TimeProvider time)
     {
-        _maintenance = new MaintenanceLoop(new MaintenanceStore(database), retention, time, loggers.CreateLogger<MaintenanceLoop>());
+        _maintenance = new MaintenanceLoop(new MaintenanceStore(owner), retention, time, loggers.CreateLogger<MaintenanceLoop>());
         _startup = new StartupAnnouncement(
             new StartupStore(database), supervisor, holdsSlot, time, loggers.CreateLogger<StartupAnnouncement>());
         IDueWork[] works =
@@ -38,7 +46,7 @@ internal sealed class TimekeepingHost
 
     /// <summary>Creates the partitions that the first commit needs; they are missing after months without a supervisor.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
-    public Task PrepareAsync(CancellationToken cancellationToken) => _maintenance.PrepareAsync(cancellationToken);
+    public Task StartAsync(CancellationToken cancellationToken) => _maintenance.StartAsync(cancellationToken);
 
     /// <summary>Runs until cancelled; then throws <see cref="OperationCanceledException"/>.</summary>
     public Task RunAsync(CancellationToken stopping) => Task.WhenAll(

@@ -1,3 +1,5 @@
+using TemplateWorker.Storage.Migrations;
+
 namespace TemplateWorker.Cli;
 
 /// <summary>A parsed command line.</summary>
@@ -36,7 +38,7 @@ internal sealed record RunWorker(int WorkerId, LogFlags Log) : Command;
 /// <summary>Apply the pending migrations, then exit.</summary>
 /// <param name="ConfigPath">The configuration file.</param>
 /// <param name="Log">The flags of the log.</param>
-internal sealed record Migrate(string ConfigPath, LogFlags Log) : Command;
+internal sealed record Migrate(string ConfigPath, LogFlags Log, LegacyValues LegacyValues = LegacyValues.Evidence) : Command;
 
 /// <summary>Publish the templates of a folder, then exit.</summary>
 /// <param name="ConfigPath">The configuration file.</param>

@@ -52,7 +52,7 @@ internal sealed partial class ConfiguredRun
 
     /// <exception cref="StorageException">The database cannot be reached.</exception>
     public Task<PostgresAccess> OpenPostgresAsync() =>
-        PostgresAccess.OpenAsync(Options.Meta.PostgresUrl.Reveal(), Options.Meta.DirectPostgresUrl?.Reveal(), ConfigDirectory, Signals.Stop);
+        PostgresAccess.OpenAsync(Options.Meta, ConfigDirectory, Signals.Stop);
 
     private static async Task<ExitCode> RunAsync(
         RootOptions options, string configPath, ProcessRole role, Func<ConfiguredRun, Task<ExitCode>> work)

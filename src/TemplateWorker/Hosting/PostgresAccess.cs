@@ -11,11 +11,14 @@ internal sealed class PostgresAccess : IAsyncDisposable
 
     private readonly string? _directConnectionString;
 
-    private PostgresAccess(string connectionString, string? directConnectionString, string display, EmbeddedCluster? cluster)
+    private readonly string? _ownerConnectionString;
+
+    private PostgresAccess(string connectionString, MetaOptions options, EmbeddedCluster? cluster)
     {
         ConnectionString = connectionString;
-        _directConnectionString = directConnectionString;
-        Display = display;
+        _directConnectionString = options.DirectPostgresUrl?.ToConnectionString();
+        _ownerConnectionString = options.MigratePostgresUrl?.ToConnectionString();
+        Display = options.PostgresUrl.ToString();
         _cluster = cluster;
     }
 
@@ -28,23 +31,22 @@ internal sealed class PostgresAccess : IAsyncDisposable
     /// <summary>Where the database is, without the password.</summary>
     public string Display { get; }
 
-    /// <param name="url">As the operator wrote it.</param>
-    /// <param name="directUrl">The address that bypasses the pooler, as the operator wrote it; null without a pooler.</param>
+    /// <param name="options">The addresses.</param>
     /// <param name="baseDirectory">Base of an embedded cluster's relative folder.</param>
     /// <param name="cancellationToken">Ends the start.</param>
-    /// <exception cref="StorageException">The address is not understood, or the embedded cluster cannot be started.</exception>
-    public static async Task<PostgresAccess> OpenAsync(string url, string? directUrl, string baseDirectory, CancellationToken cancellationToken)
+    /// <exception cref="StorageException">A certificate file is missing, or the embedded cluster cannot be started.</exception>
+    public static async Task<PostgresAccess> OpenAsync(MetaOptions options, string baseDirectory, CancellationToken cancellationToken)
     {
-        switch (PostgresUrl.Parse(url))
+        switch (options.PostgresUrl)
         {
-            case PostgresAddress.Embedded(var directory) embedded:
-                var options = new EmbeddedClusterOptions { Directory = Path.GetFullPath(directory, baseDirectory) };
-                var cluster = await EmbeddedCluster.StartAsync(options, TimeProvider.System, cancellationToken);
-                return new PostgresAccess(cluster.ConnectionString, null, embedded.ToString(), cluster);
+            case PostgresAddress.Embedded(var directory):
+                var place = new EmbeddedClusterOptions { Directory = Path.GetFullPath(directory, baseDirectory) };
+                var cluster = await EmbeddedCluster.StartAsync(place, TimeProvider.System, cancellationToken);
+                return new PostgresAccess(cluster.ConnectionString, options, cluster);
             case PostgresAddress.Server server:
-                return new PostgresAccess(server.ToConnectionString(), Direct(directUrl), server.ToString(), null);
+                return new PostgresAccess(server.ToConnectionString(), options, null);
             default:
-                throw new StorageException(StorageFault.AddressInvalid, "meta.postgres_url has an unknown form.");
+                throw new InvalidOperationException("meta.postgres_url has an unknown form.");
         }
     }
 
@@ -59,15 +61,18 @@ internal sealed class PostgresAccess : IAsyncDisposable
         },
         cancellationToken);
 
-    /// <summary>Opens a connection pool that bypasses the pooler, for work that needs a session: migrations and notifications.</summary>
+    /// <summary>Opens a connection pool that bypasses the pooler, for work that needs a session: leases and notifications.</summary>
     /// <exception cref="StorageException">The server is unusable; the message names cause and remedy.</exception>
-    public Task<Database> OpenDirectAsync(int maxConnections, CancellationToken cancellationToken) => Database.OpenAsync(
-        new DatabaseOptions { ConnectionString = _directConnectionString ?? ConnectionString, MaxConnections = maxConnections },
-        cancellationToken);
+    public Task<Database> OpenDirectAsync(int maxConnections, CancellationToken cancellationToken) =>
+        OpenAsync(_directConnectionString ?? ConnectionString, maxConnections, cancellationToken);
+
+    /// <summary>Opens a connection pool, without a pooler, as the role that may change the schema.</summary>
+    /// <exception cref="StorageException">The server is unusable; the message names cause and remedy.</exception>
+    public Task<Database> OpenAsOwnerAsync(int maxConnections, CancellationToken cancellationToken) =>
+        OpenAsync(_ownerConnectionString ?? _directConnectionString ?? ConnectionString, maxConnections, cancellationToken);
 
     public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private static string? Direct(string? url) => url is null ? null : PostgresUrl.Parse(url) is PostgresAddress.Server server
-        ? server.ToConnectionString()
-        : throw new StorageException(StorageFault.AddressInvalid, "meta.direct_postgres_url must be the address of a server.");
+    private static Task<Database> OpenAsync(string connectionString, int maxConnections, CancellationToken cancellationToken) =>
+        Database.OpenAsync(new DatabaseOptions { ConnectionString = connectionString, MaxConnections = maxConnections }, cancellationToken);
 }

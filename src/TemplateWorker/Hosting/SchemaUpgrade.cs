@@ -9,10 +9,27 @@ namespace TemplateWorker.Hosting;
 /// <summary>Applies pending migrations and logs each step.</summary>
 internal sealed partial class SchemaUpgrade(Database database, ILogger<SchemaUpgrade> logger, TimeProvider time)
 {
+    /// <inheritdoc cref="Migrator.LegacyValues"/>
+    public LegacyValues LegacyValues { get; init; }
+
+    /// <summary>Applies pending migrations, or refuses to start without them.</summary>
+    /// <exception cref="StorageException">A migration is pending and must not be applied here, or failed; or the database failed.</exception>
+    public async Task StartAsync(MigrationStart start, CancellationToken cancellationToken)
+    {
+        if (start == MigrationStart.Apply)
+        {
+            await RunAsync(cancellationToken);
+        }
+        else if (await SchemaCheck.FaultAsync(database, cancellationToken) is { } fault)
+        {
+            throw new StorageException(StorageFault.SchemaOutdated, $"{fault} (migrations.on_start is check)");
+        }
+    }
+
     /// <returns>The ids this process applied.</returns>
     /// <exception cref="StorageException">A migration failed, or the journal holds ids that this binary does not know.</exception>
     public Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellationToken) =>
-        new Migrator(database, time).ApplyAsync(Tell, cancellationToken);
+        new Migrator(database, time) { LegacyValues = LegacyValues }.ApplyAsync(Tell, cancellationToken);
 
     private void Tell(MigrationProgress progress)
     {

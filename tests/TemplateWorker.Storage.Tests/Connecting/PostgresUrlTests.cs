@@ -251,7 +251,7 @@ public sealed class PostgresUrlTests
     [InlineData("postgresql://h/d?options=-c a=b", "'options' is not part of one")]
     [InlineData("postgresql://h/d?sslmod=require", "unknown parameter 'sslmod'; did you mean sslmode?")]
     [InlineData("hots=h", "unknown parameter 'hots'; did you mean host?")]
-    [InlineData("postgresql://h/d?sslmode=verify-al", "sslmode must be one of disable, allow, prefer, require, verify-ca, verify-full, was 'verify-al'")]
+    [InlineData("postgresql://h/d?sslmode=verify-al", "sslmode must be one of disable, allow, prefer, require, verify-ca, verify-full, was 'verify-al'; the nearest is 'verify-ca'")]
     [InlineData("postgresql://h/d?connect_timeout=soon", "connect_timeout must be a number of seconds up to 1024")]
     [InlineData("postgresql://h/d?connect_timeout=2000", "was '2000'")]
     [InlineData("postgresql://h/d?sslkey=/etc/hostname", "sslkey needs the certificate")]

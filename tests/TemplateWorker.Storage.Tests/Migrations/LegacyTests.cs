@@ -232,6 +232,109 @@ public sealed class LegacyTests(MigratedLegacyDatabases migrated) : IClassFixtur
     }
 
     [DatabaseFact]
+    public async Task An_authors_own_object_that_looks_converted_keeps_its_meaning_where_no_conversion_has_begun()
+    {
+        await using var test = await LegacyDatabase.CreateAsync(0);
+        await test.ExecuteAsync("""
+            update guild_templates_kv set value = '{"Text": "hi"}' where id = 'text';
+            update guild_templates_kv set value = '7' where id = 'integer'
+            """);
+
+        await MigratedLegacyDatabases.MigrateAsync(test);
+
+        (await test.ReadAsync<string>("select value::text from tenant_kv where id = 'text'")).ShouldBe("""{"Text": "hi"}""");
+    }
+
+    // Where each value was written: u first form, t a value that may be either, c one that only the conversion writes.
+    [DatabaseTheory]
+    [InlineData("u", LegacyValues.First)]
+    [InlineData("tu", LegacyValues.First)]
+    [InlineData("tuu", LegacyValues.First)]
+    [InlineData("utu", LegacyValues.First)]
+    [InlineData("c", LegacyValues.Mixed)]
+    [InlineData("tc", LegacyValues.Mixed)]
+    [InlineData("uc", LegacyValues.Mixed)]
+    [InlineData("cu", LegacyValues.Mixed)]
+    [InlineData("utc", LegacyValues.Mixed)]
+    [InlineData("uct", LegacyValues.Mixed)]
+    [InlineData("ut", null)]
+    [InlineData("uut", null)]
+    [InlineData("t", null)]
+    [InlineData("tuc", null)]
+    [InlineData("cut", LegacyValues.Mixed)]
+    [InlineData("ttu", LegacyValues.First)]
+    public async Task What_looks_converted_is_taken_by_the_evidence_of_the_whole_table(string order, LegacyValues? decided)
+    {
+        await using var test = await LegacyDatabase.CreateAsync(0);
+        await test.ExecuteAsync("delete from guild_templates_kv");
+        for (var row = 0; row < order.Length; row++)
+        {
+            var value = order[row] switch { 'u' => "\"plain\"", 't' => """{"Text": "hi"}""", _ => """{"List": [{"Integer": 1}]}""" };
+            await test.ExecuteAsync($"insert into guild_templates_kv (guild_id, key, value, id) values ('1', 'k{row}', '{value}', '{row}')");
+        }
+
+        if (decided is null)
+        {
+            var stop = await Should.ThrowAsync<StorageException>(MigratedLegacyDatabases.MigrateAsync(test));
+
+            stop.Message.ShouldContain($"{order.Count(kind => kind == 'u')} values that are not converted, {order.Count(kind => kind == 'c')} that only");
+            stop.Message.ShouldContain($"'{order.IndexOf('t')}'");
+            stop.Message.ShouldContain("--legacy-values first");
+            (await test.ReadAsync<long>("select count(*) from guild_templates_kv")).ShouldBe(order.Length);
+            return;
+        }
+
+        await MigratedLegacyDatabases.MigrateAsync(test);
+
+        await RequireAsync(test, order, decided.Value);
+    }
+
+    [DatabaseTheory]
+    [InlineData(LegacyValues.First)]
+    [InlineData(LegacyValues.Mixed)]
+    public async Task The_operator_decides_where_the_evidence_does_not(LegacyValues decision)
+    {
+        await using var test = await LegacyDatabase.CreateAsync(0);
+        await test.ExecuteAsync("""
+            delete from guild_templates_kv;
+            insert into guild_templates_kv (guild_id, key, value, id) values ('1', 'k0', '"plain"', '0'), ('1', 'k1', '{"Text": "hi"}', '1')
+            """);
+
+        await new Migrator(test.Database, TimeProvider.System) { LegacyValues = decision }.ApplyAsync(_ => { }, CancellationToken.None);
+
+        await RequireAsync(test, "ut", decision);
+    }
+
+    [DatabaseFact]
+    public async Task In_a_restored_dump_few_values_that_look_converted_are_authors_own()
+    {
+        await using var test = await LegacyDatabase.CreateAsync(0);
+        await test.ExecuteAsync("""
+            delete from guild_templates_kv;
+            insert into guild_templates_kv (guild_id, key, value, id)
+            values ('1', 'k0', '"plain"', '0'), ('1', 'k1', '{"Text": "hi"}', '1'), ('1', 'k2', '"plain"', '2')
+            """);
+
+        await MigratedLegacyDatabases.MigrateAsync(test);
+
+        await RequireAsync(test, "utu", LegacyValues.First);
+    }
+
+    private static async Task RequireAsync(TestDatabase test, string order, LegacyValues decided)
+    {
+        var values = await test.ReadTextsAsync("select value::text from tenant_kv order by id");
+        var expected = order.Select(kind => (kind, decided) switch
+        {
+            ('u', _) => "\"plain\"",
+            ('t', LegacyValues.First) => """{"Text": "hi"}""",
+            ('t', _) => "\"hi\"",
+            (_, LegacyValues.First) => """{"List": [{"Integer": 1}]}""",
+            _ => "[1]",
+        });
+        values.ShouldBe(expected);
+    }
+
+    [DatabaseFact]
     public async Task Times_of_rows_are_kept()
     {
         await using var test = await LegacyDatabase.CreateAsync(0);

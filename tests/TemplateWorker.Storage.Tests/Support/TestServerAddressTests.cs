@@ -23,7 +23,7 @@ public sealed class TestServerAddressTests
     [InlineData("localhost", "must start with postgresql://")]
     [InlineData("mysql://tester:secret@db.example/suite", "must start with postgresql://")]
     [InlineData("postgresql://tester:secret@db.example:port/suite", "port")]
-    [InlineData("postgresql://tester:secret@db.example/suite?sslmod=require", "the nearest known one is 'sslmode'")]
+    [InlineData("postgresql://tester:secret@db.example/suite?sslmod=require", "did you mean sslmode")]
     [InlineData("embedded:./data", "must name a running server, was 'embedded:./data'")]
     [InlineData("Host=db.example;Username=tester;Sekret=secret", "sekret")]
     [InlineData("Host=db.example;Port=secret", "port")]

@@ -143,8 +143,8 @@ public sealed class TimekeepingTests
             """);
         using var stopping = new CancellationTokenSource();
         var host = new TimekeepingHost(
-            test.Database, new RetentionOptions(), new LimitOptions(), "a", _ => true, NullLoggerFactory.Instance, TimeProvider.System);
-        await host.PrepareAsync(CancellationToken.None);
+            test.Database, test.Database, new RetentionOptions(), new LimitOptions(), "a", _ => true, NullLoggerFactory.Instance, TimeProvider.System);
+        await host.StartAsync(CancellationToken.None);
 
         var running = host.RunAsync(stopping.Token);
 

@@ -28,6 +28,8 @@ public sealed class MisuseTests
     [InlineData("--process-workers many", "--process-workers must be a whole number or 'cores', was 'many'")]
     [InlineData("--log-level loud", "--log-level must be one of trace, debug, info, warning, error, critical, was 'loud'")]
     [InlineData("--log-format xml", "--log-format must be one of text, json, was 'xml'")]
+    [InlineData("--legacy-values mixed", "--legacy-values is valid with --worker-type migrate, not with processpool")]
+    [InlineData("--worker-type migrate --legacy-values both", "--legacy-values must be one of first, mixed, was 'both'")]
     [InlineData("--templates dir", "--templates is valid with --worker-type register, not with processpool")]
     [InlineData("--worker-id 1", "--worker-id is valid with --worker-type processpoolworker, not with processpool")]
     [InlineData("--worker-type migrate --process-workers 2", "--process-workers is valid with --worker-type processpool or threadpool, not with migrate")]

@@ -1,3 +1,4 @@
+using TemplateWorker.Storage.Connecting;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Access;
@@ -19,7 +20,7 @@ public sealed class ConfigurationFileTests : IDisposable
     {
         var options = _config.Good(ConfigFixture.Minimal);
 
-        options.Meta.PostgresUrl.Reveal().ShouldBe("postgresql://localhost/test");
+        options.Meta.PostgresUrl.ShouldBe(PostgresUrl.Parse("postgresql://localhost/test"));
         options.Addrs.Http.ShouldBe(new IPEndPoint(IPAddress.Loopback, 8080));
         options.Workers.Count.ShouldBe(Environment.ProcessorCount);
         options.Workers.MaxDbConnections.ShouldBe(7);

@@ -1,3 +1,4 @@
+using TemplateWorker.Storage.Connecting;
 using System.Text.RegularExpressions;
 using TemplateWorker.Configuration.Faults;
 using TemplateWorker.Configuration.Loading;
@@ -21,7 +22,7 @@ public sealed partial class ExampleFileTests
         var options = config.Good(Example);
 
         options.Tokens.ShouldBeEmpty();
-        options.Meta.PostgresUrl.Reveal().ShouldBe("embedded:data/postgres");
+        options.Meta.PostgresUrl.ShouldBe(PostgresUrl.Parse("embedded:data/postgres"));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Configuration;
 using TemplateWorker.Configuration.Loading;
 using TemplateWorker.Configuration.Schema;
@@ -21,8 +22,8 @@ public sealed class OverrideTests : IDisposable
 
         var options = _config.Good(string.Empty);
 
-        options.Meta.PostgresUrl.Reveal().ShouldBe("postgresql://h/d");
-        options.Meta.DirectPostgresUrl.ShouldBe(new Secret("postgresql://h/d"));
+        options.Meta.PostgresUrl.ShouldBe(PostgresUrl.Parse("postgresql://h/d"));
+        options.Meta.DirectPostgresUrl.ShouldBe(PostgresUrl.Parse("postgresql://h/d"));
         ConfigSchema.RootKeys.Where(key => !key.IsSecret).ShouldAllBe(key => key.Show(options) == key.Show(ConfigSchema.Blank));
     }
 
@@ -43,7 +44,7 @@ public sealed class OverrideTests : IDisposable
     {
         _config.Environment["TEMPLATE_WORKER__META__POSTGRES_URL"] = "embedded:data";
 
-        _config.Good("meta: { postgres_url: '${DATABASE_URL}' }").Meta.PostgresUrl.Reveal().ShouldBe("embedded:data");
+        _config.Good("meta: { postgres_url: '${DATABASE_URL}' }").Meta.PostgresUrl.ShouldBe(PostgresUrl.Parse("embedded:data"));
     }
 
     [Fact]
@@ -89,7 +90,7 @@ public sealed class OverrideTests : IDisposable
     {
         _config.Environment["TEMPLATE_WORKER__META__POSTGRES_URL"] = "postgresql://u:pa$word@h/d";
 
-        _config.Good(string.Empty).Meta.PostgresUrl.Reveal().ShouldBe("postgresql://u:pa$word@h/d");
+        _config.Good(string.Empty).Meta.PostgresUrl.ShouldBe(PostgresUrl.Parse("postgresql://u:pa$word@h/d"));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage;
 
 namespace TemplateWorker.Tests.Configuration;
@@ -27,11 +28,22 @@ public sealed class RelationTests : IDisposable
     public void A_way_around_the_pooler_goes_with_a_server_and_is_one()
     {
         _config.Good("meta: { postgres_url: 'postgresql://pooler/d', direct_postgres_url: 'postgresql://h/d' }")
-            .Meta.DirectPostgresUrl.ShouldBe(new Secret("postgresql://h/d"));
+            .Meta.DirectPostgresUrl.ShouldBe(PostgresUrl.Parse("postgresql://h/d"));
         _config.Faults("meta: { postgres_url: 'embedded:data', direct_postgres_url: 'postgresql://h/d' }").ShouldBe(
             ["config.yaml:1: meta.direct_postgres_url is for a meta.postgres_url that leads through a pooler, not for an embedded database"]);
         _config.Faults("meta: { postgres_url: 'postgresql://pooler/d', direct_postgres_url: 'embedded:data' }").ShouldBe(
             ["config.yaml:1: meta.direct_postgres_url must not be embedded: an embedded database has no pooler"]);
+    }
+
+    [Fact]
+    public void An_owner_of_the_tables_goes_with_a_server_and_is_on_one()
+    {
+        _config.Good("meta: { postgres_url: 'postgresql://app@h/d', migrate_postgres_url: 'postgresql://owner@h/d' }")
+            .Meta.MigratePostgresUrl.ShouldBe(PostgresUrl.Parse("postgresql://owner@h/d"));
+        _config.Faults("meta: { postgres_url: 'embedded:data', migrate_postgres_url: 'postgresql://h/d' }").ShouldHaveSingleItem()
+            .ShouldContain("meta.migrate_postgres_url is for a server with a role that owns the tables");
+        _config.Faults("meta: { postgres_url: 'postgresql://h/d', migrate_postgres_url: 'embedded:data' }").ShouldBe(
+            ["config.yaml:1: meta.migrate_postgres_url must not be embedded: its one role owns the tables"]);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage;
 
 namespace TemplateWorker.Tests.Configuration;
@@ -18,7 +19,7 @@ public sealed class SecretFileTests : IDisposable
     {
         _config.Write("url", text);
 
-        _config.Good(FileInFolder).Meta.PostgresUrl.Reveal().ShouldBe("embedded:data");
+        _config.Good(FileInFolder).Meta.PostgresUrl.ShouldBe(PostgresUrl.Parse("embedded:data"));
     }
 
     [Fact]
@@ -26,7 +27,7 @@ public sealed class SecretFileTests : IDisposable
     {
         _config.Write("url", "postgresql://u:pa$word@h/d\n\n");
 
-        _config.Good(FileInFolder).Meta.PostgresUrl.Reveal().ShouldBe("postgresql://u:pa$word@h/d\n");
+        _config.Good(FileInFolder).Meta.PostgresUrl.ShouldBe(PostgresUrl.Parse("postgresql://u:pa$word@h/d"));
     }
 
     [Fact]
@@ -39,7 +40,7 @@ public sealed class SecretFileTests : IDisposable
 
         var options = _config.Good("tokens: [{ name: a, role: admin, token: 'file:${CREDENTIALS}/token' }]");
 
-        options.Meta.PostgresUrl.ShouldBe(new Secret("embedded:data"));
+        options.Meta.PostgresUrl.ShouldBe(PostgresUrl.Parse("embedded:data"));
         options.Tokens[0].Token.ShouldBe(new Secret("0123456789abcdef"));
     }
 

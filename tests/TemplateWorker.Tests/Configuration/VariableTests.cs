@@ -1,3 +1,4 @@
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Configuration.Loading;
 
 namespace TemplateWorker.Tests.Configuration;
@@ -63,7 +64,7 @@ public sealed class VariableTests : IDisposable
             tokens: [{ name: a, role: admin, token: "${TOKEN}" }]
             """);
 
-        options.Meta.PostgresUrl.Reveal().ShouldBe("embedded:data");
+        options.Meta.PostgresUrl.ShouldBe(PostgresUrl.Parse("embedded:data"));
         options.Workers.Count.ShouldBe(3);
         options.Limits.For(new TenantId("guild", "1")).Scopes.ShouldBe(3);
         options.Tokens[0].Token.Reveal().ShouldBe("0123456789abcdef");

@@ -3,7 +3,7 @@ using Npgsql;
 namespace TemplateWorker.Storage.Migrations.Kinds;
 
 /// <summary>The open transaction that a migration works in.</summary>
-internal sealed class MigrationSession(NpgsqlConnection connection)
+internal sealed class MigrationSession(NpgsqlConnection connection, LegacyValues legacyValues = LegacyValues.Evidence)
 {
     private readonly List<string> _notices = [];
 
@@ -12,6 +12,9 @@ internal sealed class MigrationSession(NpgsqlConnection connection)
 
     /// <summary>The connection with the transaction, for statements with parameters.</summary>
     public NpgsqlConnection Connection => connection;
+
+    /// <summary>The operator's word on values that look converted.</summary>
+    public LegacyValues LegacyValues => legacyValues;
 
     /// <summary>Runs statements without parameters or results.</summary>
     public async Task ExecuteAsync(string sql, CancellationToken cancellationToken)

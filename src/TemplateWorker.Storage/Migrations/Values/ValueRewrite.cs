@@ -66,11 +66,25 @@ internal static class ValueRewrite
         return batch;
     }
 
+    /// <summary>Parses a stored value, however deep it is. The caller disposes it.</summary>
+    /// <exception cref="StorageException">It is deeper than that; the message names the row.</exception>
+    public static JsonDocument Parse(string id, string json)
+    {
+        try
+        {
+            return JsonDocument.Parse(json, ReadOptions);
+        }
+        catch (JsonException exception)
+        {
+            throw Unusable(id, exception);
+        }
+    }
+
     private static string Rewrite(string id, string json, Action<JsonElement, Utf8JsonWriter> rewrite)
     {
         try
         {
-            using var document = JsonDocument.Parse(json, ReadOptions);
+            using var document = Parse(id, json);
             var buffer = new ArrayBufferWriter<byte>(json.Length);
             using (var writer = new Utf8JsonWriter(buffer, WriteOptions))
             {
@@ -79,10 +93,12 @@ internal static class ValueRewrite
 
             return Encoding.UTF8.GetString(buffer.WrittenSpan);
         }
-        catch (Exception exception) when (exception is JsonException or InsufficientExecutionStackException or InvalidOperationException)
+        catch (Exception exception) when (exception is InsufficientExecutionStackException or InvalidOperationException)
         {
-            throw new StorageException(
-                StorageFault.MigrationFailed, $"The value of the row with id '{id}' cannot be rewritten: {exception.Message}", exception);
+            throw Unusable(id, exception);
         }
     }
+
+    private static StorageException Unusable(string id, Exception cause) => new(
+        StorageFault.MigrationFailed, $"The value of the row with id '{id}' cannot be rewritten: {cause.Message}", cause);
 }

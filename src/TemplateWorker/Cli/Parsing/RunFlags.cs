@@ -33,6 +33,10 @@ internal sealed class RunFlags
     [Option("templates", MetaValue = "DIR", HelpText = "With register: the folder, holding OWNER_TYPE/OWNER_ID/TEMPLATE/index.js.")]
     public string? Templates { get; init; }
 
+    /// <summary>What values that look converted are.</summary>
+    [Option("legacy-values", MetaValue = "FORM", HelpText = "With migrate, when it asks: first (nothing is converted yet) or mixed.")]
+    public string? LegacyValues { get; init; }
+
     /// <summary>The form of the log.</summary>
     [Option("log-format", MetaValue = "FORMAT", HelpText = "text or json. Default: logging.format, text.")]
     public string? LogFormat { get; init; }

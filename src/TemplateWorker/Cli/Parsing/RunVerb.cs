@@ -1,5 +1,6 @@
 using TemplateWorker.Api.Syntax;
 using TemplateWorker.Configuration.Schema;
+using TemplateWorker.Storage.Migrations;
 
 namespace TemplateWorker.Cli.Parsing;
 
@@ -15,6 +16,8 @@ internal sealed class RunVerb
         ("register", WorkerType.Register), ("register-commands", WorkerType.Register));
 
     private static readonly IntegerSyntax WorkerNumber = new(0, int.MaxValue);
+
+    private static readonly ChoiceSyntax<LegacyValues> LegacyValueForms = new(("first", LegacyValues.First), ("mixed", LegacyValues.Mixed));
 
     private readonly FlagReader _reader;
 
@@ -45,6 +48,7 @@ internal sealed class RunVerb
         var connections = _reader.Value("--max-db-connections", flags.MaxDbConnections, WorkersTable.MaxDbConnections);
         var workers = _reader.Value("--process-workers", flags.ProcessWorkers, WorkersTable.Count);
         var workerId = _reader.Value("--worker-id", flags.WorkerId, WorkerNumber);
+        var legacyValues = _reader.Value("--legacy-values", flags.LegacyValues, LegacyValueForms);
         var log = _reader.Log(flags.LogLevel, flags.LogFormat);
         var config = flags.Config ?? Command.DefaultConfig;
 
@@ -58,7 +62,7 @@ internal sealed class RunVerb
         return _reader.HasFaults ? _reader.Fail() : type switch
         {
             WorkerType.ProcessPoolWorker => new RunWorker(workerId!.Value, log),
-            WorkerType.Migrate => new Migrate(config, log),
+            WorkerType.Migrate => new Migrate(config, log, legacyValues ?? LegacyValues.Evidence),
             WorkerType.Register => new Register(config, flags.Templates!, log),
             _ => new RunSupervisor
             {
@@ -77,6 +81,7 @@ internal sealed class RunVerb
         Only(flags.MaxDbConnections, "--max-db-connections", type, pools);
         Only(flags.ProcessWorkers, "--process-workers", type, pools);
         Only(flags.WorkerId, "--worker-id", type, WorkerType.ProcessPoolWorker);
+        Only(flags.LegacyValues, "--legacy-values", type, WorkerType.Migrate);
         Only(flags.Templates, "--templates", type, WorkerType.Register);
         Only(flags.Config, "--config", type, [.. pools, WorkerType.Migrate, WorkerType.Register]);
         if (type == WorkerType.ProcessPoolWorker && flags.WorkerId is null)

@@ -28,12 +28,18 @@ internal static class BrokenRelations
                 "workers.heartbeat_timeout", "workers.heartbeat_interval");
         }
 
-        if (options.Meta.DirectPostgresUrl is not null
-            && PostgresUrl.TryParse(options.Meta.PostgresUrl.Reveal(), out var address, out _) && address is PostgresAddress.Embedded)
+        if (options.Meta is { DirectPostgresUrl: not null, PostgresUrl: PostgresAddress.Embedded })
         {
             yield return new Relation(
                 "meta.direct_postgres_url is for a meta.postgres_url that leads through a pooler, not for an embedded database",
                 "meta.direct_postgres_url", "meta.postgres_url");
+        }
+
+        if (options.Meta is { MigratePostgresUrl: not null, PostgresUrl: PostgresAddress.Embedded })
+        {
+            yield return new Relation(
+                "meta.migrate_postgres_url is for a server with a role that owns the tables, not for an embedded database, whose one role does",
+                "meta.migrate_postgres_url", "meta.postgres_url");
         }
 
         if (scripting.CacheBytes >= workers.MemoryBytes)

@@ -3,6 +3,7 @@ using TemplateWorker.Api.Access;
 using TemplateWorker.Api.Syntax;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs;
+using TemplateWorker.Storage.Migrations;
 using TemplateWorker.Telemetry;
 
 namespace TemplateWorker.Configuration.Schema;
@@ -29,6 +30,10 @@ internal static class Choices
     /// <summary>Immediate calls that the history records.</summary>
     public static ChoiceSyntax<RecordedCalls> RecordedCalls { get; } = new(
         ("failed", Runs.RecordedCalls.Failed), ("all", Runs.RecordedCalls.All));
+
+    /// <summary>What a start does with pending migrations.</summary>
+    public static ChoiceSyntax<MigrationStart> MigrationStart { get; } = new(
+        ("apply", Storage.Migrations.MigrationStart.Apply), ("check", Storage.Migrations.MigrationStart.Check));
 
     /// <summary>Roles of a token.</summary>
     public static ChoiceSyntax<TokenRole> TokenRole { get; } = new(

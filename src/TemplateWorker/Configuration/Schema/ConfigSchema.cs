@@ -4,6 +4,7 @@ using TemplateWorker.Api.Syntax;
 using TemplateWorker.Runs;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Connecting;
+using TemplateWorker.Storage.Migrations;
 using TemplateWorker.Supervision.Timekeeping;
 using TemplateWorker.Telemetry;
 
@@ -22,7 +23,7 @@ internal static class ConfigSchema
     public const string Tenants = "limits.tenants";
 
     /// <summary>Options that hold every default; what is required is empty.</summary>
-    public static RootOptions Blank { get; } = new() { Meta = new MetaOptions { PostgresUrl = default } };
+    public static RootOptions Blank { get; } = new() { Meta = new MetaOptions { PostgresUrl = new PostgresAddress.Embedded("") } };
 
     /// <summary>A token before its keys are read; all but <c>tenant</c> are required.</summary>
     public static TokenOptions BlankToken { get; } = new() { Name = string.Empty, Role = TokenRole.Admin, Token = default };
@@ -50,15 +51,27 @@ internal static class ConfigSchema
     [
         Section("meta", "Where the database is.", o => o.Meta, (o, s) => o with { Meta = s },
         [
-            new TypedKey<MetaOptions, Secret>("postgres_url", new SecretSyntax("address of a database", DatabaseAddressFault),
+            new TypedKey<MetaOptions, PostgresAddress>("postgres_url", new AddressSyntax(),
                 o => o.PostgresUrl, (o, v) => o with { PostgresUrl = v },
                 "The database: `postgresql://user:password@host:port/database?sslmode=…`, libpq's `host=… user=…`, or `embedded:DIR`, "
-                + "a private cluster in that folder (a relative one starts at the folder of the configuration file). Required."),
-            new TypedKey<MetaOptions, Secret?>("direct_postgres_url",
-                new OptionalSecretSyntax(new SecretSyntax("address of a database", DirectAddressFault)),
+                + "a private cluster in that folder (a relative one starts at the folder of the configuration file). Of several hosts, "
+                + "`host1:port,host2:port`, the one that takes writes is used. Required."),
+            new TypedKey<MetaOptions, PostgresAddress.Server?>("direct_postgres_url",
+                new ServerAddressSyntax("an embedded database has no pooler"),
                 o => o.DirectPostgresUrl, (o, v) => o with { DirectPostgresUrl = v },
                 "The same database without the pooler. Give it when `postgres_url` leads through a pooler in transaction mode, such as "
                 + "PgBouncer: migrations and notifications then go here, and through the pooler nothing is prepared or set in a session."),
+            new TypedKey<MetaOptions, PostgresAddress.Server?>("migrate_postgres_url",
+                new ServerAddressSyntax("its one role owns the tables"),
+                o => o.MigratePostgresUrl, (o, v) => o with { MigratePostgresUrl = v },
+                "The same database, without a pooler, as the role that owns the tables. Migrations and the monthly partitions use it; the "
+                + "role of `postgres_url` then needs no rights to change the schema."),
+        ]),
+        Section("migrations", "When migrations are applied.", o => o.Migrations, (o, s) => o with { Migrations = s },
+        [
+            new TypedKey<MigrationOptions, MigrationStart>("on_start", Choices.MigrationStart, o => o.OnStart, (o, v) => o with { OnStart = v },
+                "`apply` brings the schema up to date at each start; `check` refuses to start while a migration is pending, for those who "
+                + "upgrade by `--worker-type migrate` alone."),
         ]),
         Section("addrs", "What the supervisor listens on.", o => o.Addrs, (o, s) => o with { Addrs = s },
         [
@@ -104,15 +117,6 @@ internal static class ConfigSchema
     public static IReadOnlyList<string> RequiredOfToken { get; } = ["name", "role", "token"];
 
     private static DurationSyntax Retention => new(TimeSpan.FromHours(24), TimeSpan.FromHours(87_600));
-
-    private static string? DatabaseAddressFault(string address) =>
-        string.IsNullOrWhiteSpace(address) ? "must not be empty"
-        : PostgresUrl.TryParse(address, out _, out var error) ? null
-        : $"is not a valid database address. {error}";
-
-    private static string? DirectAddressFault(string address) =>
-        DatabaseAddressFault(address)
-        ?? (PostgresUrl.TryParse(address, out var read, out _) && read is PostgresAddress.Embedded ? "must not be embedded: an embedded database has no pooler" : null);
 
     private static ConfigSection Section<TSection>(
         string name, string help, Func<RootOptions, TSection> get, Func<RootOptions, TSection, RootOptions> with,

@@ -4,6 +4,7 @@ using TemplateWorker.JavaScript;
 using TemplateWorker.Runs;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Connecting;
+using TemplateWorker.Storage.Migrations;
 using TemplateWorker.Supervision;
 using TemplateWorker.Supervision.Timekeeping;
 using TemplateWorker.Telemetry;
@@ -18,6 +19,9 @@ internal sealed record RootOptions
 {
     /// <summary>Where the database is (<c>meta</c>).</summary>
     public required MetaOptions Meta { get; init; }
+
+    /// <summary>When migrations are applied (<c>migrations</c>).</summary>
+    public MigrationOptions Migrations { get; init; } = new();
 
     /// <summary>What the supervisor listens on (<c>addrs</c>).</summary>
     public AddrsOptions Addrs { get; init; } = new();

@@ -12,13 +12,16 @@ internal static class MigrationHost
     private const int Connections = 3;
 
     public static Task<ExitCode> RunAsync(Migrate command) =>
-        ConfiguredRun.RunAsync(command.ConfigPath, [.. command.Log.Overrides], ProcessRole.Migrate, ApplyAsync);
+        ConfiguredRun.RunAsync(command.ConfigPath, [.. command.Log.Overrides], ProcessRole.Migrate, run => ApplyAsync(run, command.LegacyValues));
 
-    private static async Task<ExitCode> ApplyAsync(ConfiguredRun run)
+    private static async Task<ExitCode> ApplyAsync(ConfiguredRun run, LegacyValues legacyValues)
     {
         await using var postgres = await run.OpenPostgresAsync();
-        await using var database = await postgres.OpenDirectAsync(Connections, run.Signals.Stop);
-        var upgrade = new SchemaUpgrade(database, run.Loggers.CreateLogger<SchemaUpgrade>(), TimeProvider.System);
+        await using var database = await postgres.OpenAsOwnerAsync(Connections, run.Signals.Stop);
+        var upgrade = new SchemaUpgrade(database, run.Loggers.CreateLogger<SchemaUpgrade>(), TimeProvider.System)
+        {
+            LegacyValues = legacyValues,
+        };
         var started = TimeProvider.System.GetTimestamp();
         var applied = await upgrade.RunAsync(run.Signals.Stop);
         var known = Migrator.KnownIds.Count.ToString(CultureInfo.InvariantCulture);

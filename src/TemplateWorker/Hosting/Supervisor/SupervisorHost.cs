@@ -53,8 +53,12 @@ internal static partial class SupervisorHost
             Log.NotDurable(logger, doubt);
         }
 
-        await new SchemaUpgrade(direct, run.Loggers.CreateLogger<SchemaUpgrade>(), time).RunAsync(run.Signals.Stop);
-        if (ConnectionBudget.Fault(options.Workers, await ServerCapacity.ReadAsync(direct, run.Signals.Stop)) is { } fault)
+        await using var owner = options.Meta.MigratePostgresUrl is null
+            ? null
+            : await postgres.OpenAsOwnerAsync(ConnectionBudget.Owner, run.Signals.Stop);
+        var schema = new SchemaUpgrade(owner ?? direct, run.Loggers.CreateLogger<SchemaUpgrade>(), time);
+        await schema.StartAsync(options.Migrations.OnStart, run.Signals.Stop);
+        if (ConnectionBudget.Fault(options.Workers, owner is not null, await ServerCapacity.ReadAsync(direct, run.Signals.Stop)) is { } fault)
         {
             Log.CannotStart(logger, fault);
             return ExitCode.Misuse;
@@ -89,8 +93,8 @@ internal static partial class SupervisorHost
             GiveUp = run.Signals.GiveUp,
         });
         var name = $"{Environment.MachineName}:{Environment.ProcessId}";
-        var timekeeping = new TimekeepingHost(database, options.Retention, options.Limits, name, pool.Holds, run.Loggers, time);
-        await timekeeping.PrepareAsync(run.Signals.Stop);
+        var timekeeping = new TimekeepingHost(database, owner ?? database, options.Retention, options.Limits, name, pool.Holds, run.Loggers, time);
+        await timekeeping.StartAsync(run.Signals.Stop);
         using var lease = new SlotLease(
             new LeaseStore(direct), pool, Guid.NewGuid(), name, new LeaseTimes(), run.Loggers.CreateLogger<SlotLease>());
         await lease.JoinAsync(run.Signals.Stop);

@@ -1,0 +1,54 @@
+using TemplateWorker.EndToEnd.Tests.Support;
+using TemplateWorker.TestKit.Databases;
+
+namespace TemplateWorker.EndToEnd.Tests.Operation;
+
+/// <summary>The program behind a real PgBouncer in transaction mode.</summary>
+public sealed class PooledOperationTests
+{
+    private const int Sessions = 6;
+
+    [PoolerFact]
+    public async Task With_the_direct_address_events_run_and_templates_change_through_the_pooler()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var pooler = await TestPooler.StartAsync(database, Sessions);
+        await using var supervisor = await RunningSupervisor.ListenAsync(database, "", new Dictionary<string, string>
+        {
+            ["TEMPLATE_WORKER__META__POSTGRES_URL"] = Address(pooler),
+            ["TEMPLATE_WORKER__META__DIRECT_POSTGRES_URL"] = OperatorFolder.KeywordForm(database),
+        });
+        await supervisor.ReadyAsync();
+
+        await supervisor.PublishAsync("guild:1", "count", "on('count', () => kv.increment('n'));");
+        for (var expected = 1; expected <= 20; expected++)
+        {
+            (await supervisor.ValueAsync("guild:1", "count", new { }))!.GetValue<int>().ShouldBe(expected);
+        }
+
+        await supervisor.PublishAsync("guild:1", "count", "on('count', () => kv.increment('n', 100));");
+        await Eventually.HoldsAsync(
+            async () => (await supervisor.ValueAsync("guild:1", "count", new { }))!.GetValue<int>() >= 120, () => supervisor.Process.Output);
+    }
+
+    [PoolerFact]
+    public async Task Without_the_direct_address_a_start_is_refused_with_what_to_add()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var pooler = await TestPooler.StartAsync(database, Sessions);
+        var (process, folder) = RunningSupervisor.StartProcess(
+            database, "", new Dictionary<string, string> { ["TEMPLATE_WORKER__META__POSTGRES_URL"] = Address(pooler) });
+        await using var _ = process;
+        using var __ = folder;
+
+        (await process.ExitCodeAsync()).ShouldBe(2);
+        process.Output.ShouldContain("a pooler in transaction mode");
+        process.Output.ShouldContain("meta.direct_postgres_url");
+    }
+
+    private static string Address(TestPooler pooler)
+    {
+        var address = new Npgsql.NpgsqlConnectionStringBuilder(pooler.ConnectionString);
+        return $"host={address.Host} port={address.Port} dbname={address.Database} user={address.Username} password='{address.Password}' sslmode=disable";
+    }
+}
