@@ -34,11 +34,13 @@ internal static class ConfigSchema
     /// <summary>The keys of one item of <c>tokens</c>.</summary>
     public static IReadOnlyList<ConfigKey<TokenOptions>> TokenKeys { get; } =
     [
-        new TypedKey<TokenOptions, string>("name", new NameSyntax(64), o => o.Name, (o, v) => o with { Name = v },
+        new TypedKey<TokenOptions, string>("name", new UnquotedSyntax<string>(new NameSyntax(64)), o => o.Name, (o, v) => o with { Name = v },
             "What logs call its bearer. Required, unique."),
-        new TypedKey<TokenOptions, TokenRole>("role", Choices.TokenRole, o => o.Role, (o, v) => o with { Role = v },
+        new TypedKey<TokenOptions, TokenRole>("role", new UnquotedSyntax<TokenRole>(Choices.TokenRole),
+            o => o.Role, (o, v) => o with { Role = v },
             "`admin` may do everything, `tenant` what belongs to one tenant. Required."),
-        new TypedKey<TokenOptions, TenantId?>("tenant", new TenantSyntax(), o => o.Tenant, (o, v) => o with { Tenant = v },
+        new TypedKey<TokenOptions, TenantId?>("tenant", new UnquotedSyntax<TenantId?>(new TenantSyntax()),
+            o => o.Tenant, (o, v) => o with { Tenant = v },
             "The one tenant of a `tenant` token; an `admin` token has none."),
         new TypedKey<TokenOptions, Secret>("token", new SecretSyntax(
                 "16 to 512 letters, digits, `-`, `.`, `_`, `~`, `+`, `/`, ending in any number of `=`", TokenForm.Fault),

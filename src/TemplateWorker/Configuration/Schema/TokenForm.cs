@@ -3,7 +3,7 @@ namespace TemplateWorker.Configuration.Schema;
 /// <summary>What a bearer token may look like.</summary>
 internal static class TokenForm
 {
-    private const int MinLength = 16;
+    public const int MinLength = 16;
     private const int MaxLength = 512;
 
     /// <summary>What is wrong with a token, without any part of it, or null. The characters are RFC 6750's, section 2.1.</summary>
