@@ -36,6 +36,18 @@ public sealed class FaultTests
     [DatabaseFact]
     public Task A_template_that_only_the_end_of_its_worker_stops_is_quarantined_and_harms_no_other() => PlayAsync("unstoppable-template");
 
+    [DatabaseFact]
+    public Task A_row_that_another_program_holds_delays_no_tenant_but_its_own() => PlayAsync("held-row");
+
+    [EmbeddedFact]
+    public Task A_connection_that_passes_nothing_any_more_costs_its_own_work_only() => PlayAsync("frozen-connection");
+
+    [DatabaseFact]
+    public Task A_supervisor_that_stood_still_kills_no_worker_and_counts_no_death() => PlayAsync("stalled-supervisor");
+
+    [DatabaseFact]
+    public Task A_database_that_takes_no_writes_for_a_while_loses_no_event() => PlayAsync("read-only");
+
     private static async Task PlayAsync(string name, OwnServer? server = null)
     {
         await using var stage = await FaultStage.BuildAsync(server, isShort: true);

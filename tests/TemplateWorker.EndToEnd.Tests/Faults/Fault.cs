@@ -16,6 +16,10 @@ internal sealed record Fault(string Name, string Sentence, Func<FaultStage, Task
         new("crashed-database", "PostgreSQL is restarted in immediate mode", CrashedDatabase.PlayAsync),
         new("terminated-sessions", "all sessions are terminated again and again", TerminatedSessions.PlayAsync),
         new("restarted-supervisor", "a supervisor is stopped gracefully and started again and again", RestartedSupervisor.PlayAsync),
+        new("held-row", "another program holds one row of one tenant", HeldRow.PlayAsync),
+        new("frozen-connection", "a proxy stops forwarding busy connections without closing them", FrozenConnection.PlayAsync),
+        new("stalled-supervisor", "the supervisor alone is stopped and continued again and again", StalledSupervisor.PlayAsync),
+        new("read-only", "the database takes no writes for a while", ReadOnlyDatabase.PlayAsync),
         new("unstoppable-template", "a template that only the end of its worker stops", UnstoppableTemplate.PlayAsync),
     ];
 }

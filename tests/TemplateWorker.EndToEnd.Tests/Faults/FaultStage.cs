@@ -61,6 +61,15 @@ internal sealed class FaultStage : IAsyncDisposable
         return supervisor;
     }
 
+    /// <summary>As above, with variables in its environment.</summary>
+    public async Task<RunningSupervisor> StartSupervisorAsync(IReadOnlyDictionary<string, string> environment)
+    {
+        var supervisor = await RunningSupervisor.ListenAsync(Database, "", environment);
+        _supervisors.Add(supervisor);
+        await supervisor.ReadyAsync();
+        return supervisor;
+    }
+
     /// <summary>Waits until so many supervisors divide the slots, and none is left over.</summary>
     public Task DividedAsync(int supervisors) => Eventually.HoldsAsync(
         async () => await Database.ReadAsync<long>("select count(distinct owner) from slots where owner is not null") == supervisors

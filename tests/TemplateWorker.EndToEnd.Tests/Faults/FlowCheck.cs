@@ -76,6 +76,19 @@ internal sealed class FlowCheck(EventFlow flow)
         return (TimeSpan)(await command.ExecuteScalarAsync())!;
     }
 
+    /// <summary>The 99th percentile of the time from an answer to the effect, of events that were accepted in a span of time.</summary>
+    public async Task<TimeSpan> NinetyNinthAsync(DateTimeOffset from, DateTimeOffset to, Func<int, bool> tenants)
+    {
+        var done = (await RowsAsync(Done, row => (Event: row.GetGuid(0), At: row.GetFieldValue<DateTimeOffset>(1))))
+            .ToDictionary(row => row.Event, row => row.At);
+        var waits = flow.Accepted
+            .Where(item => item.EventId is not null && item.At >= from && item.At < to && tenants(item.Tenant))
+            .Select(item => done[item.EventId!.Value] - item.At)
+            .Order()
+            .ToList();
+        return waits.Count == 0 ? TimeSpan.Zero : waits[(waits.Count * 99 / 100) - (waits.Count % 100 == 0 ? 1 : 0)];
+    }
+
     private async Task<List<T>> RowsAsync<T>(string sql, Func<NpgsqlDataReader, T> read)
     {
         await using var connection = await flow.Database.ConnectAsync();
