@@ -15,7 +15,8 @@ internal sealed record CommitFailure(CommitFault Fault, string Message)
     {
         // The guard of the statement.
         SqlState.DivisionByZero or SqlState.SerializationFailure or SqlState.DeadlockDetected => CommitFault.Collision,
-        SqlState.LockNotAvailable => CommitFault.Blocked,
+        // A statement_timeout of the role may be shorter than our lock_timeout.
+        SqlState.LockNotAvailable or SqlState.QueryCanceled => CommitFault.Blocked,
         _ => sqlState[..2] switch
         {
             SqlState.DataExceptionClass or SqlState.IntegrityConstraintClass or SqlState.ProgramLimitClass
@@ -36,7 +37,7 @@ internal enum CommitFault
     /// <summary>A writer that does not take the tenants' locks wrote the same rows. The same group may succeed when it is sent again.</summary>
     Collision,
 
-    /// <summary>Another session holds a row lock for too long. Runs that do not touch the row would succeed.</summary>
+    /// <summary>Another session holds a row or a tenant for too long. Runs that touch neither would succeed.</summary>
     Blocked,
 
     /// <summary>A value of one run cannot be stored, and never will be. The other runs would pass.</summary>
