@@ -34,5 +34,6 @@ internal static class MigrationList
         new ScheduleTable(),
         new EmitFunction(),
         new NotNullNames(),
+        new TimedWork(),
     ];
 }
