@@ -49,7 +49,7 @@ internal sealed class TemplateRuntime : IDisposable
         _time = parts.Time;
         _budget = new KeyCacheBudget(parts.CacheBytes);
         var pressure = new MemoryPressure(parts.MemoryBytes);
-        _committer = new GroupCommitter(parts.Committer, parts.CommitterLogger);
+        _committer = new GroupCommitter(parts.Committer, parts.Time, parts.CommitterLogger);
         var handlers = new HandlerRunner(parts.Engine, parts.Stores, parts.ScriptLogs, parts.Time);
         var runner = new TemplateRunner(parts.Engine, parts.Stores, handlers, () => _committer.IsBusy, parts.Time);
         var warm = parts.Warm with { Heaps = Math.Max(1, parts.Warm.Heaps / parts.ScriptThreads) };

@@ -16,6 +16,8 @@ namespace TemplateWorker.Storage;
 /// </remarks>
 internal static class TenantLock
 {
+    // A writer that waits has a connection which others need, and holds the tenant for the runs behind it.
+    private const string Patience = "select set_config('lock_timeout', '2s', true)";
     private const string Sql = "select pg_advisory_xact_lock($1)";
 
     /// <summary>The number that stands for the tenant among all advisory locks. Two tenants that share one only wait for each other.</summary>
@@ -31,11 +33,15 @@ internal static class TenantLock
         return BinaryPrimitives.ReadInt64BigEndian(hash[8..]);
     }
 
-    /// <summary>Runs one writing statement under the tenant's lock, in one round trip; the reader stands before its rows.</summary>
+    /// <summary>
+    /// Runs one writing statement under the tenant's lock, in one round trip; the reader stands before its rows. A lock that another
+    /// session holds is waited for 2 s (<see cref="StorageFault.LockNotAvailable"/>).
+    /// </summary>
     public static async Task<NpgsqlDataReader> ExecuteAsync(
         NpgsqlConnection connection, TenantId tenant, NpgsqlBatchCommand write, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Patience));
         var take = new NpgsqlBatchCommand(Sql);
         take.Parameters.Add(new NpgsqlParameter<long> { TypedValue = KeyOf(tenant) });
         batch.BatchCommands.Add(take);
@@ -43,6 +49,7 @@ internal static class TenantLock
         var reader = await batch.ExecuteReaderAsync(cancellationToken);
         try
         {
+            await reader.NextResultAsync(cancellationToken);
             await reader.NextResultAsync(cancellationToken);
             return reader;
         }

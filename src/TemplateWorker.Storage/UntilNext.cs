@@ -7,11 +7,18 @@ internal static class UntilNext
 {
     /// <param name="table">The table; an index on <paramref name="column"/> makes this one lookup at its end.</param>
     /// <param name="column">The time at which a row is due.</param>
+    /// <param name="passed">Where the lookup begins; it learns from the answer.</param>
     /// <returns>Zero or less when a row is due; null when there is none.</returns>
     public static async Task<TimeSpan?> ExecuteAsync(
-        NpgsqlConnection connection, string table, string column, CancellationToken cancellationToken)
+        NpgsqlConnection connection, string table, string column, PassedTimes passed, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand($"select min({column}) - now() from {table}", connection);
-        return await command.ExecuteScalarAsync(cancellationToken) as TimeSpan?;
+        await using var command = new NpgsqlCommand($"select min({column}), now() from {table} where {column} >= $1", connection);
+        command.Parameters.AddTime(passed.From);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        DateTimeOffset? next = reader.IsDBNull(0) ? null : reader.GetFieldValue<DateTimeOffset>(0);
+        var now = reader.GetFieldValue<DateTimeOffset>(1);
+        passed.Note(next, now);
+        return next - now;
     }
 }

@@ -4,12 +4,13 @@ using TemplateWorker.Api.Bodies;
 using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
+using TemplateWorker.Storage;
 using TemplateWorker.Storage.Operating;
 
 namespace TemplateWorker.Api.Deliveries;
 
 /// <summary>Lists, shows, replays and drops deliveries.</summary>
-internal sealed partial class DeliveriesEndpoint(DeliveryStore store, ILogger<DeliveriesEndpoint> logger)
+internal sealed partial class DeliveriesEndpoint(DeliveryStore store, LimitOptions limits, ILogger<DeliveriesEndpoint> logger)
 {
     public const string State = "state";
     public const string Template = "template";
@@ -17,6 +18,8 @@ internal sealed partial class DeliveriesEndpoint(DeliveryStore store, ILogger<De
     public const string Reason = "reason";
     public const string After = "after";
     public const string Limit = "limit";
+
+    private static readonly TimeSpan AfterFull = TimeSpan.FromSeconds(1);
 
     public async Task<Reply> ListAsync(ApiCall call)
     {
@@ -51,10 +54,21 @@ internal sealed partial class DeliveriesEndpoint(DeliveryStore store, ILogger<De
             return problem;
         }
 
-        if (await store.ReplayAsync(new DeliveryFilter { Tenant = call.Tenant, Ids = [id] }, CancellationToken.None) == 1)
+        var replayed = await ReplayAsync(new DeliveryFilter { Tenant = call.Tenant, Ids = [id] });
+        if (replayed.IsQueueFull)
+        {
+            return new Problem(
+                ProblemKinds.QueueFull,
+                $"{call.Tenant} has limits.queued_deliveries ({limits.For(call.Tenant).QueuedDeliveries}) deliveries waiting; the dead letter stays.")
+            {
+                RetryAfter = AfterFull,
+            };
+        }
+
+        if (replayed.Count == 1)
         {
             Log.Replayed(logger, 1, call.Tenant, call.Caller.Name);
-            return Counted(1);
+            return Reply.Ok(new ReplayAnswer(1, QueueFull: false), DeliveriesJson.Default.ReplayAnswer);
         }
 
         return await store.ReadAsync(call.Tenant, id, call.Aborted) is { Summary.State: var state }
@@ -87,9 +101,9 @@ internal sealed partial class DeliveriesEndpoint(DeliveryStore store, ILogger<De
             return problem;
         }
 
-        var count = await store.ReplayAsync(filter, CancellationToken.None);
+        var (count, isQueueFull) = await ReplayAsync(filter);
         Log.Replayed(logger, count, call.Tenant, call.Caller.Name);
-        return Counted(count);
+        return Reply.Ok(new ReplayAnswer(count, isQueueFull), DeliveriesJson.Default.ReplayAnswer);
     }
 
     public async Task<Reply> DropAllAsync(ApiCall call)
@@ -104,6 +118,9 @@ internal sealed partial class DeliveriesEndpoint(DeliveryStore store, ILogger<De
         Log.Dropped(logger, count, call.Tenant, call.Caller.Name);
         return Counted(count);
     }
+
+    private Task<ReplayedDeliveries> ReplayAsync(DeliveryFilter filter) =>
+        store.ReplayAsync(filter, limits.For(filter.Tenant).QueuedDeliveries, CancellationToken.None);
 
     private static Checked<long> ReadId(ApiCall call)
     {

@@ -7,6 +7,7 @@ namespace TemplateWorker.Api.Deliveries;
 [JsonSerializable(typeof(DeliveryPageAnswer))]
 [JsonSerializable(typeof(DeliveryAnswer))]
 [JsonSerializable(typeof(CountAnswer))]
+[JsonSerializable(typeof(ReplayAnswer))]
 [JsonSerializable(typeof(LaneListAnswer))]
 [JsonSerializable(typeof(LaneChangeAnswer))]
 [JsonSerializable(typeof(PolicyBody))]

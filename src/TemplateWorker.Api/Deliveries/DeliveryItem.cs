@@ -97,3 +97,8 @@ internal sealed record DeliveryPageAnswer(IReadOnlyList<DeliveryItem> Items, lon
 /// <summary>The number of affected deliveries.</summary>
 /// <param name="Count">A count equal to the limit means that there may be more; repeat the request.</param>
 internal sealed record CountAnswer(int Count);
+
+/// <summary>The number of deliveries that are tried again.</summary>
+/// <param name="Count">A count equal to the limit means that there may be more; repeat the request.</param>
+/// <param name="QueueFull">Whether dead letters stayed, because the tenant's queue has no room for them.</param>
+internal sealed record ReplayAnswer(int Count, bool QueueFull);

@@ -22,14 +22,14 @@ internal static class DeliveryRoutes
     [
         Routes.Get(ApiPaths.Deliveries, deliveries.ListAsync, "list_deliveries", "Lists deliveries by ascending id.")
             .With(Filter).Answers<DeliveryPageAnswer>(),
-        Routes.Post(ApiPaths.ReplayDeliveries, deliveries.ReplayAllAsync, "replay_deliveries", "Tries parked and dead deliveries again, as if for the first time.")
-            .With(Filter).Answers<CountAnswer>(),
+        Routes.Post(ApiPaths.ReplayDeliveries, deliveries.ReplayAllAsync, "replay_deliveries", "Tries parked and dead deliveries again, as if for the first time; dead ones as far as the tenant's queue has room.")
+            .With(Filter).Answers<ReplayAnswer>(),
         Routes.Post(ApiPaths.DropDeliveries, deliveries.DropAllAsync, "drop_deliveries", "Removes deliveries in any state; a lane that was parked behind one resumes.")
             .With(Filter).Answers<CountAnswer>(),
         Routes.Get(ApiPaths.OneDelivery, deliveries.ReadAsync, "get_delivery", "Shows a delivery with its payload and every failed attempt.")
             .Answers<DeliveryAnswer>().Refuses(ProblemKinds.UnknownDelivery),
         Routes.Post(ApiPaths.ReplayDelivery, deliveries.ReplayAsync, "replay_delivery", "Tries a parked or dead delivery again.")
-            .Answers<CountAnswer>().Refuses(ProblemKinds.UnknownDelivery, ProblemKinds.NotGivenUp),
+            .Answers<ReplayAnswer>().Refuses(ProblemKinds.UnknownDelivery, ProblemKinds.NotGivenUp, ProblemKinds.QueueFull),
         Routes.Delete(ApiPaths.OneDelivery, deliveries.DropAsync, "drop_delivery", "Removes a delivery.").Refuses(ProblemKinds.UnknownDelivery),
         Routes.Get(ApiPaths.Lanes, lanes.ListAsync, "list_lanes", "Shows the lanes of the tenant.").Answers<LaneListAnswer>(),
         Routes.Post(ApiPaths.PauseLane, lanes.PauseAsync, "pause_lane", "Stops a lane before its next delivery; events are accepted as before.")

@@ -14,6 +14,16 @@ internal static class StorageProblem
             return new Problem(ProblemKinds.ValueRefused, "PostgreSQL cannot store the value: a number may be out of range, or the value too large.");
         }
 
+        if (exception.Fault is StorageFault.LockNotAvailable)
+        {
+            return new Problem(
+                ProblemKinds.StorageUnavailable,
+                "Another session of the database holds a row or lock that this request needs, so it had no effect. It may help to look at pg_stat_activity there.")
+            {
+                RetryAfter = RetrySoon,
+            };
+        }
+
         return exception.IsTransient
             ? new Problem(ProblemKinds.StorageUnavailable, "The database is unavailable; the request had its effect once, or none.")
             {

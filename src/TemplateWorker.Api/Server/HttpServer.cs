@@ -79,7 +79,7 @@ internal sealed class HttpServer : IAsyncDisposable
             .. EventRoutes.Of(
                 new EventsEndpoint(pool, new AcceptEndpoint(parts.Acceptor, checks), bulk, limits, loggers.CreateLogger<EventsEndpoint>()), bulk),
             .. DeliveryRoutes.Of(
-                new DeliveriesEndpoint(parts.Deliveries, loggers.CreateLogger<DeliveriesEndpoint>()),
+                new DeliveriesEndpoint(parts.Deliveries, limits, loggers.CreateLogger<DeliveriesEndpoint>()),
                 new LanesEndpoint(parts.Lanes, loggers.CreateLogger<LanesEndpoint>())),
             .. HistoryRoutes.Of(new HistoryEndpoint(parts.History), new LogsEndpoint(parts.Logs)),
             .. ScheduleRoutes.Of(new SchedulesEndpoint(parts.Schedules, limits, loggers.CreateLogger<SchedulesEndpoint>())),

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using TemplateWorker.Runs.Scheduling;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Committing;
+using TemplateWorker.Storage.Runs;
 
 namespace TemplateWorker.Runs.Committing;
 
@@ -9,20 +10,25 @@ namespace TemplateWorker.Runs.Committing;
 /// The worker's only committer. Its thread takes every run that finished while the previous group was written and
 /// writes them as one group: one run at low load, up to <see cref="RunCommitter.MaxGroup"/> under load, without waiting for more.
 /// </summary>
-/// <remarks>The queue is bounded by the number of tenants, because a tenant has at most one run in it.</remarks>
+/// <remarks>
+/// <para>The queue is bounded by the number of tenants, because a tenant has at most one run in it.</para>
+/// <para>Runs that a lock of another session holds up are kept aside and sent again, by themselves, so that no other run waits for them.</para>
+/// </remarks>
 internal sealed partial class GroupCommitter : IDisposable
 {
     private readonly RunCommitter _committer;
+    private readonly BlockedRequests _blocked;
     private readonly ILogger _logger;
     private readonly object _gate = new();
     private readonly Thread _thread;
     private List<CommitRequest> _waiting = [];
-    private bool _stopping;
+    private volatile bool _stopping;
     private volatile bool _isBusy;
 
-    public GroupCommitter(RunCommitter committer, ILogger<GroupCommitter> logger)
+    public GroupCommitter(RunCommitter committer, TimeProvider time, ILogger<GroupCommitter> logger)
     {
         _committer = committer;
+        _blocked = new BlockedRequests(time);
         _logger = logger;
         _thread = new Thread(Run) { Name = "committer", IsBackground = true };
         _thread.Start();
@@ -63,11 +69,19 @@ internal sealed partial class GroupCommitter : IDisposable
         {
             Commit(group);
             group.Clear();
+            Commit(_blocked.TakeDue(RunCommitter.MaxGroup));
+        }
+
+        while (_blocked.TakeAny(RunCommitter.MaxGroup) is { Count: > 0 } last)
+        {
+            Commit(last);
         }
     }
 
+    /// <returns>False when the committer stops. The group is empty when it is time for a blocked run.</returns>
     private bool TakeGroup(List<CommitRequest> group)
     {
+        var untilBlocked = _blocked.UntilNext;
         lock (_gate)
         {
             _isBusy = _waiting.Count > 0;
@@ -78,7 +92,14 @@ internal sealed partial class GroupCommitter : IDisposable
                     return false;
                 }
 
-                Monitor.Wait(_gate);
+                if (untilBlocked is not { } wait)
+                {
+                    Monitor.Wait(_gate);
+                }
+                else if (wait <= TimeSpan.Zero || !Monitor.Wait(_gate, wait))
+                {
+                    return true;
+                }
             }
 
             var count = Math.Min(_waiting.Count, RunCommitter.MaxGroup);
@@ -91,6 +112,11 @@ internal sealed partial class GroupCommitter : IDisposable
 
     private void Commit(List<CommitRequest> group)
     {
+        if (group.Count == 0)
+        {
+            return;
+        }
+
         GroupCommit commit;
         try
         {
@@ -99,17 +125,42 @@ internal sealed partial class GroupCommitter : IDisposable
         catch (StorageException fault)
         {
             Log.GroupFailed(_logger, group.Count, fault.Message);
-            foreach (var request in group)
-            {
-                CommitSettlement.Fail(request, fault);
-            }
-
+            Fail(group, fault);
+            return;
+        }
+        catch (Exception defect)
+        {
+            // An unhandled exception on this thread would end the worker, and all its tenants' runs with it.
+            Log.Defect(_logger, defect, group.Count);
+            Fail(group, new StorageException(StorageFault.Unexpected, $"The worker failed inside while it committed: {defect.GetType().Name}.", defect));
             return;
         }
 
         for (var i = 0; i < group.Count; i++)
         {
-            CommitSettlement.Settle(group[i], commit.Verdicts[i]);
+            Settle(group[i], commit.Verdicts[i]);
+        }
+    }
+
+    private void Settle(CommitRequest request, RunVerdict verdict)
+    {
+        if (verdict is not RunVerdict.Blocked blocked)
+        {
+            CommitSettlement.Settle(request, verdict);
+        }
+        else if (_stopping || !_blocked.TryHold(request, blocked.RetryAfter))
+        {
+            CommitSettlement.Fail(request, new StorageException(
+                StorageFault.LockNotAvailable,
+                "Another session of the database holds a row or lock of this tenant, so nothing was written. Try again when it has let go."));
+        }
+    }
+
+    private static void Fail(List<CommitRequest> group, StorageException fault)
+    {
+        foreach (var request in group)
+        {
+            CommitSettlement.Fail(request, fault);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using TemplateWorker.Storage.Committing.Parts;
 using TemplateWorker.Storage.Connecting;
@@ -18,28 +19,32 @@ internal sealed class CommitConnection : IDisposable
     // made once, maybe while a table is empty: without these nodes they are index lookups, which stay right when it grows.
     // The statement looks rows up by lateral subqueries with a limit: of a plain join the planner would read all of the index
     // and keep that, when it believes that there is next to nothing in it.
-    // A session that holds a row for longer than the lock_timeout must not stop the commits of other tenants.
     private const string Settings = """
         set default_transaction_isolation = 'read committed';
         set plan_cache_mode = 'force_generic_plan';
         set enable_seqscan = off;
         set enable_hashjoin = off;
         set enable_mergejoin = off;
-        set jit = off;
-        set lock_timeout = '2s'
+        set jit = off
         """;
 
-    // The same for one transaction, where the next may run in another session. It is planned for its values each time; how
-    // transactions are isolated is the database's default there.
+    private const string LockTimeout = "select set_config('lock_timeout', $1, false)";
+
+    // The same for one transaction, where the next may run in another session. It is planned for its values each time.
     private const string LocalSettings = """
         select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
-            set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true), set_config('lock_timeout', '2s', true)
+            set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true), set_config('lock_timeout', $1, true)
         """;
+
+    // The isolation is said where the transaction begins: a setting of the session would stay with the pooler, and one inside of
+    // the transaction comes after its first statement.
+    private const string LocalBegin = "begin isolation level read committed";
 
     private readonly OwnSession _session;
     private readonly NpgsqlConnection _connection;
     private readonly bool _isPooled;
     private readonly Dictionary<int, NpgsqlBatch> _prepared = [];
+    private TimeSpan _patience;
 
     private CommitConnection(OwnSession session, bool isPooled)
     {
@@ -72,21 +77,34 @@ internal sealed class CommitConnection : IDisposable
     }
 
     /// <summary>Commits <see cref="Group"/> in one transaction and one round trip.</summary>
-    public GroupResult Execute()
+    /// <param name="patience">How long it may wait for each lock. A change of it costs a round trip, unless transactions are pooled.</param>
+    public GroupResult Execute(TimeSpan patience)
     {
-        using var reader = Prepared().ExecuteReader();
-        reader.NextResult();
-        if (_isPooled)
+        try
         {
+            using var reader = Prepared(patience).ExecuteReader();
             reader.NextResult();
-        }
+            if (_isPooled)
+            {
+                reader.NextResult();
+            }
 
-        reader.Read();
-        var result = CommitStatement.Read(reader);
-        // The commit itself is reported behind the last row; a reader that is only disposed swallows its failure.
-        reader.Close();
-        return result;
+            reader.Read();
+            var result = CommitStatement.Read(reader);
+            // The commit itself is reported behind the last row; a reader that is only disposed swallows its failure.
+            reader.Close();
+            return result;
+        }
+        catch (PostgresException) when (_isPooled)
+        {
+            using var undo = new NpgsqlCommand("rollback", _connection);
+            undo.ExecuteNonQuery();
+            throw;
+        }
     }
+
+    /// <summary>Which of the locks of <see cref="Group"/> another session holds.</summary>
+    public HashSet<long> FindHeldTenants() => TemplateWorker.Storage.Committing.FindHeldTenants.Execute(_connection, Group.Locks);
 
     /// <summary>Ends the sessions of stopped processes that keep the tenants of <see cref="Group"/>.</summary>
     /// <returns>Whether there was one.</returns>
@@ -100,6 +118,25 @@ internal sealed class CommitConnection : IDisposable
         }
 
         _session.Dispose();
+    }
+
+    private NpgsqlBatch Prepared(TimeSpan patience)
+    {
+        var batch = Prepared();
+        var text = patience.TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture);
+        if (_isPooled)
+        {
+            batch.BatchCommands[1].Parameters[0].Value = text;
+        }
+        else if (patience != _patience)
+        {
+            using var command = new NpgsqlCommand(LockTimeout, _connection);
+            command.Parameters.AddText(text);
+            command.ExecuteNonQuery();
+            _patience = patience;
+        }
+
+        return batch;
     }
 
     private NpgsqlBatch Prepared()
@@ -124,14 +161,19 @@ internal sealed class CommitConnection : IDisposable
         var made = new NpgsqlBatch(_connection);
         if (_isPooled)
         {
-            made.BatchCommands.Add(new NpgsqlBatchCommand(LocalSettings));
+            made.BatchCommands.Add(new NpgsqlBatchCommand(LocalBegin));
+            made.BatchCommands.Add(new NpgsqlBatchCommand(LocalSettings) { Parameters = { new NpgsqlParameter() } });
         }
 
         made.BatchCommands.Add(parts.Any(part => part is EmittedEvents)
             ? LockTenants.CommandWithTransactionId(Group.Locks)
             : LockTenants.Command(Group.Locks));
         made.BatchCommands.Add(CommitStatement.Command(parts));
-        if (!_isPooled)
+        if (_isPooled)
+        {
+            made.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
+        }
+        else
         {
             made.Prepare();
         }

@@ -9,14 +9,17 @@ internal sealed record CommitFailure(CommitFault Fault, string Message)
 {
     /// <summary>Tells what an error of the commit means, or returns null when the runs are not its cause.</summary>
     public static CommitFailure? Of(PostgresException error) =>
-        FaultOf(error.SqlState) is { } fault ? new CommitFailure(fault, Describe(error)) : null;
+        FaultOf(error) is { } fault ? new CommitFailure(fault, Describe(error)) : null;
 
-    private static CommitFault? FaultOf(string sqlState) => sqlState switch
+    private static CommitFault? FaultOf(PostgresException error) => error.SqlState switch
     {
+        // A partition is missing: no value of the run's is wrong.
+        SqlState.CheckViolation when string.IsNullOrEmpty(error.ConstraintName) => null,
         // The guard of the statement.
         SqlState.DivisionByZero or SqlState.SerializationFailure or SqlState.DeadlockDetected => CommitFault.Collision,
-        SqlState.LockNotAvailable => CommitFault.Blocked,
-        _ => sqlState[..2] switch
+        // A statement_timeout of the role may be shorter than our lock_timeout.
+        SqlState.LockNotAvailable or SqlState.QueryCanceled => CommitFault.Blocked,
+        _ => error.SqlState[..2] switch
         {
             SqlState.DataExceptionClass or SqlState.IntegrityConstraintClass or SqlState.ProgramLimitClass
                 or SqlState.PlpgsqlClass => CommitFault.Value,
@@ -36,7 +39,7 @@ internal enum CommitFault
     /// <summary>A writer that does not take the tenants' locks wrote the same rows. The same group may succeed when it is sent again.</summary>
     Collision,
 
-    /// <summary>Another session holds a row lock for too long. Runs that do not touch the row would succeed.</summary>
+    /// <summary>Another session holds a row or a tenant for too long. Runs that touch neither would succeed.</summary>
     Blocked,
 
     /// <summary>A value of one run cannot be stored, and never will be. The other runs would pass.</summary>

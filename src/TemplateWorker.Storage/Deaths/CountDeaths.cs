@@ -7,12 +7,26 @@ namespace TemplateWorker.Storage.Deaths;
 
 /// <summary>Counts the death of a worker against each delivery that was running on it and is still there at its attempt.</summary>
 /// <remarks>
-/// The rows are locked before anything is written: a commit of the dead worker that is still on its way is waited for, and
-/// what it brought on is not counted. What the table keeps of the failures is bounded: the last 20. So is what is looked at of
+/// The tenants are locked first, in the order in which commits lock them, and then the rows: a commit of the dead worker that is
+/// still on its way is waited for, and what it brought on is not counted. What the table keeps of the failures is bounded: the last 20. So is what is looked at of
 /// the history: the tenant's last 10,000 rows.
 /// </remarks>
 internal static class CountDeaths
 {
+    private const string Patience = "select set_config('lock_timeout', '2s', true)";
+
+    // TenantLock.KeyOf in SQL, because the rows say whose they are. A statement of its own, so that the next one sees what was
+    // committed before the locks were free.
+    private const string Lock = """
+        select count(pg_advisory_xact_lock(k))
+        from (
+            select distinct ('x' || encode(substring(sha256(convert_to(d.owner_type || ':' || d.owner_id, 'UTF8')) from 9 for 8), 'hex'))::bit(64)::bigint as k
+            from unnest($1::smallint[], $2::bigint[]) n(slot, id)
+            cross join lateral (select owner_type, owner_id from deliveries where slot = n.slot and id = n.id limit 1) d
+            order by k
+        ) locks
+        """;
+
     private static readonly string Sql = $$"""
         with died as materialized (
             select d.*, n.worker, n.wall_ms, n.reason, n.message, n.stack, d.deaths + 1 as died,
@@ -78,7 +92,15 @@ internal static class CountDeaths
     public static async Task<List<CountedDeath>> ExecuteAsync(
         NpgsqlConnection connection, IReadOnlyList<DeathNotice> notices, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(Sql, connection);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Patience));
+        var take = new NpgsqlBatchCommand(Lock);
+        take.Parameters
+            .AddArray(notices.Select(notice => (short)notice.Slot).ToList(), NpgsqlDbType.Smallint)
+            .AddArray(notices.Select(notice => notice.Id).ToList(), NpgsqlDbType.Bigint);
+        batch.BatchCommands.Add(take);
+        var command = new NpgsqlBatchCommand(Sql);
+        batch.BatchCommands.Add(command);
         command.Parameters
             .AddArray(notices.Select(notice => (short)notice.Slot).ToList(), NpgsqlDbType.Smallint)
             .AddArray(notices.Select(notice => notice.Id).ToList(), NpgsqlDbType.Bigint)
@@ -94,7 +116,9 @@ internal static class CountDeaths
             .AddArray(notices.Select(notice => notice.Rest).ToList(), NpgsqlDbType.Interval);
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = RetryPlan.MaxRest });
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = RetryPlan.RestMemory });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         List<CountedDeath> counted = [];
         while (await reader.ReadAsync(cancellationToken))
         {

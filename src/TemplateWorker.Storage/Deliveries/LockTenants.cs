@@ -13,11 +13,29 @@ internal static class LockTenants
     private const string Sql = "select count(pg_advisory_xact_lock(k)) from unnest($1::bigint[]) k";
     private const string SqlWithTransactionId = "select " + DeliveryInsert.TransactionId + ", count(pg_advisory_xact_lock(k)) from unnest($1::bigint[]) k";
 
+    // What one statement of a batch finds out reaches the next through a setting of the transaction.
+    private const string SqlTry = """
+        select set_config('template_worker.missed', coalesce(string_agg(k::text, ','), ''), true)
+        from unnest($1::bigint[]) k
+        where not pg_try_advisory_xact_lock(k)
+        """;
+
+    private const string SqlTryBegin = "select " + DeliveryInsert.TransactionId + ", set_config('lock_timeout', '200ms', true)";
+
+    /// <summary>An SQL expression for the locks that <see cref="Try"/> did not get, as an array of bigint.</summary>
+    public const string Missed = "string_to_array(current_setting('template_worker.missed'), ',')::bigint[]";
+
     /// <summary>For a transaction that stores no deliveries.</summary>
     public static NpgsqlBatchCommand Command(List<long> locks) => Command(Sql, locks);
 
     /// <summary>For a transaction that stores deliveries.</summary>
     public static NpgsqlBatchCommand CommandWithTransactionId(List<long> locks) => Command(SqlWithTransactionId, locks);
+
+    /// <summary>Begins a transaction that may store deliveries and must not wait; <see cref="Try"/> follows.</summary>
+    public static NpgsqlBatchCommand TryBegin() => new(SqlTryBegin);
+
+    /// <summary>Takes the locks that are free; the others are <see cref="Missed"/>.</summary>
+    public static NpgsqlBatchCommand Try(List<long> locks) => Command(SqlTry, locks);
 
     private static NpgsqlBatchCommand Command(string sql, List<long> locks)
     {

@@ -5,11 +5,13 @@ namespace TemplateWorker.Storage.Due;
 /// <summary>A page of the tenants that subscribe to the start of a supervisor.</summary>
 internal static class ListSubscribed
 {
-    // All tenants are meant; the last one of the page before bounds the page from below.
+    // All tenants are meant; the last one of the page before bounds the page from below. Owners that are no tenants, which only
+    // SQL of others can have stored, must not end the page.
     private const string Sql = """
         select owner_type, owner_id
         from template_subscriptions
-        where event = $1 and ($2::text is null or (owner_type, owner_id) > ($2, $3))
+        where event = $1 and owner_type ~ '^[^\u0001-\u001f\u007f-\u009f:]+$' and owner_id ~ '^[^\u0001-\u001f\u007f-\u009f]+$'
+            and octet_length(owner_type) <= 128 and octet_length(owner_id) <= 128 and ($2::text is null or (owner_type, owner_id) > ($2, $3))
         group by owner_type, owner_id
         order by owner_type, owner_id
         limit $4

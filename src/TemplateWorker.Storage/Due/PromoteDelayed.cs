@@ -13,7 +13,7 @@ internal static class PromoteDelayed
             where ctid = any (array(
                 select ctid
                 from delayed_deliveries
-                where due_at <= now()
+                where due_at >= $2 and due_at <= now() and {DuePass.IsFirst}
                 order by due_at
                 limit $1
                 for update skip locked
@@ -29,11 +29,12 @@ internal static class PromoteDelayed
         select (select count(*)::int from made), (select count(*)::int from woken)
         """;
 
-    public static async Task<int> ExecuteAsync(NpgsqlConnection connection, int limit, CancellationToken cancellationToken)
+    public static async Task<int> ExecuteAsync(NpgsqlConnection connection, int limit, DateTimeOffset from, CancellationToken cancellationToken)
     {
-        await using var batch = DeliveryInsert.Batch(connection);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(DuePass.Begin(DuePassKind.Delays));
         var promote = new NpgsqlBatchCommand(Sql);
-        promote.Parameters.AddNumber(limit);
+        promote.Parameters.AddNumber(limit).AddTime(from);
         batch.BatchCommands.Add(promote);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);

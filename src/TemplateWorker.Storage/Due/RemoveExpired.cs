@@ -3,47 +3,88 @@ using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Storage.Due;
 
-/// <summary>Removes keys that were found expired and still are, and stores their events. One round trip, one transaction.</summary>
+/// <summary>
+/// Removes keys that were found expired and still are, and stores their events. One round trip, one transaction, which waits
+/// for no lock: what another session holds is left for the next pass.
+/// </summary>
 internal static class RemoveExpired
 {
-    private const string Sql = $"""
-        with due as (
-            delete from tenant_kv_expiry e
-            using unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::uuid[]) d(owner_type, owner_id, key, scopes, event_id)
-            where e.owner_type = d.owner_type and e.owner_id = d.owner_id and e.key = d.key and e.scopes = d.scopes::text[]
-                and e.expires_at <= now()
-            returning e.owner_type, e.owner_id, e.key, e.scopes, e.expires_at, d.event_id
+    // A row that is held cannot be told from one that is absent once it is skipped, so a key is looked up a second time without a lock.
+    private static readonly string Sql = $"""
+        with due as materialized (
+            select d.*, x.place as expiry, x.expires_at, x.hops, k.place
+            from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::bigint[], $7::int[], $8::int[])
+                d(owner_type, owner_id, key, scopes, event_id, lock, max_queued, max_hops)
+            cross join lateral (
+                select ctid as place, expires_at, hops
+                from tenant_kv_expiry
+                where owner_type = d.owner_type and owner_id = d.owner_id and key = d.key and scopes = d.scopes::text[] and expires_at <= now()
+                limit 1
+                for update skip locked
+            ) x
+            left join lateral (
+                select ctid as place
+                from tenant_kv
+                where owner_type = d.owner_type and owner_id = d.owner_id and key collate "C" = d.key and scopes = d.scopes::text[]
+                limit 1
+            ) seen on true
+            left join lateral (
+                select ctid as place from tenant_kv where ctid = seen.place limit 1 for update skip locked
+            ) k on true
+            where (d.lock is null or not d.lock = any ({LockTenants.Missed})) and (seen.place is null or k.place is not null)
         ), removed as (
             delete from tenant_kv k
             using due d
-            where k.owner_type = d.owner_type and k.owner_id = d.owner_id and k.key = d.key and k.scopes = d.scopes
-            returning k.owner_type, k.owner_id, k.key, k.scopes, k.value, d.expires_at, d.event_id
-        ), made as (
-            {DeliveryInsert.Into}
-            select template_worker_slot(r.owner_type, r.owner_id), r.owner_type, r.owner_id, t.template, r.event_id, t.event,
-                json_build_object('key', r.key, 'scopes', to_json(r.scopes), 'value', coalesce(r.value, 'null'))
+            where k.ctid = d.place
+            returning k.owner_type, k.owner_id, k.key, k.scopes, k.value, d.expires_at, d.event_id, d.hops, d.max_queued, d.max_hops
+        ), settled as (
+            delete from tenant_kv_expiry x
+            using due d
+            where x.ctid = d.expiry and (d.place is null or d.event_id in (select event_id from removed))
+            returning 1
+        ), told as materialized (
+            select r.owner_type, r.owner_id, r.key, r.scopes, r.value, r.expires_at, r.event_id, r.hops, r.max_hops, r.max_queued, t.template
             from removed r
-            join template_subscriptions t on t.owner_type = r.owner_type and t.owner_id = r.owner_id and t.event = $6
+            join template_subscriptions t on t.owner_type = r.owner_type and t.owner_id = r.owner_id and t.event = $9
             where not exists (
                 select from tenant_state b where b.owner_type = r.owner_type and b.owner_id = r.owner_id and b.banned)
-            order by r.expires_at, r.event_id, t.template
+        ), room as materialized (
+            select t.owner_type, t.owner_id, t.max_queued - {QueueCount.Sql("t.owner_type", "t.owner_id", "t.max_queued")} as room
+            from (select distinct owner_type, owner_id, max_queued from told) t
+        ), numbered as (
+            select told.*, row_number() over (partition by owner_type, owner_id order by expires_at, event_id, template) as nth
+            from told
+            where hops <= max_hops
+        ), fitting as (
+            select *, max(nth) over (partition by event_id) as last from numbered
+        ), made as (
+            {DeliveryInsert.IntoWithHops}
+            select template_worker_slot(f.owner_type, f.owner_id), f.owner_type, f.owner_id, f.template, f.event_id, $9,
+                json_build_object('key', f.key, 'scopes', to_json(f.scopes), 'value', coalesce(f.value, 'null')), f.hops
+            from fitting f
+            join room r on r.owner_type = f.owner_type and r.owner_id = f.owner_id
+            where f.last <= r.room
+            order by f.expires_at, f.event_id, f.template
             returning slot
         ), {DeliveryInsert.WakeMade}
-        select (select count(*)::int from due), (select count(*)::int from made), (select count(*)::int from woken)
+        select (select count(*)::int from settled), (select count(*)::int from made), (select count(*)::int from told), (select count(*)::int from woken)
         """;
 
     public static async Task<ExpiredKeys> ExecuteAsync(NpgsqlConnection connection, DueKeys due, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
-        // A statement of its own, so that the next one sees what others wrote while this one waited for the locks.
-        batch.BatchCommands.Add(LockTenants.CommandWithTransactionId(due.Locks));
+        batch.BatchCommands.Add(LockTenants.TryBegin());
+        batch.BatchCommands.Add(LockTenants.Try(due.Locks));
         var remove = new NpgsqlBatchCommand(Sql);
         due.AddTo(remove.Parameters);
         remove.Parameters.AddText(ExpiryStore.EventName);
         batch.BatchCommands.Add(remove);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        return new ExpiredKeys(due.Count, reader.GetInt32(0), reader.GetInt32(1));
+        var (settled, made, told) = (reader.GetInt32(0), reader.GetInt32(1), reader.GetInt32(2));
+        await reader.CloseAsync();
+        return new ExpiredKeys(due.Count, settled, made) { Silenced = told - made };
     }
 }

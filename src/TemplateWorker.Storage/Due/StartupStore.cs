@@ -16,12 +16,13 @@ public sealed class StartupStore(Database database)
         database.UseAsync((connection, token) => ListSubscribed.ExecuteAsync(connection, after, limit, token), cancellationToken);
 
     /// <summary>
-    /// Stores the event for these tenants, one each, and wakes their slots, in one transaction. Banned tenants and those that
-    /// no longer subscribe are passed over.
+    /// Stores the event for these tenants, one each, and wakes their slots, in one transaction. Banned tenants, those that
+    /// no longer subscribe and those whose queue is full are passed over.
     /// </summary>
     /// <param name="dataJson">The payload.</param>
+    /// <param name="limits">How many deliveries of a tenant may wait.</param>
     /// <returns>How many deliveries were made.</returns>
     /// <exception cref="StorageException">The database failed; nothing was stored.</exception>
-    public Task<int> TellAsync(IReadOnlyList<TenantId> tenants, string dataJson, CancellationToken cancellationToken) =>
-        database.UseAsync((connection, token) => TellStartup.ExecuteAsync(connection, tenants, dataJson, token), cancellationToken);
+    public Task<int> TellAsync(IReadOnlyList<TenantId> tenants, string dataJson, LimitOptions limits, CancellationToken cancellationToken) =>
+        database.UseAsync((connection, token) => TellStartup.ExecuteAsync(connection, tenants, dataJson, limits, token), cancellationToken);
 }

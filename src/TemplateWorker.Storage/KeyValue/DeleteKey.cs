@@ -14,7 +14,7 @@ internal static class DeleteKey
             where owner_type = $1 and owner_id = $2 and key = $3 and scopes = $4::text[] and not exists (select from due)
         )
         delete from tenant_kv
-        where owner_type = $1 and owner_id = $2 and key = $3 and scopes = $4::text[] and not exists (select from due)
+        where owner_type = $1 and owner_id = $2 and key collate "C" = $3 and scopes = $4::text[] and not exists (select from due)
         """;
 
     /// <returns>Whether the key was there.</returns>

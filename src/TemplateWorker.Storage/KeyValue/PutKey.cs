@@ -11,7 +11,7 @@ internal static class PutKey
             insert into tenant_kv_expiry (owner_type, owner_id, key, scopes, expires_at)
             select $1, $2, $3, $4::text[], now() + $6
             where $6 is not null
-            on conflict (owner_type, owner_id, key, scopes) do update set expires_at = excluded.expires_at
+            on conflict (owner_type, owner_id, key, scopes) do update set expires_at = excluded.expires_at, hops = excluded.hops
         ), endless as (
             delete from tenant_kv_expiry
             where $6 is null and owner_type = $1 and owner_id = $2 and key = $3 and scopes = $4::text[]

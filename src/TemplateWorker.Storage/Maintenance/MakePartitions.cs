@@ -1,41 +1,44 @@
 using Npgsql;
+using NpgsqlTypes;
 
 namespace TemplateWorker.Storage.Maintenance;
 
 /// <summary>Makes the months' partitions that are missing.</summary>
 internal static class MakePartitions
 {
+    // This month and the next two, and every month whose rows went to the default partition because it had none.
     private const string Missing = """
-        select p.parent || to_char(m.month, '_YYYY_MM')
-        from unnest(array['history', 'logs']) p(parent)
-        cross join generate_series(
-            date_trunc('month', now() at time zone 'UTC'), date_trunc('month', now() at time zone 'UTC') + interval '2 months', interval '1 month')
-            m(month)
-        where to_regclass(p.parent || to_char(m.month, '_YYYY_MM')) is null
+        select parent || to_char(month, '_YYYY_MM'), parent, month
+        from (
+            select parent, date_trunc('month', now() at time zone 'UTC') + make_interval(months => n) as month
+            from unnest(array['history', 'logs']) parent, generate_series(0, 2) n
+            union
+            select 'history', date_trunc('month', finished_at at time zone 'UTC') from history_default
+            union
+            select 'logs', date_trunc('month', logged_at at time zone 'UTC') from logs_default
+        ) wanted
+        where to_regclass(parent || to_char(month, '_YYYY_MM')) is null
         order by 1
         """;
 
-    // A table that is made first and attached then does not lock the parent against those who write to it.
+    // A table that is made first and attached then does not lock the parent against those who write to it. A dropped or made table
+    // cannot be named by a parameter: parent and month reach the block through settings of the transaction.
+    private const string Choose = "select set_config('template_worker.parent', $1, true), set_config('template_worker.month', $2::text, true)";
+
     private const string Make = """
         do $$
         declare
-            parent text;
-            month timestamp;
-            child text;
+            parent text := current_setting('template_worker.parent');
+            month timestamp := current_setting('template_worker.month')::timestamp;
+            child text := parent || to_char(month, '_YYYY_MM');
+            first text := to_char(month, 'YYYY-MM-DD') || ' 00:00:00+00';
+            past text := to_char(month + interval '1 month', 'YYYY-MM-DD') || ' 00:00:00+00';
+            at text := case parent when 'history' then 'finished_at' else 'logged_at' end;
         begin
-            foreach parent in array array['history', 'logs'] loop
-                for i in 0..2 loop
-                    month := date_trunc('month', now() at time zone 'UTC') + make_interval(months => i);
-                    child := parent || to_char(month, '_YYYY_MM');
-                    if to_regclass(child) is null then
-                        execute format('create table %I (like %I including all)', child, parent);
-                        execute format('alter table %I attach partition %I for values from (%L) to (%L)',
-                            parent, child,
-                            to_char(month, 'YYYY-MM-DD') || ' 00:00:00+00',
-                            to_char(month + interval '1 month', 'YYYY-MM-DD') || ' 00:00:00+00');
-                    end if;
-                end loop;
-            end loop;
+            execute format('create table %I (like %I including all)', child, parent);
+            execute format('with moved as (delete from %I where %I >= %L and %I < %L returning *) insert into %I select * from moved',
+                parent || '_default', at, first, at, past, child);
+            execute format('alter table %I attach partition %I for values from (%L) to (%L)', parent, child, first, past);
         end $$
         """;
 
@@ -46,24 +49,30 @@ internal static class MakePartitions
             async () =>
             {
                 var missing = await ReadMissingAsync(connection, cancellationToken);
-                if (missing.Count > 0)
+                foreach (var (_, parent, month) in missing)
                 {
-                    await using var make = new NpgsqlCommand(Make, connection);
-                    await make.ExecuteNonQueryAsync(cancellationToken);
+                    await using var batch = new NpgsqlBatch(connection);
+                    var choose = new NpgsqlBatchCommand(Choose);
+                    choose.Parameters.AddText(parent);
+                    choose.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = month, NpgsqlDbType = NpgsqlDbType.Timestamp });
+                    batch.BatchCommands.Add(choose);
+                    batch.BatchCommands.Add(new NpgsqlBatchCommand(Make));
+                    await batch.ExecuteNonQueryAsync(cancellationToken);
                 }
 
-                return missing;
+                return [.. missing.Select(partition => partition.Name)];
             },
             cancellationToken);
 
-    private static async Task<IReadOnlyList<string>> ReadMissingAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private static async Task<List<(string Name, string Parent, DateTime Month)>> ReadMissingAsync(
+        NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(Missing, connection);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var names = new List<string>();
+        var names = new List<(string Name, string Parent, DateTime Month)>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            names.Add(reader.GetString(0));
+            names.Add((reader.GetString(0), reader.GetString(1), reader.GetDateTime(2)));
         }
 
         return names;

@@ -35,5 +35,6 @@ internal static class MigrationList
         new EmitFunction(),
         new NotNullNames(),
         new FunctionsPinned(),
+        new TimedWork(),
     ];
 }

@@ -53,15 +53,16 @@ public sealed class DeliveryStore(Database database)
     /// Tries parked and dead deliveries again, as if for the first time: a parked one where it stands, which ends the hold of
     /// its lane; a dead one at the end of its lane, with a new id. Deliveries in other states do not change.
     /// </summary>
-    /// <remarks>Dead letters return even if the tenant's queue is full.</remarks>
-    /// <returns>How many; if that is the limit, there may be more.</returns>
+    /// <remarks>Dead letters return, oldest first, as far as the tenant's queue has room for them; parked ones are part of the queue already.</remarks>
+    /// <param name="filter">Which.</param>
+    /// <param name="maxQueued">How many deliveries of the tenant may wait.</param>
     /// <exception cref="ArgumentException">The filter's limit or its number of ids is out of bounds.</exception>
     /// <exception cref="StorageException">The database failed.</exception>
-    public Task<int> ReplayAsync(DeliveryFilter filter, CancellationToken cancellationToken)
+    public Task<ReplayedDeliveries> ReplayAsync(DeliveryFilter filter, int maxQueued, CancellationToken cancellationToken)
     {
         Require(filter);
         return database.UseAsync(
-            (connection, token) => ReplayDeliveries.ExecuteAsync(connection, filter, Among(GivenUp, filter), token), cancellationToken);
+            (connection, token) => ReplayDeliveries.ExecuteAsync(connection, filter, Among(GivenUp, filter), maxQueued, token), cancellationToken);
     }
 
     /// <summary>

@@ -7,7 +7,7 @@ namespace TemplateWorker.Storage.Operating;
 /// <remarks>Only the transaction that removes the hold or the dead letter replays the delivery, so two callers never replay it twice.</remarks>
 internal static class ReplayDeliveries
 {
-    private const string Sql = DeliverySelection.Sql + $"""
+    private static readonly string Sql = DeliverySelection.Sql + $"""
         , freed as (
             delete from lane_holds h
             using selected s
@@ -19,10 +19,14 @@ internal static class ReplayDeliveries
             set attempt = 0, deaths = 0, not_before = null
             from freed f
             where d.owner_type = $1 and d.owner_id = $2 and d.slot = $3 and d.id = f.delivery
+        ), room as materialized (
+            select $11 - {QueueCount.Sql("$1", "$2", "$11")} as room
+        ), numbered as (
+            select id, row_number() over (order by id) as nth from selected where state = 'dead'
         ), risen as (
             delete from dead_letters d
-            using selected s
-            where s.state = 'dead' and d.owner_type = $1 and d.owner_id = $2 and d.id = s.id
+            using numbered s
+            where s.nth <= (select room from room) and d.owner_type = $1 and d.owner_id = $2 and d.id = s.id
             returning d.*
         ), queued_again as (
             {DeliveryInsert.IntoAgainWithFailures}
@@ -32,21 +36,28 @@ internal static class ReplayDeliveries
         ), replayed as (
             select (select count(*) from freed) + (select count(*) from risen) as count
         )
-        select count::int, case when count > 0 then pg_notify('template_worker_wake', $3::text)::text end from replayed
+        select count::int, exists (select from numbered where nth > (select room from room)),
+            case when count > 0 then pg_notify('template_worker_wake', $3::text)::text end
+        from replayed
         """;
 
-    public static async Task<int> ExecuteAsync(
-        NpgsqlConnection connection, DeliveryFilter filter, IReadOnlyList<DeliveryState> states, CancellationToken cancellationToken)
+    public static async Task<ReplayedDeliveries> ExecuteAsync(
+        NpgsqlConnection connection,
+        DeliveryFilter filter,
+        IReadOnlyList<DeliveryState> states,
+        int maxQueued,
+        CancellationToken cancellationToken)
     {
         await using var batch = DeliveryInsert.Batch(connection);
         var command = new NpgsqlBatchCommand(Sql);
         DeliverySelection.AddTo(command.Parameters, filter, states);
+        command.Parameters.AddNumber(maxQueued);
         batch.BatchCommands.Add(command);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        var count = reader.GetInt32(0);
+        var replayed = new ReplayedDeliveries(reader.GetInt32(0), reader.GetBoolean(1));
         await reader.CloseAsync();
-        return count;
+        return replayed;
     }
 }

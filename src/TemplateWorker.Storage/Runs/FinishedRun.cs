@@ -27,6 +27,9 @@ public sealed record FinishedRun
     /// <summary>The tenant's data to store, as JSON text; null leaves it alone.</summary>
     public string? StateWriteJson { get; init; }
 
+    /// <summary>How many runs lie between the run's event and one from outside; the event of a key that it lets expire has one more.</summary>
+    public int Hops { get; init; }
+
     /// <summary>What a repetition of the event is to be answered; null when the event carried no idempotency key.</summary>
     public IdempotencyEntry? Idempotency { get; init; }
 

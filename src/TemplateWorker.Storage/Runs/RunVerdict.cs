@@ -25,6 +25,12 @@ public abstract record RunVerdict
         public static Stale Instance { get; } = new();
     }
 
+    /// <summary>
+    /// Another session holds a row or a lock that the run needs; nothing was written. The same run may be sent again.
+    /// </summary>
+    /// <param name="RetryAfter">How long it would be blocked without being tried.</param>
+    public sealed record Blocked(TimeSpan RetryAfter) : RunVerdict;
+
     /// <summary>The delivery is no longer at this attempt: another process has advanced it. Nothing was written.</summary>
     public sealed record Gone : RunVerdict
     {

@@ -25,4 +25,8 @@ public sealed record DueSchedule
 /// <summary>The schedules that are due.</summary>
 /// <param name="Now">The database's clock.</param>
 /// <param name="Schedules">The earliest first.</param>
-public sealed record DueSchedules(DateTimeOffset Now, IReadOnlyList<DueSchedule> Schedules);
+public sealed record DueSchedules(DateTimeOffset Now, IReadOnlyList<DueSchedule> Schedules)
+{
+    /// <summary>What is wrong with the owners of rows that were skipped, which other programs stored.</summary>
+    public IReadOnlyList<string> Unreadable { get; init; } = [];
+}

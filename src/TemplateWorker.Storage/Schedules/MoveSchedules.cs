@@ -7,7 +7,7 @@ namespace TemplateWorker.Storage.Schedules;
 /// <summary>Advances due schedules, and stores the events that they fire.</summary>
 internal static class MoveSchedules
 {
-    // The first process to lock a row advances it; the others skip it or find a different time in it. The columns from which the
+    // A row that another session holds is skipped; one that another process has advanced has a different time in it. The columns from which the
     // next time was computed are compared too. Delivery ids are assigned in the order of the select, by firing time, so that
     // each lane has the firings in that order.
     private static readonly string Sql = $"""
@@ -17,7 +17,7 @@ internal static class MoveSchedules
                     $10::int[])
                 m(owner_type, owner_id, name, next_at, cron, timezone, catch_up, new_next, new_last, max_queued)
             join schedules s on s.owner_type = m.owner_type and s.owner_id = m.owner_id and s.name = m.name
-            where s.next_at = m.next_at and s.cron = m.cron and s.timezone = m.timezone and s.catch_up = m.catch_up
+            where {DuePass.IsFirst} and s.next_at = m.next_at and s.cron = m.cron and s.timezone = m.timezone and s.catch_up = m.catch_up
             for update of s skip locked
         ), moved as (
             update schedules s
@@ -25,16 +25,24 @@ internal static class MoveSchedules
             from due d
             where s.owner_type = d.owner_type and s.owner_id = d.owner_id and s.name = d.name
             returning s.slot
-        ), made as (
-            {DeliveryInsert.Into}
-            select d.slot, d.owner_type, d.owner_id, t.template, f.event_id, d.event, d.data
+        ), fired as materialized (
+            select d.slot, d.owner_type, d.owner_id, t.template, f.event_id, d.event, d.data, d.max_queued, f.number,
+                row_number() over (partition by d.owner_type, d.owner_id order by f.number, t.template) as nth
             from unnest($11::text[], $12::text[], $13::text[], $14::uuid[]) with ordinality f(owner_type, owner_id, name, event_id, number)
             join due d on d.owner_type = f.owner_type and d.owner_id = f.owner_id and d.name = f.name
             join template_subscriptions t on t.owner_type = d.owner_type and t.owner_id = d.owner_id and t.event = d.event
             where not exists (
                 select from tenant_state b where b.owner_type = d.owner_type and b.owner_id = d.owner_id and b.banned)
-                and {QueueCount.Sql("d.owner_type", "d.owner_id", "d.max_queued")} < d.max_queued
-            order by f.number, t.template
+        ), room as materialized (
+            select t.owner_type, t.owner_id, t.max_queued - {QueueCount.Sql("t.owner_type", "t.owner_id", "t.max_queued")} as room
+            from (select distinct owner_type, owner_id, max_queued from fired) t
+        ), fitting as (
+            select f.*, r.room, max(f.nth) over (partition by f.event_id) as last
+            from fired f
+            join room r on r.owner_type = f.owner_type and r.owner_id = f.owner_id
+        ), made as (
+            {DeliveryInsert.Into}
+            select slot, owner_type, owner_id, template, event_id, event, data from fitting where last <= room order by number, template
             returning slot
         ), {DeliveryInsert.WakeMade}
         select (select count(*)::int from moved), (select count(*)::int from made), (select count(*)::int from woken)
@@ -43,7 +51,8 @@ internal static class MoveSchedules
     public static async Task<MovedSchedules> ExecuteAsync(
         NpgsqlConnection connection, IReadOnlyList<ScheduleMove> moves, CancellationToken cancellationToken)
     {
-        await using var batch = DeliveryInsert.Batch(connection);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(DuePass.Begin(DuePassKind.Schedules));
         var command = new NpgsqlBatchCommand(Sql);
         AddMoves(command.Parameters, moves);
         AddFirings(command.Parameters, moves);

@@ -9,20 +9,28 @@ internal static class ReadDueSchedules
     private const string Sql = """
         select owner_type, owner_id, name, cron, timezone, catch_up, next_at, now()
         from schedules
-        where next_at <= now()
+        where next_at >= $2 and next_at <= now()
         order by next_at
         limit $1
         """;
 
-    public static async Task<DueSchedules> ExecuteAsync(NpgsqlConnection connection, int batch, CancellationToken cancellationToken)
+    public static async Task<DueSchedules> ExecuteAsync(NpgsqlConnection connection, int batch, DateTimeOffset from, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(Sql, connection);
-        command.Parameters.AddNumber(batch);
+        command.Parameters.AddNumber(batch).AddTime(from);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var now = default(DateTimeOffset);
         var schedules = new List<DueSchedule>();
+        var unreadable = new List<string>();
         while (await reader.ReadAsync(cancellationToken))
         {
+            now = reader.GetFieldValue<DateTimeOffset>(7);
+            if (TenantId.Fault(reader.GetString(0), reader.GetString(1)) is { } fault)
+            {
+                unreadable.Add(fault);
+                continue;
+            }
+
             schedules.Add(new DueSchedule
             {
                 Tenant = new TenantId(reader.GetString(0), reader.GetString(1)),
@@ -32,9 +40,8 @@ internal static class ReadDueSchedules
                 CatchUp = CatchUpWords.Parse(reader.GetString(5)),
                 NextAt = reader.GetFieldValue<DateTimeOffset>(6),
             });
-            now = reader.GetFieldValue<DateTimeOffset>(7);
         }
 
-        return new DueSchedules(now, schedules);
+        return new DueSchedules(now, schedules) { Unreadable = unreadable };
     }
 }

@@ -5,6 +5,8 @@ namespace TemplateWorker.Storage.Schedules;
 /// <summary>The tenants' schedules. Every method is one round trip. Safe for concurrent use.</summary>
 public sealed class ScheduleStore(Database database)
 {
+    private readonly PassedTimes _passed = new();
+
     /// <summary>Reads a page of a tenant's schedules by name, in code point order.</summary>
     /// <param name="after">The last name of the page before; null for the first page.</param>
     /// <param name="limit">The most that are returned; as many mean that there may be more.</param>
@@ -51,20 +53,20 @@ public sealed class ScheduleStore(Database database)
 
     /// <summary>How long until the next schedule is due, by the database's clock; zero or less when one is due, null without schedules.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
-    public Task<TimeSpan?> UntilNextAsync(CancellationToken cancellationToken) =>
-        database.UseAsync((connection, token) => UntilNext.ExecuteAsync(connection, "schedules", "next_at", token), cancellationToken);
+    public Task<TimeSpan?> UntilNextAsync(CancellationToken cancellationToken) => database.UseAsync(
+        (connection, token) => UntilNext.ExecuteAsync(connection, "schedules", "next_at", _passed, token), cancellationToken);
 
     /// <summary>Reads the schedules that are due by the database's clock.</summary>
     /// <param name="batch">The most that are returned; as many mean that there may be more.</param>
     /// <exception cref="StorageException">The database failed.</exception>
     public Task<DueSchedules> ReadDueAsync(int batch, CancellationToken cancellationToken) =>
-        database.UseAsync((connection, token) => ReadDueSchedules.ExecuteAsync(connection, batch, token), cancellationToken);
+        database.UseAsync((connection, token) => ReadDueSchedules.ExecuteAsync(connection, batch, _passed.From, token), cancellationToken);
 
     /// <summary>
     /// Advances due schedules to their next times and fires them, in one transaction and one round trip: an event per firing is stored for the
     /// templates that subscribe to it, and their slots are woken. A schedule that another process has advanced, written or
-    /// removed since it was read, or has locked to do so, is skipped; so each time fires once, however many processes read it. The schedules
-    /// of banned tenants, and of tenants whose queue is full, advance without firing.
+    /// removed since it was read, or holds, is skipped; so each time fires once, however many processes read it. Nothing is moved while
+    /// another process does this. The schedules of banned tenants, and of tenants whose queue is full, advance without firing.
     /// </summary>
     /// <exception cref="StorageException">The database failed; nothing was moved or fired.</exception>
     public Task<MovedSchedules> MoveAsync(IReadOnlyList<ScheduleMove> moves, CancellationToken cancellationToken) =>

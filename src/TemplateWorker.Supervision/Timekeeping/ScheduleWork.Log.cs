@@ -11,5 +11,8 @@ internal sealed partial class ScheduleWork
 
         [LoggerMessage(8312, LogLevel.Warning, "Schedule {Schedule} of {Tenant} missed more than {Most} times; the first ones fire now, the others are skipped")]
         public static partial void CutShort(ILogger logger, string tenant, string schedule, int most);
+
+        [LoggerMessage(8313, LogLevel.Warning, "A schedule that another program stored is skipped, because its owner is no tenant: {Fault}")]
+        public static partial void Unreadable(ILogger logger, string fault);
     }
 }

@@ -9,6 +9,8 @@ internal sealed partial class ScheduleWork(ScheduleStore store, LimitOptions lim
 {
     private const int Batch = 200;
 
+    private readonly HashSet<string> _unreadable = [];
+
     public string Name => "Schedules";
 
     public Task<TimeSpan?> UntilNextAsync(CancellationToken cancellationToken) => store.UntilNextAsync(cancellationToken);
@@ -16,6 +18,7 @@ internal sealed partial class ScheduleWork(ScheduleStore store, LimitOptions lim
     public async Task<int> RunBatchAsync(CancellationToken cancellationToken)
     {
         var due = await store.ReadDueAsync(Batch, cancellationToken);
+        ReportUnreadable(due);
         var plan = CatchUpPlan.Of(due);
         if (plan.Moves.Count == 0)
         {
@@ -26,6 +29,15 @@ internal sealed partial class ScheduleWork(ScheduleStore store, LimitOptions lim
         var moved = await store.MoveAsync([.. moves], cancellationToken);
         Report(plan);
         return moved.Moved;
+    }
+
+    // Once for a row, not once for a pass: the rows stay due.
+    private void ReportUnreadable(DueSchedules due)
+    {
+        foreach (var fault in due.Unreadable.Where(_unreadable.Add))
+        {
+            Log.Unreadable(logger, fault);
+        }
     }
 
     private void Report(CatchUpPlan plan)

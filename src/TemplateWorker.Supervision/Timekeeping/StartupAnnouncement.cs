@@ -9,9 +9,10 @@ namespace TemplateWorker.Supervision.Timekeeping;
 /// Sends the event <c>startup</c>, once, to the tenants of this supervisor's slots whose templates subscribe to it. The rate
 /// is limited, so that the tenants do not all run at once.
 /// </summary>
+/// <param name="limits">A tenant whose queue is full gets no event.</param>
 /// <param name="holdsSlot">Whether this supervisor holds a slot at the moment.</param>
 internal sealed partial class StartupAnnouncement(
-    StartupStore store, string supervisor, Func<int, bool> holdsSlot, TimeProvider time, ILogger<StartupAnnouncement> logger)
+    StartupStore store, LimitOptions limits, string supervisor, Func<int, bool> holdsSlot, TimeProvider time, ILogger<StartupAnnouncement> logger)
 {
     /// <summary>Tenants per second.</summary>
     public const int PerSecond = 50;
@@ -36,7 +37,7 @@ internal sealed partial class StartupAnnouncement(
             var page = await TryAsync(() => store.ListAsync(last, Page, stopping), stopping);
             foreach (var tenants in page.Where(tenant => holdsSlot(tenant.Slot)).Chunk(PerSecond))
             {
-                await TryAsync(() => store.TellAsync(tenants, _data, stopping), stopping);
+                await TryAsync(() => store.TellAsync(tenants, _data, limits, stopping), stopping);
                 await Task.Delay(Pause, time, stopping);
             }
 

@@ -34,11 +34,11 @@ internal sealed class TimekeepingHost
     {
         _maintenance = new MaintenanceLoop(new MaintenanceStore(owner), retention, time, loggers.CreateLogger<MaintenanceLoop>());
         _startup = new StartupAnnouncement(
-            new StartupStore(database), supervisor, holdsSlot, time, loggers.CreateLogger<StartupAnnouncement>());
+            new StartupStore(database), limits, supervisor, holdsSlot, time, loggers.CreateLogger<StartupAnnouncement>());
         IDueWork[] works =
         [
             new ScheduleWork(new ScheduleStore(database), limits, loggers.CreateLogger<ScheduleWork>()),
-            new ExpiryWork(new ExpiryStore(database)),
+            new ExpiryWork(new ExpiryStore(database), limits, time, loggers.CreateLogger<ExpiryWork>()),
             new DelayWork(new DelayStore(database)),
         ];
         _loops = [.. works.Select(work => new DueLoop(work, time, loggers.CreateLogger<DueLoop>()))];

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using TemplateWorker.Api.Deliveries;
+using TemplateWorker.Storage;
 using TemplateWorker.Storage.Operating;
 
 namespace TemplateWorker.Administration;
 
 /// <summary>Lists, shows, replays and drops deliveries.</summary>
-internal sealed class DeliveryCommands(DeliveryStore store)
+internal sealed class DeliveryCommands(DeliveryStore store, LimitOptions limits)
 {
     private static readonly string[] Columns = ["id", "state", "template", "event", "attempts", "deaths", "accepted", "due", "reason", "message"];
     private static readonly string[] FailureColumns = ["attempt", "at", "reason", "wall ms", "worker", "message"];
@@ -32,10 +33,26 @@ internal sealed class DeliveryCommands(DeliveryStore store)
     /// <summary>Without ids, all deliveries that match the filter.</summary>
     public async Task<Report> ReplayAsync(DeliveryFilter filter, CancellationToken cancellationToken)
     {
-        var count = await RepeatAsync(store.ReplayAsync, filter, cancellationToken);
-        return count == 0 && filter.Ids is not null
-            ? new Report.Refused($"{filter.Tenant} has no parked or dead delivery with these ids")
-            : Counted(count, "replayed");
+        var maxQueued = limits.For(filter.Tenant).QueuedDeliveries;
+        var isQueueFull = false;
+        var count = await RepeatAsync(
+            async (next, token) =>
+            {
+                (var replayed, isQueueFull) = await store.ReplayAsync(next, maxQueued, token);
+                return replayed;
+            },
+            filter,
+            cancellationToken);
+        if (count == 0 && filter.Ids is not null)
+        {
+            return new Report.Refused(isQueueFull
+                ? $"{filter.Tenant} has {maxQueued} deliveries waiting, which is limits.queued_deliveries; the dead letters stay"
+                : $"{filter.Tenant} has no parked or dead delivery with these ids");
+        }
+
+        return new Report.Done(
+            JsonSerializer.Serialize(new ReplayAnswer(count, isQueueFull), DeliveriesJson.Default.ReplayAnswer),
+            $"{Cell.Count(count, "delivery", "deliveries")} replayed{(isQueueFull ? $"; more dead letters stay, because {maxQueued} deliveries wait (limits.queued_deliveries)" : "")}");
     }
 
     /// <summary>Without ids, all deliveries that match the filter.</summary>

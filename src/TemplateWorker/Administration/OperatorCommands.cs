@@ -13,7 +13,7 @@ namespace TemplateWorker.Administration;
 /// <summary>Runs operator commands.</summary>
 internal sealed class OperatorCommands(Database database, LimitOptions limits)
 {
-    private readonly DeliveryCommands _deliveries = new(new DeliveryStore(database));
+    private readonly DeliveryCommands _deliveries = new(new DeliveryStore(database), limits);
     private readonly LaneCommands _lanes = new(new LaneStore(database));
     private readonly ScheduleCommands _schedules = new(new ScheduleStore(database), limits);
     private readonly PolicyCommands _policies = new(new PolicyStore(database));

@@ -11,6 +11,7 @@ using TemplateWorker.Runs.Scheduling;
 using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Committing;
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Deliveries;
 using TemplateWorker.Storage.Feeding;
 using TemplateWorker.Storage.Templates;
@@ -41,16 +42,17 @@ internal sealed class RuntimeFixture : IAsyncDisposable
     public TestDatabase Test => _test;
 
     public static async Task<RuntimeFixture> CreateAsync(
-        int threads = 2, TenantLimits? limits = null, int queue = 1_000, WarmLimits? warm = null)
+        int threads = 2, TenantLimits? limits = null, int queue = 1_000, WarmLimits? warm = null, Func<TestDatabase, Task<Database>>? committing = null)
     {
         var test = await TestDatabase.CreateAsync();
         var database = test.Database;
+        var committer = new RunCommitter(committing is null ? database : await committing(test));
         return new RuntimeFixture(test, new TemplateRuntime(new TemplateRuntimeParts
         {
             InFlight = NoInFlightRecorder.Instance,
             Engine = Engine.Value,
             Stores = TenantStores.Of(database),
-            Committer = new RunCommitter(database),
+            Committer = committer,
             Limits = new LimitOptions { Default = limits ?? new TenantLimits() },
             MaxOutstanding = queue,
             Warm = warm ?? new WarmLimits(Heaps: 100, Idle: TimeSpan.FromMinutes(1)),

@@ -1,5 +1,6 @@
 using TemplateWorker.Storage.Committing;
 using TemplateWorker.Storage.Deliveries;
+using TemplateWorker.Storage.Due;
 using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Runs;
 using TemplateWorker.TestKit.Databases;
@@ -67,6 +68,42 @@ public sealed class CommitPlanTests
 
         (await ScansAsync(test)).ShouldBe(before);
         (await test.ReadAsync<string>("select value::text from tenant_kv")).ShouldBe("20");
+    }
+
+    [DatabaseFact]
+    public async Task Thousands_of_keys_in_a_table_that_was_never_analyzed_are_each_looked_up_by_all_columns_of_an_index()
+    {
+        const int Keys = 2_000;
+        await using var test = await TestDatabase.CreateAsync();
+        await test.ExecuteAsync("alter table tenant_kv set (autovacuum_enabled = false)");
+        await test.ExecuteAsync("alter table tenant_kv_expiry set (autovacuum_enabled = false)");
+        await using (var database = await test.OpenAsync())
+        {
+            using var committer = new RunCommitter(database);
+            var store = new KeyValueStore(database);
+            for (var i = 0; i < 4; i++)
+            {
+                var names = Enumerable.Range(i * Keys, Keys).Select(key => Name($"k{key}")).ToList();
+                var run = Run(1) with
+                {
+                    Writes = [.. names.Select(name => new KeyWrite(name, "1", new KeyRead(name, null)) { Expiry = new KeyExpiry.After(TimeSpan.FromHours(1)) })],
+                };
+                committer.Commit([run]).Verdicts[0].ShouldBeOfType<RunVerdict.Committed>();
+                store.Read(Tenant(1), names).ShouldAllBe(record => record != null);
+            }
+
+            await store.PutAsync(Tenant(1), Name("k1"), "2", CancellationToken.None);
+            await store.GetAsync(Tenant(1), Name("k1"), CancellationToken.None);
+            await store.DeleteAsync(Tenant(1), Name("k1"), CancellationToken.None);
+            await test.ExecuteAsync("update tenant_kv_expiry set expires_at = now() - interval '1 minute'");
+            await new ExpiryStore(database).SweepAsync(500, new LimitOptions(), CancellationToken.None);
+        }
+
+        await SessionsEndAsync(test);
+        (await test.ReadAsync<long>("select sum(idx_tup_read)::bigint from pg_stat_user_indexes where relname = 'tenant_kv'"))
+            .ShouldBeLessThan(6 * 4 * Keys);
+        (await test.ReadAsync<long>("select sum(idx_tup_read)::bigint from pg_stat_user_indexes where relname = 'tenant_kv_expiry'"))
+            .ShouldBeLessThan(6 * 4 * Keys);
     }
 
     [DatabaseFact]

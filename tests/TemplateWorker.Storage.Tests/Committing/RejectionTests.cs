@@ -1,4 +1,5 @@
 using TemplateWorker.Storage.Committing;
+using TemplateWorker.Storage.Deliveries;
 using TemplateWorker.Storage.Runs;
 using TemplateWorker.TestKit.Databases;
 using static TemplateWorker.Storage.Tests.Committing.RunWorld;
@@ -104,5 +105,45 @@ public sealed class RejectionTests
 
         exception.SqlState.ShouldBe("42P01");
         exception.IsTransient.ShouldBeFalse();
+    }
+
+    [DatabaseFact]
+    public async Task A_missing_partition_of_the_history_is_the_servers_fault_and_no_runs()
+    {
+        await using var world = await RunWorld.CreateAsync();
+        await world.Test.ExecuteAsync("""
+            do $$
+            declare child regclass;
+            begin
+                for child in select inhrelid::regclass from pg_inherits where inhparent = 'history'::regclass loop
+                    execute format('alter table history detach partition %s', child);
+                end loop;
+            end $$
+            """);
+        var run = Put(1, "a", "1") with
+        {
+            History = new HistoryEntry
+            {
+                Template = "t",
+                Version = 1,
+                EventId = Guid.NewGuid(),
+                EventName = "e",
+                Delivery = null,
+                Attempt = 1,
+                Outcome = RunOutcome.Done,
+                Reason = null,
+                Message = null,
+                Stack = null,
+                StartedAt = DateTimeOffset.UnixEpoch,
+                Wall = TimeSpan.Zero,
+                Cpu = TimeSpan.Zero,
+                Worker = "w",
+            },
+        };
+
+        Should.Throw<StorageException>(() => world.Commit(run)).Message.ShouldContain("partition");
+
+        await world.Test.ExecuteAsync("alter table history attach partition history_default default");
+        world.Commit(run)[0].ShouldBeOfType<RunVerdict.Committed>();
     }
 }

@@ -9,12 +9,12 @@ namespace TemplateWorker.Storage.Tests.Committing;
 /// <summary>A database of the test's own with all that a run goes through.</summary>
 internal sealed class RunWorld : IAsyncDisposable
 {
-    private RunWorld(TestDatabase test)
+    private RunWorld(TestDatabase test, TimeSpan? patience)
     {
         Test = test;
         Keys = new KeyValueStore(test.Database);
         States = new TenantStateStore(test.Database);
-        Committer = new RunCommitter(test.Database);
+        Committer = new RunCommitter(test.Database, TimeProvider.System, patience);
     }
 
     public TestDatabase Test { get; }
@@ -25,7 +25,8 @@ internal sealed class RunWorld : IAsyncDisposable
 
     public RunCommitter Committer { get; }
 
-    public static async Task<RunWorld> CreateAsync() => new(await TestDatabase.CreateAsync());
+    /// <param name="patience">How long a group waits for a lock; null for as long as in production.</param>
+    public static async Task<RunWorld> CreateAsync(TimeSpan? patience = null) => new(await TestDatabase.CreateAsync(), patience);
 
     public static TenantId Tenant(int number) => new("guild", $"{number}");
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Storage.Changes;
 using TemplateWorker.Storage.Committing;
@@ -30,6 +31,34 @@ public sealed class PoolerTests
 
         var sums = await test.ReadTextsAsync("select owner_id || '=' || value from tenant_kv order by owner_id");
         sums.ShouldBe(["0=40", "1=40", "2=40", "3=40", "4=40"]);
+    }
+
+    [PoolerFact]
+    public async Task A_run_that_waited_for_its_tenant_sees_what_was_written_meanwhile_whatever_isolation_the_database_has()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        await test.ExecuteAsync($"alter database {test.Name} set default_transaction_isolation = 'repeatable read'");
+        await using var pooler = await TestPooler.StartAsync(test, Sessions);
+        await using var pooled = await pooler.OpenAsync(8);
+        var keys = new KeyValueStore(test.Database);
+        await keys.PutAsync(RunWorld.Tenant(1), RunWorld.Name("limit"), "100", CancellationToken.None);
+        var read = new KeyRead(RunWorld.Name("limit"), keys.Read(RunWorld.Tenant(1), [RunWorld.Name("limit")])[0]!.Version);
+        await using var outside = await test.ConnectAsync();
+        await using var hold = new NpgsqlCommand(
+            $"begin; select pg_advisory_xact_lock({TenantLock.KeyOf(RunWorld.Tenant(1))}); update tenant_kv set value = '0'", outside);
+        await hold.ExecuteNonQueryAsync();
+        using var committer = new RunCommitter(pooled, TimeProvider.System, patience: TimeSpan.FromMinutes(1));
+
+        var commit = Task.Run(() => committer.Commit([RunWorld.Put(1, "order", "100") with { Reads = [read] }, RunWorld.Put(2, "a", "1")]).Verdicts);
+        await Waiting.UntilAsync(
+            async () => await test.ReadAsync<long>($"select count(*) from pg_stat_activity where {outside.ProcessID} = any (pg_blocking_pids(pid))") > 0,
+            "a committer that waits for the tenant");
+        await using var release = new NpgsqlCommand("commit", outside);
+        await release.ExecuteNonQueryAsync();
+
+        var verdicts = await commit;
+        verdicts[0].ShouldBeOfType<RunVerdict.Stale>();
+        verdicts[1].ShouldBeOfType<RunVerdict.Committed>();
     }
 
     [PoolerFact]
@@ -157,7 +186,7 @@ public sealed class PoolerTests
                     Writes = [new KeyWrite(RunWorld.Name("count"), $"{next}", seen)],
                 }]).Verdicts[0];
             }
-            while (verdict is RunVerdict.Stale);
+            while (verdict is RunVerdict.Stale or RunVerdict.Blocked);
 
             verdict.ShouldBeOfType<RunVerdict.Committed>();
         }

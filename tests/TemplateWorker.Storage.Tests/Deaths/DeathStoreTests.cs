@@ -191,4 +191,23 @@ public sealed class DeathStoreTests
         (await world.Deliveries.ReadAsync(Other, id, CancellationToken.None))!.Failures.Select(failure => failure.Attempt)
             .ShouldBe(Enumerable.Range(2, 20));
     }
+
+    [DatabaseFact]
+    public async Task A_death_waits_for_a_commit_that_holds_the_tenant_before_it_locks_a_row()
+    {
+        await using var world = await LaneWorld.CreateAsync();
+        var id = (await world.StoreAsync(Event(Other))).Ready[0].Id;
+        await using var commit = await world.Test.ConnectAsync();
+        await using var transaction = await commit.BeginTransactionAsync();
+        await using var take = new Npgsql.NpgsqlCommand($"select pg_advisory_xact_lock({TenantLock.KeyOf(Other)})", commit);
+        await take.ExecuteNonQueryAsync();
+
+        var fault = await Should.ThrowAsync<StorageException>(() => world.Deaths.CountAsync([Notice(Other, id, 0)], CancellationToken.None));
+        fault.Fault.ShouldBe(StorageFault.LockNotAvailable);
+        await using var done = new Npgsql.NpgsqlCommand("delete from deliveries", commit);
+        await done.ExecuteNonQueryAsync();
+        await transaction.CommitAsync();
+
+        (await world.Deaths.CountAsync([Notice(Other, id, 0)], CancellationToken.None)).ShouldBeEmpty();
+    }
 }

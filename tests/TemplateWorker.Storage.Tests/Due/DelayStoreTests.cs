@@ -1,3 +1,4 @@
+using Npgsql;
 using TemplateWorker.Storage.Due;
 using TemplateWorker.TestKit.Databases;
 
@@ -9,8 +10,8 @@ public sealed class DelayStoreTests
     public async Task Due_deliveries_come_into_their_lanes_in_the_order_in_which_they_were_due()
     {
         await using var test = await TestDatabase.CreateAsync();
+        (await new DelayStore(test.Database).UntilNextAsync(CancellationToken.None)).ShouldBeNull();
         var store = new DelayStore(test.Database);
-        (await store.UntilNextAsync(CancellationToken.None)).ShouldBeNull();
         await DelayAsync(test, 3, "- interval '1 minute'");
         await DelayAsync(test, 1, "- interval '3 minutes'");
         await DelayAsync(test, 2, "- interval '2 minutes'");
@@ -49,6 +50,26 @@ public sealed class DelayStoreTests
         moved.Sum().ShouldBe(3_000);
         (await test.ReadAsync<long>("select count(distinct event_id) from deliveries")).ShouldBe(3_000);
         (await test.ReadAsync<long>("select count(*) from delayed_deliveries")).ShouldBe(0);
+    }
+
+    [DatabaseFact]
+    public async Task While_one_pass_is_not_committed_no_other_moves_what_was_due_later()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        var store = new DelayStore(test.Database);
+        await DelayAsync(test, 1, "- interval '2 seconds'");
+        await DelayAsync(test, 2, "- interval '1 second'");
+        await using var other = await test.ConnectAsync();
+        await using var transaction = await other.BeginTransactionAsync();
+        await using (var pass = new NpgsqlCommand("select pg_advisory_xact_lock(5526349, 2)", other))
+        {
+            await pass.ExecuteNonQueryAsync();
+        }
+
+        (await store.PromoteAsync(1, CancellationToken.None)).ShouldBe(0);
+        await transaction.CommitAsync();
+        (await store.PromoteAsync(1, CancellationToken.None)).ShouldBe(1);
+        (await test.ReadAsync<string>("select data::text from deliveries")).ShouldBe("1");
     }
 
     private static Task DelayAsync(TestDatabase test, int number, string due, string? at = null) => test.ExecuteAsync($"""

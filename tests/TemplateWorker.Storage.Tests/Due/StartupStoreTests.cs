@@ -39,7 +39,7 @@ public sealed class StartupStoreTests
         await test.SubscribeAsync(banned, "one", "startup");
         await test.ExecuteAsync("insert into tenant_state (owner_type, owner_id, banned) values ('guild', '2', true)");
 
-        (await store.TellAsync([told, banned, gone], """{"supervisor":"a"}""", CancellationToken.None)).ShouldBe(2);
+        (await store.TellAsync([told, banned, gone], """{"supervisor":"a"}""", new LimitOptions(), CancellationToken.None)).ShouldBe(2);
 
         (await test.DeliveriesAsync()).ShouldBe(
             ["1 one startup {\"supervisor\":\"a\"}", "1 two startup {\"supervisor\":\"a\"}"], ignoreOrder: true);

@@ -162,4 +162,22 @@ public sealed class KeyValueStoreTests
 
         (await put).Json.ShouldBe("1");
     }
+
+    [DatabaseFact]
+    public async Task A_writer_gives_up_on_a_row_that_another_session_holds_and_says_why()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        var store = new KeyValueStore(test.Database);
+        await store.PutAsync(new TenantId("guild", "1"), new KeyName(Scopes.None, "a"), "1", CancellationToken.None);
+        await using var other = await test.ConnectAsync();
+        await using var transaction = await other.BeginTransactionAsync();
+        await using var hold = new Npgsql.NpgsqlCommand("update tenant_kv set value = '2'", other);
+        await hold.ExecuteNonQueryAsync();
+
+        var fault = await Should.ThrowAsync<StorageException>(
+            () => store.PutAsync(new TenantId("guild", "1"), new KeyName(Scopes.None, "a"), "3", CancellationToken.None));
+
+        fault.Fault.ShouldBe(StorageFault.LockNotAvailable);
+        fault.IsTransient.ShouldBeTrue();
+    }
 }

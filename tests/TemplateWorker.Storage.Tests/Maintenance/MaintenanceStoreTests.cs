@@ -36,13 +36,49 @@ public sealed class MaintenanceStoreTests
             do $$
             declare child regclass;
             begin
-                for child in select inhrelid::regclass from pg_inherits where inhparent in ('history'::regclass, 'logs'::regclass) loop
+                for child in select inhrelid::regclass from pg_inherits where inhparent in ('history'::regclass, 'logs'::regclass) and inhrelid::regclass::text !~ 'default' loop
                     execute format('drop table %s', child);
                 end loop;
             end $$
             """);
 
         (await new MaintenanceStore(test.Database).MakePartitionsAsync(CancellationToken.None)).Count.ShouldBe(6);
+    }
+
+    [DatabaseFact]
+    public async Task Rows_of_a_month_without_a_partition_are_stored_and_move_to_its_partition_when_it_is_made()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        var thisMonth = await test.ReadAsync<string>("select to_char(now() at time zone 'UTC', '_YYYY_MM')");
+        await test.ExecuteAsync($"""
+            drop table logs{thisMonth};
+            insert into logs (owner_type, owner_id, template, level, line, logged_at) values
+                ('guild', '1', 't', 'info', 'now', now()), ('guild', '1', 't', 'info', 'old', '2020-01-15 00:00:00+00')
+            """);
+
+        (await new MaintenanceStore(test.Database).MakePartitionsAsync(CancellationToken.None)).ShouldContain($"logs{thisMonth}");
+
+        (await test.ReadAsync<string>($"select line from logs{thisMonth}")).ShouldBe("now");
+        (await test.ReadAsync<string>("select line from logs_2020_01")).ShouldBe("old");
+        (await test.ReadAsync<long>("select count(*) from logs_default")).ShouldBe(0);
+    }
+
+    [DatabaseFact]
+    public async Task A_commit_beside_a_drop_that_waits_for_a_reader_is_held_up_for_a_moment_only()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        await test.ExecuteAsync(
+            "create table history_2020_01 partition of history for values from ('2020-01-01 00:00:00+00') to ('2020-02-01 00:00:00+00')");
+        await using var reader = await test.ConnectAsync();
+        await using var transaction = await reader.BeginTransactionAsync();
+        await using var read = new NpgsqlCommand("select count(*) from history", reader);
+        await read.ExecuteScalarAsync();
+
+        var fault = await Should.ThrowAsync<StorageException>(
+            () => new MaintenanceStore(test.Database).DropPartitionsAsync(Retention, Retention, CancellationToken.None));
+
+        fault.Fault.ShouldBe(StorageFault.LockNotAvailable);
+        (await test.ReadAsync<long>("select count(*) from pg_locks where not granted")).ShouldBe(0, "nobody queues behind it any more");
     }
 
     [DatabaseFact]

@@ -94,7 +94,7 @@ public sealed class DeliveryStoreTests
         await Should.ThrowAsync<ArgumentException>(
             () => world.Deliveries.DropAsync(new DeliveryFilter { Tenant = Guild, Limit = 1_001 }, CancellationToken.None));
         await Should.ThrowAsync<ArgumentException>(
-            () => world.Deliveries.ReplayAsync(new DeliveryFilter { Tenant = Guild, Ids = new long[1_001] }, CancellationToken.None));
+            () => world.Deliveries.ReplayAsync(new DeliveryFilter { Tenant = Guild, Ids = new long[1_001] }, 10_000, CancellationToken.None));
     }
 
     [DatabaseFact]
@@ -126,7 +126,7 @@ public sealed class DeliveryStoreTests
         var accepted = (await world.Deliveries.ReadAsync(Other, dead, CancellationToken.None))!.Summary;
         await using var listener = await WakeListener.StartAsync(world.Test);
 
-        (await world.Deliveries.ReplayAsync(new DeliveryFilter { Tenant = Other, State = DeliveryState.Dead }, CancellationToken.None)).ShouldBe(2);
+        (await world.Deliveries.ReplayAsync(new DeliveryFilter { Tenant = Other, State = DeliveryState.Dead }, 10_000, CancellationToken.None)).ShouldBe(new ReplayedDeliveries(2, false));
 
         (await world.QueuedAsync()).ShouldBe(["2 a 3", "2 a 1", "2 a 2"]);
         (await world.CountAsync("dead_letters")).ShouldBe(0);
@@ -135,7 +135,7 @@ public sealed class DeliveryStoreTests
         replayed.Id.ShouldBeGreaterThan(second);
         (replayed.State, replayed.Attempt, replayed.Deaths, replayed.EventId, replayed.AcceptedAt)
             .ShouldBe((DeliveryState.Queued, 0, 0, accepted.EventId, accepted.AcceptedAt));
-        (await world.Deliveries.ReplayAsync(new DeliveryFilter { Tenant = Other }, CancellationToken.None)).ShouldBe(0);
+        (await world.Deliveries.ReplayAsync(new DeliveryFilter { Tenant = Other }, 10_000, CancellationToken.None)).ShouldBe(new ReplayedDeliveries(0, false));
         (await listener.IsQuietAsync(world.Test)).ShouldBeTrue();
     }
 
@@ -149,7 +149,7 @@ public sealed class DeliveryStoreTests
         await QuarantineAsync(world, Other, parked);
         await using var listener = await WakeListener.StartAsync(world.Test);
 
-        (await world.Deliveries.ReplayAsync(new DeliveryFilter { Tenant = Other }, CancellationToken.None)).ShouldBe(1);
+        (await world.Deliveries.ReplayAsync(new DeliveryFilter { Tenant = Other }, 10_000, CancellationToken.None)).ShouldBe(new ReplayedDeliveries(1, false));
 
         (await world.QueuedAsync()).ShouldBe(["2 a 1", "2 a 2"]);
         (await world.CountAsync("lane_holds")).ShouldBe(0);
@@ -159,15 +159,34 @@ public sealed class DeliveryStoreTests
     }
 
     [DatabaseFact]
+    public async Task Dead_letters_are_replayed_as_far_as_the_queue_has_room_and_the_answer_says_that_more_are_left()
+    {
+        await using var world = await LaneWorld.CreateAsync();
+        foreach (var outcome in await world.AcceptAsync([.. Enumerable.Range(0, 5).Select(number => Event(Other, n: number))]))
+        {
+            await QuarantineAsync(world, Other, ((AcceptOutcome.Accepted)outcome).Ready[0].Id);
+        }
+
+        await world.StoreAsync(Event(Other, n: 9));
+        var filter = new DeliveryFilter { Tenant = Other };
+
+        (await world.Deliveries.ReplayAsync(filter, 4, CancellationToken.None)).ShouldBe(new ReplayedDeliveries(3, true));
+        (await world.Deliveries.ReplayAsync(filter, 4, CancellationToken.None)).ShouldBe(new ReplayedDeliveries(0, true));
+
+        (await world.QueuedAsync()).ShouldBe(["2 a 9", "2 a 0", "2 a 1", "2 a 2"]);
+        (await world.CountAsync("dead_letters")).ShouldBe(2);
+    }
+
+    [DatabaseFact]
     public async Task What_was_not_given_up_is_not_replayed()
     {
         await using var world = await LaneWorld.CreateAsync();
         var (_, _, retrying, queued, delayed) = await AllStatesAsync(world);
 
         (await world.Deliveries.ReplayAsync(
-            new DeliveryFilter { Tenant = Guild, Ids = [retrying, queued, delayed] }, CancellationToken.None)).ShouldBe(0);
+            new DeliveryFilter { Tenant = Guild, Ids = [retrying, queued, delayed] }, 10_000, CancellationToken.None)).ShouldBe(new ReplayedDeliveries(0, false));
         (await world.Deliveries.ReplayAsync(
-            new DeliveryFilter { Tenant = Guild, State = DeliveryState.Queued }, CancellationToken.None)).ShouldBe(0);
+            new DeliveryFilter { Tenant = Guild, State = DeliveryState.Queued }, 10_000, CancellationToken.None)).ShouldBe(new ReplayedDeliveries(0, false));
 
         (await world.Deliveries.ReadAsync(Guild, retrying, CancellationToken.None))!.Summary.Attempt.ShouldBe(1);
     }
@@ -182,9 +201,9 @@ public sealed class DeliveryStoreTests
         }
 
         var counts = await Task.WhenAll(Enumerable.Range(0, 4).Select(
-            _ => world.Deliveries.ReplayAsync(new DeliveryFilter { Tenant = Other }, CancellationToken.None)));
+            _ => world.Deliveries.ReplayAsync(new DeliveryFilter { Tenant = Other }, 10_000, CancellationToken.None)));
 
-        counts.Sum().ShouldBe(10);
+        counts.Sum(replayed => replayed.Count).ShouldBe(10);
         (await world.QueuedAsync()).Order().ShouldBe(Enumerable.Range(0, 10).Select(number => $"2 a {number}"));
     }
 

@@ -95,6 +95,7 @@ public sealed class TimekeepingTests
         var (time, looks) = (new InstantTime(), 0);
         var announcement = new StartupAnnouncement(
             new StartupStore(test.Database),
+            new LimitOptions(),
             "a",
             slot => Interlocked.Increment(ref looks) > TenantId.SlotCount && slot % 10 != 0,
             time,

@@ -14,16 +14,17 @@ internal sealed class KeyExpiries : CommitPart
     private readonly List<string> _scopes = [];
     private readonly List<TimeSpan?> _ttl = [];
     private readonly List<DateTime?> _at = [];
+    private readonly List<int> _hops = [];
 
     public override bool IsEmpty => _run.Count == 0;
 
-    public override int ParameterCount => 7;
+    public override int ParameterCount => 8;
 
     public override string Look => """
         expiry as materialized (
-            select no, owner_type, owner_id, key, scopes::text[] as scopes, coalesce(at, now() + ttl) as expires_at
-            from unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::interval[], $7::timestamptz[])
-                as e(no, owner_type, owner_id, key, scopes, ttl, at)
+            select no, owner_type, owner_id, key, scopes::text[] as scopes, coalesce(at, now() + ttl) as expires_at, hops
+            from unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::interval[], $7::timestamptz[], $8::int[])
+                as e(no, owner_type, owner_id, key, scopes, ttl, at, hops)
         )
         """;
 
@@ -34,11 +35,11 @@ internal sealed class KeyExpiries : CommitPart
             where e.expires_at is null and e.no not in (select no from left_out)
                 and x.owner_type = e.owner_type and x.owner_id = e.owner_id and x.key = e.key and x.scopes = e.scopes
         ), expiring as (
-            insert into tenant_kv_expiry (owner_type, owner_id, key, scopes, expires_at)
-            select owner_type, owner_id, key, scopes, expires_at
+            insert into tenant_kv_expiry (owner_type, owner_id, key, scopes, expires_at, hops)
+            select owner_type, owner_id, key, scopes, expires_at, hops
             from expiry
             where expires_at is not null and no not in (select no from left_out)
-            on conflict (owner_type, owner_id, key, scopes) do update set expires_at = excluded.expires_at
+            on conflict (owner_type, owner_id, key, scopes) do update set expires_at = excluded.expires_at, hops = excluded.hops
         )
         """;
 
@@ -58,6 +59,7 @@ internal sealed class KeyExpiries : CommitPart
             _scopes.Add(write.Name.Scopes.Literal);
             _ttl.Add(write.Json is not null && write.Expiry is KeyExpiry.After(var ttl) ? ttl : null);
             _at.Add(write.Json is not null && write.Expiry is KeyExpiry.At(var time) ? time.UtcDateTime : null);
+            _hops.Add(run.Hops + 1);
         }
     }
 
@@ -70,6 +72,7 @@ internal sealed class KeyExpiries : CommitPart
         _scopes.Clear();
         _ttl.Clear();
         _at.Clear();
+        _hops.Clear();
     }
 
     public override void AddTo(NpgsqlParameterCollection parameters) => parameters
@@ -79,5 +82,6 @@ internal sealed class KeyExpiries : CommitPart
         .AddArray(_key, NpgsqlDbType.Text)
         .AddArray(_scopes, NpgsqlDbType.Text)
         .AddArray(_ttl, NpgsqlDbType.Interval)
-        .AddArray(_at, NpgsqlDbType.TimestampTz);
+        .AddArray(_at, NpgsqlDbType.TimestampTz)
+        .AddArray(_hops, NpgsqlDbType.Integer);
 }

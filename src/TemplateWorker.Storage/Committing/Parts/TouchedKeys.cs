@@ -41,14 +41,14 @@ internal sealed class TouchedKeys : CommitPart
             left join lateral (
                 select ctid, xmin
                 from tenant_kv
-                where ctid = t.place::tid and xmin = t.version and key = t.key and owner_id = t.owner_id and owner_type = t.owner_type
+                where ctid = t.place::tid and xmin = t.version and key collate "C" = t.key and owner_id = t.owner_id and owner_type = t.owner_type
                     and scopes = t.scopes::text[]
                 limit 1
             ) p on true
             left join lateral (
                 select ctid, xmin
                 from tenant_kv
-                where p.ctid is null and owner_id = t.owner_id and owner_type = t.owner_type and key = t.key and scopes = t.scopes::text[]
+                where p.ctid is null and owner_id = t.owner_id and owner_type = t.owner_type and key collate "C" = t.key and scopes = t.scopes::text[]
                 limit 1
             ) k on true
         )
