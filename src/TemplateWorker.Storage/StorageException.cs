@@ -22,6 +22,19 @@ public sealed class StorageException : Exception
     /// <summary>The server's five-character SQLSTATE, or null when the server reported none.</summary>
     public string? SqlState { get; init; }
 
+    /// <summary>
+    /// Whether the server may have been replaced meanwhile by one that lacks the last transactions: a connection broke, or there is no way to
+    /// the server.
+    /// </summary>
+    public bool IsLoss => Fault is StorageFault.ConnectionRefused
+        or StorageFault.HostNotFound
+        or StorageFault.HostUnreachable
+        or StorageFault.ConnectTimeout
+        or StorageFault.NoAnswer
+        or StorageFault.ConnectionLost
+        or StorageFault.ServerNotReady
+        or StorageFault.ReadOnly;
+
     /// <summary>Whether the same request may succeed when it is repeated later, without intervention.</summary>
     public bool IsTransient => Fault is StorageFault.ConnectionRefused
         or StorageFault.HostUnreachable

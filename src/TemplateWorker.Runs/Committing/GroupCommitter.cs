@@ -13,6 +13,7 @@ namespace TemplateWorker.Runs.Committing;
 internal sealed partial class GroupCommitter : IDisposable
 {
     private readonly RunCommitter _committer;
+    private readonly Func<long> _losses;
     private readonly ILogger _logger;
     private readonly object _gate = new();
     private readonly Thread _thread;
@@ -20,9 +21,13 @@ internal sealed partial class GroupCommitter : IDisposable
     private bool _stopping;
     private volatile bool _isBusy;
 
-    public GroupCommitter(RunCommitter committer, ILogger<GroupCommitter> logger)
+    /// <param name="committer">Disposed with this instance.</param>
+    /// <param name="losses">How often connections were lost; runs that read anything before the last loss are not sent.</param>
+    /// <param name="logger">For groups that fail.</param>
+    public GroupCommitter(RunCommitter committer, Func<long> losses, ILogger<GroupCommitter> logger)
     {
         _committer = committer;
+        _losses = losses;
         _logger = logger;
         _thread = new Thread(Run) { Name = "committer", IsBackground = true };
         _thread.Start();
@@ -91,6 +96,15 @@ internal sealed partial class GroupCommitter : IDisposable
 
     private void Commit(List<CommitRequest> group)
     {
+        var losses = _losses();
+        var outdated = group.FindAll(request => request.Losses != losses);
+        outdated.ForEach(CommitSettlement.Restart);
+        group.RemoveAll(outdated.Contains);
+        if (group.Count == 0)
+        {
+            return;
+        }
+
         GroupCommit commit;
         try
         {

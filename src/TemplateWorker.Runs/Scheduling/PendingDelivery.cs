@@ -60,6 +60,8 @@ internal sealed partial class PendingDelivery : PendingRun
 
     public override RunTransaction? Before => _before;
 
+    public override long LossesBefore(TenantSession session) => _turn.Losses;
+
     public override TenantEvent Event => Delivery.Event;
 
     public override int Attempt => Delivery.Attempt + 1 + Repeats;

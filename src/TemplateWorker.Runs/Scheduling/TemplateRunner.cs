@@ -31,6 +31,7 @@ internal sealed class TemplateRunner(
     public TurnResult TakeTurn(TenantSession session, SetCurrent setCurrent)
     {
         var work = session.Current;
+        session.NoteLosses(stores.Losses);
         if (work.Cancelled.IsCancellationRequested)
         {
             work.Refuse(EventRefusal.Cancelled, "The caller cancelled the call.");
@@ -62,7 +63,14 @@ internal sealed class TemplateRunner(
             return new TurnResult.Answered();
         }
 
-        if (Templates(session).Banned)
+        if (delivery.LossesBefore(session) != session.Losses)
+        {
+            // Its id may be another delivery's by now.
+            delivery.NoteSuperseded();
+            return new TurnResult.Answered();
+        }
+
+        if (IsBanned(session))
         {
             delivery.Refuse(EventRefusal.TenantBanned, $"The tenant {session.Tenant} is banned.");
             return new TurnResult.Answered();
@@ -145,6 +153,18 @@ internal sealed class TemplateRunner(
         }
 
         return Settle(session, pending, handlers.Run(session, pending, active, setCurrent));
+    }
+
+    // The end of a ban is told once. A lane that waits for it must not depend on that alone.
+    private bool IsBanned(TenantSession session)
+    {
+        var isKnown = session.Templates is not null;
+        if (Templates(session).Banned && isKnown)
+        {
+            session.Use(stores.Templates.ReadActive(session.Tenant));
+        }
+
+        return session.Templates!.Banned;
     }
 
     private TenantTemplates Templates(TenantSession session)

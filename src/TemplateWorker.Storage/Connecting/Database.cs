@@ -17,6 +17,7 @@ public sealed class Database : IAsyncDisposable
     private static readonly TimeSpan HandshakeGrace = TimeSpan.FromSeconds(1);
 
     private readonly ConnectionTarget _target;
+    private long _losses;
 
     private Database(NpgsqlDataSource source, ConnectionTarget target, bool isTransactionPooled)
     {
@@ -30,6 +31,12 @@ public sealed class Database : IAsyncDisposable
 
     /// <summary>The server's version as <c>server_version_num</c> counts, such as 150018 for 15.18.</summary>
     public int ServerVersion { get; private set; }
+
+    /// <summary>
+    /// Grows whenever a connection was lost, or the server turned out to be another one. What was read before may be gone since, and numbers
+    /// that were given may be given again: a standby may have taken over without the last transactions.
+    /// </summary>
+    public long Losses => Interlocked.Read(ref _losses);
 
     /// <summary>The connections. What they throw goes through <see cref="Explain"/> before it leaves the library.</summary>
     internal NpgsqlDataSource Source { get; }
@@ -58,6 +65,9 @@ public sealed class Database : IAsyncDisposable
     /// </summary>
     public void DropConnections() => Source.Clear();
 
+    /// <summary>Counts a loss that no connection of this pool has noticed.</summary>
+    internal void NoteLoss() => Interlocked.Increment(ref _losses);
+
     /// <summary>Closes the idle connections; those in use close when they are returned.</summary>
     public ValueTask DisposeAsync() => Source.DisposeAsync();
 
@@ -72,9 +82,9 @@ public sealed class Database : IAsyncDisposable
             isConnected = true;
             return await work(connection, cancellationToken);
         }
-        catch (Exception exception) when (exception is not StorageException && Explain(exception, isConnected) is not null)
+        catch (Exception exception) when (exception is not StorageException && Explain(exception, isConnected) is { } explained)
         {
-            throw Explain(exception, isConnected)!;
+            throw explained;
         }
     }
 
@@ -89,9 +99,9 @@ public sealed class Database : IAsyncDisposable
             isConnected = true;
             return work(connection);
         }
-        catch (Exception exception) when (exception is not StorageException && Explain(exception, isConnected) is not null)
+        catch (Exception exception) when (exception is not StorageException && Explain(exception, isConnected) is { } explained)
         {
-            throw Explain(exception, isConnected)!;
+            throw explained;
         }
     }
 
@@ -102,7 +112,16 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Explains what a connection of <see cref="Source"/> threw, or returns null when the database is not the cause.</summary>
     /// <param name="exception">What it threw.</param>
     /// <param name="isConnected">Whether the connection had been there already.</param>
-    internal StorageException? Explain(Exception exception, bool isConnected) => FaultExplanation.Explain(exception, _target, isConnected);
+    internal StorageException? Explain(Exception exception, bool isConnected)
+    {
+        var explained = FaultExplanation.Explain(exception, _target, isConnected);
+        if (explained is { IsLoss: true })
+        {
+            NoteLoss();
+        }
+
+        return explained;
+    }
 
     // The driver's own connect time-out does not cover the TLS handshake, in which a stalled server would hold us for ever.
     private async Task<int> ConnectFirstAsync(TimeSpan connectTimeout, CancellationToken cancellationToken)
