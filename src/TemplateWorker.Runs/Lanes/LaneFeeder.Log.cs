@@ -15,7 +15,7 @@ internal sealed partial class LaneFeeder
         [LoggerMessage(5304, LogLevel.Warning, "The lane of template '{Template}' of {Tenant} stood still for 5 s though its next delivery may run; it was read again. This is an internal error: report it")]
         public static partial void Stalled(ILogger logger, string template, TenantId tenant);
 
-        [LoggerMessage(5305, LogLevel.Warning, "Delivery ids went back from {Given} to {LastId}: the database was restored, or a standby took over without the last transactions; reading all lanes from the start")]
+        [LoggerMessage(5305, LogLevel.Warning, "Delivery ids went back from {Given} to {LastId}: the database was restored, a standby took over without the last transactions, or SQL inserted a row with an id of its own; reading all lanes from the start")]
         public static partial void IdsWentBack(ILogger logger, long given, long lastId);
 
         [LoggerMessage(5306, LogLevel.Warning, "Transaction ids went back: the database was restored, or a standby took over without the last transactions; reading all lanes from the start")]

@@ -225,6 +225,7 @@ internal sealed partial class LaneFeeder : IDisposable
             return;
         }
 
+        _board.Readings.NotePosition(position.LastId);
         ReportStalled();
 
         // Every assigned id is known, so there is nothing to find, and an idle worker costs almost nothing. A

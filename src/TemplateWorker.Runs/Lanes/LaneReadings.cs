@@ -37,6 +37,7 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
     private long _settled;
     private long _lastTransaction;
     private long _given;
+    private long _strange = long.MaxValue;
 
     /// <summary>Every delivery of the worker's slots up to this id is known, or gone.</summary>
     public long Bound
@@ -50,7 +51,7 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
         }
     }
 
-    /// <summary>A delivery id up to which all were given, by what this worker has heard of the database.</summary>
+    /// <summary>The last delivery id that was given, by what this worker has heard of the database.</summary>
     public long Given
     {
         get
@@ -62,8 +63,28 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
         }
     }
 
-    /// <summary>Notes that ids were given up to this one. Called in a scope of the table.</summary>
-    public void NoteGiven(long id) => _given = Math.Max(_given, id);
+    /// <summary>Notes the last id that the database says it has given.</summary>
+    public void NotePosition(long lastId)
+    {
+        using (table.Enter())
+        {
+            if (lastId >= _strange)
+            {
+                _strange = long.MaxValue;
+            }
+
+            _given = Math.Max(_given, lastId);
+        }
+    }
+
+    /// <summary>Notes the id of a delivery that was read or handed over. Called in a scope of the table.</summary>
+    public void NoteGiven(long id)
+    {
+        if (id < _strange)
+        {
+            _given = Math.Max(_given, id);
+        }
+    }
 
     /// <summary>Returns what to read next. The caller reports the results, or the failure.</summary>
     public LaneReading Next()
@@ -197,6 +218,7 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
 
             foreach (var delivery in found.Deliveries.OrderBy(delivery => delivery.Id))
             {
+                NoteGiven(delivery.Id);
                 if (!bySlot.TryGetValue(delivery.Tenant.Slot, out var read))
                 {
                     continue;
@@ -328,6 +350,8 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
     {
         _missed.Clear();
         _candidate = null;
+        // A row that SQL inserted with an id of its own choice looks as if ids had gone back, once.
+        _strange = _given > 0 ? _given : _strange;
         (_settled, _lastTransaction, _given) = (0, 0, 0);
     }
 
@@ -347,7 +371,7 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
             }
 
             _lastTransaction = sweep.Transaction;
-            NoteGiven(sweep.LastId);
+            _given = Math.Max(_given, sweep.LastId);
             if (_candidate is { } candidate && sweep.OldestTransaction > candidate.Transaction)
             {
                 _settled = candidate.LastId;
