@@ -51,7 +51,7 @@ internal sealed class TemplateRuntime : IDisposable
         var pressure = new MemoryPressure(parts.MemoryBytes);
         _committer = new GroupCommitter(parts.Committer, () => parts.Stores.Losses, parts.CommitterLogger);
         var handlers = new HandlerRunner(parts.Engine, parts.Stores, parts.ScriptLogs, parts.Time);
-        var runner = new TemplateRunner(parts.Engine, parts.Stores, handlers, () => _committer.IsBusy, parts.Time);
+        var runner = new TemplateRunner(parts.Engine, parts.Stores, handlers, () => _committer.IsBusy, parts.Time, parts.ThreadLogger);
         var warm = parts.Warm with { Heaps = Math.Max(1, parts.Warm.Heaps / parts.ScriptThreads) };
         _threads.Start(parts.ScriptThreads, number => new ScriptThread(
             number,

@@ -25,6 +25,9 @@ internal abstract class PendingRun(ulong callId) : TenantWork(callId)
     /// <summary>How often the run was repeated after conflicts.</summary>
     public int Repeats { get; set; }
 
+    /// <summary>The template that runs, or runs next; null when that is not known yet.</summary>
+    public abstract string? NextTemplate { get; }
+
     /// <summary>Whether nothing is left to run.</summary>
     public abstract bool IsDone { get; }
 
