@@ -92,9 +92,9 @@ interface SetOptions {
 interface KeyRange {
   /** Only keys that start with this. Default: all. */
   prefix?: string;
-  /** Only keys after this one: the last key of the page before. */
+  /** Only keys after this one: `next` of the page before. */
   after?: string;
-  /** At most this many, from 1 up. Default: 100. */
+  /** At most this many, from 1 to 1,000. Default: 100. */
   limit?: number;
 }
 
@@ -132,8 +132,11 @@ interface KeyValueStore {
    */
   compareAndSet(key: string, expected: Value | undefined, value: Value | undefined): boolean;
 
-  /** Keys with their values, sorted by the bytes of the key. */
-  list(range?: KeyRange): KeyValueEntry[];
+  /**
+   * Keys with their values, sorted by the bytes of the key. A page also ends once its values have 4 Mi characters of JSON. `next` is the key
+   * to give as `after` for the next page; it is `undefined` when there is nothing more.
+   */
+  list(range?: KeyRange): KeyValueEntry[] & { readonly next?: string };
 
   /**
    * The same operations on the keys of these scopes. The order of scopes does not matter; a scope of a scope has the names of

@@ -49,9 +49,9 @@ internal sealed class TemplateRuntime : IDisposable
         _time = parts.Time;
         _budget = new KeyCacheBudget(parts.CacheBytes);
         var pressure = new MemoryPressure(parts.MemoryBytes);
-        _committer = new GroupCommitter(parts.Committer, parts.Time, parts.CommitterLogger);
+        _committer = new GroupCommitter(parts.Committer, () => parts.Stores.Losses, parts.Time, parts.CommitterLogger);
         var handlers = new HandlerRunner(parts.Engine, parts.Stores, parts.ScriptLogs, parts.Time);
-        var runner = new TemplateRunner(parts.Engine, parts.Stores, handlers, () => _committer.IsBusy, parts.Time);
+        var runner = new TemplateRunner(parts.Engine, parts.Stores, handlers, () => _committer.IsBusy, parts.Time, parts.ThreadLogger);
         var warm = parts.Warm with { Heaps = Math.Max(1, parts.Warm.Heaps / parts.ScriptThreads) };
         _threads.Start(parts.ScriptThreads, number => new ScriptThread(
             number,
@@ -85,6 +85,9 @@ internal sealed class TemplateRuntime : IDisposable
 
     /// <summary>Deliveries that hold their lane's turn.</summary>
     public int Deliveries => Volatile.Read(ref _deliveries);
+
+    /// <summary>How often a lane was found standing still, and was read again, since the start.</summary>
+    public long StalledLanes => _feeder.Stalled;
 
     /// <summary>Tenants with a heap or cached rows in memory.</summary>
     public int WarmTenants => _threads.All.Sum(thread => thread.WarmCount);

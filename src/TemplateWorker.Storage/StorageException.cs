@@ -25,6 +25,19 @@ public sealed class StorageException : Exception
     /// <summary>Whether an address or a setting must be changed before a start can succeed.</summary>
     public bool IsMisuse => Fault is StorageFault.AddressInvalid or StorageFault.SettingUnfit or StorageFault.PoolerUnannounced;
 
+    /// <summary>
+    /// Whether the server may have been replaced meanwhile by one that lacks the last transactions: a connection broke, or there is no way to
+    /// the server.
+    /// </summary>
+    public bool IsLoss => Fault is StorageFault.ConnectionRefused
+        or StorageFault.HostNotFound
+        or StorageFault.HostUnreachable
+        or StorageFault.ConnectTimeout
+        or StorageFault.NoAnswer
+        or StorageFault.ConnectionLost
+        or StorageFault.ServerNotReady
+        or StorageFault.ReadOnly;
+
     /// <summary>Whether the same request may succeed when it is repeated later, without intervention.</summary>
     public bool IsTransient => Fault is StorageFault.ConnectionRefused
         or StorageFault.HostUnreachable

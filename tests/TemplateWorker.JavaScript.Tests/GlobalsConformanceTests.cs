@@ -135,6 +135,14 @@ public abstract class GlobalsConformanceTests : EngineTests
         """).ShouldBe("""[[{"key":"a:1","value":0},{"key":"a:2","value":1}],[{"key":"a:3","value":2}],4]"""));
 
     [Fact]
+    public void A_page_of_keys_tells_where_the_next_one_begins() => Test(bench => bench.Result("""
+        ['a', 'b', 'c'].forEach(function (key, i) { kv.set(key, i); });
+        var first = kv.list({ limit: 2 });
+        var second = kv.list({ limit: 2, after: first.next });
+        return [first.length, first.next, second.length, second.next === undefined, Object.keys(first)];
+        """).ShouldBe("""[2,"b",1,true,["0","1"]]"""));
+
+    [Fact]
     public void Kv_scopes_are_separate_and_nest() => Test(bench => bench.Result("""
         kv.set('k', 'none'); kv.scope('a').set('k', 'a'); kv.scope('a').scope('b').set('k', 'ab');
         return [kv.get('k'), kv.scope('a').get('k'), kv.scope('b', 'a').get('k'), kv.scope('b').get('k') === undefined];
@@ -156,7 +164,12 @@ public abstract class GlobalsConformanceTests : EngineTests
     [InlineData("kv.increment('a', '1')", "TypeError: kv.increment: the step must be a finite number, was \"1\"")]
     [InlineData("kv.increment('a', NaN)", "TypeError: kv.increment: the step must be a finite number, was NaN")]
     [InlineData("kv.list(5)", "TypeError: kv.list: the options must be an object, were 5")]
-    [InlineData("kv.list({ limit: 0 })", "TypeError: kv.list: limit must be a whole number of at least 1, was 0")]
+    [InlineData("kv.list({ limit: 0 })", "TypeError: kv.list: limit must be a whole number from 1 to 1000, was 0")]
+    [InlineData("kv.list({ limit: 1001 })", "TypeError: kv.list: limit must be a whole number from 1 to 1000, was 1001")]
+    [InlineData("kv.list({ limit: 3e9 })", "TypeError: kv.list: limit must be a whole number from 1 to 1000, was 3000000000")]
+    [InlineData("kv.list({ limit: 1.5 })", "TypeError: kv.list: limit must be a whole number from 1 to 1000, was 1.5")]
+    [InlineData("kv.list({ limit: NaN })", "TypeError: kv.list: limit must be a whole number from 1 to 1000, was NaN")]
+    [InlineData("kv.list({ limit: '5' })", "TypeError: kv.list: limit must be a whole number from 1 to 1000, was \"5\"")]
     [InlineData("kv.scope()", "TypeError: kv.scope: name at least one scope")]
     [InlineData("kv.scope('')", "TypeError: kv.scope: a scope must not be empty")]
     [InlineData("state.update(1)", "TypeError: state.update: the argument must be a function, was 1")]

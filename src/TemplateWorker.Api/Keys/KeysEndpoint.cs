@@ -58,7 +58,7 @@ internal sealed class KeysEndpoint(KeyValueStore store, LimitOptions limits)
         // One more than asked for tells whether there is a next page.
         var listing = await store.ListAsync(call.Tenant, range with { Limit = range.Limit + 1 }, call.Aborted);
         var page = listing.Records.Take(range.Limit).Select(ToAnswer).ToArray();
-        return Reply.Ok(new KeyPageAnswer(page, listing.Records.Count > range.Limit ? page[^1].Key : null),
+        return Reply.Ok(new KeyPageAnswer(page, listing.IsCut || listing.Records.Count > range.Limit ? page[^1].Key : null),
             KeysJson.Default.KeyPageAnswer);
     }
 

@@ -17,6 +17,7 @@ internal static class RefusalProblem
         DispatchRefusal.Draining => ProblemKinds.Draining,
         DispatchRefusal.DeadlineExceeded => ProblemKinds.DeadlineExceeded,
         DispatchRefusal.StorageUnavailable => ProblemKinds.StorageUnavailable,
+        DispatchRefusal.InternalFault => ProblemKinds.InternalError,
         DispatchRefusal.IdempotencyKeyReused => ProblemKinds.IdempotencyKeyReused,
         _ => throw new InvalidOperationException($"{reason} has no problem."),
     };

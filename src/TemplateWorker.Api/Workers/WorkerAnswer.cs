@@ -27,6 +27,12 @@ internal sealed record WorkerAnswer
     /// <summary>Resident memory, by its last heartbeat.</summary>
     public required long MemoryBytes { get; init; }
 
+    /// <summary>
+    /// How often, since its start, one of its lanes stood still for 5 s though its next delivery might run. The worker reads such a lane again
+    /// by itself and logs a warning; anything but 0 is an internal error.
+    /// </summary>
+    public required long StalledLanes { get; init; }
+
     /// <summary>Calls that wait for its answer.</summary>
     public required int Outstanding { get; init; }
 

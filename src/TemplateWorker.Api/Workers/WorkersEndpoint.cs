@@ -26,6 +26,7 @@ internal sealed partial class WorkersEndpoint(WorkerPool pool, ILogger<WorkersEn
         Slots = worker.Slots,
         Tenants = worker.Tenants,
         MemoryBytes = worker.ResidentBytes,
+        StalledLanes = worker.StalledLanes,
         Outstanding = worker.Outstanding,
         Completed = worker.Completed,
         Restarts = worker.Restarts,

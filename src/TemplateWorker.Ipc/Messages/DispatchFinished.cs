@@ -35,7 +35,7 @@ public sealed record DispatchFinished : WorkerMessage
         return new DispatchFinished
         {
             DispatchId = reader.ReadUInt64(),
-            Status = (DispatchStatus)reader.ReadInt32(0, (int)DispatchStatus.Cancelled),
+            Status = (DispatchStatus)reader.ReadInt32(0, (int)DispatchStatus.InternalFault),
             Message = reader.ReadNullableText(),
             EventId = reader.ReadGuid(),
             Results = ReadResults(ref reader),
@@ -91,6 +91,9 @@ public enum DispatchStatus
 
     /// <summary>The supervisor cancelled the event, or its deadline passed. No further run starts.</summary>
     Cancelled,
+
+    /// <summary>An internal error of the worker; its log has the cause.</summary>
+    InternalFault,
 }
 
 /// <summary>How one run ended.</summary>

@@ -12,7 +12,10 @@ public sealed record Heartbeat(long ResidentBytes, int WarmTenants, int Queued, 
     /// <summary>The greatest number of runs in one message.</summary>
     public const int MaxRunning = 1024;
 
-    private const int FieldCount = 4;
+    private const int FieldCount = 5;
+
+    /// <summary>How often, since the start, a lane was found standing still with work that may run; at least 0.</summary>
+    public long StalledLanes { get; init; }
 
     private protected override MessageHeader Header => new(MessageCode.Heartbeat, FieldCount);
 
@@ -23,7 +26,10 @@ public sealed record Heartbeat(long ResidentBytes, int WarmTenants, int Queued, 
             reader.ReadInt64(0, long.MaxValue),
             reader.ReadInt32(0, int.MaxValue),
             reader.ReadInt32(0, int.MaxValue),
-            ReadRunning(ref reader));
+            ReadRunning(ref reader))
+        {
+            StalledLanes = reader.ReadInt64(0, long.MaxValue),
+        };
     }
 
     private protected override void WriteFields(ValueWriter writer)
@@ -36,6 +42,8 @@ public sealed record Heartbeat(long ResidentBytes, int WarmTenants, int Queued, 
         {
             run.Write(writer);
         }
+
+        writer.WriteNumber(StalledLanes);
     }
 
     private static RunningRun[] ReadRunning(ref ValueReader reader)

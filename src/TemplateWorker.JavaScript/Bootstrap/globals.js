@@ -5,6 +5,7 @@ var MAX_EVENT_KEY = 85;
 var MAX_DELAY = 366 * 24 * 60 * 60 * 1000;
 var MAX_TIME = 32503680000000;
 var MAX_TTL = 3660 * 24 * 60 * 60 * 1000;
+var MAX_LISTED = 1000;
 var phase = 'load';
 var currentContext;
 var handlers = createObject(null);
@@ -174,10 +175,13 @@ function list(scopes, options) {
   prefix = prefix === undefined ? '' : requireText(prefix, 'kv.list: prefix');
   after = after === undefined ? undefined : requireText(after, 'kv.list: after');
   limit = limit === undefined ? 100 : limit;
-  if (typeof limit !== 'number' || limit % 1 !== 0 || limit < 1) {
-    throw new TypeErrorType('kv.list: limit must be a whole number of at least 1, was ' + inspect(limit, 0));
+  if (typeof limit !== 'number' || limit % 1 !== 0 || limit < 1 || limit > MAX_LISTED) {
+    throw new TypeErrorType('kv.list: limit must be a whole number from 1 to ' + MAX_LISTED + ', was ' + inspect(limit, 0));
   }
-  return parse(call(KvList, 'kv.list', scopes, prefix, after, '' + limit));
+  var page = parse(call(KvList, 'kv.list', scopes, prefix, after, '' + limit));
+  var entries = page.entries;
+  defineProperty(entries, 'next', { __proto__: null, value: page.next, writable: true, enumerable: false, configurable: true });
+  return entries;
 }
 
 /** kv for the scopes of `outer` and `names` together; the host sorts them and drops repeats. */

@@ -27,7 +27,7 @@ internal enum HostFunction
     /// <summary>(scopes, key, expected value or null for "absent", value or null for "delete") → <c>true</c> or <c>false</c>.</summary>
     KvCompareAndSet,
 
-    /// <summary>(scopes, prefix, after or null, limit as a JSON number) → a JSON array of <c>{"key","value"}</c> in key order (by UTF-8 bytes).</summary>
+    /// <summary>(scopes, prefix, after or null, limit as a JSON number) → <c>{"entries","next"?}</c>: an array of <c>{"key","value"}</c> in key order (by UTF-8 bytes), and the key after which there may be more.</summary>
     KvList,
 
     /// <summary>() → the tenant state's data.</summary>

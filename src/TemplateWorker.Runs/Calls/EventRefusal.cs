@@ -20,4 +20,7 @@ public enum EventRefusal
 
     /// <summary>The caller cancelled the call, or its time ran out before the runs started.</summary>
     Cancelled,
+
+    /// <summary>An internal error of the worker; its log has the cause.</summary>
+    InternalFault,
 }

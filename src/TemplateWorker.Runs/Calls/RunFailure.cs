@@ -14,4 +14,7 @@ public sealed record RunFailure(string Reason, string Message, string? Stack)
 
     /// <summary>The template was deleted between the first call with an idempotency key and its repeat.</summary>
     public const string TemplateGone = "TemplateGone";
+
+    /// <summary>An internal error of the worker ended the run; the worker's log has the cause.</summary>
+    public const string InternalFault = "InternalFault";
 }

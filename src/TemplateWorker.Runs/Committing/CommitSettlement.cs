@@ -24,6 +24,24 @@ internal static class CommitSettlement
         Advance(request);
     }
 
+    /// <summary>
+    /// Gives up a run of the time before a connection was lost, without sending it: versions and ids that it names may have been given again.
+    /// </summary>
+    public static void Restart(CommitRequest request)
+    {
+        request.Touched?.Forget();
+        if (request.Pending.Delivery is null)
+        {
+            Repeat(request);
+        }
+        else
+        {
+            request.Pending.NoteSuperseded();
+        }
+
+        Advance(request);
+    }
+
     /// <summary>The connection broke, so it is not known whether the group was committed.</summary>
     public static void Fail(CommitRequest request, StorageException fault)
     {

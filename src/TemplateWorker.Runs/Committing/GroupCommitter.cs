@@ -18,6 +18,7 @@ internal sealed partial class GroupCommitter : IDisposable
 {
     private readonly RunCommitter _committer;
     private readonly BlockedRequests _blocked;
+    private readonly Func<long> _losses;
     private readonly ILogger _logger;
     private readonly object _gate = new();
     private readonly Thread _thread;
@@ -25,9 +26,14 @@ internal sealed partial class GroupCommitter : IDisposable
     private volatile bool _stopping;
     private volatile bool _isBusy;
 
-    public GroupCommitter(RunCommitter committer, TimeProvider time, ILogger<GroupCommitter> logger)
+    /// <param name="committer">Disposed with this instance.</param>
+    /// <param name="losses">How often connections were lost; runs that read anything before the last loss are not sent.</param>
+    /// <param name="time">For how long a blocked run is sent again.</param>
+    /// <param name="logger">For groups that fail.</param>
+    public GroupCommitter(RunCommitter committer, Func<long> losses, TimeProvider time, ILogger<GroupCommitter> logger)
     {
         _committer = committer;
+        _losses = losses;
         _blocked = new BlockedRequests(time);
         _logger = logger;
         _thread = new Thread(Run) { Name = "committer", IsBackground = true };
@@ -112,6 +118,10 @@ internal sealed partial class GroupCommitter : IDisposable
 
     private void Commit(List<CommitRequest> group)
     {
+        var losses = _losses();
+        var outdated = group.FindAll(request => request.Losses != losses);
+        outdated.ForEach(CommitSettlement.Restart);
+        group.RemoveAll(outdated.Contains);
         if (group.Count == 0)
         {
             return;

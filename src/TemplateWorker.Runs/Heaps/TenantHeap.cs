@@ -23,14 +23,15 @@ internal sealed class TenantHeap(IScriptHeap heap) : IDisposable
         return loaded;
     }
 
-    public void Keep(ActiveTemplate template, IScriptTemplate loaded) => _loaded[template.Name] = new LoadedTemplate(template.Version, loaded);
+    public void Keep(ActiveTemplate template, IScriptTemplate loaded) =>
+        _loaded[template.Name] = new LoadedTemplate(template.Version, HashOf(template), loaded);
 
-    /// <summary>Unloads templates whose version is no longer active.</summary>
+    /// <summary>Unloads templates that are no longer active. A database that lost its last transactions may give a version's number again.</summary>
     public void KeepOnly(IReadOnlyList<ActiveTemplate> active)
     {
         foreach (var (name, loaded) in _loaded)
         {
-            if (!active.Any(template => template.Name == name && template.Version == loaded.Version))
+            if (!active.Any(template => template.Name == name && template.Version == loaded.Version && HashOf(template) == loaded.Hash))
             {
                 Unload(name);
             }
@@ -56,5 +57,8 @@ internal sealed class TenantHeap(IScriptHeap heap) : IDisposable
         }
     }
 
-    private sealed record LoadedTemplate(int Version, IScriptTemplate Template);
+    private static int HashOf(ActiveTemplate template) => template.Files.Aggregate(
+        template.SettingsJson.GetHashCode(StringComparison.Ordinal), (hash, file) => hash ^ HashCode.Combine(file.Key, file.Value));
+
+    private sealed record LoadedTemplate(int Version, int Hash, IScriptTemplate Template);
 }

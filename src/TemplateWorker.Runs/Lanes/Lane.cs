@@ -26,6 +26,9 @@ internal sealed class Lane(LaneName name, LaneMemory memory)
     private bool _isHeld;
     private bool _isReading;
     private bool _missed;
+    private bool _isOutdated;
+    private bool _isWaitStored;
+    private int _standing;
     private long _lastWeight = 1;
 
     public LaneName Name => name;
@@ -41,13 +44,16 @@ internal sealed class Lane(LaneName name, LaneMemory memory)
     /// <summary>The last <see cref="DueAt"/> for which a resumption is queued.</summary>
     public long? NotedDue { get; set; }
 
+    /// <summary>Whether the lane waits until an operator resumes it or its tenant's ban ends.</summary>
+    public bool IsHeld => _isHeld;
+
     /// <summary>Whether the lane can be dropped without losing state.</summary>
     public bool IsIdle => _running.Count == 0 && _queue.Count == 0 && !HasMore && _dueAt is null && !_isHeld && !_isReading;
 
     private bool TakesMore => !HasMore && !_isHeld && _dueAt is null;
 
     /// <summary>Whether its window should be refilled from the database.</summary>
-    public bool WantsReading => HasMore && !_isReading && !_isHeld && _dueAt is null && _queue.Count <= (memory.HasRoom ? Window / 4 : 0);
+    public bool WantsReading => HasMore && !_isReading && !_isHeld && !_isOutdated && _dueAt is null && _queue.Count <= (memory.HasRoom ? Window / 4 : 0);
 
     /// <summary>Adds a delivery that was read or passed on.</summary>
     /// <param name="delivery">The delivery.</param>
@@ -115,6 +121,35 @@ internal sealed class Lane(LaneName name, LaneMemory memory)
     /// <summary>The read failed; the lane wants to be read again.</summary>
     public void ReadingFailed() => _isReading = false;
 
+    /// <summary>Looks whether the lane has work that may run, and no turn.</summary>
+    /// <param name="now">As a timestamp of the clock.</param>
+    /// <returns>How often in a row that was so.</returns>
+    public int CountStanding(long now)
+    {
+        var stands = _running.Count == 0 && !_isHeld && (_dueAt is null ? HasMore || _queue.Count > 0 : _dueAt <= now);
+        return _standing = stands ? _standing + 1 : 0;
+    }
+
+    /// <summary>Forgets what is in memory, a wait included; the lane is read again from its first delivery.</summary>
+    /// <remarks>What has the turn is of the time before, too; the lane is read when the turn has ended.</remarks>
+    public void ReadAnew()
+    {
+        _isReading = false;
+        _isOutdated = _running.Count > 0;
+        _standing = 0;
+        (_dueAt, NotedDue) = (null, null);
+        Rewind(0);
+    }
+
+    /// <summary>Reads the first delivery again, if the lane waits for it and the database says until when: it may be gone, or due earlier.</summary>
+    public void RecheckWait()
+    {
+        if (_dueAt is not null && _isWaitStored)
+        {
+            ReadAnew();
+        }
+    }
+
     /// <summary>Takes the first delivery for a new turn, if it may run.</summary>
     public Delivery? TakeTurn() => _running.Count == 0 ? TakeNext() : null;
 
@@ -126,6 +161,7 @@ internal sealed class Lane(LaneName name, LaneMemory memory)
             return null;
         }
 
+        _standing = 0;
         var next = _queue[0];
         _queue.RemoveAt(0);
         _running.Add(next);
@@ -137,7 +173,7 @@ internal sealed class Lane(LaneName name, LaneMemory memory)
     {
         var others = _running[1..];
         _running.RemoveRange(1, others.Count);
-        if (_isHeld || _dueAt is not null)
+        if (_isHeld || _dueAt is not null || _isOutdated)
         {
             Forget(others);
             Rewind(_running[0].Id);
@@ -159,9 +195,9 @@ internal sealed class Lane(LaneName name, LaneMemory memory)
         _running.Clear();
         switch (end)
         {
-            case LaneEnd.Retry(var delay):
+            case LaneEnd.Retry retry:
                 Rewind(id - 1);
-                _dueAt = Due(delay, now, ticksPerSecond);
+                (_dueAt, _isWaitStored) = (Due(retry.Delay, now, ticksPerSecond), retry.IsStored);
                 break;
             case LaneEnd.Parked or LaneEnd.Banned:
                 Rewind(id - 1);
@@ -170,6 +206,11 @@ internal sealed class Lane(LaneName name, LaneMemory memory)
             case LaneEnd.Gone:
                 Rewind(0);
                 break;
+        }
+
+        if (_isOutdated)
+        {
+            ReadAnew();
         }
     }
 
@@ -222,7 +263,7 @@ internal sealed class Lane(LaneName name, LaneMemory memory)
         {
             if (_queue.Count == 0)
             {
-                _dueAt = Due(delivery.Wait, now, ticksPerSecond);
+                (_dueAt, _isWaitStored) = (Due(delivery.Wait, now, ticksPerSecond), true);
             }
 
             return false;

@@ -23,7 +23,7 @@ internal sealed class LaneBoard
     /// <param name="time">The clock of waiting lanes.</param>
     public LaneBoard(Action<LaneTurn> start, Action wanted, long maxBytes, TimeProvider time)
     {
-        _lanes = new LaneTable((slot, lane, delivery) => start(new LaneTurn(this, slot, lane, delivery)), wanted, maxBytes, time);
+        _lanes = new LaneTable(grant => start(new LaneTurn(this, grant)), wanted, maxBytes, time);
         _time = time;
         Readings = new LaneReadings(_lanes, time);
     }
@@ -55,6 +55,18 @@ internal sealed class LaneBoard
         }
     }
 
+    /// <summary>The losses of connections before what is in memory was read.</summary>
+    public long Losses
+    {
+        get
+        {
+            using (_lanes.Enter())
+            {
+                return _lanes.Losses;
+            }
+        }
+    }
+
     /// <summary>Whether no more turns are given. Any thread may read it.</summary>
     public bool IsStopped => _lanes.IsStopped;
 
@@ -71,6 +83,27 @@ internal sealed class LaneBoard
         }
     }
 
+    /// <summary>Forgets what was read, because the database may be an earlier one, and reads everything from the start.</summary>
+    /// <param name="losses">What the next turns are given at.</param>
+    public void ReadAnew(long losses)
+    {
+        using (_lanes.Enter())
+        {
+            Readings.Forget();
+            _lanes.ReadAnew(losses);
+        }
+    }
+
+    /// <summary>Finds lanes that stand still though they have work that may run, and reads them again. Called once a second.</summary>
+    /// <returns>Their names.</returns>
+    public IReadOnlyList<LaneName> ResumeStalled()
+    {
+        using (_lanes.Enter())
+        {
+            return _lanes.ResumeStalled();
+        }
+    }
+
     /// <summary>Reads these slots again, or all slots when the list is empty.</summary>
     public void Wake(IReadOnlyCollection<int> slots)
     {
@@ -80,6 +113,7 @@ internal sealed class LaneBoard
             {
                 slot.WantsTail = true;
                 slot.WantsHolds = true;
+                _lanes.RecheckWaits(slot);
             }
 
             _lanes.Want();
@@ -93,6 +127,7 @@ internal sealed class LaneBoard
         {
             foreach (var (delivery, priors) in handed)
             {
+                Readings.NoteGiven(delivery.Id);
                 if (_lanes.SlotOf(delivery.Tenant.Slot) is not { } slot)
                 {
                     continue;

@@ -15,7 +15,11 @@ internal abstract record LaneEnd
     }
 
     /// <summary>The delivery stays first in its lane and is retried after the delay.</summary>
-    public sealed record Retry(TimeSpan Delay) : LaneEnd;
+    public sealed record Retry(TimeSpan Delay) : LaneEnd
+    {
+        /// <summary>Whether the delay is in the database too, so that the lane may look there whether it still holds.</summary>
+        public bool IsStored { get; init; }
+    }
 
     /// <summary>The delivery stays and holds its lane until an operator resumes it.</summary>
     public sealed record Parked : LaneEnd

@@ -17,7 +17,10 @@ internal sealed partial class LaneFeeder : IDisposable
     /// <summary>The most ids of one slot in one sweep.</summary>
     private const int SweepLimit = 1_000;
 
-    /// <summary>Wake-ups announce changed holds; holds are also read once every this many sweeps.</summary>
+    /// <summary>Wake-ups announce changed holds and waits; those of slots with a held lane are also read once every this many sweeps.</summary>
+    private const int SweepsBetweenHeld = 2;
+
+    /// <summary>All holds and waits are read once every this many sweeps.</summary>
     private const int SweepsBetweenHolds = 10;
 
     /// <summary>The most sweeps that are skipped in a row because nothing was stored since the last one.</summary>
@@ -41,6 +44,8 @@ internal sealed partial class LaneFeeder : IDisposable
     private int _sweeps;
     private int _skippedSweeps;
     private bool _isFailing;
+    private long _stalled;
+    private DateTimeOffset? _serverStartedAt;
 
     /// <param name="parts">Dependencies and limits.</param>
     /// <param name="start">Called for each delivery that gets its lane's turn.</param>
@@ -54,9 +59,13 @@ internal sealed partial class LaneFeeder : IDisposable
         _time = parts.Time;
         _logger = parts.Logger;
         _lastSweep = _time.GetTimestamp();
+        _board.ReadAnew(_feed.Losses);
     }
 
     public LaneBoard Board => _board;
+
+    /// <summary>How often a lane was found standing still and was read again. Any thread may read it.</summary>
+    public long Stalled => Interlocked.Read(ref _stalled);
 
     /// <summary>Runs until it is cancelled. Retries while the database is unavailable.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -65,7 +74,10 @@ internal sealed partial class LaneFeeder : IDisposable
         {
             _board.ResumeDue();
             TellRelease();
-            var reading = _board.Readings.Next();
+            StartAnewAfterLoss();
+            // A sweep must not wait for ever behind readings.
+            var isLate = _time.GetElapsedTime(_lastSweep) >= 2 * SweepInterval;
+            var reading = isLate ? LaneReading.Nothing : _board.Readings.Next();
             try
             {
                 if (!reading.IsEmpty)
@@ -103,6 +115,23 @@ internal sealed partial class LaneFeeder : IDisposable
 
     public void Dispose() => _wanted.Dispose();
 
+    // What was read may be gone, and its numbers may be given again.
+    private void StartAnewAfterLoss()
+    {
+        var losses = _feed.Losses;
+        if (losses == _board.Losses)
+        {
+            return;
+        }
+
+        _board.ReadAnew(losses);
+        if (_toldBound != 0)
+        {
+            _toldBound = 0;
+            _boundMoved(0);
+        }
+    }
+
     private void TellRelease()
     {
         if (_board.ReleasedEpoch is { } epoch && epoch != _toldEpoch)
@@ -121,9 +150,16 @@ internal sealed partial class LaneFeeder : IDisposable
             _board.Readings.TakeHolds(reading, await _feed.ReadHoldsAsync(slots, stopping));
         }
 
+        if (reading.Bans.Count > 0)
+        {
+            _board.Readings.TakeBans(reading, await _feed.ReadBannedAsync([.. reading.Bans.Select(ban => ban.Tenant)], stopping));
+        }
+
         if (reading.Places.Count > 0)
         {
-            _board.Readings.TakePlaces(reading, await _feed.ReadAsync([.. reading.Places.Select(missed => missed.Place)], stopping));
+            var found = await _feed.ReadAsync([.. reading.Places.Select(missed => missed.Place)], stopping);
+            Report(found);
+            _board.Readings.TakePlaces(reading, found);
         }
 
         if (reading.Heads.Count > 0)
@@ -136,6 +172,7 @@ internal sealed partial class LaneFeeder : IDisposable
         {
             var cursors = reading.Tails.Select(tail => new SlotCursor(tail.Slot.Fence.Slot, tail.After)).ToArray();
             var found = await _feed.ReadTailsAsync(cursors, TailLimit, stopping);
+            Report(found);
             _board.Readings.TakeTails(reading, found, await ReadPassedAsync(reading.Tails, found.Deliveries, stopping), TailLimit);
         }
 
@@ -175,14 +212,25 @@ internal sealed partial class LaneFeeder : IDisposable
             return;
         }
 
-        if (++_sweeps % SweepsBetweenHolds == 0)
+        if (++_sweeps % SweepsBetweenHeld == 0)
         {
-            _board.Readings.WantHolds();
+            _board.Readings.WantHolds(all: _sweeps % SweepsBetweenHolds == 0);
         }
+
+        var given = _board.Readings.Given;
+        var position = await _feed.ReadPositionAsync(stopping);
+        if (!IsContinued(position, given))
+        {
+            _feed.NoteLoss();
+            return;
+        }
+
+        _board.Readings.NotePosition(position.LastId);
+        ReportStalled();
 
         // Every assigned id is known, so there is nothing to find, and an idle worker costs almost nothing. A
         // periodic sweep still finds rows that were inserted by hand with an explicit id.
-        if (_skippedSweeps < MaxSkippedSweeps && await _feed.ReadLastIdAsync(stopping) <= _board.Readings.Bound)
+        if (_skippedSweeps < MaxSkippedSweeps && position.LastId <= _board.Readings.Bound)
         {
             _skippedSweeps++;
             return;
@@ -190,12 +238,52 @@ internal sealed partial class LaneFeeder : IDisposable
 
         _skippedSweeps = 0;
         var sweep = await _feed.SweepAsync([.. slots.Select(slot => new SlotCursor(slot.Fence.Slot, slot.Low))], SweepLimit, stopping);
-        _board.Readings.TakeSweep(slots, sweep, SweepLimit);
+        if (!_board.Readings.TakeSweep(slots, sweep, SweepLimit))
+        {
+            Log.TransactionsWentBack(_logger);
+            _feed.NoteLoss();
+            return;
+        }
+
         var bound = _board.Readings.Bound;
         if (bound != _toldBound)
         {
             _toldBound = bound;
             _boundMoved(bound);
+        }
+    }
+
+    /// <summary>Whether the server is the one that was read before, and its ids go on from there.</summary>
+    private bool IsContinued(FeedPosition position, long given)
+    {
+        var isSame = _serverStartedAt is not { } known || known == position.ServerStartedAt;
+        _serverStartedAt = position.ServerStartedAt;
+        if (!isSame)
+        {
+            Log.ServerChanged(_logger, position.ServerStartedAt);
+        }
+        else if (position.LastId < given)
+        {
+            Log.IdsWentBack(_logger, given, position.LastId);
+        }
+
+        return isSame && position.LastId >= given;
+    }
+
+    private void ReportStalled()
+    {
+        foreach (var lane in _board.ResumeStalled())
+        {
+            Interlocked.Increment(ref _stalled);
+            Log.Stalled(_logger, lane.Template, lane.Tenant);
+        }
+    }
+
+    private void Report(FoundDeliveries found)
+    {
+        foreach (var row in found.Unreadable.Where(row => _board.Readings.NoteUnreadable(row.Place)))
+        {
+            Log.Unreadable(_logger, row.Place.Id, row.Place.Slot, row.Fault);
         }
     }
 

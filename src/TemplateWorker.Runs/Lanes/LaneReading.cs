@@ -5,8 +5,13 @@ namespace TemplateWorker.Runs.Lanes;
 /// <summary>What to read next, in this order.</summary>
 internal sealed record LaneReading
 {
+    public static LaneReading Nothing { get; } = new() { Holds = [], Bans = [], Heads = [], Tails = [], Lanes = [], Places = [] };
+
     /// <summary>Slots whose holds may have changed, and the version of their holds.</summary>
     public required IReadOnlyList<(SlotLanes Slot, int Version)> Holds { get; init; }
+
+    /// <summary>Tenants of these slots that were banned when they were last looked at.</summary>
+    public required IReadOnlyList<(SlotLanes Slot, TenantId Tenant)> Bans { get; init; }
 
     /// <summary>Slots whose first delivery after <see cref="SlotLanes.Highest"/> is to be looked up.</summary>
     public required IReadOnlyList<(SlotLanes Slot, long After)> Heads { get; init; }

@@ -21,6 +21,9 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
     /// <summary>The most lanes in one statement.</summary>
     private const int LanesAtOnce = 256;
 
+    /// <summary>The most rows that are remembered as unreadable, so that each is told once.</summary>
+    private const int ManyUnreadable = 10_000;
+
     /// <summary>The most missed deliveries in one statement.</summary>
     private const int PlacesAtOnce = 1_000;
 
@@ -29,8 +32,12 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
         Comparer<(SlotLanes Slot, DeliveryPlace Place)>.Create(
             (left, right) => (left.Place.Id, left.Slot.Fence.Fence).CompareTo((right.Place.Id, right.Slot.Fence.Fence))));
 
+    private readonly HashSet<DeliveryPlace> _unreadable = [];
     private (long LastId, long Transaction)? _candidate;
     private long _settled;
+    private long _lastTransaction;
+    private long _given;
+    private long _strange = long.MaxValue;
 
     /// <summary>Every delivery of the worker's slots up to this id is known, or gone.</summary>
     public long Bound
@@ -41,6 +48,41 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
             {
                 return table.Slots.Count == 0 ? _settled : table.Slots.Min(slot => slot.Low);
             }
+        }
+    }
+
+    /// <summary>The last delivery id that was given, by what this worker has heard of the database.</summary>
+    public long Given
+    {
+        get
+        {
+            using (table.Enter())
+            {
+                return _given;
+            }
+        }
+    }
+
+    /// <summary>Notes the last id that the database says it has given.</summary>
+    public void NotePosition(long lastId)
+    {
+        using (table.Enter())
+        {
+            if (lastId >= _strange)
+            {
+                _strange = long.MaxValue;
+            }
+
+            _given = Math.Max(_given, lastId);
+        }
+    }
+
+    /// <summary>Notes the id of a delivery that was read or handed over. Called in a scope of the table.</summary>
+    public void NoteGiven(long id)
+    {
+        if (id < _strange)
+        {
+            _given = Math.Max(_given, id);
         }
     }
 
@@ -62,6 +104,7 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
             return new LaneReading
             {
                 Holds = holds,
+                Bans = [.. holds.SelectMany(hold => hold.slot.Banned.Select(tenant => (hold.slot, tenant)))],
                 Heads = [.. heads.Select(slot => (slot, slot.Highest))],
                 Tails = [.. tails.Select(slot => (slot, slot.Highest, slot.Low))],
                 Lanes = [.. table.TakeWanting(LanesAtOnce).Select(place => Begin(place.Slot, place.Lane))],
@@ -115,6 +158,24 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
         }
     }
 
+    /// <summary>Releases the lanes of tenants that are banned no more.</summary>
+    /// <param name="reading">The request.</param>
+    /// <param name="banned">Those that are. A ban that began since is noticed by the next turn.</param>
+    public void TakeBans(LaneReading reading, IReadOnlyList<TenantId> banned)
+    {
+        var still = banned.ToHashSet();
+        using (table.Enter())
+        {
+            foreach (var (slot, tenant) in reading.Bans)
+            {
+                if (!slot.IsLost && !still.Contains(tenant) && slot.Unban(tenant))
+                {
+                    table.AdvanceAll(slot);
+                }
+            }
+        }
+    }
+
     /// <summary>Takes the first delivery of each slot; slots without one are empty.</summary>
     public void TakeHeads(LaneReading reading, IReadOnlyList<DeliveryPlace> found)
     {
@@ -157,15 +218,25 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
 
             foreach (var delivery in found.Deliveries.OrderBy(delivery => delivery.Id))
             {
+                NoteGiven(delivery.Id);
                 if (!bySlot.TryGetValue(delivery.Tenant.Slot, out var read))
                 {
                     continue;
                 }
 
-                bySlot[delivery.Tenant.Slot] = (read.Slot, delivery.Id, read.Count + 1);
+                bySlot[delivery.Tenant.Slot] = (read.Slot, Math.Max(read.Highest, delivery.Id), read.Count + 1);
                 if (read.Slot.MarkSeen(delivery.Id) && !read.Slot.IsLost)
                 {
                     table.Arrive(read.Slot, delivery);
+                }
+            }
+
+            foreach (var (number, id) in found.Unreadable.Select(row => row.Place))
+            {
+                if (bySlot.TryGetValue(number, out var read))
+                {
+                    bySlot[number] = (read.Slot, Math.Max(read.Highest, id), read.Count + 1);
+                    read.Slot.MarkSeen(id);
                 }
             }
 
@@ -242,27 +313,65 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
         }
     }
 
-    /// <summary>Requests a read of the holds of all slots.</summary>
-    public void WantHolds()
+    /// <summary>Requests a read of the holds of slots that have a held lane, and of what such lanes could not tell: all of it, once in a while.</summary>
+    /// <param name="all">Whether to read the holds of all slots, and again what lanes wait for.</param>
+    public void WantHolds(bool all)
     {
         using (table.Enter())
         {
             foreach (var slot in table.Slots)
             {
-                slot.WantsHolds = true;
+                slot.WantsHolds |= all || slot.HasHeld;
+                if (all)
+                {
+                    table.RecheckWaits(slot);
+                }
             }
         }
+    }
+
+    /// <summary>Passes over a row that is no delivery.</summary>
+    /// <returns>Whether it was not known as such.</returns>
+    public bool NoteUnreadable(DeliveryPlace place)
+    {
+        using (table.Enter())
+        {
+            if (_unreadable.Count >= ManyUnreadable)
+            {
+                _unreadable.Clear();
+            }
+
+            return _unreadable.Add(place);
+        }
+    }
+
+    /// <summary>Forgets what was read before ids and transactions may have gone back.</summary>
+    public void Forget()
+    {
+        _missed.Clear();
+        _candidate = null;
+        // A row that SQL inserted with an id of its own choice looks as if ids had gone back, once.
+        _strange = _given > 0 ? _given : _strange;
+        (_settled, _lastTransaction, _given) = (0, 0, 0);
     }
 
     /// <summary>Takes what a sweep found.</summary>
     /// <param name="swept">The slots that were swept.</param>
     /// <param name="sweep">The result.</param>
     /// <param name="limit">The most ids read per slot.</param>
-    public void TakeSweep(IReadOnlyList<SlotLanes> swept, LaneSweep sweep, int limit)
+    /// <returns>False when transactions went back, so that nothing may be concluded from this sweep and earlier ones.</returns>
+    public bool TakeSweep(IReadOnlyList<SlotLanes> swept, LaneSweep sweep, int limit)
     {
         var bySlot = sweep.Places.ToLookup(place => place.Slot, place => place.Id);
         using (table.Enter())
         {
+            if (sweep.Transaction < _lastTransaction)
+            {
+                return false;
+            }
+
+            _lastTransaction = sweep.Transaction;
+            _given = Math.Max(_given, sweep.LastId);
             if (_candidate is { } candidate && sweep.OldestTransaction > candidate.Transaction)
             {
                 _settled = candidate.LastId;
@@ -276,6 +385,7 @@ internal sealed class LaneReadings(LaneTable table, TimeProvider time)
             }
 
             _candidate ??= (sweep.LastId, sweep.Transaction);
+            return true;
         }
     }
 

@@ -10,17 +10,20 @@ namespace TemplateWorker.Runs.Lanes;
 /// <param name="wanted">Called after the scope when <see cref="LaneFeeder"/> has something to do.</param>
 /// <param name="maxBytes">Deliveries beyond this stay in the database.</param>
 /// <param name="time">The clock of waiting lanes.</param>
-internal sealed class LaneTable(Action<SlotLanes, Lane, Delivery> grant, Action wanted, long maxBytes, TimeProvider time)
+internal sealed class LaneTable(Action<LaneGrant> grant, Action wanted, long maxBytes, TimeProvider time)
 {
     /// <summary>The deliveries of one slot may take one part in this many of the memory, so that one tenant's large events leave room for others.</summary>
     private const int SlotShare = 16;
+
+    /// <summary>Looks in a row, a second apart, after which a lane without a turn stands still.</summary>
+    private const int LooksUntilStalled = 5;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<int, SlotLanes> _slots = [];
     private readonly List<SlotLanes> _leaving = [];
     private readonly HashSet<(SlotLanes Slot, Lane Lane)> _wanting = [];
     private readonly PriorityQueue<(SlotLanes Slot, Lane Lane), long> _waiting = new();
-    private readonly List<(SlotLanes Slot, Lane Lane, Delivery Delivery)> _granted = [];
+    private readonly List<LaneGrant> _granted = [];
     private readonly LaneMemory _memory = new(maxBytes);
     private bool _isWanted;
     private bool _wasFull;
@@ -40,6 +43,9 @@ internal sealed class LaneTable(Action<SlotLanes, Lane, Delivery> grant, Action 
 
     /// <summary>When the first waiting lane is due, as a timestamp of the clock; null when none waits.</summary>
     public long? NextDue => _waiting.TryPeek(out _, out var due) ? due : null;
+
+    /// <summary>Losses of connections before what is in memory was read; see <see cref="Storage.Connecting.Database.Losses"/>.</summary>
+    public long Losses { get; private set; }
 
     /// <summary>Holds the lock until the scope is disposed; then, outside the lock, turns are granted and the feeder is notified.</summary>
     public Scope Enter()
@@ -109,7 +115,7 @@ internal sealed class LaneTable(Action<SlotLanes, Lane, Delivery> grant, Action 
         if (!_stopped && lane.TakeTurn() is { } next)
         {
             slot.Running++;
-            _granted.Add((slot, lane, next));
+            _granted.Add(new LaneGrant(slot, lane, next, Losses));
         }
 
         if (lane.WantsReading)
@@ -131,6 +137,50 @@ internal sealed class LaneTable(Action<SlotLanes, Lane, Delivery> grant, Action 
     {
         foreach (var lane in slot.Lanes.ToArray())
         {
+            Advance(slot, lane);
+        }
+    }
+
+    /// <summary>Forgets what was read, and reads all slots from the start.</summary>
+    public void ReadAnew(long losses)
+    {
+        Losses = losses;
+        foreach (var slot in _slots.Values)
+        {
+            slot.ReadAnew();
+            AdvanceAll(slot);
+        }
+
+        Want();
+    }
+
+    /// <summary>
+    /// Finds lanes with work that may run, and that neither run nor are about to be read, and reads them again. Called once a second, after
+    /// what was to be read.
+    /// </summary>
+    public IReadOnlyList<LaneName> ResumeStalled()
+    {
+        List<LaneName> stalled = [];
+        var now = time.GetTimestamp();
+        foreach (var slot in _slots.Values)
+        {
+            foreach (var lane in slot.Lanes.Where(lane => !_wanting.Contains((slot, lane)) && lane.CountStanding(now) >= LooksUntilStalled).ToArray())
+            {
+                stalled.Add(lane.Name);
+                lane.ReadAnew();
+                Advance(slot, lane);
+            }
+        }
+
+        return stalled;
+    }
+
+    /// <summary>Reads the lanes of the slot again that wait until a delivery is due.</summary>
+    public void RecheckWaits(SlotLanes slot)
+    {
+        foreach (var lane in slot.Lanes.Where(lane => lane.DueAt is not null).ToArray())
+        {
+            lane.RecheckWait();
             Advance(slot, lane);
         }
     }
@@ -171,15 +221,15 @@ internal sealed class LaneTable(Action<SlotLanes, Lane, Delivery> grant, Action 
     private void Exit()
     {
         // Slots that were not read for lack of memory can be read now.
-        (SlotLanes Slot, Lane Lane, Delivery Delivery)[] granted = [.. _granted];
+        LaneGrant[] granted = [.. _granted];
         var isWanted = _isWanted || (_wasFull && HasRoom);
         _granted.Clear();
         _isWanted = false;
         _wasFull = !HasRoom;
         _gate.Exit();
-        foreach (var (slot, lane, delivery) in granted)
+        foreach (var given in granted)
         {
-            grant(slot, lane, delivery);
+            grant(given);
         }
 
         if (isWanted)

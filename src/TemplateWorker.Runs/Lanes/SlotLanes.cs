@@ -14,6 +14,9 @@ namespace TemplateWorker.Runs.Lanes;
 /// </remarks>
 internal sealed class SlotLanes(SlotFence fence, LaneMemory memory)
 {
+    /// <summary>Known ids in memory, from which on those are dropped whose deliveries are gone.</summary>
+    private const int ManySeen = 4_096;
+
     private readonly Dictionary<LaneName, Lane> _lanes = [];
     private readonly HashSet<long> _seen = [];
     private readonly HashSet<TenantId> _banned = [];
@@ -47,7 +50,27 @@ internal sealed class SlotLanes(SlotFence fence, LaneMemory memory)
     /// <summary>The number of turns under way.</summary>
     public int Running { get; set; }
 
-    public IEnumerable<Lane> Lanes => _lanes.Values;
+    public IReadOnlyCollection<Lane> Lanes => _lanes.Values;
+
+    /// <summary>The tenants whose lanes wait for the end of a ban.</summary>
+    public IReadOnlyCollection<TenantId> Banned => _banned;
+
+    /// <summary>Whether a lane is held, so that a lost wake-up would leave it standing.</summary>
+    public bool HasHeld => _banned.Count > 0 || _lanes.Values.Any(lane => lane.IsHeld);
+
+    /// <summary>Forgets how far the slot was read, because numbers may be given again that were given before.</summary>
+    public void ReadAnew()
+    {
+        (Low, Highest, Head) = (0, 0, null);
+        _seen.Clear();
+        IsCaughtUp = false;
+        WantsTail = true;
+        WantsHolds = true;
+        foreach (var lane in _lanes.Values)
+        {
+            lane.ReadAnew();
+        }
+    }
 
     /// <summary>Marks the slot as lost.</summary>
     public void Lose()
@@ -86,6 +109,9 @@ internal sealed class SlotLanes(SlotFence fence, LaneMemory memory)
     public bool MarkSeen(long id) => id > Low && _seen.Add(id);
 
     public bool Knows(long id) => id <= Low || _seen.Contains(id);
+
+    /// <summary>The ids above <see cref="Low"/> in memory.</summary>
+    public int Seen => _seen.Count;
 
     /// <summary>Notes the first delivery after <see cref="Highest"/>.</summary>
     public void NoteHead(long head)
@@ -127,12 +153,13 @@ internal sealed class SlotLanes(SlotFence fence, LaneMemory memory)
             missed.Add(new DeliveryPlace(fence.Slot, id));
         }
 
+        var visible = isAll ? long.MaxValue : found[^1];
         if (missed.Count == 0)
         {
-            var visible = isAll ? long.MaxValue : found[^1];
             Settle(Math.Min(Math.Min(settled, visible), WantsTail || !IsCaughtUp ? Highest : long.MaxValue));
         }
 
+        DropGone(found, visible);
         return missed;
     }
 
@@ -154,10 +181,11 @@ internal sealed class SlotLanes(SlotFence fence, LaneMemory memory)
         HoldsVersion++;
     }
 
-    /// <summary>Holds the lanes of a banned tenant.</summary>
+    /// <summary>Holds the lanes of a banned tenant, and asks whether it still is: the end of the ban may have been told already.</summary>
     public void Ban(TenantId tenant)
     {
         _banned.Add(tenant);
+        WantsHolds = true;
         ApplyHolds();
     }
 
@@ -200,6 +228,16 @@ internal sealed class SlotLanes(SlotFence fence, LaneMemory memory)
             {
                 lane.Release();
             }
+        }
+    }
+
+    // While a long transaction keeps Low where it is, deliveries come and go. What is no longer there cannot be found again.
+    private void DropGone(IReadOnlyList<long> found, long visible)
+    {
+        if (_seen.Count > ManySeen)
+        {
+            var present = found.ToHashSet();
+            _seen.RemoveWhere(id => id <= visible && !present.Contains(id));
         }
     }
 

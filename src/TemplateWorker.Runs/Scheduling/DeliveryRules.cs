@@ -35,7 +35,7 @@ internal sealed class DeliveryRules(string worker, Func<double> random)
         var errors = delivery.Attempt - delivery.Deaths + 1;
         if (RetryPlan.Backoff(policy, errors, random()) is { } delay)
         {
-            return (new DeliveryEnd.Retry { Id = delivery.Id, Attempt = delivery.Attempt, Delay = delay, Failure = kept }, new LaneEnd.Retry(delay));
+            return (new DeliveryEnd.Retry { Id = delivery.Id, Attempt = delivery.Attempt, Delay = delay, Failure = kept }, new LaneEnd.Retry(delay) { IsStored = true });
         }
 
         return policy.OnExhausted == ExhaustedAction.Park

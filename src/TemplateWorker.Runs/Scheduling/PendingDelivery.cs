@@ -26,7 +26,7 @@ internal sealed partial class PendingDelivery : PendingRun
     /// <summary>The most deliveries that are committed together.</summary>
     private const int MaxTogether = 16;
 
-    /// <summary>After the database refused to store the failure of a run.</summary>
+    /// <summary>When not even the failure of the run can be stored.</summary>
     private static readonly LaneEnd.Retry RetryInAMinute = new(TimeSpan.FromMinutes(1));
 
     private readonly List<EarlierRun> _earlier = [];
@@ -60,6 +60,8 @@ internal sealed partial class PendingDelivery : PendingRun
 
     public override RunTransaction? Before => _before;
 
+    public override long LossesBefore(TenantSession session) => _turn.Losses;
+
     public override TenantEvent Event => Delivery.Event;
 
     public override int Attempt => Delivery.Attempt + 1 + Repeats;
@@ -67,6 +69,8 @@ internal sealed partial class PendingDelivery : PendingRun
     public override bool IsDone => _isDone;
 
     public string Template => Delivery.Template;
+
+    public override string NextTemplate => Template;
 
     /// <summary>Whether this worker may still run it.</summary>
     public bool IsValid => _turn.IsValid;
@@ -161,6 +165,7 @@ internal sealed partial class PendingDelivery : PendingRun
     {
         EventRefusal.TenantBanned => LaneEnd.Banned.Instance,
         EventRefusal.StorageUnavailable => RetrySoon(),
+        EventRefusal.InternalFault => RetryInAMinute,
         _ => new LaneEnd.Retry(TimeSpan.Zero),
     });
 

@@ -37,7 +37,7 @@ internal sealed class PendingEvent(EventCall call, long deadline, CallRules rule
 
     public override bool IsDone => Templates is not null && _reports.Count == Templates.Count;
 
-    public string NextTemplate => Templates![_reports.Count];
+    public override string? NextTemplate => Templates is null || IsDone ? null : Templates[_reports.Count];
 
     /// <summary>What the idempotency key stands for: SHA-256 over the event's name and payload.</summary>
     public byte[] RequestHash => _requestHash ??= EventFingerprint.Of(Call.Event.Name, Call.Event.Data.Span);

@@ -19,8 +19,14 @@ internal abstract class PendingRun(ulong callId) : TenantWork(callId)
     /// <summary>The delivery and the attempt it was taken at; null for an immediate call.</summary>
     public abstract Delivery? Delivery { get; }
 
+    /// <summary>Losses of connections before the first thing was read that the run rests on; after another one it is not committed.</summary>
+    public virtual long LossesBefore(TenantSession session) => session.Losses;
+
     /// <summary>How often the run was repeated after conflicts.</summary>
     public int Repeats { get; set; }
+
+    /// <summary>The template that runs, or runs next; null when that is not known yet.</summary>
+    public abstract string? NextTemplate { get; }
 
     /// <summary>Whether nothing is left to run.</summary>
     public abstract bool IsDone { get; }

@@ -274,7 +274,7 @@ internal sealed partial class ScriptThread
             // The script boundary: an exception here is a defect of the worker, and must cost only the tenant's call.
             Log.TurnFailed(_logger, fault, session.Tenant);
             session.Forget();
-            session.Current.Refuse(EventRefusal.StorageUnavailable, "Internal error in the worker. See its log for details.");
+            session.Current.Refuse(EventRefusal.InternalFault, "An internal error of the worker ended the call. The worker's log has the cause.");
             EndTurn(session);
         }
     }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Queueing;
@@ -16,8 +17,9 @@ namespace TemplateWorker.Runs.Scheduling;
 /// <param name="handlers">Runs handlers.</param>
 /// <param name="isCommitterBusy">Whether a commit would have to wait.</param>
 /// <param name="time">The clock.</param>
-internal sealed class TemplateRunner(
-    IScriptEngine engine, TenantStores stores, HandlerRunner handlers, Func<bool> isCommitterBusy, TimeProvider time)
+/// <param name="logger">For internal errors.</param>
+internal sealed partial class TemplateRunner(
+    IScriptEngine engine, TenantStores stores, HandlerRunner handlers, Func<bool> isCommitterBusy, TimeProvider time, ILogger logger)
 {
     /// <summary>How long a tenant may add deliveries to its turn while other tenants wait; the last one may exceed it.</summary>
     private static readonly TimeSpan LongestRow = TimeSpan.FromMilliseconds(2);
@@ -31,6 +33,7 @@ internal sealed class TemplateRunner(
     public TurnResult TakeTurn(TenantSession session, SetCurrent setCurrent)
     {
         var work = session.Current;
+        session.NoteLosses(stores.Losses);
         if (work.Cancelled.IsCancellationRequested)
         {
             work.Refuse(EventRefusal.Cancelled, "The caller cancelled the call.");
@@ -52,6 +55,23 @@ internal sealed class TemplateRunner(
             work.Refuse(EventRefusal.StorageUnavailable, fault.Message);
             return new TurnResult.Answered();
         }
+        catch (Exception fault) when (work is PendingRun { NextTemplate: not null })
+        {
+            // The script boundary: a defect of ours that a run has met. It counts as a failed attempt, so that it is not met for ever.
+            return Fail(session, (PendingRun)work, fault);
+        }
+    }
+
+    private TurnResult Fail(TenantSession session, PendingRun run, Exception fault)
+    {
+        var template = run.NextTemplate!;
+        Log.RunFailed(logger, fault, template, session.Tenant, run.Event.Name, run.Event.Id, run.Delivery?.Id, run.Attempt);
+        var failure = new RunFailure(
+            RunFailure.InternalFault, "An internal error of the worker ended the run; it wrote nothing. The worker's log has the cause.", null);
+        var report = new RunReport { Template = template, Version = 0, Failure = failure };
+        var result = Settle(session, run, new HandlerOutcome.Ended(report, time.GetUtcNow(), null));
+        session.Forget();
+        return result;
     }
 
     private TurnResult RunDelivery(TenantSession session, PendingDelivery delivery, SetCurrent setCurrent)
@@ -62,7 +82,14 @@ internal sealed class TemplateRunner(
             return new TurnResult.Answered();
         }
 
-        if (Templates(session).Banned)
+        if (delivery.LossesBefore(session) != session.Losses)
+        {
+            // Its id may be another delivery's by now.
+            delivery.NoteSuperseded();
+            return new TurnResult.Answered();
+        }
+
+        if (IsBanned(session))
         {
             delivery.Refuse(EventRefusal.TenantBanned, $"The tenant {session.Tenant} is banned.");
             return new TurnResult.Answered();
@@ -135,7 +162,7 @@ internal sealed class TemplateRunner(
             return new TurnResult.Answered();
         }
 
-        var name = pending.NextTemplate;
+        var name = pending.NextTemplate!;
         var active = session.Templates!.Templates.FirstOrDefault(template => template.Name == name);
         if (active is null)
         {
@@ -145,6 +172,18 @@ internal sealed class TemplateRunner(
         }
 
         return Settle(session, pending, handlers.Run(session, pending, active, setCurrent));
+    }
+
+    // The end of a ban is told once. A lane that waits for it must not depend on that alone.
+    private bool IsBanned(TenantSession session)
+    {
+        var isKnown = session.Templates is not null;
+        if (Templates(session).Banned && isKnown)
+        {
+            session.Use(stores.Templates.ReadActive(session.Tenant));
+        }
+
+        return session.Templates!.Banned;
     }
 
     private TenantTemplates Templates(TenantSession session)

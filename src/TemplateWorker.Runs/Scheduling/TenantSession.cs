@@ -45,6 +45,9 @@ internal sealed class TenantSession(TenantId tenant, TenantLimits limits, Script
 
     public long VirtualTime { get; set; }
 
+    /// <summary>Losses of connections before anything in memory was read; see <see cref="Storage.Connecting.Database.Losses"/>.</summary>
+    public long Losses { get; private set; }
+
     /// <summary>The tenant's active templates as last read; null when they must be read again.</summary>
     public TenantTemplates? Templates { get; private set; }
 
@@ -170,6 +173,17 @@ internal sealed class TenantSession(TenantId tenant, TenantLimits limits, Script
         {
             _templatesChanged = false;
             Templates = null;
+        }
+    }
+
+    /// <summary>Forgets what was read before a connection was lost. The heap stays; its templates are compared with what is read next.</summary>
+    public void NoteLosses(long losses)
+    {
+        if (losses != Losses)
+        {
+            Losses = losses;
+            Templates = null;
+            Cache.Clear();
         }
     }
 

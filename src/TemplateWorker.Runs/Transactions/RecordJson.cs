@@ -38,12 +38,15 @@ internal static class RecordJson
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    public static string WriteList(IEnumerable<KeyValuePair<string, string>> entries)
+    /// <param name="entries">Keys and values.</param>
+    /// <param name="next">The key after which the next page begins; null when there is none.</param>
+    public static string WriteList(IEnumerable<KeyValuePair<string, string>> entries, string? next)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
         {
-            writer.WriteStartArray();
+            writer.WriteStartObject();
+            writer.WriteStartArray("entries");
             foreach (var (key, valueJson) in entries)
             {
                 writer.WriteStartObject();
@@ -54,6 +57,12 @@ internal static class RecordJson
             }
 
             writer.WriteEndArray();
+            if (next is not null)
+            {
+                writer.WriteString("next", next);
+            }
+
+            writer.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);

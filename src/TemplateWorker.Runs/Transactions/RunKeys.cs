@@ -12,6 +12,9 @@ namespace TemplateWorker.Runs.Transactions;
 /// </summary>
 internal sealed class RunKeys(TenantId tenant, TenantCache cache, KeyValueStore store, LimitGuard guard, TimeProvider time)
 {
+    /// <summary>The most keys of one listing.</summary>
+    private const int MaxListed = 1_000;
+
     private readonly KeyNames _names = new(guard);
     private readonly Dictionary<KeyName, SeenKey> _seen = [];
     private readonly Dictionary<KeyName, PendingWrite> _writes = [];
@@ -210,7 +213,11 @@ internal sealed class RunKeys(TenantId tenant, TenantCache cache, KeyValueStore 
         var scopes = _names.Scopes(arguments[0]!);
         var prefix = arguments[1] ?? "";
         var after = arguments[2];
-        var limit = int.Parse(arguments[3]!, CultureInfo.InvariantCulture);
+        if (!int.TryParse(arguments[3], NumberStyles.None, CultureInfo.InvariantCulture, out var limit) || limit is < 1 or > MaxListed)
+        {
+            throw new ScriptHostException("TypeError", $"kv.list: limit must be a whole number from 1 to {MaxListed}, was {arguments[3]}");
+        }
+
         KeyNames.RequireStorable("A prefix", prefix);
         KeyNames.RequireStorable("A cursor", after ?? "");
 
@@ -234,7 +241,6 @@ internal sealed class RunKeys(TenantId tenant, TenantCache cache, KeyValueStore 
             IsAnew = seen?.Key.IsExpired ?? false,
         };
     }
-
 
     /// <summary>The committed state of the key as the run first saw it.</summary>
     private SeenKey Observe(KeyName name)

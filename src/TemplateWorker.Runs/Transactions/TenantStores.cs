@@ -10,11 +10,15 @@ namespace TemplateWorker.Runs.Transactions;
 
 /// <summary>The stores that runs read from, on script threads.</summary>
 internal sealed record TenantStores(
-    KeyValueStore Keys, TenantStateStore States, TemplateStore Templates, IdempotencyStore Idempotency, ScheduleStore Schedules,
+    Database Database, KeyValueStore Keys, TenantStateStore States, TemplateStore Templates, IdempotencyStore Idempotency, ScheduleStore Schedules,
     DeliveryStore Deliveries)
 {
+    /// <summary>How often connections were lost, as in <see cref="Storage.Connecting.Database.Losses"/>.</summary>
+    public long Losses => Database.Losses;
+
     /// <summary>All stores on one pool.</summary>
     public static TenantStores Of(Database database) => new(
+        database,
         new KeyValueStore(database),
         new TenantStateStore(database),
         new TemplateStore(database),

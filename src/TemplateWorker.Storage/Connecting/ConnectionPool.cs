@@ -20,12 +20,17 @@ internal sealed class ConnectionPool : IAsyncDisposable
     // By the number of the server's process, which the driver knows without asking.
     private readonly ConcurrentDictionary<int, long> _lastUse = [];
 
+    private long _losses;
+
     private ConnectionPool(NpgsqlDataSource source, int size, TimeSpan trialAfter)
     {
         _trialAfter = trialAfter;
         _source = source;
         _size = size;
     }
+
+    /// <inheritdoc cref="Database.Losses"/>
+    public long Losses => Interlocked.Read(ref _losses);
 
     /// <summary>Makes a pool; connects to nothing yet.</summary>
     /// <param name="connection">The settings, with all bounds.</param>
@@ -74,6 +79,9 @@ internal sealed class ConnectionPool : IAsyncDisposable
         }
     }
 
+    /// <summary>Counts a connection that was lost.</summary>
+    public void NoteLoss() => Interlocked.Increment(ref _losses);
+
     /// <summary>Closes the idle connections now, and those in use when they are returned.</summary>
     public void Clear() => _source.Clear();
 
@@ -104,6 +112,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
         catch (NpgsqlException)
         {
             await connection.DisposeAsync();
+            NoteLoss();
             _source.Clear();
             return false;
         }
@@ -125,6 +134,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
         catch (NpgsqlException)
         {
             connection.Dispose();
+            NoteLoss();
             _source.Clear();
             return false;
         }

@@ -38,6 +38,12 @@ public sealed class Database : IAsyncDisposable
     /// <summary>What of the server's settings makes a confirmed write less than durable, for the log; empty when it is durable.</summary>
     public IReadOnlyList<string> Doubts { get; private set; } = [];
 
+    /// <summary>
+    /// Grows whenever a connection was lost, or the server turned out to be another one. What was read before may be gone since, and numbers
+    /// that were given may be given again: a standby may have taken over without the last transactions.
+    /// </summary>
+    public long Losses => _pool.Losses;
+
     /// <summary>Makes the pool, connects once, and checks that the server is one we can work with.</summary>
     /// <exception cref="StorageException">
     /// The options are not understood; the server cannot be reached, does not let us in, is too old, or stores text in another encoding
@@ -72,6 +78,9 @@ public sealed class Database : IAsyncDisposable
     /// </summary>
     public void DropConnections() => _pool.Clear();
 
+    /// <summary>Counts a loss that no connection of this pool has noticed.</summary>
+    internal void NoteLoss() => _pool.NoteLoss();
+
     /// <summary>Closes the idle connections; those in use close when they are returned.</summary>
     public ValueTask DisposeAsync() => _pool.DisposeAsync();
 
@@ -86,9 +95,9 @@ public sealed class Database : IAsyncDisposable
             isConnected = true;
             return await work(connection, cancellationToken);
         }
-        catch (Exception exception) when (exception is not StorageException && Explain(exception, isConnected) is not null)
+        catch (Exception exception) when (exception is not StorageException && Explain(exception, isConnected) is { } explained)
         {
-            throw Explain(exception, isConnected)!;
+            throw explained;
         }
     }
 
@@ -103,9 +112,9 @@ public sealed class Database : IAsyncDisposable
             isConnected = true;
             return work(connection);
         }
-        catch (Exception exception) when (exception is not StorageException && Explain(exception, isConnected) is not null)
+        catch (Exception exception) when (exception is not StorageException && Explain(exception, isConnected) is { } explained)
         {
-            throw Explain(exception, isConnected)!;
+            throw explained;
         }
     }
 
@@ -145,7 +154,16 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Explains what a connection threw, or returns null when the database is not the cause.</summary>
     /// <param name="exception">What it threw.</param>
     /// <param name="isConnected">Whether the connection had been there already.</param>
-    internal StorageException? Explain(Exception exception, bool isConnected) => FaultExplanation.Explain(exception, _target, isConnected);
+    internal StorageException? Explain(Exception exception, bool isConnected)
+    {
+        var explained = FaultExplanation.Explain(exception, _target, isConnected);
+        if (explained is { IsLoss: true })
+        {
+            NoteLoss();
+        }
+
+        return explained;
+    }
 
     private static async Task<Database> OpenAsync(
         NpgsqlConnectionStringBuilder connection, DatabaseOptions options, CancellationToken cancellationToken)

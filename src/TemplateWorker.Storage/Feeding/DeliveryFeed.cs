@@ -8,6 +8,12 @@ public sealed class DeliveryFeed(Database database)
     /// <summary>Bytes of payload after which a reading ends. Tenants decide how large their events are.</summary>
     public const int MaxBytes = 16 << 20;
 
+    /// <summary><see cref="Database.Losses"/> of the database that is read.</summary>
+    public long Losses => database.Losses;
+
+    /// <summary>Counts a loss that the connections did not notice: ids went back, or the server is another one.</summary>
+    public void NoteLoss() => database.NoteLoss();
+
     /// <summary>Says which delivery comes first behind each cursor; slots that have none are left out.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
     public Task<IReadOnlyList<DeliveryPlace>> ReadHeadsAsync(IReadOnlyList<SlotCursor> slots, CancellationToken cancellationToken) =>
@@ -41,10 +47,10 @@ public sealed class DeliveryFeed(Database database)
     public Task<FoundDeliveries> ReadAsync(IReadOnlyList<DeliveryPlace> places, CancellationToken cancellationToken) =>
         database.UseAsync((connection, token) => ReadPlaces.ExecuteAsync(database, connection, places, token), cancellationToken);
 
-    /// <summary>The last id that any delivery was given so far; 0 before the first.</summary>
+    /// <summary>Says how far the ids have been given.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
-    public Task<long> ReadLastIdAsync(CancellationToken cancellationToken) =>
-        database.UseAsync((connection, token) => ReadLastId.ExecuteAsync(database, connection, token), cancellationToken);
+    public Task<FeedPosition> ReadPositionAsync(CancellationToken cancellationToken) =>
+        database.UseAsync((connection, token) => ReadPosition.ExecuteAsync(database, connection, token), cancellationToken);
 
     /// <summary>Says which deliveries there are behind the cursors, at most <paramref name="limit"/> of each slot.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
@@ -55,4 +61,9 @@ public sealed class DeliveryFeed(Database database)
     /// <exception cref="StorageException">The database failed.</exception>
     public Task<IReadOnlyList<LaneHold>> ReadHoldsAsync(IReadOnlyList<int> slots, CancellationToken cancellationToken) =>
         database.UseAsync((connection, token) => ReadHolds.ExecuteAsync(connection, slots, token), cancellationToken);
+
+    /// <summary>Reads which of these tenants are banned.</summary>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public Task<IReadOnlyList<TenantId>> ReadBannedAsync(IReadOnlyList<TenantId> tenants, CancellationToken cancellationToken) =>
+        database.UseAsync((connection, token) => ReadBanned.ExecuteAsync(connection, tenants, token), cancellationToken);
 }

@@ -9,7 +9,10 @@ internal static class DeliveryRow
 {
     public const string Columns = """
         d.id, d.owner_type, d.owner_id, d.template, d.event_id, d.event, d.data, d.attempt, d.deaths, d.hops,
-            coalesce(ceil(greatest(extract(epoch from d.not_before - clock_timestamp()), 0) * 1000), 0)::bigint as wait_ms
+            case when d.not_before > clock_timestamp()
+                then ceil(greatest(extract(epoch from least(d.not_before, clock_timestamp() + interval '366 days') - clock_timestamp()), 0) * 1000)
+                else 0
+            end::bigint as wait_ms, d.slot
         """;
 
     /// <summary>Runs a batch of the planner's settings and one reading statement, and ends it at <see cref="DeliveryFeed.MaxBytes"/>.</summary>
@@ -22,12 +25,19 @@ internal static class DeliveryRow
         await database.PrepareAsync(batch, cancellationToken);
         var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var deliveries = new List<Delivery>();
+        var unreadable = new List<UnreadableDelivery>();
         var room = (long)DeliveryFeed.MaxBytes;
         try
         {
             await reader.NextResultAsync(cancellationToken);
             while (room > 0 && await reader.ReadAsync(cancellationToken))
             {
+                if (Fault(reader) is { } fault)
+                {
+                    unreadable.Add(new UnreadableDelivery(new DeliveryPlace(reader.GetInt16(11), reader.GetInt64(0)), fault));
+                    continue;
+                }
+
                 var delivery = Read(reader);
                 deliveries.Add(delivery);
                 room -= delivery.Event.Data.Length;
@@ -50,7 +60,19 @@ internal static class DeliveryRow
             }
         }
 
-        return new FoundDeliveries(deliveries, room <= 0);
+        return new FoundDeliveries(deliveries, room <= 0) { Unreadable = unreadable };
+    }
+
+    private static string? Fault(NpgsqlDataReader reader)
+    {
+        var (ownerType, ownerId) = (reader.GetString(1), reader.GetString(2));
+        if (TenantId.Fault(ownerType, ownerId) is { } fault)
+        {
+            return fault;
+        }
+
+        var slot = new TenantId(ownerType, ownerId).Slot;
+        return slot == reader.GetInt16(11) ? null : $"its slot is {reader.GetInt16(11)}, but its tenant's is {slot}.";
     }
 
     private static Delivery Read(NpgsqlDataReader reader) => new()

@@ -37,11 +37,26 @@ internal static class ListKeys
     public static KeyListing Execute(NpgsqlConnection connection, TenantId tenant, KeyRange range)
     {
         using var command = Command(connection, tenant, range);
-        using var reader = command.ExecuteReader();
         var page = new Page(range.Scopes);
-        while (reader.Read())
+        var reader = command.ExecuteReader();
+        try
         {
-            page.Add(reader);
+            while (page.HasRoom && reader.Read())
+            {
+                page.Add(reader);
+            }
+
+            page.CancelRest(command);
+        }
+        finally
+        {
+            try
+            {
+                reader.Dispose();
+            }
+            catch (PostgresException fault) when (page.IsCancelled(fault))
+            {
+            }
         }
 
         return page.Listing;
@@ -51,11 +66,26 @@ internal static class ListKeys
         NpgsqlConnection connection, TenantId tenant, KeyRange range, CancellationToken cancellationToken)
     {
         await using var command = Command(connection, tenant, range);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var page = new Page(range.Scopes);
-        while (await reader.ReadAsync(cancellationToken))
+        var reader = await command.ExecuteReaderAsync(cancellationToken);
+        try
         {
-            page.Add(reader);
+            while (page.HasRoom && await reader.ReadAsync(cancellationToken))
+            {
+                page.Add(reader);
+            }
+
+            page.CancelRest(command);
+        }
+        finally
+        {
+            try
+            {
+                await reader.DisposeAsync();
+            }
+            catch (PostgresException fault) when (page.IsCancelled(fault))
+            {
+            }
         }
 
         return page.Listing;
@@ -77,8 +107,22 @@ internal static class ListKeys
     {
         private readonly List<KeyRecord> _records = [];
         private string _fingerprint = string.Empty;
+        private int _room = KeyListing.MaxCharacters;
 
-        public KeyListing Listing => new(_records, _fingerprint);
+        public KeyListing Listing => new(_records, _fingerprint) { IsCut = !HasRoom };
+
+        public bool HasRoom => _room > 0;
+
+        /// <summary>Otherwise closing the reader would fetch all the others, to throw them away.</summary>
+        public void CancelRest(NpgsqlCommand command)
+        {
+            if (!HasRoom)
+            {
+                command.Cancel();
+            }
+        }
+
+        public bool IsCancelled(PostgresException fault) => !HasRoom && fault.SqlState == PostgresErrorCodes.QueryCanceled;
 
         // There is always a row, for the fingerprint; in an empty page it has no key.
         public void Add(NpgsqlDataReader reader)
@@ -86,7 +130,9 @@ internal static class ListKeys
             _fingerprint = reader.GetString(0);
             if (!reader.IsDBNull(1))
             {
-                _records.Add(KeyRow.Read(reader, new KeyName(scopes, reader.GetString(1)), 2));
+                var record = KeyRow.Read(reader, new KeyName(scopes, reader.GetString(1)), 2);
+                _records.Add(record);
+                _room -= record.Json.Length;
             }
         }
     }

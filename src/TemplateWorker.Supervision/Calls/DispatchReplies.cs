@@ -30,6 +30,8 @@ internal static class DispatchReplies
         DispatchStatus.QueueFull => new DispatchReply.Refused(DispatchRefusal.QueueFull, reply.Message ?? "The queue is full.", RetrySoon),
         DispatchStatus.StorageUnavailable => new DispatchReply.Refused(
             DispatchRefusal.StorageUnavailable, reply.Message ?? "The database is unavailable.", RetrySoon),
+        DispatchStatus.InternalFault => new DispatchReply.Refused(
+            DispatchRefusal.InternalFault, reply.Message ?? "An internal error of the worker ended the call.", null),
         DispatchStatus.IdempotencyKeyReused => new DispatchReply.Refused(
             DispatchRefusal.IdempotencyKeyReused, reply.Message ?? "The idempotency key was used before with a different event.", null),
         _ => new DispatchReply.Refused(DispatchRefusal.DeadlineExceeded, reply.Message ?? "The call was cancelled.", null),

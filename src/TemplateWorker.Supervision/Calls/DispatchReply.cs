@@ -41,6 +41,9 @@ internal enum DispatchRefusal
     /// <summary>The database was unreachable or failed during the run (503 with Retry-After).</summary>
     StorageUnavailable,
 
+    /// <summary>An internal error of the worker (500).</summary>
+    InternalFault,
+
     /// <summary>The idempotency key was used before with a different event (422).</summary>
     IdempotencyKeyReused,
 }

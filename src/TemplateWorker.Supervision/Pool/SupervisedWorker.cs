@@ -72,6 +72,7 @@ internal sealed partial class SupervisedWorker
                     Uptime = link?.Uptime,
                     Slots = _slots.SlotsOf(_number),
                     Tenants = link?.LastHeartbeat?.WarmTenants ?? 0,
+                    StalledLanes = link?.LastHeartbeat?.StalledLanes ?? 0,
                     ResidentBytes = link?.LastHeartbeat?.ResidentBytes ?? 0,
                     Outstanding = link?.Outstanding ?? 0,
                     Completed = _completed.Count,

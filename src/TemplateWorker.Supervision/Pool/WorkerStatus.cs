@@ -24,6 +24,9 @@ internal sealed record WorkerStatus
     /// <summary>By its last heartbeat. In thread mode that of the whole process, supervisor included.</summary>
     public required long ResidentBytes { get; init; }
 
+    /// <summary>How often one of its lanes stood still though it might run, by its last heartbeat.</summary>
+    public required long StalledLanes { get; init; }
+
     /// <summary>Calls sent and not answered yet.</summary>
     public required int Outstanding { get; init; }
 

@@ -75,6 +75,7 @@ internal static class Answers
         EventRefusal.Draining => DispatchStatus.Draining,
         EventRefusal.StorageUnavailable => DispatchStatus.StorageUnavailable,
         EventRefusal.IdempotencyKeyReused => DispatchStatus.IdempotencyKeyReused,
+        EventRefusal.InternalFault => DispatchStatus.InternalFault,
         EventRefusal.Cancelled => DispatchStatus.Cancelled,
         _ => throw new InvalidOperationException($"Unexpected refusal {reason}."),
     };

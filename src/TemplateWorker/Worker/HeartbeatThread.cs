@@ -40,7 +40,10 @@ internal sealed class HeartbeatThread : IDisposable
                 Environment.WorkingSet,
                 _runtime.WarmTenants,
                 _runtime.Outstanding,
-                [.. _runtime.Running.Select(run => new RunningRun(run.CallId, run.Tenant.ToString(), run.Template, run.Age) { Delivery = run.Delivery })]));
+                [.. _runtime.Running.Select(run => new RunningRun(run.CallId, run.Tenant.ToString(), run.Template, run.Age) { Delivery = run.Delivery })])
+            {
+                StalledLanes = _runtime.StalledLanes,
+            });
         }
         while (!_stopping.Wait(_interval));
     }

@@ -121,9 +121,10 @@ internal sealed class FakeHost : IScriptHost
         var entries = _values.Where(entry => entry.Key.StartsWith(start + prefix, StringComparison.Ordinal))
             .Select(entry => (Key: entry.Key[start.Length..], entry.Value))
             .Where(entry => after is null || string.CompareOrdinal(entry.Key, after) > 0)
-            .Take(limit)
-            .Select(entry => $$"""{"key":{{JsonSerializer.Serialize(entry.Key)}},"value":{{entry.Value}}}""");
-        return $"[{string.Join(',', entries)}]";
+            .ToList();
+        var page = entries.Take(limit).Select(entry => $$"""{"key":{{JsonSerializer.Serialize(entry.Key)}},"value":{{entry.Value}}}""");
+        var next = entries.Count > limit ? $",\"next\":{JsonSerializer.Serialize(entries[limit - 1].Key)}" : "";
+        return $"{{\"entries\":[{string.Join(',', page)}]{next}}}";
     }
 
     private string Record(string scopes, string key, string value)

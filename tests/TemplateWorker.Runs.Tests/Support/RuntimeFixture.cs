@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using TemplateWorker.JavaScript;
 using TemplateWorker.JavaScript.Port;
@@ -10,10 +11,12 @@ using TemplateWorker.Runs.Logging;
 using TemplateWorker.Runs.Scheduling;
 using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage;
+using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Storage.Committing;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Deliveries;
 using TemplateWorker.Storage.Feeding;
+using TemplateWorker.Storage.Leases;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.TestKit.Databases;
 
@@ -29,7 +32,9 @@ internal sealed class RuntimeFixture : IAsyncDisposable
         new ScriptEngineOptions { Kind = ScriptEngineKind.JavaScriptCore }));
 
     private readonly TestDatabase _test;
+    private readonly Guid _supervisor = Guid.NewGuid();
     private ulong _lastCall;
+    private ulong _epoch;
 
     private RuntimeFixture(TestDatabase test, TemplateRuntime runtime)
     {
@@ -42,9 +47,15 @@ internal sealed class RuntimeFixture : IAsyncDisposable
     public TestDatabase Test => _test;
 
     public static async Task<RuntimeFixture> CreateAsync(
-        int threads = 2, TenantLimits? limits = null, int queue = 1_000, WarmLimits? warm = null, Func<TestDatabase, Task<Database>>? committing = null)
+        int threads = 2,
+        TenantLimits? limits = null,
+        int queue = 1_000,
+        WarmLimits? warm = null,
+        Func<TestDatabase, Task<Database>>? committing = null,
+        TestDatabase? on = null,
+        ILoggerFactory? loggers = null)
     {
-        var test = await TestDatabase.CreateAsync();
+        var test = on ?? await TestDatabase.CreateAsync();
         var database = test.Database;
         var committer = new RunCommitter(committing is null ? database : await committing(test));
         return new RuntimeFixture(test, new TemplateRuntime(new TemplateRuntimeParts
@@ -66,10 +77,10 @@ internal sealed class RuntimeFixture : IAsyncDisposable
             BoundMoved = _ => { },
             SlotsReleased = _ => { },
             Broken = () => { },
-            FeederLogger = NullLogger<LaneFeeder>.Instance,
+            FeederLogger = (loggers ?? NullLoggerFactory.Instance).CreateLogger<LaneFeeder>(),
             ScriptLogs = new ScriptLogFactory(NullLogger<ScriptLogFactory>.Instance, writer: null),
             CommitterLogger = NullLogger<GroupCommitter>.Instance,
-            ThreadLogger = NullLogger<ScriptThread>.Instance,
+            ThreadLogger = (loggers ?? NullLoggerFactory.Instance).CreateLogger<ScriptThread>(),
             Time = TimeProvider.System,
         }));
     }
@@ -88,6 +99,42 @@ internal sealed class RuntimeFixture : IAsyncDisposable
             maxTemplates: 50,
             CancellationToken.None);
         Runtime.NoteChanged(tenant);
+    }
+
+    /// <summary>Gives the runtime the lanes of the tenants' slots.</summary>
+    public async Task AssignAsync(params TenantId[] tenants)
+    {
+        var leases = new LeaseStore(_test.Database);
+        await leases.RenewAsync(_supervisor, "test", TimeSpan.FromHours(1), CancellationToken.None);
+        var slots = tenants.Select(tenant => tenant.Slot).Distinct().ToArray();
+        Runtime.Assign(++_epoch, await leases.ClaimAsync(_supervisor, slots, CancellationToken.None));
+    }
+
+    /// <summary>Stores an event and wakes its slot, as a supervisor does.</summary>
+    public async Task AcceptAsync(TenantId tenant, string name, object? data = null)
+    {
+        var accepted = new NewEvent
+        {
+            Tenant = tenant,
+            EventId = Guid.NewGuid(),
+            Name = name,
+            Data = JsonSerializer.SerializeToUtf8Bytes(data),
+            MaxQueued = null,
+        };
+        (await new EventStore(_test.Database).AcceptAsync([accepted], AcceptMode.AllOrNothing, 0, CancellationToken.None))
+            .ShouldAllBe(outcome => outcome is AcceptOutcome.Accepted);
+        Runtime.Wake([tenant.Slot]);
+    }
+
+    /// <summary>Waits until the condition holds.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> condition, Func<string> describe)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(Limit, describe());
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
     }
 
     public Task<EventOutcome> SendAsync(TenantId tenant, string name, object? data = null, string? key = null, TimeSpan? timeLeft = null) =>

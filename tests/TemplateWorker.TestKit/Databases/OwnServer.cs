@@ -68,6 +68,16 @@ public sealed class OwnServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Keeps what a crashed server has on its disk, as a standby that stopped following at this moment has it.</summary>
+    public Task KeepStateAsync() => CopyAsync(_folder.Data, Kept);
+
+    /// <summary>Gives a crashed server what was kept: all transactions since then are lost, and their numbers will be given again.</summary>
+    public async Task ReturnToKeptStateAsync()
+    {
+        Directory.Delete(_folder.Data, recursive: true);
+        await CopyAsync(Kept, _folder.Data);
+    }
+
     /// <summary>Stops the server and removes its folder.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -78,6 +88,18 @@ public sealed class OwnServer : IAsyncDisposable
 
         await _cluster.DisposeAsync();
         Directory.Delete(_folder.Root, recursive: true);
+    }
+
+    private string Kept => _folder.Data + "-kept";
+
+    private async Task CopyAsync(string from, string to)
+    {
+        var (user, _) = await ToolsAsync();
+        var copied = await ToolRun.ExecuteAsync(user.Run("/bin/cp", "-a", from, to), CancellationToken.None);
+        if (!copied.Succeeded)
+        {
+            throw new InvalidOperationException($"The server's folder was not copied: {copied.Output}");
+        }
     }
 
     private async Task<(ClusterUser User, ServerBinaries Binaries)> ToolsAsync() => (
