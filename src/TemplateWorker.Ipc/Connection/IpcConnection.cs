@@ -53,6 +53,22 @@ public sealed class IpcConnection<TIncoming, TOutgoing> : IAsyncDisposable
     /// </summary>
     public bool IsClosed => _queue.IsClosed;
 
+    /// <summary>Whether bytes of the peer have arrived that were not received yet. Thread-safe; false once the socket is closed.</summary>
+    public bool HasUnread
+    {
+        get
+        {
+            try
+            {
+                return _socket.Available > 0;
+            }
+            catch (Exception closed) when (closed is ObjectDisposedException or SocketException)
+            {
+                return false;
+            }
+        }
+    }
+
     /// <summary>
     /// Queues a message. Thread-safe, and never waits. The messages of one thread keep their order. Memory that the message
     /// refers to may be reused as soon as this returns.

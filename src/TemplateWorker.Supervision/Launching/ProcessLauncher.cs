@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using TemplateWorker.Supervision.Health;
 
 namespace TemplateWorker.Supervision.Launching;
 
@@ -25,6 +26,8 @@ internal sealed class ProcessLauncher(IReadOnlyDictionary<string, string> enviro
         public int ProcessId { get; } = process.Id;
 
         public Task<string> Exited { get; } = WaitAsync(process);
+
+        public ProcessActivity? Activity => ProcessActivity.Read(ProcessId);
 
         public void Kill()
         {

@@ -65,6 +65,9 @@ internal sealed class WorkerLink : IAsyncDisposable
     /// <summary>Time since the last heartbeat, or since <c>Ready</c>.</summary>
     public TimeSpan Silence => _time.GetElapsedTime(Interlocked.Read(ref _lastHeard));
 
+    /// <summary>Whether bytes of the worker wait to be read.</summary>
+    public bool HasUnread => _connection.HasUnread;
+
     public Heartbeat? LastHeartbeat => Volatile.Read(ref _lastHeartbeat);
 
     /// <summary>The worker's reports about its lanes.</summary>

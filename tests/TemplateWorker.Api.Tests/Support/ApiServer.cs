@@ -57,6 +57,7 @@ internal sealed class ApiServer : IAsyncDisposable
         {
             Workers = options.Workers,
             Health = new HealthPolicy(options.Workers, options.Limits),
+            SilentKills = new KillSpacing(options.Workers.HeartbeatInterval, TimeProvider.System),
             Launcher = Workers,
             Arrivals = _arrivals,
             InFlightThreads = 0,

@@ -1,5 +1,6 @@
 using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
+using TemplateWorker.Supervision.Health;
 using TemplateWorker.Supervision.Launching;
 
 namespace TemplateWorker.Api.Tests.Support;
@@ -19,6 +20,8 @@ internal sealed class FakeWorker : IWorkerProcess
     public int ProcessId => Environment.ProcessId;
 
     public Task<string> Exited { get; }
+
+    public ProcessActivity? Activity => null;
 
     public void Kill() => _killed.Cancel();
 

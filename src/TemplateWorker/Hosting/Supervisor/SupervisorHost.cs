@@ -73,6 +73,7 @@ internal static partial class SupervisorHost
         {
             Workers = options.Workers,
             Health = new HealthPolicy(options.Workers, options.Limits),
+            SilentKills = new KillSpacing(options.Workers.HeartbeatInterval, time),
             Launcher = mode == WorkerMode.ThreadPool
                 ? threads
                 : new ProcessLauncher(JavaScriptCoreEnvironment.Variables(options.Scripting.Jit)),

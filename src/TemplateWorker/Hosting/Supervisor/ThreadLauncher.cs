@@ -2,6 +2,7 @@ using TemplateWorker.Hosting.Worker;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.JavaScript;
 using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Supervision.Health;
 using TemplateWorker.Supervision.Launching;
 
 namespace TemplateWorker.Hosting.Supervisor;
@@ -52,6 +53,8 @@ internal sealed class ThreadLauncher(ScriptingOptions scripting, bool hasMicrota
         public int ProcessId => Environment.ProcessId;
 
         public Task<string> Exited { get; }
+
+        public ProcessActivity? Activity => null;
 
         public void Kill() => _stopping.Cancel();
 
