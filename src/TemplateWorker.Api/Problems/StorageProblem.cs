@@ -7,6 +7,14 @@ internal static class StorageProblem
 {
     private static readonly TimeSpan RetrySoon = TimeSpan.FromSeconds(1);
 
+    /// <summary>Says that the caller has to wait, and nothing about the operator's set-up.</summary>
+    public static Problem Unavailable { get; } = new(
+        ProblemKinds.StorageUnavailable, "The database is unavailable; the request had its effect once, or none.") { RetryAfter = RetrySoon };
+
+    /// <summary>Whether the fault is no property of the request, so that the caller can only wait.</summary>
+    public static bool IsOutage(StorageException exception) =>
+        exception.IsTransient || exception.Fault is StorageFault.ReadOnly or StorageFault.HostNotFound or StorageFault.StatementTimeout;
+
     public static Problem Of(StorageException exception)
     {
         if (exception.Fault is StorageFault.ValueRefused or StorageFault.ConstraintViolated)
@@ -14,11 +22,8 @@ internal static class StorageProblem
             return new Problem(ProblemKinds.ValueRefused, "PostgreSQL cannot store the value: a number may be out of range, or the value too large.");
         }
 
-        return exception.IsTransient
-            ? new Problem(ProblemKinds.StorageUnavailable, "The database is unavailable; the request had its effect once, or none.")
-            {
-                RetryAfter = RetrySoon,
-            }
+        return IsOutage(exception)
+            ? Unavailable
             : new Problem(ProblemKinds.InternalError, "The database reported an error; see the server's log.");
     }
 }

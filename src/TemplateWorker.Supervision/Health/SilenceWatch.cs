@@ -1,3 +1,5 @@
+using TemplateWorker.Supervision.Launching;
+
 namespace TemplateWorker.Supervision.Health;
 
 /// <summary>

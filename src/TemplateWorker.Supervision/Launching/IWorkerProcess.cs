@@ -1,5 +1,3 @@
-using TemplateWorker.Supervision.Health;
-
 namespace TemplateWorker.Supervision.Launching;
 
 /// <summary>A started worker. Disposing it kills it if it still runs, and waits for its end.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using TemplateWorker.Supervision.Health;
 
 namespace TemplateWorker.Supervision.Launching;
 

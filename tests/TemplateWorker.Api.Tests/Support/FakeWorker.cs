@@ -1,6 +1,5 @@
 using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
-using TemplateWorker.Supervision.Health;
 using TemplateWorker.Supervision.Launching;
 
 namespace TemplateWorker.Api.Tests.Support;

@@ -1,4 +1,5 @@
 using TemplateWorker.Supervision.Health;
+using TemplateWorker.Supervision.Launching;
 
 namespace TemplateWorker.Supervision.Tests.Health;
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Deaths;
@@ -10,7 +11,7 @@ namespace TemplateWorker.Hosting.Supervisor;
 /// Counts the death of a worker against the deliveries that may have caused it. One at a time: a count may wait for the rows of
 /// the dead worker's last commit, and must leave the pool's other connections to the lease.
 /// </summary>
-internal sealed class DeathRecord(Database database) : IDisposable
+internal sealed partial class DeathRecord(Database database, ILogger<DeathRecord> logger) : IDisposable
 {
     private readonly DeathStore _store = new(database);
     private readonly SemaphoreSlim _turn = new(1);
@@ -21,7 +22,10 @@ internal sealed class DeathRecord(Database database) : IDisposable
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            await CountNowAsync(death, cancellationToken);
+            foreach (var counted in await CountNowAsync(death, cancellationToken))
+            {
+                Tell(counted);
+            }
         }
         finally
         {
@@ -31,7 +35,20 @@ internal sealed class DeathRecord(Database database) : IDisposable
 
     public void Dispose() => _turn.Dispose();
 
-    private Task CountNowAsync(WorkerDeath death, CancellationToken cancellationToken) => _store.CountAsync(
+    private void Tell(CountedDeath counted)
+    {
+        switch (counted.Verdict)
+        {
+            case DeathVerdict.Quarantined:
+                Log.Quarantined(logger, counted.Id, counted.Tenant, counted.Deaths, counted.Template);
+                break;
+            case DeathVerdict.Parked:
+                Log.Parked(logger, counted.Id, counted.Tenant, counted.Deaths, counted.Template);
+                break;
+        }
+    }
+
+    private Task<IReadOnlyList<CountedDeath>> CountNowAsync(WorkerDeath death, CancellationToken cancellationToken) => _store.CountAsync(
         [.. death.Deliveries.Select(delivery => new DeathNotice(delivery.Slot, delivery.Id, delivery.Attempt, new AttemptFailure
         {
             Reason = death.Reason,

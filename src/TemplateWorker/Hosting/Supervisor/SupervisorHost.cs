@@ -70,7 +70,7 @@ internal static partial class SupervisorHost
                 IsTransactionPooled = postgres.IsTransactionPooled,
             },
             time);
-        using var deaths = new DeathRecord(direct);
+        using var deaths = new DeathRecord(direct, run.Loggers.CreateLogger<DeathRecord>());
         await using var pool = new WorkerPool(new SupervisionParts
         {
             Workers = options.Workers,
@@ -91,8 +91,6 @@ internal static partial class SupervisorHost
         await timekeeping.PrepareAsync(run.Signals.Stop);
         using var lease = new SlotLease(
             new LeaseStore(direct), pool, Guid.NewGuid(), name, new LeaseTimes(), time, run.Loggers.CreateLogger<SlotLease>());
-        await lease.JoinAsync(run.Signals.Stop);
-        pool.Start();
         var keeper = new LoopKeeper(time, run.Loggers.CreateLogger<LoopKeeper>());
         await ServeAsync(run, database, direct, postgres, pool, lease, timekeeping, keeper, time, logger);
         await lease.LeaveAsync();
@@ -116,7 +114,6 @@ internal static partial class SupervisorHost
         TimeProvider time,
         ILogger logger)
     {
-        await using var upkeep = new BackgroundWork(database, direct, pool, lease, timekeeping, keeper, run.Loggers, time);
         await using var waker = new SlotWaker(new WakeStore(database), time, run.Loggers.CreateLogger<SlotWaker>());
         await using var acceptor = new EventAcceptor(new EventStore(database, time), new DeliveryHandover(pool, waker), run.Options.Limits);
         await using var http = new HttpServer(new HttpServerParts
@@ -136,13 +133,20 @@ internal static partial class SupervisorHost
             States = new TenantStateStore(database),
             Templates = new TemplateStore(database),
             Migrator = new Migrator(database, time),
+            Writes = new WriteCheck(database),
             Loggers = run.Loggers,
             Time = time,
         });
-        foreach (var address in await http.StartAsync(run.Signals.Stop))
+        // A supervisor that cannot listen must not take slots from the others first.
+        var addresses = await http.StartAsync(run.Signals.Stop);
+        await lease.JoinAsync(run.Signals.Stop);
+        pool.Start();
+        foreach (var address in addresses)
         {
             Log.Listening(logger, address, postgres.Display);
         }
+
+        await using var upkeep = new BackgroundWork(database, direct, pool, lease, timekeeping, keeper, run.Loggers, time);
 
         await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, time, run.Signals.Stop), keeper.Failed);
         Log.Stopping(logger, run.Options.Workers.DrainTimeout.TotalSeconds);

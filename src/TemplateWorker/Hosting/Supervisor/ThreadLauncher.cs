@@ -2,7 +2,6 @@ using TemplateWorker.Hosting.Worker;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.JavaScript;
 using TemplateWorker.JavaScript.Port;
-using TemplateWorker.Supervision.Health;
 using TemplateWorker.Supervision.Launching;
 
 namespace TemplateWorker.Hosting.Supervisor;

@@ -1,6 +1,6 @@
-using TemplateWorker.Supervision.Health;
+using TemplateWorker.Supervision.Launching;
 
-namespace TemplateWorker.Supervision.Tests.Health;
+namespace TemplateWorker.Supervision.Tests.Launching;
 
 public sealed class ProcessActivityTests
 {

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace TemplateWorker.Supervision.Health;
+namespace TemplateWorker.Supervision.Launching;
 
 /// <summary>What the operating system says about a worker process.</summary>
 /// <param name="Cpu">The CPU time that all its threads have used.</param>
