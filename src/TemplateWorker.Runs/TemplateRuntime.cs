@@ -5,6 +5,7 @@ using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Committing;
 using TemplateWorker.Runs.Heaps;
 using TemplateWorker.Runs.Lanes;
+using TemplateWorker.Runs.Logging;
 using TemplateWorker.Runs.Queueing;
 using TemplateWorker.Runs.Scheduling;
 using TemplateWorker.Runs.Transactions;
@@ -31,6 +32,7 @@ internal sealed class TemplateRuntime : IDisposable
     private readonly DeliveryRules _deliveryRules;
     private readonly CallRules _callRules;
     private readonly Task _feeding;
+    private readonly GivenUpLog _givenUp;
     private readonly ILogger _logger;
     private readonly GroupCommitter _committer;
     private readonly LimitOptions _limits;
@@ -63,6 +65,7 @@ internal sealed class TemplateRuntime : IDisposable
             parts.Time,
             parts.ThreadLogger));
         _logger = parts.ThreadLogger;
+        _givenUp = new GivenUpLog(parts.Time, _logger);
         _feeder = new LaneFeeder(
             new LaneFeederParts
             {
@@ -234,7 +237,7 @@ internal sealed class TemplateRuntime : IDisposable
     private void Start(LaneTurn turn)
     {
         Interlocked.Increment(ref _deliveries);
-        TryOffer(turn.Delivery.Tenant, new PendingDelivery(turn, _deliveryRules, DeliveryEnded, _logger), _ => int.MaxValue);
+        TryOffer(turn.Delivery.Tenant, new PendingDelivery(turn, _deliveryRules, DeliveryEnded, _givenUp, _logger), _ => int.MaxValue);
     }
 
     private void DeliveryEnded()

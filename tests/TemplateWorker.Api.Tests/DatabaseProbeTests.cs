@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using TemplateWorker.Api.Routing;
 using TemplateWorker.Api.Workers;
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Migrations;
 using TemplateWorker.TestKit.Databases;
 using TemplateWorker.TestKit.Logging;
@@ -14,8 +16,7 @@ public sealed class DatabaseProbeTests
     {
         await using var database = await TestDatabase.CreateAsync();
         var clock = new FakeTimeProvider();
-        await using var probe = new DatabaseProbe(
-            new Migrator(database.Database, TimeProvider.System), clock, new CollectingLoggers().CreateLogger<DatabaseProbe>());
+        await using var probe = Probe(database, clock, new CollectingLoggers());
 
         (await probe.CheckAsync(CancellationToken.None)).Schema.Ok.ShouldBeTrue();
         await database.ExecuteAsync("delete from _migrations_applied where id = 'tenantstate'");
@@ -33,7 +34,7 @@ public sealed class DatabaseProbeTests
         await using var database = await TestDatabase.CreateAsync();
         var clock = new FakeTimeProvider();
         var loggers = new CollectingLoggers();
-        await using var probe = new DatabaseProbe(new Migrator(database.Database, TimeProvider.System), clock, loggers.CreateLogger<DatabaseProbe>());
+        await using var probe = Probe(database, clock, loggers);
         await database.ExecuteAsync("alter table _migrations_applied rename column id to name");
 
         for (var i = 0; i < 3; i++)
@@ -51,4 +52,43 @@ public sealed class DatabaseProbeTests
         loggers.Lines.Select(line => line[..4]).ShouldBe(["7501", "7502"]);
         loggers.Lines[1].ShouldContain("after 3.0 s");
     }
+
+    [DatabaseFact]
+    public async Task A_server_that_takes_no_writes_is_not_usable_and_that_is_told_once()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var clock = new FakeTimeProvider();
+        var loggers = new CollectingLoggers();
+        await database.ExecuteAsync($"alter database {database.Name} set default_transaction_read_only = on");
+        await using var pool = await database.OpenAsync();
+        await using var probe = Probe(pool, new StorageTrouble(clock, loggers.CreateLogger<StorageTrouble>()), clock, loggers);
+
+        for (var i = 0; i < 3; i++)
+        {
+            (await probe.CheckAsync(CancellationToken.None)).Database.Detail.ShouldBe("Database unavailable (read_only); see the server's log.");
+            clock.Advance(DatabaseProbe.MaxAge);
+        }
+
+        loggers.Lines.ShouldHaveSingleItem().ShouldContain("default_transaction_read_only");
+    }
+
+    [DatabaseFact]
+    public async Task The_check_of_the_disk_passes_where_there_is_room()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var loggers = new CollectingLoggers();
+        var trouble = new StorageTrouble(new FakeTimeProvider(), loggers.CreateLogger<StorageTrouble>());
+        await using var probe = Probe(database.Database, trouble, new FakeTimeProvider(), loggers);
+        trouble.NoteWorkerFailed();
+
+        (await probe.CheckAsync(CancellationToken.None)).Database.Ok.ShouldBeTrue();
+
+        trouble.IsWriteSuspected.ShouldBeFalse();
+    }
+
+    private static DatabaseProbe Probe(TestDatabase database, TimeProvider clock, CollectingLoggers loggers) =>
+        Probe(database.Database, new StorageTrouble(clock, loggers.CreateLogger<StorageTrouble>()), clock, loggers);
+
+    private static DatabaseProbe Probe(Database database, StorageTrouble trouble, TimeProvider clock, CollectingLoggers loggers) => new(
+        new Migrator(database, TimeProvider.System), new WriteCheck(database), trouble, clock, loggers.CreateLogger<DatabaseProbe>());
 }

@@ -98,7 +98,7 @@ public sealed class ProblemTests
     [InlineData(StorageFault.ValueRefused, 400, "value_refused")]
     [InlineData(StorageFault.ConstraintViolated, 400, "value_refused")]
     [InlineData(StorageFault.AuthenticationFailed, 500, "internal_error")]
-    [InlineData(StorageFault.ReadOnly, 500, "internal_error")]
+    [InlineData(StorageFault.ReadOnly, 503, "storage_unavailable")]
     public void A_database_that_fails_is_told_without_its_message(StorageFault fault, int status, string name)
     {
         var problem = StorageProblem.Of(new StorageException(fault, "db.internal:5432 refused the role app"));

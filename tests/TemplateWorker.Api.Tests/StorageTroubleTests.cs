@@ -29,13 +29,37 @@ public sealed class StorageTroubleTests
     }
 
     [Fact]
-    public void What_does_not_is_told_every_time_and_a_callers_value_never()
+    public void A_server_that_is_read_only_is_an_outage_and_told_like_one()
     {
         var loggers = new CollectingLoggers();
         var trouble = new StorageTrouble(new FakeTimeProvider(), loggers.CreateLogger<StorageTrouble>());
 
         trouble.Note(new StorageException(StorageFault.ReadOnly, "standby"));
         trouble.Note(new StorageException(StorageFault.ReadOnly, "standby"));
+
+        loggers.Lines.ShouldHaveSingleItem().ShouldStartWith("7002 Warning");
+        trouble.IsWriteSuspected.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_lack_of_room_is_suspected_until_a_check_has_written()
+    {
+        var trouble = new StorageTrouble(new FakeTimeProvider(), new CollectingLoggers().CreateLogger<StorageTrouble>());
+
+        trouble.Note(new StorageException(StorageFault.ServerResources, "No space left on device"));
+        trouble.IsWriteSuspected.ShouldBeTrue();
+        trouble.NoteWritable();
+        trouble.IsWriteSuspected.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void What_does_not_is_told_every_time_and_a_callers_value_never()
+    {
+        var loggers = new CollectingLoggers();
+        var trouble = new StorageTrouble(new FakeTimeProvider(), loggers.CreateLogger<StorageTrouble>());
+
+        trouble.Note(new StorageException(StorageFault.InsufficientPrivilege, "no right"));
+        trouble.Note(new StorageException(StorageFault.InsufficientPrivilege, "no right"));
         trouble.Note(new StorageException(StorageFault.ValueRefused, "too large"));
 
         loggers.Lines.Count.ShouldBe(2);

@@ -10,6 +10,7 @@ namespace TemplateWorker.Demo.Tests;
 public sealed class VerdictTests
 {
     private static readonly (string, string, string?) Stopped = ("runaway", "dead", "CpuLimit");
+    private static readonly (string, string, string?) TimedOut = ("runaway", "dead", "TimeLimit");
     private static readonly (string, string, string?) Broken = ("runaway", "dead", "ScriptError");
     private static readonly (string, string, string?) Completed = ("greeter", "done", null);
 
@@ -19,6 +20,12 @@ public sealed class VerdictTests
     public void A_loop_that_was_stopped_by_its_limit_is_as_it_must_be()
     {
         Faults([Event(Stopped)]).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_loop_that_reached_its_other_limit_first_is_as_it_must_be()
+    {
+        Faults([Event(TimedOut)]).ShouldBeEmpty();
     }
 
     [Fact]

@@ -12,7 +12,7 @@ namespace TemplateWorker.Api.Events;
 
 /// <summary>Takes one event: stores it, or runs it while its sender waits; or many of one body.</summary>
 internal sealed partial class EventsEndpoint(
-    WorkerPool pool, AcceptEndpoint accept, BulkEndpoint bulk, LimitOptions limits, ILogger<EventsEndpoint> logger)
+    WorkerPool pool, AcceptEndpoint accept, BulkEndpoint bulk, LimitOptions limits, StorageTrouble storage, ILogger<EventsEndpoint> logger)
 {
     public const string Wait = "wait";
 
@@ -88,9 +88,19 @@ internal sealed partial class EventsEndpoint(
         return outcome switch
         {
             DispatchReply.Finished(var id, var results) => new EventReply(id, WithoutMalformed(results, call.Tenant)),
-            DispatchReply.Refused(var reason, var message, var retryAfter) => RefusalProblem.Of(reason, message, retryAfter),
+            DispatchReply.Refused(var reason, var message, var retryAfter) => Refused(reason, message, retryAfter),
             _ => throw new InvalidOperationException($"{outcome.GetType().Name} has no answer."),
         };
+    }
+
+    private Problem Refused(DispatchRefusal reason, string message, TimeSpan? retryAfter)
+    {
+        if (reason == DispatchRefusal.StorageUnavailable)
+        {
+            storage.NoteWorkerFailed();
+        }
+
+        return RefusalProblem.Of(reason, message, retryAfter);
     }
 
     /// <summary>Workers run tenants' code, so their results are checked before they are copied into an answer.</summary>

@@ -5,8 +5,10 @@ namespace TemplateWorker.Api.Problems;
 /// <summary>Maps refusals of the worker pool to problems.</summary>
 internal static class RefusalProblem
 {
-    public static Problem Of(DispatchRefusal reason, string message, TimeSpan? retryAfter) =>
-        new(KindOf(reason), message) { RetryAfter = retryAfter };
+    /// <summary>The message of a worker's storage failure is for the operator, since it may name hosts and files: the caller gets ours.</summary>
+    public static Problem Of(DispatchRefusal reason, string message, TimeSpan? retryAfter) => reason == DispatchRefusal.StorageUnavailable
+        ? StorageProblem.Unavailable
+        : new(KindOf(reason), message) { RetryAfter = retryAfter };
 
     private static ProblemKind KindOf(DispatchRefusal reason) => reason switch
     {
@@ -16,7 +18,6 @@ internal static class RefusalProblem
         DispatchRefusal.NoWorkerReady => ProblemKinds.NoWorkerReady,
         DispatchRefusal.Draining => ProblemKinds.Draining,
         DispatchRefusal.DeadlineExceeded => ProblemKinds.DeadlineExceeded,
-        DispatchRefusal.StorageUnavailable => ProblemKinds.StorageUnavailable,
         DispatchRefusal.InternalFault => ProblemKinds.InternalError,
         DispatchRefusal.IdempotencyKeyReused => ProblemKinds.IdempotencyKeyReused,
         _ => throw new InvalidOperationException($"{reason} has no problem."),

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TemplateWorker.Api.Problems;
 using TemplateWorker.Storage;
 
 namespace TemplateWorker.Api.Routing;
@@ -15,6 +16,16 @@ internal sealed partial class StorageTrouble(TimeProvider time, ILogger<StorageT
     private readonly Lock _gate = new();
     private long? _lastTold;
     private int _untold;
+    private int _isWriteSuspected;
+
+    /// <summary>Whether a request or a run failed in a way that a full disk causes, until <see cref="NoteWritable"/>.</summary>
+    public bool IsWriteSuspected => Volatile.Read(ref _isWriteSuspected) != 0;
+
+    /// <summary>A check has written.</summary>
+    public void NoteWritable() => Volatile.Write(ref _isWriteSuspected, 0);
+
+    /// <summary>A worker could not store what a request of a caller had it do; the worker has logged why.</summary>
+    public void NoteWorkerFailed() => Volatile.Write(ref _isWriteSuspected, 1);
 
     public void Note(StorageException exception)
     {
@@ -24,7 +35,12 @@ internal sealed partial class StorageTrouble(TimeProvider time, ILogger<StorageT
             return;
         }
 
-        if (!exception.IsTransient)
+        if (exception.Fault == StorageFault.ServerResources)
+        {
+            Volatile.Write(ref _isWriteSuspected, 1);
+        }
+
+        if (!StorageProblem.IsOutage(exception))
         {
             Log.Refused(logger, exception.Fault, exception.Message);
         }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,15 +24,17 @@ internal sealed class HttpServer : IAsyncDisposable
 {
     private readonly HttpServerParts _parts;
     private readonly DatabaseProbe _database;
+    private readonly StorageTrouble _trouble;
     private readonly WebApplication _app;
 
     public HttpServer(HttpServerParts parts)
     {
         _parts = parts;
-        _database = new DatabaseProbe(parts.Migrator, parts.Time, parts.Loggers.CreateLogger<DatabaseProbe>());
+        _trouble = new StorageTrouble(parts.Time, parts.Loggers.CreateLogger<StorageTrouble>());
+        _database = new DatabaseProbe(parts.Migrator, parts.Writes, _trouble, parts.Time, parts.Loggers.CreateLogger<DatabaseProbe>());
         _app = HttpHost.Build(parts);
         Routes = CreateRoutes(parts);
-        HttpHost.Map(_app, CreatePipeline(parts), Routes);
+        HttpHost.Map(_app, CreatePipeline(parts, _trouble), Routes);
     }
 
     /// <summary>All routes that there are.</summary>
@@ -47,7 +50,7 @@ internal sealed class HttpServer : IAsyncDisposable
             await _app.StartAsync(cancellationToken);
             return [.. _app.Urls];
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or SocketException)
         {
             throw new HttpStartException(
                 $"Cannot listen on {_parts.Addrs.Http} (addrs.http): {(exception.InnerException ?? exception).Message}", exception);
@@ -64,9 +67,9 @@ internal sealed class HttpServer : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    private static ApiPipeline CreatePipeline(HttpServerParts parts) => new(
+    private static ApiPipeline CreatePipeline(HttpServerParts parts, StorageTrouble trouble) => new(
         new AccessCheck(new TokenTable(parts.Tokens)),
-        new StorageTrouble(parts.Time, parts.Loggers.CreateLogger<StorageTrouble>()),
+        trouble,
         parts.Loggers.CreateLogger<ApiPipeline>());
 
     private IReadOnlyList<ApiRoute> CreateRoutes(HttpServerParts parts)
@@ -77,7 +80,7 @@ internal sealed class HttpServer : IAsyncDisposable
         return
         [
             .. EventRoutes.Of(
-                new EventsEndpoint(pool, new AcceptEndpoint(parts.Acceptor, checks), bulk, limits, loggers.CreateLogger<EventsEndpoint>()), bulk),
+                new EventsEndpoint(pool, new AcceptEndpoint(parts.Acceptor, checks), bulk, limits, _trouble, loggers.CreateLogger<EventsEndpoint>()), bulk),
             .. DeliveryRoutes.Of(
                 new DeliveriesEndpoint(parts.Deliveries, limits, loggers.CreateLogger<DeliveriesEndpoint>()),
                 new LanesEndpoint(parts.Lanes, loggers.CreateLogger<LanesEndpoint>())),

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Access;
 using TemplateWorker.Storage;
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.History;
 using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Lanes;
@@ -52,6 +53,9 @@ internal sealed record HttpServerParts
 
     /// <summary>Tells whether the database answers and has the right schema.</summary>
     public required Migrator Migrator { get; init; }
+
+    /// <summary>Tells whether the database takes writes.</summary>
+    public required WriteCheck Writes { get; init; }
 
     public required ILoggerFactory Loggers { get; init; }
 

@@ -1,16 +1,19 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using TemplateWorker.Api.Routing;
 using TemplateWorker.Storage;
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Migrations;
 
 namespace TemplateWorker.Api.Workers;
 
 /// <summary>
-/// Checks whether the database answers and has this binary's schema, at most once a second however often it is called, because callers
+/// Checks whether the database answers, takes writes and has this binary's schema, at most once a second however often it is called, because callers
 /// need no token. Answers name no host; the log does, once when an outage begins and once when it ends.
 /// Safe for concurrent use until it is disposed.
 /// </summary>
-internal sealed partial class DatabaseProbe(Migrator migrator, TimeProvider time, ILogger<DatabaseProbe> logger) : IAsyncDisposable
+internal sealed partial class DatabaseProbe(
+    Migrator migrator, WriteCheck writes, StorageTrouble trouble, TimeProvider time, ILogger<DatabaseProbe> logger) : IAsyncDisposable
 {
     /// <summary>How old an answer may be.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
@@ -24,8 +27,11 @@ internal sealed partial class DatabaseProbe(Migrator migrator, TimeProvider time
     private long _startedAt;
     private long? _troubleSince;
 
-    public Task<DatabaseHealth> CheckAsync(CancellationToken cancellationToken)
+    /// <summary>Answers within <see cref="Timeout"/>, whatever the check does.</summary>
+    public async Task<DatabaseHealth> CheckAsync(CancellationToken cancellationToken)
     {
+        Task<DatabaseHealth> latest;
+        TimeSpan left;
         lock (_gate)
         {
             if (_latest is not { IsCompleted: false } && (_latest is null || time.GetElapsedTime(_startedAt) >= MaxAge))
@@ -34,7 +40,18 @@ internal sealed partial class DatabaseProbe(Migrator migrator, TimeProvider time
                 _latest = LookAsync();
             }
 
-            return _latest!.WaitAsync(cancellationToken);
+            latest = _latest!;
+            left = Timeout - time.GetElapsedTime(_startedAt);
+        }
+
+        try
+        {
+            return await latest.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // The driver has not even noticed that the check was cancelled.
+            return NoAnswer();
         }
     }
 
@@ -47,7 +64,8 @@ internal sealed partial class DatabaseProbe(Migrator migrator, TimeProvider time
             latest = _latest;
         }
 
-        await (latest ?? Task.CompletedTask);
+        // A check that ignores its cancellation is left to the end of the process.
+        await Task.WhenAny(latest ?? Task.CompletedTask, Task.Delay(Timeout, time));
         _stopping.Dispose();
     }
 
@@ -60,6 +78,8 @@ internal sealed partial class DatabaseProbe(Migrator migrator, TimeProvider time
         try
         {
             var status = await migrator.StatusAsync(linked.Token);
+            await writes.RequireAsync(trouble.IsWriteSuspected, linked.Token);
+            trouble.NoteWritable();
             NoteWorking();
             return new DatabaseHealth(CheckAnswer.Passed, SchemaOf(status));
         }
@@ -67,7 +87,7 @@ internal sealed partial class DatabaseProbe(Migrator migrator, TimeProvider time
         {
             return _stopping.IsCancellationRequested
                 ? Unusable("The server is stopping.")
-                : Failed("timeout", $"no answer within {Timeout.TotalSeconds} s");
+                : NoAnswer();
         }
         catch (StorageException exception)
         {
@@ -87,11 +107,19 @@ internal sealed partial class DatabaseProbe(Migrator migrator, TimeProvider time
             : $"Migrations are missing: {string.Join(", ", status.Pending)}.");
     }
 
+    private DatabaseHealth NoAnswer() => Failed("timeout", $"no answer within {Timeout.TotalSeconds} s");
+
     private DatabaseHealth Failed(string fault, string reason)
     {
-        if (_troubleSince is null)
+        bool isFirst;
+        lock (_gate)
         {
-            _troubleSince = time.GetTimestamp();
+            isFirst = _troubleSince is null;
+            _troubleSince ??= time.GetTimestamp();
+        }
+
+        if (isFirst)
+        {
             Log.Unusable(logger, fault, reason);
         }
 
@@ -101,12 +129,16 @@ internal sealed partial class DatabaseProbe(Migrator migrator, TimeProvider time
     private static DatabaseHealth Unusable(string detail) => new(
         new CheckAnswer(false, detail), new CheckAnswer(false, "Unknown while the database is unavailable."));
 
-    // Only one check runs at a time, so these fields need no lock.
     private void NoteWorking()
     {
-        if (_troubleSince is { } since)
+        long? troubleSince;
+        lock (_gate)
         {
-            _troubleSince = null;
+            (troubleSince, _troubleSince) = (_troubleSince, null);
+        }
+
+        if (troubleSince is { } since)
+        {
             Log.UsableAgain(logger, time.GetElapsedTime(since).TotalSeconds);
         }
     }

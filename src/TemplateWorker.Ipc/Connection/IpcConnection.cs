@@ -53,6 +53,31 @@ public sealed class IpcConnection<TIncoming, TOutgoing> : IAsyncDisposable
     /// </summary>
     public bool IsClosed => _queue.IsClosed;
 
+    /// <summary>The number of messages that were queued and are not written yet. Thread-safe.</summary>
+    public int QueuedMessages => _queue.Count;
+
+    /// <summary>
+    /// Changes when queued messages are about to be written: while it is the same as before a <see cref="TrySend"/>, that
+    /// message still waits. Thread-safe; it may overflow.
+    /// </summary>
+    public int WriteBatch => _queue.Batches;
+
+    /// <summary>Whether bytes of the peer have arrived that were not received yet. Thread-safe; false once the socket is closed.</summary>
+    public bool HasUnread
+    {
+        get
+        {
+            try
+            {
+                return _socket.Available > 0;
+            }
+            catch (Exception closed) when (closed is ObjectDisposedException or SocketException)
+            {
+                return false;
+            }
+        }
+    }
+
     /// <summary>
     /// Queues a message. Thread-safe, and never waits. The messages of one thread keep their order. Memory that the message
     /// refers to may be reused as soon as this returns.

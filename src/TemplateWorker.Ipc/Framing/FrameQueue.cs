@@ -30,6 +30,7 @@ internal sealed class FrameQueue(int maxFrames, int maxBytes) : IValueTaskSource
     private int _frames;
     private long _bytes;
     private int _closing;
+    private int _batches;
 
     // Not readonly, because the struct is mutable. Continuations are asynchronous, so that the writer never runs on a sender's thread.
     private ManualResetValueTaskSourceCore<bool> _wake = new() { RunContinuationsAsynchronously = true };
@@ -42,6 +43,12 @@ internal sealed class FrameQueue(int maxFrames, int maxBytes) : IValueTaskSource
         !IsClosed
         && Volatile.Read(ref _frames) < maxFrames
         && Volatile.Read(ref _bytes) < maxBytes;
+
+    /// <summary>Frames that were added and are not written yet.</summary>
+    public int Count => Volatile.Read(ref _frames);
+
+    /// <summary>How often the writer has taken what was queued. It grows before the taken frames are written; it may overflow.</summary>
+    public int Batches => Volatile.Read(ref _batches);
 
     /// <summary>Adds a frame. Thread-safe.</summary>
     /// <returns>False when the queue is full or closed; the caller still owns the frame then.</returns>
@@ -81,6 +88,7 @@ internal sealed class FrameQueue(int maxFrames, int maxBytes) : IValueTaskSource
             {
                 if (ReferenceEquals(Interlocked.CompareExchange(ref _head, null, head), head))
                 {
+                    Interlocked.Increment(ref _batches);
                     return Reverse(head);
                 }
 

@@ -73,6 +73,7 @@ internal sealed unsafe class HostCalls(JavaScriptCoreHeap heap, nint context, Sc
     {
         try
         {
+            heap.Guard.OnHostCallStarted();
             var result = Host!.Call(function, texts);
             heap.Guard.OnHostCallEnded();
             if (heap.Guard.Stopped is null)

@@ -27,6 +27,8 @@ internal sealed class RunGuard(JavaScriptCoreEngine engine)
     private ProcessMemory.Usage _memoryAtStart;
     private EngineActivity _activityAtStart;
     private bool _isAcquitted;
+    private TimeSpan _inHost;
+    private long _hostEnteredAt;
 
     /// <summary>Why the call must end; null while it may continue.</summary>
     public ScriptFailureReason? Stopped { get; private set; }
@@ -38,6 +40,9 @@ internal sealed class RunGuard(JavaScriptCoreEngine engine)
 
     public TimeSpan Wall => Stopwatch.GetElapsedTime(_startedAt);
 
+    /// <summary>What the call itself took: the time in which its thread got no processor is left out.</summary>
+    private TimeSpan Taken => Cpu + _inHost is var taken && taken < Wall ? taken : Wall;
+
     public void Begin(ScriptLimits limits, CancellationToken cancellationToken)
     {
         _limits = limits;
@@ -48,6 +53,7 @@ internal sealed class RunGuard(JavaScriptCoreEngine engine)
         Stopped = null;
         Ticked = false;
         _isAcquitted = false;
+        _inHost = TimeSpan.Zero;
         engine.OnRunStarted();
         _activityAtStart = engine.Activity;
     }
@@ -65,10 +71,13 @@ internal sealed class RunGuard(JavaScriptCoreEngine engine)
         return Stopped is not null ? null : left < ShortTick ? ShortTick : left < Tick ? left : Tick;
     }
 
+    public void OnHostCallStarted() => _hostEnteredAt = Stopwatch.GetTimestamp();
+
     /// <summary>Host calls use no CPU time, so no tick interrupts them or follows them: look at the clock after each.</summary>
     public void OnHostCallEnded()
     {
-        if (Stopped is null && Wall > _limits!.WallTime)
+        _inHost += Stopwatch.GetElapsedTime(_hostEnteredAt);
+        if (Stopped is null && Taken > _limits!.WallTime)
         {
             Stopped = ScriptFailureReason.TimeLimit;
         }
@@ -84,7 +93,7 @@ internal sealed class RunGuard(JavaScriptCoreEngine engine)
             return ScriptFailureReason.Cancelled;
         }
 
-        if (Wall > _limits!.WallTime)
+        if (Taken > _limits!.WallTime)
         {
             return ScriptFailureReason.TimeLimit;
         }

@@ -21,6 +21,8 @@ internal sealed class JintGuard : IDisposable
     private long _collectedAt;
     private TimeSpan _inHost;
     private long _hostEnteredAt;
+    private ThreadClock? _clock;
+    private TimeSpan _cpuAtStart;
 
     /// <param name="stop">Makes the interpreter throw at its next statement; called on any thread.</param>
     public JintGuard(Action stop)
@@ -34,8 +36,13 @@ internal sealed class JintGuard : IDisposable
 
     public TimeSpan Wall => Stopwatch.GetElapsedTime(_startedAt);
 
-    /// <summary>Time on the interpreter, host calls left out: what stands for CPU time here.</summary>
-    public TimeSpan Busy => Wall - _inHost;
+    /// <summary>CPU time of the script's thread; where the system does not tell it, time on the interpreter without host calls.</summary>
+    public TimeSpan Cpu => _clock is null ? Wall - InHost : _clock.Cpu - _cpuAtStart;
+
+    private TimeSpan InHost => _inHost + (_hostEnteredAt == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(_hostEnteredAt));
+
+    /// <summary>What the call itself took: the time in which its thread got no processor is left out.</summary>
+    private TimeSpan Taken => _clock is null || Cpu + InHost > Wall ? Wall : Cpu + InHost;
 
     public void Begin(ScriptLimits limits, CancellationToken cancellationToken)
     {
@@ -44,6 +51,8 @@ internal sealed class JintGuard : IDisposable
             _limits = limits;
             _cancellationToken = cancellationToken;
             _startedAt = Stopwatch.GetTimestamp();
+            _clock = ThreadClock.OfCurrent;
+            _cpuAtStart = _clock?.Cpu ?? TimeSpan.Zero;
             _memoryAtStart = GC.GetTotalMemory(forceFullCollection: false);
             _inHost = TimeSpan.Zero;
             _hostEnteredAt = 0;
@@ -107,13 +116,12 @@ internal sealed class JintGuard : IDisposable
             return ScriptFailureReason.Cancelled;
         }
 
-        if (Wall > limits.WallTime)
+        if (Taken > limits.WallTime)
         {
             return ScriptFailureReason.TimeLimit;
         }
 
-        var inThisHostCall = _hostEnteredAt == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(_hostEnteredAt);
-        if (Busy - inThisHostCall > limits.CpuTime)
+        if (Cpu > limits.CpuTime)
         {
             return ScriptFailureReason.CpuLimit;
         }

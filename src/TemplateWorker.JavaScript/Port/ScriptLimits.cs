@@ -3,7 +3,7 @@ namespace TemplateWorker.JavaScript.Port;
 /// <summary>What one load or run may use.</summary>
 internal sealed record ScriptLimits
 {
-    /// <summary>From the start of the call; host calls count, waiting for a thread does not.</summary>
+    /// <summary>CPU time and host calls together. Waiting for a thread, and time in which the thread got no processor, do not count.</summary>
     public required TimeSpan WallTime { get; init; }
 
     /// <summary>CPU time of the script thread. One native call (a sort, a regular expression) is never interrupted and may overshoot.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Lanes;
+using TemplateWorker.Runs.Logging;
 using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Deliveries;
@@ -33,25 +34,29 @@ internal sealed partial class PendingDelivery : PendingRun
     private readonly LaneTurn _turn;
     private readonly DeliveryRules _rules;
     private readonly Action _ended;
+    private readonly GivenUpLog _givenUp;
     private readonly ILogger _logger;
     private Delivery _current;
     private RunTransaction? _before;
     private bool _isAlone;
     private LaneEnd? _committing;
+    private DeliveryEnd? _outcome;
     private bool _emits;
     private bool _isDone;
 
     /// <param name="turn">Ended exactly once.</param>
     /// <param name="rules">Decides about failures and writes history entries.</param>
     /// <param name="ended">Called when the turn has ended.</param>
+    /// <param name="givenUp">Tells the operator of deliveries that are not tried again.</param>
     /// <param name="logger">For failures that have no other recipient.</param>
-    public PendingDelivery(LaneTurn turn, DeliveryRules rules, Action ended, ILogger logger)
+    public PendingDelivery(LaneTurn turn, DeliveryRules rules, Action ended, GivenUpLog givenUp, ILogger logger)
         : base(DeliveryBit | (ulong)turn.Delivery.Id)
     {
         _turn = turn;
         _current = turn.Delivery;
         _rules = rules;
         _ended = ended;
+        _givenUp = givenUp;
         _logger = logger;
     }
 
@@ -110,7 +115,7 @@ internal sealed partial class PendingDelivery : PendingRun
     public override FinishedRun ToCommit(TenantSession session, RunReport report, DateTimeOffset startedAt, RunTransaction? transaction)
     {
         var (end, then) = _rules.Decide(session.PolicyOf(Template), Delivery, report);
-        _committing = then;
+        (_outcome, _committing) = (end, then);
         var run = (transaction, report.Failure) switch
         {
             (null, _) => _before?.Finish(null) ?? FinishedRun.Empty(session.Tenant),
@@ -134,6 +139,7 @@ internal sealed partial class PendingDelivery : PendingRun
             _turn.NoteEmitted();
         }
 
+        _givenUp.Note(_current, _outcome!);
         End(_committing!, _current);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Heaps;
 using TemplateWorker.Runs.Queueing;
@@ -81,7 +82,7 @@ internal sealed partial class ScriptThread
             var current = Volatile.Read(ref _current);
             return current is null
                 ? null
-                : new CurrentRun(current.CallId, current.Tenant, current.Template, _time.GetElapsedTime(current.Since))
+                : new CurrentRun(current.CallId, current.Tenant, current.Template, current.Age(_time))
                 {
                     Delivery = current.Delivery,
                 };
@@ -283,7 +284,8 @@ internal sealed partial class ScriptThread
     {
         var work = session?.Current;
         var delivery = (work as PendingRun)?.Delivery;
-        var current = session is null ? null : new EngineUse(work!.CallId, session.Tenant, template, _time.GetTimestamp(), delivery?.Id);
+        var current = session is null ? null : new EngineUse(
+            work!.CallId, session.Tenant, template, _time.GetTimestamp(), delivery?.Id, ThreadClock.OfCurrent);
         if (delivery is null)
         {
             _inFlight.Leave(_number);
@@ -300,5 +302,28 @@ internal sealed partial class ScriptThread
         }
     }
 
-    private sealed record EngineUse(ulong CallId, TenantId Tenant, string Template, long Since, long? Delivery);
+    private sealed record EngineUse(ulong CallId, TenantId Tenant, string Template, long Since, long? Delivery, ThreadClock? Clock)
+    {
+        /// <summary>Younger runs are not asked how long they starved, which takes a look into a file.</summary>
+        private static readonly TimeSpan Young = TimeSpan.FromMilliseconds(100);
+
+        private TimeSpan? _starvedBefore;
+
+        /// <summary>
+        /// How long the run has been on the thread, without the time in which the thread got no processor. Counted from the
+        /// first call that finds it old; called by the heartbeat only.
+        /// </summary>
+        public TimeSpan Age(TimeProvider time)
+        {
+            var elapsed = time.GetElapsedTime(Since);
+            if (Clock is null || elapsed < Young)
+            {
+                return elapsed;
+            }
+
+            var starved = Clock.Starved;
+            _starvedBefore ??= starved;
+            return elapsed - (starved - _starvedBefore.Value);
+        }
+    }
 }

@@ -3,6 +3,10 @@ using Npgsql;
 namespace TemplateWorker.Storage.Leases;
 
 /// <summary>A supervisor's heartbeat. One that is new tells the others, so that they give up what should be its own.</summary>
+/// <remarks>
+/// A lease that is far longer than any supervisor takes one shows that the server's clock was set back, for example by a failover
+/// to a server whose clock is slow. It is cut to one lease, so that a dead supervisor does not keep its slots for the whole step.
+/// </remarks>
 internal static class RenewLease
 {
     private const string Sql = """
@@ -16,6 +20,8 @@ internal static class RenewLease
             select id, extract(epoch from expires_at - now())::float8 as seconds from supervisors where id <> $1 and expires_at > now()
         ), mine as materialized (
             select count(*) as slots, coalesce(sum(fence), 0)::bigint as fences from slots where owner = $1
+        ), clipped as (
+            update supervisors set expires_at = now() + $3 where id <> $1 and expires_at > now() + $3 * 2
         ), dropped as (
             delete from supervisors where expires_at < now() - interval '1 hour' and id <> $1
         )

@@ -22,7 +22,7 @@ internal enum WorkerExitCause
     /// <summary>The supervisor stopped or replaced it.</summary>
     Planned,
 
-    /// <summary>It was killed because it did not release its slots; its runs are not suspected.</summary>
+    /// <summary>It was killed because it did not release its slots, or because it was stopped from outside; its runs are not suspected.</summary>
     Stuck,
 
     /// <summary>It crashed, or was killed because its heartbeats stopped.</summary>

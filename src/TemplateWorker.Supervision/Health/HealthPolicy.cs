@@ -9,18 +9,25 @@ internal sealed class HealthPolicy(WorkersOptions workers, LimitOptions limits)
 {
     private readonly TimeSpan _longestRun = limits.Tenants.Values.Append(limits.Default).Max(tenant => tenant.WallTime);
 
-    /// <param name="last">The last heartbeat; null if none arrived since <c>Ready</c>.</param>
+    /// <summary>The verdict on a worker that is silent.</summary>
+    /// <param name="meaning">What its silence means.</param>
     /// <param name="silence">Time since the last heartbeat, or since <c>Ready</c>.</param>
-    /// <param name="unreleased">Age of the oldest unanswered slot revocation; zero if none.</param>
-    public WorkerVerdict Judge(Heartbeat? last, TimeSpan silence, TimeSpan unreleased)
+    public WorkerVerdict Judge(WorkerSilence meaning, TimeSpan silence)
     {
-        if (silence > workers.HeartbeatTimeout)
+        var text = $"no heartbeat for {silence.TotalSeconds:F1} s (workers.heartbeat_timeout is {workers.HeartbeatTimeout.TotalSeconds:F1} s)";
+        return meaning switch
         {
-            return new WorkerVerdict.Kill(
-                $"no heartbeat for {silence.TotalSeconds:F1} s (workers.heartbeat_timeout is {workers.HeartbeatTimeout.TotalSeconds:F1} s)",
-                WorkerExitCause.Died);
-        }
+            WorkerSilence.Dead => new WorkerVerdict.Kill(text, WorkerExitCause.Died),
+            WorkerSilence.Stopped => new WorkerVerdict.Kill($"{text}; the process is stopped (SIGSTOP or a debugger)", WorkerExitCause.Stuck),
+            _ => WorkerVerdict.Healthy.Instance,
+        };
+    }
 
+    /// <summary>The verdict on a worker that is not silent.</summary>
+    /// <param name="last">The last heartbeat; null if none arrived since <c>Ready</c>.</param>
+    /// <param name="unreleased">Age of the oldest unanswered slot revocation; zero if none.</param>
+    public WorkerVerdict Judge(Heartbeat? last, TimeSpan unreleased)
+    {
         // Runs that were active at the revocation have ended by then; an overdue run is judged below.
         if (unreleased > _longestRun + workers.KillGrace && !IsOverdue(last))
         {

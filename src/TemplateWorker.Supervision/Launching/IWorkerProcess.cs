@@ -9,6 +9,9 @@ internal interface IWorkerProcess : IAsyncDisposable
     /// <summary>Completes when it has ended, with a text that names the exit code or the signal.</summary>
     Task<string> Exited { get; }
 
+    /// <summary>What the system says about the process now; null in thread mode and after its end.</summary>
+    ProcessActivity? Activity { get; }
+
     /// <summary>Ends it immediately.</summary>
     void Kill();
 }

@@ -26,6 +26,8 @@ internal sealed class ProcessLauncher(IReadOnlyDictionary<string, string> enviro
 
         public Task<string> Exited { get; } = WaitAsync(process);
 
+        public ProcessActivity? Activity => ProcessActivity.Read(ProcessId);
+
         public void Kill()
         {
             try

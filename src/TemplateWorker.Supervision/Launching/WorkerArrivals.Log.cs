@@ -7,8 +7,8 @@ internal sealed partial class WorkerArrivals
 {
     private static partial class Log
     {
-        [LoggerMessage(2101, LogLevel.Warning, "Refused a connection to the worker socket ({Reason}, pid {ProcessId}): {Message}")]
-        public static partial void Refused(ILogger logger, HandshakeRefusal reason, string message, int? processId);
+        [LoggerMessage(EventId = 2101, Message = "Refused a connection to the worker socket ({Reason}, pid {ProcessId}): {Message}")]
+        public static partial void Refused(ILogger logger, LogLevel level, HandshakeRefusal reason, string message, int? processId);
 
         [LoggerMessage(2103, LogLevel.Error, "Cannot accept worker connections; retrying: {Reason}")]
         public static partial void CannotAccept(ILogger logger, string reason);

@@ -140,7 +140,9 @@ internal sealed partial class WorkerArrivals : IAsyncDisposable
             }
             else if (result is SupervisorHandshakeResult.Refused refused)
             {
-                Log.Refused(_logger, refused.Reason, refused.Message, peer.Credentials?.ProcessId);
+                // A starting supervisor connects to every socket of its user to find those that are abandoned, and says nothing.
+                var level = refused.Reason == HandshakeRefusal.Disconnected ? LogLevel.Debug : LogLevel.Warning;
+                Log.Refused(_logger, level, refused.Reason, refused.Message, peer.Credentials?.ProcessId);
             }
         }
         catch (OperationCanceledException)

@@ -3,6 +3,7 @@ using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Deliveries;
 using TemplateWorker.Storage.Leases;
+using TemplateWorker.Supervision.Loops;
 using TemplateWorker.Supervision.Slots;
 
 namespace TemplateWorker.Supervision.Leases;
@@ -17,7 +18,7 @@ namespace TemplateWorker.Supervision.Leases;
 /// reads the slots that are left.
 /// </remarks>
 internal sealed partial class SlotLease(
-    LeaseStore store, ISlotHolder holder, Guid id, string name, LeaseTimes times, ILogger<SlotLease> logger) : IDisposable
+    LeaseStore store, ISlotHolder holder, Guid id, string name, LeaseTimes times, TimeProvider time, ILogger<SlotLease> logger) : IDisposable
 {
     /// <summary>Shutdown does not wait longer for an unreachable database: the lease then expires.</summary>
     private static readonly TimeSpan LeaveTimeout = TimeSpan.FromSeconds(2);
@@ -27,14 +28,18 @@ internal sealed partial class SlotLease(
     private int _isMoved;
     private Task _givingUp = Task.CompletedTask;
     private IReadOnlyCollection<int> _toGive = [];
+    private Task _assigning = Task.CompletedTask;
     private bool _isFailing;
+    private long? _renewedAt;
+    private long? _backSince;
+    private IReadOnlyCollection<Guid> _others = [];
 
     /// <summary>Claims free slots, before workers start.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
     public Task JoinAsync(CancellationToken cancellationToken) => RenewAsync(cancellationToken);
 
     /// <summary>Runs until cancelled.</summary>
-    public async Task RunAsync(CancellationToken stopping)
+    public async Task RunAsync(LoopPulse pulse, CancellationToken stopping)
     {
         var wait = times.Interval;
         while (true)
@@ -44,6 +49,7 @@ internal sealed partial class SlotLease(
             try
             {
                 wait = await RenewAsync(stopping);
+                pulse.Beat();
                 Recovered();
             }
             catch (StorageException fault)
@@ -93,13 +99,34 @@ internal sealed partial class SlotLease(
         }
 
         await FinishGivingUpAsync(stopping);
-        var share = SlotShares.Of(id, view.Others.Keys);
+        var share = SlotShares.Of(id, Living(view));
         await ClaimAsync(share, stopping);
         GiveUp(share);
 
         // The lease of a lost supervisor expires at a known time: renew just after it, to claim its slots at once.
         var soonest = view.Others.Values.Append(times.Interval).Min();
         return soonest + TimeSpan.FromMilliseconds(5) < times.Interval ? soonest + TimeSpan.FromMilliseconds(5) : times.Interval;
+    }
+
+    /// <summary>
+    /// The other live supervisors. What made this one late may have made them late too: for one lease after its return, those
+    /// that it knew before still count as alive, so that it does not take all slots of supervisors that are about to renew.
+    /// </summary>
+    private IReadOnlyCollection<Guid> Living(LeaseView view)
+    {
+        if (_renewedAt is { } renewed && time.GetElapsedTime(renewed) > times.Lease)
+        {
+            _backSince = time.GetTimestamp();
+        }
+
+        _renewedAt = time.GetTimestamp();
+        if (_backSince is { } back && time.GetElapsedTime(back) <= times.Lease)
+        {
+            return [.. view.Others.Keys.Union(_others)];
+        }
+
+        _backSince = null;
+        return _others = [.. view.Others.Keys];
     }
 
     private async Task ReloadAsync(CancellationToken stopping)
@@ -112,7 +139,7 @@ internal sealed partial class SlotLease(
 
         _held.Clear();
         Add(slots);
-        _ = AssignAsync();
+        _assigning = AssignAsync();
     }
 
     private async Task ClaimAsync(HashSet<int> share, CancellationToken stopping)
@@ -128,7 +155,7 @@ internal sealed partial class SlotLease(
         {
             Add(claimed);
             Log.Claimed(logger, claimed.Count, _held.Count);
-            _ = AssignAsync();
+            _assigning = AssignAsync();
         }
     }
 
@@ -154,10 +181,17 @@ internal sealed partial class SlotLease(
 
     private async Task FinishGivingUpAsync(CancellationToken stopping)
     {
+        if (_assigning.IsFaulted)
+        {
+            await _assigning;
+        }
+
         if (_toGive.Count == 0 || !_givingUp.IsCompleted)
         {
             return;
         }
+
+        await _givingUp;
 
         await store.ReleaseAsync(id, _toGive, stopping);
         foreach (var slot in _toGive)

@@ -10,6 +10,9 @@ namespace TemplateWorker.Supervision.Links;
 /// </summary>
 internal sealed class WorkerLink : IAsyncDisposable
 {
+    /// <summary>Messages that may wait before changes of single tenants are no longer sent.</summary>
+    public const int MaxPendingChanges = 500;
+
     private readonly IpcConnection<WorkerMessage, SupervisorMessage> _connection;
     private readonly TimeSpan _callTimeout;
     private readonly TimeProvider _time;
@@ -20,12 +23,15 @@ internal sealed class WorkerLink : IAsyncDisposable
     private readonly TaskCompletionSource<Ready> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task<Disconnect> _reading;
     private readonly Lock _sending = new();
+    private readonly Lock _changes = new();
+    private int? _allChanged;
     private bool _draining;
     private ulong _lastId;
     private long _readySince;
     private long _lastHeard;
     private Heartbeat? _lastHeartbeat;
     private Goodbye? _goodbye;
+    private Task _closing = Task.CompletedTask;
 
     /// <param name="connection">Owned and closed by this instance.</param>
     /// <param name="callTimeout">How long a call may wait for its answer.</param>
@@ -64,6 +70,9 @@ internal sealed class WorkerLink : IAsyncDisposable
 
     /// <summary>Time since the last heartbeat, or since <c>Ready</c>.</summary>
     public TimeSpan Silence => _time.GetElapsedTime(Interlocked.Read(ref _lastHeard));
+
+    /// <summary>Whether bytes of the worker wait to be read.</summary>
+    public bool HasUnread => _connection.HasUnread;
 
     public Heartbeat? LastHeartbeat => Volatile.Read(ref _lastHeartbeat);
 
@@ -142,7 +151,29 @@ internal sealed class WorkerLink : IAsyncDisposable
         if (!_connection.TrySend(message) && !_connection.IsClosed)
         {
             // The worker would continue with stale state; a new process starts from current state.
-            _ = CloseAsync("its message queue is full");
+            Volatile.Write(ref _closing, EndAsync("its message queue is full"));
+        }
+    }
+
+    /// <summary>
+    /// Tells the worker that a tenant, or any tenant, has changed. While many messages wait, one that stands for all tenants
+    /// takes the place of the others.
+    /// </summary>
+    /// <param name="tenant">Its text form; null for any tenant.</param>
+    public void NoteChanged(string? tenant)
+    {
+        lock (_changes)
+        {
+            var batch = _connection.WriteBatch;
+            if (_connection.QueuedMessages < MaxPendingChanges)
+            {
+                Send(new TenantChanged(tenant));
+            }
+            else if (_allChanged != batch)
+            {
+                _allChanged = batch;
+                Send(new TenantChanged(null));
+            }
         }
     }
 
@@ -179,6 +210,15 @@ internal sealed class WorkerLink : IAsyncDisposable
     /// <returns>Number of calls that failed.</returns>
     public async Task<int> CloseAsync(string why)
     {
+        var lost = await EndAsync(why);
+        await Volatile.Read(ref _closing);
+        return lost;
+    }
+
+    public async ValueTask DisposeAsync() => await CloseAsync("it is no longer needed");
+
+    private async Task<int> EndAsync(string why)
+    {
         var lost = Outstanding;
         await _connection.DisposeAsync();
         Fail(new Disconnect(DisconnectReason.Stopped, why));
@@ -186,8 +226,6 @@ internal sealed class WorkerLink : IAsyncDisposable
         _checks.Dispose();
         return lost;
     }
-
-    public async ValueTask DisposeAsync() => await CloseAsync("it is no longer needed");
 
     private DispatchReply.Refused GiveUpOverdue(ulong id)
     {

@@ -192,8 +192,8 @@ internal sealed partial class SupervisedWorker
 
     private async Task<WorkerExit> WatchAsync(WorkerLink link, IWorkerProcess process, CancellationToken stopping)
     {
-        // Half an interval, to notice silence and overdue runs early.
-        using var ticks = new PeriodicTimer(_parts.Workers.HeartbeatInterval / 2, _parts.Time);
+        var silence = new SilenceWatch(_parts.Workers);
+        using var ticks = new PeriodicTimer(SilenceWatch.Interval(_parts.Workers), _parts.Time);
         var stop = Task.Delay(Timeout.InfiniteTimeSpan, _parts.Time, stopping);
         var tick = ticks.WaitForNextTickAsync(CancellationToken.None).AsTask();
         while (true)
@@ -201,7 +201,7 @@ internal sealed partial class SupervisedWorker
             var first = await Task.WhenAny(link.Closed, process.Exited, stop, _replace.Task, tick);
             if (first == tick)
             {
-                switch (_parts.Health.Judge(link.LastHeartbeat, link.Silence, link.Lanes.Unreleased))
+                switch (Judge(link, process, silence))
                 {
                     case WorkerVerdict.Kill kill:
                         process.Kill();
@@ -231,6 +231,19 @@ internal sealed partial class SupervisedWorker
                 return new WorkerExit(link.GoodbyeText ?? "the connection was lost", WorkerExitCause.Died);
             }
         }
+    }
+
+    private WorkerVerdict Judge(WorkerLink link, IWorkerProcess process, SilenceWatch watch)
+    {
+        var silence = link.Silence;
+        var meaning = watch.Look(new SilenceSample(_parts.Time.GetElapsedTime(0), silence, link.HasUnread, () => process.Activity));
+        if (meaning != WorkerSilence.Alive)
+        {
+            return _parts.SilentKills.TryTake() ? _parts.Health.Judge(meaning, silence) : WorkerVerdict.Healthy.Instance;
+        }
+
+        // What waits to be read may be the answer.
+        return _parts.Health.Judge(link.LastHeartbeat, link.HasUnread ? TimeSpan.Zero : link.Lanes.Unreleased);
     }
 
     private async Task DrainAsync(WorkerLink link, IWorkerProcess process)

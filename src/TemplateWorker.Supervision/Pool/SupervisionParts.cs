@@ -21,6 +21,9 @@ internal sealed record SupervisionParts
 
     public required HealthPolicy Health { get; init; }
 
+    /// <summary>Shared by all workers.</summary>
+    public required KillSpacing SilentKills { get; init; }
+
     public required IWorkerLauncher Launcher { get; init; }
 
     public required WorkerArrivals Arrivals { get; init; }

@@ -138,10 +138,10 @@ internal sealed class WorkerPool : ISlotHolder, IDeliveryRouter, IAsyncDisposabl
 
     /// <summary>The tenant's templates or its ban changed: workers read them again before its next run.</summary>
     /// <remarks>Sent to all workers, since the previous worker of a moved slot may still have the tenant's heap.</remarks>
-    public void NoteChanged(TenantId tenant) => SendToAll(new TenantChanged(tenant.ToString()));
+    public void NoteChanged(TenantId tenant) => ForAll(link => link.NoteChanged(tenant.ToString()));
 
     /// <summary>Any tenant may have changed.</summary>
-    public void NoteAllChanged() => SendToAll(new TenantChanged(null));
+    public void NoteAllChanged() => ForAll(link => link.NoteChanged(null));
 
     /// <summary>Ends the tenant's runs and frees its heaps.</summary>
     public void Drop(TenantId tenant) => SendToAll(new DropTenant(tenant.ToString()));
@@ -165,11 +165,16 @@ internal sealed class WorkerPool : ISlotHolder, IDeliveryRouter, IAsyncDisposabl
         _stopping.Dispose();
     }
 
-    private void SendToAll(SupervisorMessage message)
+    private void SendToAll(SupervisorMessage message) => ForAll(link => link.Send(message));
+
+    private void ForAll(Action<WorkerLink> tell)
     {
         foreach (var worker in _workers)
         {
-            worker.Link?.Send(message);
+            if (worker.Link is { } link)
+            {
+                tell(link);
+            }
         }
     }
 

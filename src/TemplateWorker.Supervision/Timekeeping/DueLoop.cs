@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TemplateWorker.Supervision.Loops;
 
 namespace TemplateWorker.Supervision.Timekeeping;
 
@@ -7,8 +8,11 @@ internal sealed partial class DueLoop(IDueWork work, TimeProvider time, ILogger<
 {
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
 
+    /// <summary>The work's name.</summary>
+    public string Name => work.Name;
+
     /// <summary>Runs until cancelled. A failed pass is retried.</summary>
-    public async Task RunAsync(CancellationToken stopping)
+    public async Task RunAsync(LoopPulse pulse, CancellationToken stopping)
     {
         var troubleSince = 0L;
         while (true)
@@ -17,6 +21,7 @@ internal sealed partial class DueLoop(IDueWork work, TimeProvider time, ILogger<
             try
             {
                 wait = await PollAsync(stopping);
+                pulse.Beat();
                 if (troubleSince != 0)
                 {
                     Log.Recovered(logger, work.Name, time.GetElapsedTime(troubleSince).TotalSeconds);

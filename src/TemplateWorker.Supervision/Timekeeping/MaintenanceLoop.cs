@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Maintenance;
+using TemplateWorker.Supervision.Loops;
 
 namespace TemplateWorker.Supervision.Timekeeping;
 
@@ -13,7 +14,7 @@ internal sealed partial class MaintenanceLoop(
     private static readonly TimeSpan ForgetAfter = TimeSpan.FromHours(1);
 
     /// <summary>Runs until cancelled. A failed pass is retried.</summary>
-    public async Task RunAsync(CancellationToken stopping)
+    public async Task RunAsync(LoopPulse pulse, CancellationToken stopping)
     {
         while (true)
         {
@@ -21,6 +22,7 @@ internal sealed partial class MaintenanceLoop(
             try
             {
                 await PassAsync(stopping);
+                pulse.Beat();
             }
             catch (StorageException fault)
             {

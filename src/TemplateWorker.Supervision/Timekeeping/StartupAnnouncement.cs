@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Due;
+using TemplateWorker.Supervision.Loops;
 
 namespace TemplateWorker.Supervision.Timekeeping;
 
@@ -24,7 +25,7 @@ internal sealed partial class StartupAnnouncement(
         new StartupData(supervisor), TimekeepingJsonContext.Default.StartupData);
 
     /// <summary>Waits until the supervisor holds slots, sends the events, and returns.</summary>
-    public async Task RunAsync(CancellationToken stopping)
+    public async Task RunAsync(LoopPulse pulse, CancellationToken stopping)
     {
         while (!Enumerable.Range(0, TenantId.SlotCount).Any(holdsSlot))
         {
@@ -41,6 +42,7 @@ internal sealed partial class StartupAnnouncement(
                 await Task.Delay(Pause, time, stopping);
             }
 
+            pulse.Beat();
             if (page.Count < Page)
             {
                 return;

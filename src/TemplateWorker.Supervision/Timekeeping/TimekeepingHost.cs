@@ -4,6 +4,7 @@ using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Due;
 using TemplateWorker.Storage.Maintenance;
 using TemplateWorker.Storage.Schedules;
+using TemplateWorker.Supervision.Loops;
 
 namespace TemplateWorker.Supervision.Timekeeping;
 
@@ -48,7 +49,11 @@ internal sealed class TimekeepingHost
     /// <exception cref="StorageException">The database failed.</exception>
     public Task StartAsync(CancellationToken cancellationToken) => _maintenance.StartAsync(cancellationToken);
 
-    /// <summary>Runs until cancelled; then throws <see cref="OperationCanceledException"/>.</summary>
-    public Task RunAsync(CancellationToken stopping) => Task.WhenAll(
-        [_maintenance.RunAsync(stopping), _startup.RunAsync(stopping), .. _loops.Select(loop => loop.RunAsync(stopping))]);
+    /// <summary>What it does for as long as the supervisor runs.</summary>
+    public IReadOnlyList<BackgroundLoop> Loops =>
+    [
+        new("maintenance", _maintenance.RunAsync),
+        new("startup events", _startup.RunAsync),
+        .. _loops.Select(loop => new BackgroundLoop(loop.Name, loop.RunAsync)),
+    ];
 }

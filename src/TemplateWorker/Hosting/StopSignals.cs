@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace TemplateWorker.Hosting;
 
-/// <summary>SIGTERM and SIGINT as two tokens: the first signal asks for a graceful stop, the second for an immediate one.</summary>
+/// <summary>SIGTERM, SIGINT, SIGHUP and SIGQUIT as two tokens: the first signal asks for a graceful stop, the second for an immediate one.</summary>
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -16,6 +16,8 @@ internal sealed class StopSignals : IDisposable
         [
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
             PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal),
+            PosixSignalRegistration.Create(PosixSignal.SIGQUIT, OnSignal),
         ];
     }
 

@@ -8,6 +8,7 @@ using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Storage.Changes;
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.History;
 using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Lanes;
@@ -57,6 +58,7 @@ internal sealed class ApiServer : IAsyncDisposable
         {
             Workers = options.Workers,
             Health = new HealthPolicy(options.Workers, options.Limits),
+            SilentKills = new KillSpacing(options.Workers.HeartbeatInterval, TimeProvider.System),
             Launcher = Workers,
             Arrivals = _arrivals,
             InFlightThreads = 0,
@@ -83,6 +85,7 @@ internal sealed class ApiServer : IAsyncDisposable
             Keys = new KeyValueStore(database.Database),
             States = new TenantStateStore(database.Database),
             Templates = new TemplateStore(database.Database),
+            Writes = new WriteCheck(database.Database),
             Migrator = new Migrator(database.Database, TimeProvider.System),
             Loggers = Loggers,
             Time = TimeProvider.System,

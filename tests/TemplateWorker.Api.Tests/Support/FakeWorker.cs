@@ -20,6 +20,8 @@ internal sealed class FakeWorker : IWorkerProcess
 
     public Task<string> Exited { get; }
 
+    public ProcessActivity? Activity => null;
+
     public void Kill() => _killed.Cancel();
 
     public async ValueTask DisposeAsync()

@@ -37,6 +37,9 @@ public sealed class StartTests
         (await process.ExitCodeAsync()).ShouldBe(1);
         process.Output.ShouldContain($"Cannot listen on {taken.LocalEndpoint} (addrs.http)");
         process.Output.ShouldNotContain(Unhandled);
+        process.Output.ShouldNotContain("   at ", Case.Sensitive, "no stack trace");
+        (await database.ReadAsync<long>("select count(*) from slots where owner is not null")).ShouldBe(0);
+        (await database.ReadAsync<long>("select count(*) from supervisors")).ShouldBe(0);
         Directory.GetDirectories(folder.Temporary, "template-worker-*").ShouldBeEmpty();
     }
 

@@ -12,6 +12,8 @@ public sealed class StopTests
     [DatabaseTheory]
     [InlineData(Signals.Term)]
     [InlineData(Signals.Int)]
+    [InlineData(Signals.Hup)]
+    [InlineData(Signals.Quit)]
     public async Task A_signal_lets_what_runs_finish_and_be_answered_and_refuses_what_comes(int signal)
     {
         await using var database = await TestDatabase.CreateAsync();

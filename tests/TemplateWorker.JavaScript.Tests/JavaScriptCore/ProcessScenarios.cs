@@ -10,6 +10,8 @@ internal static class ProcessScenarios
     public const string GrowingHeaps = "growing-heaps";
     public const string NetExceptions = "net-exceptions";
     public const string PromiseFlood = "promise-flood";
+    public const string Suspended = "suspended";
+    public const string SuspendedJint = "suspended-jint";
     public const string Start = "start";
     public const string StartWithJit = "start-with-jit";
     public const string WithoutMicrotaskGuard = "without-microtask-guard";
@@ -34,6 +36,12 @@ internal static class ProcessScenarios
             case PromiseFlood:
                 Console.WriteLine(EngineSelfTest.RunPromiseFlood(Options));
                 break;
+            case Suspended:
+                StopInTheMiddleOfARun(Options);
+                break;
+            case SuspendedJint:
+                StopInTheMiddleOfARun(Options with { Kind = ScriptEngineKind.Jint });
+                break;
             case Start:
                 Check(Options, "on('go', () => 1);", "1");
                 break;
@@ -54,6 +62,18 @@ internal static class ProcessScenarios
         engine.HasMicrotaskGuard.ShouldBe(options.MicrotaskGuard);
         using var bench = new Workbench(engine);
         bench.Run(bench.Load(template)).ShouldBeOfType<ScriptOutcome.Completed>().ResultJson.ShouldBe(expected);
+        Console.WriteLine("ok");
+    }
+
+    /// <summary>The process gets no processor for two of the run's three seconds, as on a machine that is busy or suspended.</summary>
+    private static void StopInTheMiddleOfARun(ScriptEngineOptions options)
+    {
+        using var engine = ScriptEngines.Create(options);
+        using var bench = new Workbench(engine);
+        bench.Limits = bench.Limits with { WallTime = TimeSpan.FromSeconds(2), CpuTime = TimeSpan.FromSeconds(2) };
+        var me = Environment.ProcessId;
+        bench.Host.OnCall = _ => System.Diagnostics.Process.Start("sh", ["-c", $"sleep 0.3; kill -STOP {me}; sleep 2; kill -CONT {me}"]).Dispose();
+        bench.Result("kv.get('a'); const from = Date.now(); while (Date.now() - from < 3000) { } return 1;").ShouldBe("1");
         Console.WriteLine("ok");
     }
 

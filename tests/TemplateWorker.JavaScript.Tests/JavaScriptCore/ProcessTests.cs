@@ -20,6 +20,16 @@ public sealed class ProcessTests
         exitCode.ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData(ProcessScenarios.Suspended)]
+    [InlineData(ProcessScenarios.SuspendedJint)]
+    public async Task A_run_is_not_ended_for_the_time_in_which_it_got_no_processor(string scenario)
+    {
+        var (exitCode, output) = await ChildProcess.RunAsync(scenario);
+        output.ShouldBe("ok\n");
+        exitCode.ShouldBe(0);
+    }
+
     [Fact]
     public async Task The_promise_flood_self_test_passes_with_this_build_of_JavaScriptCore()
     {

@@ -16,22 +16,29 @@ public sealed class HealthPolicyTests
     [Fact]
     public void A_worker_that_beats_is_healthy()
     {
-        _policy.Judge(Beat(), TimeSpan.FromSeconds(1), TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Healthy>();
+        _policy.Judge(Beat(), TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Healthy>();
     }
 
     [Fact]
     public void A_silent_worker_is_killed_and_the_reason_names_the_setting()
     {
-        var kill = _policy.Judge(Beat(), Workers.HeartbeatTimeout + TimeSpan.FromMilliseconds(1), TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Kill>();
+        var kill = _policy.Judge(WorkerSilence.Dead, TimeSpan.FromSeconds(3)).ShouldBeOfType<WorkerVerdict.Kill>();
 
+        (kill.Cause, kill.Overdue).ShouldBe((WorkerExitCause.Died, null));
         kill.Why.ShouldContain("workers.heartbeat_timeout");
     }
 
     [Fact]
-    public void A_worker_that_never_beat_is_killed_after_the_same_silence()
+    public void The_runs_of_a_worker_that_was_stopped_from_outside_are_not_suspected()
     {
-        _policy.Judge(null, Workers.HeartbeatTimeout * 2, TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Kill>();
-        _policy.Judge(null, TimeSpan.Zero, TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Healthy>();
+        _policy.Judge(WorkerSilence.Stopped, TimeSpan.FromSeconds(3)).ShouldBeOfType<WorkerVerdict.Kill>().Cause.ShouldBe(WorkerExitCause.Stuck);
+    }
+
+    [Fact]
+    public void A_worker_that_has_not_beaten_yet_is_healthy()
+    {
+        _policy.Judge(null, TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Healthy>();
+        _policy.Judge(WorkerSilence.Alive, TimeSpan.FromSeconds(1)).ShouldBeOfType<WorkerVerdict.Healthy>();
     }
 
     [Fact]
@@ -39,20 +46,18 @@ public sealed class HealthPolicyTests
     {
         var age = new TenantLimits().WallTime + Workers.KillGrace;
 
-        _policy.Judge(Beat("guild:1", age), TimeSpan.Zero, TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Healthy>();
-        var kill = _policy.Judge(Beat("guild:1", age + TimeSpan.FromMilliseconds(1)), TimeSpan.Zero, TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Kill>();
+        _policy.Judge(Beat("guild:1", age), TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Healthy>();
+        var kill = _policy.Judge(Beat("guild:1", age + TimeSpan.FromMilliseconds(1)), TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Kill>();
         kill.Why.ShouldContain("guild:1");
         kill.Why.ShouldContain("greeter");
     }
 
     [Fact]
-    public void A_worker_that_is_killed_for_a_run_says_which_and_a_silent_one_is_not()
+    public void A_worker_that_is_killed_for_a_run_says_which()
     {
-        var overdue = _policy.Judge(Beat("guild:1", TimeSpan.FromMinutes(1)), TimeSpan.Zero, TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Kill>();
-        var silent = _policy.Judge(Beat("guild:1", TimeSpan.FromMinutes(1)), TimeSpan.FromMinutes(1), TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Kill>();
+        var overdue = _policy.Judge(Beat("guild:1", TimeSpan.FromMinutes(1)), TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Kill>();
 
         (overdue.Cause, overdue.Overdue?.Tenant).ShouldBe((WorkerExitCause.Overdue, "guild:1"));
-        (silent.Cause, silent.Overdue).ShouldBe((WorkerExitCause.Died, null));
     }
 
     [Fact]
@@ -60,17 +65,17 @@ public sealed class HealthPolicyTests
     {
         var longest = TimeSpan.FromMinutes(1) + Workers.KillGrace;
 
-        _policy.Judge(Beat(), TimeSpan.Zero, longest).ShouldBeOfType<WorkerVerdict.Healthy>();
-        var kill = _policy.Judge(Beat(), TimeSpan.Zero, longest + TimeSpan.FromMilliseconds(1)).ShouldBeOfType<WorkerVerdict.Kill>();
+        _policy.Judge(Beat(), longest).ShouldBeOfType<WorkerVerdict.Healthy>();
+        var kill = _policy.Judge(Beat(), longest + TimeSpan.FromMilliseconds(1)).ShouldBeOfType<WorkerVerdict.Kill>();
         kill.Cause.ShouldBe(WorkerExitCause.Stuck);
-        _policy.Judge(Beat("guild:slow", longest + TimeSpan.FromMilliseconds(1)), TimeSpan.Zero, longest * 2)
+        _policy.Judge(Beat("guild:slow", longest + TimeSpan.FromMilliseconds(1)), longest * 2)
             .ShouldBeOfType<WorkerVerdict.Kill>().Cause.ShouldBe(WorkerExitCause.Overdue);
     }
 
     [Fact]
     public void A_tenant_with_a_limit_of_its_own_is_judged_by_that()
     {
-        _policy.Judge(Beat("guild:slow", TimeSpan.FromSeconds(30)), TimeSpan.Zero, TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Healthy>();
+        _policy.Judge(Beat("guild:slow", TimeSpan.FromSeconds(30)), TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Healthy>();
     }
 
     [Fact]
@@ -78,7 +83,7 @@ public sealed class HealthPolicyTests
     {
         var beat = Beat() with { ResidentBytes = Workers.MemoryBytes + 1 };
 
-        _policy.Judge(beat, TimeSpan.Zero, TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Replace>().Why.ShouldContain("workers.memory");
+        _policy.Judge(beat, TimeSpan.Zero).ShouldBeOfType<WorkerVerdict.Replace>().Why.ShouldContain("workers.memory");
     }
 
     private static Heartbeat Beat(string? tenant = null, TimeSpan age = default) =>

@@ -3,6 +3,7 @@ using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Leases;
 using TemplateWorker.Supervision.Leases;
+using TemplateWorker.Supervision.Loops;
 using TemplateWorker.Supervision.Slots;
 
 namespace TemplateWorker.Supervision.Tests.Leases;
@@ -12,6 +13,8 @@ internal sealed class LeasingSupervisor : ISlotHolder, IAsyncDisposable
 {
     private static readonly LeaseTimes Times = new() { Lease = TimeSpan.FromMilliseconds(900), Interval = TimeSpan.FromMilliseconds(100) };
 
+    
+
     private readonly SlotLease _lease;
     private readonly CancellationTokenSource _stopping = new();
     private Task _run = Task.CompletedTask;
@@ -19,7 +22,7 @@ internal sealed class LeasingSupervisor : ISlotHolder, IAsyncDisposable
 
     private LeasingSupervisor(Database database)
     {
-        _lease = new SlotLease(new LeaseStore(database), this, Id, "test", Times, NullLogger<SlotLease>.Instance);
+        _lease = new SlotLease(new LeaseStore(database), this, Id, "test", Times, TimeProvider.System, NullLogger<SlotLease>.Instance);
     }
 
     public Guid Id { get; } = Guid.NewGuid();
@@ -34,7 +37,7 @@ internal sealed class LeasingSupervisor : ISlotHolder, IAsyncDisposable
     {
         var supervisor = new LeasingSupervisor(database);
         await supervisor._lease.JoinAsync(CancellationToken.None);
-        supervisor._run = supervisor._lease.RunAsync(supervisor._stopping.Token);
+        supervisor._run = supervisor._lease.RunAsync(new LoopPulse(TimeProvider.System), supervisor._stopping.Token);
         return supervisor;
     }
 

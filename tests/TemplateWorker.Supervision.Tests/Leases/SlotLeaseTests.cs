@@ -111,6 +111,58 @@ public sealed class SlotLeaseTests
             .ShouldAllBe(pair => pair.First.Slot == pair.Second.Slot && pair.First.Fence > pair.Second.Fence);
     }
 
+    [DatabaseFact]
+    public async Task Whoever_was_away_takes_nothing_from_those_that_were_away_with_it_and_come_back_within_a_lease()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        await using var first = await LeasingSupervisor.StartAsync(test.Database);
+        await using var second = await LeasingSupervisor.StartAsync(test.Database);
+        await AreDividedAsync(test, first, second);
+        await first.CrashAsync();
+        await second.CrashAsync();
+        var before = await FencesAsync(test);
+        await UntilAsync(() => test.ReadAsync<bool>("select bool_and(expires_at < now() - interval '200 ms') from supervisors"), "both leases are over");
+
+        await first.AwakeAsync();
+        await second.AwakeAsync();
+        await first.AwakeAsync();
+
+        (await FencesAsync(test)).ShouldBe(before);
+    }
+
+    [DatabaseFact]
+    public async Task Whoever_was_away_takes_the_slots_of_those_that_stay_away_after_one_lease()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        await using var first = await LeasingSupervisor.StartAsync(test.Database);
+        await using var second = await LeasingSupervisor.StartAsync(test.Database);
+        await AreDividedAsync(test, first, second);
+        await first.CrashAsync();
+        await second.CrashAsync();
+        await UntilAsync(() => test.ReadAsync<bool>("select bool_and(expires_at < now() - interval '200 ms') from supervisors"), "both leases are over");
+
+        await UntilAsync(
+            async () =>
+            {
+                await first.AwakeAsync();
+                return first.Slots.Count == TenantId.SlotCount;
+            },
+            "all slots");
+    }
+
+    [DatabaseFact]
+    public async Task A_dead_supervisor_loses_its_slots_although_the_clock_of_the_database_was_set_back()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        await using var first = await LeasingSupervisor.StartAsync(test.Database);
+        await using var second = await LeasingSupervisor.StartAsync(test.Database);
+        await AreDividedAsync(test, first, second);
+        await second.CrashAsync();
+        await test.ExecuteAsync("update supervisors set expires_at = expires_at + interval '1 hour'");
+
+        await AreDividedAsync(test, first);
+    }
+
     /// <summary>Waits until these have all slots, each the share that it should, and each slot one owner.</summary>
     private static async Task AreDividedAsync(TestDatabase test, params LeasingSupervisor[] supervisors)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TemplateWorker.Supervision.Loops;
 using TemplateWorker.Supervision.Timekeeping;
 using TemplateWorker.TestKit.Logging;
 
@@ -55,7 +56,7 @@ public sealed class DueLoopTests
         work.Idle = stopping.Cancel;
         using var logs = loggers ?? new CollectingLoggers();
         await Should.ThrowAsync<OperationCanceledException>(
-            () => new DueLoop(work, time, logs.CreateLogger<DueLoop>()).RunAsync(stopping.Token));
+            () => new DueLoop(work, time, logs.CreateLogger<DueLoop>()).RunAsync(new LoopPulse(time), stopping.Token));
     }
 
     private sealed class CountedWork : IDueWork

@@ -6,6 +6,7 @@ using TemplateWorker.Storage.Due;
 using TemplateWorker.Storage.Maintenance;
 using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Templates;
+using TemplateWorker.Supervision.Loops;
 using TemplateWorker.Supervision.Timekeeping;
 using TemplateWorker.TestKit.Databases;
 using TemplateWorker.TestKit.Logging;
@@ -101,7 +102,7 @@ public sealed class TimekeepingTests
             time,
             NullLogger<StartupAnnouncement>.Instance);
 
-        await announcement.RunAsync(CancellationToken.None);
+        await announcement.RunAsync(new LoopPulse(TimeProvider.System), CancellationToken.None);
 
         (await test.ReadAsync<long>("select count(*) from deliveries")).ShouldBe(mine);
         (await test.ReadAsync<long>("select count(*) from deliveries where slot % 10 = 0")).ShouldBe(0);
@@ -147,7 +148,7 @@ public sealed class TimekeepingTests
             test.Database, test.Database, new RetentionOptions(), new LimitOptions(), "a", _ => true, NullLoggerFactory.Instance, TimeProvider.System);
         await host.StartAsync(CancellationToken.None);
 
-        var running = host.RunAsync(stopping.Token);
+        var running = Task.WhenAll(host.Loops.Select(loop => loop.RunAsync(new LoopPulse(TimeProvider.System), stopping.Token)));
 
         var clock = Stopwatch.StartNew();
         while (await test.ReadAsync<long>("select count(distinct event) from deliveries") < 4)

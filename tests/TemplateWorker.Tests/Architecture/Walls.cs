@@ -76,7 +76,7 @@ internal static class Walls
         ],
         ["TemplateWorker.Supervision"] =
         [
-            "Accepting", "Leases", "Pool", "Health", "", "Deaths", "Launching", "Slots", "Links", "Calls", "Timekeeping",
+            "Accepting", "Leases", "Pool", "Health", "", "Deaths", "Launching", "Slots", "Links", "Calls", "Timekeeping", "Loops",
         ],
         ["TemplateWorker.Api"] =
         [

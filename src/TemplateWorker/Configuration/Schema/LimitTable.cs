@@ -19,7 +19,7 @@ internal static class LimitTable
     /// <summary>The keys, in the order of the documentation.</summary>
     public static IReadOnlyList<ConfigKey<TenantLimits>> Keys { get; } =
     [
-        Key("wall_time", RunTime, o => o.WallTime, (o, v) => o with { WallTime = v }, "Time one run may take, waiting included."),
+        Key("wall_time", RunTime, o => o.WallTime, (o, v) => o with { WallTime = v }, "Time one run may take: its CPU time, and waiting for what it asked for. Time without a processor does not count."),
         Key("cpu_time", RunTime, o => o.CpuTime, (o, v) => o with { CpuTime = v }, "CPU time one run may use; at most `wall_time`."),
         Key("heap", new SizeSyntax(4 * MiB, 16L << 30), o => o.HeapBytes, (o, v) => o with { HeapBytes = v }, "Memory of the tenant's heap."),
         Key("key", new ByteCountSyntax(1, MostKeyBytes), o => o.KeyBytes, (o, v) => o with { KeyBytes = v }, "The longest key."),

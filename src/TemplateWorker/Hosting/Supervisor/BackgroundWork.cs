@@ -3,12 +3,16 @@ using TemplateWorker.Storage.Changes;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Idempotency;
 using TemplateWorker.Supervision.Leases;
+using TemplateWorker.Supervision.Loops;
 using TemplateWorker.Supervision.Pool;
 using TemplateWorker.Supervision.Timekeeping;
 
 namespace TemplateWorker.Hosting.Supervisor;
 
-/// <summary>Background work of a supervisor: change notifications, lease renewal, due work, and deletion of expired keys.</summary>
+/// <summary>
+/// Background work of a supervisor: change notifications, lease renewal, due work, and deletion of expired keys. Each loop is
+/// restarted when it fails; disposing ends them all.
+/// </summary>
 internal sealed class BackgroundWork : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -20,44 +24,49 @@ internal sealed class BackgroundWork : IAsyncDisposable
         WorkerPool pool,
         SlotLease lease,
         TimekeepingHost timekeeping,
+        LoopKeeper keeper,
         ILoggerFactory loggers,
         TimeProvider time)
     {
         var listener = new ChangeListener(direct, time, loggers.CreateLogger<ChangeListener>());
         var purge = new IdempotencyPurge(new IdempotencyStore(database), time, loggers.CreateLogger<IdempotencyPurge>());
-        _work = Task.WhenAll(
-            timekeeping.RunAsync(_stopping.Token),
-            listener.RunAsync(
-                new ChangeHandlers
-                {
-                    TenantChanged = pool.NoteChanged,
-                    LanesChanged = pool.Wake,
-                    SlotsMoved = lease.NoteMoved,
-                    ConnectionLost = database.DropConnections,
-                    Reset = () =>
-                    {
-                        pool.NoteAllChanged();
-                        pool.Wake([]);
-                        lease.NoteMoved();
-                    },
-                },
-                _stopping.Token),
-            lease.RunAsync(_stopping.Token),
-            purge.RunAsync(_stopping.Token));
+        BackgroundLoop[] loops =
+        [
+            new("lease", lease.RunAsync),
+            new("change notifications", (pulse, stopping) => listener.RunAsync(Handlers(database, pool, lease, pulse), stopping)),
+            new("idempotency keys", purge.RunAsync),
+            .. timekeeping.Loops,
+        ];
+        _work = Task.WhenAll(loops.Select(loop => keeper.KeepAsync(loop, _stopping.Token)));
     }
 
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        try
-        {
-            await _work;
-        }
-        catch (OperationCanceledException)
-        {
-            // The loops end by cancellation.
-        }
-
+        await _work;
         _stopping.Dispose();
     }
+
+    private static ChangeHandlers Handlers(Database database, WorkerPool pool, SlotLease lease, LoopPulse pulse) => new()
+    {
+        TenantChanged = tenant =>
+        {
+            pool.NoteChanged(tenant);
+            pulse.Beat();
+        },
+        LanesChanged = slots =>
+        {
+            pool.Wake(slots);
+            pulse.Beat();
+        },
+        SlotsMoved = lease.NoteMoved,
+        ConnectionLost = database.DropConnections,
+        Reset = () =>
+        {
+            pool.NoteAllChanged();
+            pool.Wake([]);
+            lease.NoteMoved();
+            pulse.Beat();
+        },
+    };
 }

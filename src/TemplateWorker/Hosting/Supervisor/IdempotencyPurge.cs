@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Idempotency;
+using TemplateWorker.Supervision.Loops;
 
 namespace TemplateWorker.Hosting.Supervisor;
 
@@ -14,7 +15,7 @@ internal sealed partial class IdempotencyPurge(IdempotencyStore store, TimeProvi
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
     /// <summary>Runs until cancelled; a failed pass is retried after the pause.</summary>
-    public async Task RunAsync(CancellationToken stopping)
+    public async Task RunAsync(LoopPulse pulse, CancellationToken stopping)
     {
         while (true)
         {
@@ -23,6 +24,8 @@ internal sealed partial class IdempotencyPurge(IdempotencyStore store, TimeProvi
                 while (await store.DeleteExpiredAsync(Keep, Batch, stopping) == Batch)
                 {
                 }
+
+                pulse.Beat();
             }
             catch (StorageException fault)
             {

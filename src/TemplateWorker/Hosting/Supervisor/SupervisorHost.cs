@@ -25,6 +25,7 @@ using TemplateWorker.Supervision.Accepting;
 using TemplateWorker.Supervision.Health;
 using TemplateWorker.Supervision.Launching;
 using TemplateWorker.Supervision.Leases;
+using TemplateWorker.Supervision.Loops;
 using TemplateWorker.Supervision.Pool;
 using TemplateWorker.Supervision.Timekeeping;
 using TemplateWorker.Telemetry;
@@ -78,16 +79,18 @@ internal static partial class SupervisorHost
                 IsTransactionPooled = postgres.IsTransactionPooled,
             },
             time);
+        using var deaths = new DeathRecord(direct, run.Loggers.CreateLogger<DeathRecord>());
         await using var pool = new WorkerPool(new SupervisionParts
         {
             Workers = options.Workers,
             Health = new HealthPolicy(options.Workers, options.Limits),
+            SilentKills = new KillSpacing(options.Workers.HeartbeatInterval, time),
             Launcher = mode == WorkerMode.ThreadPool
                 ? threads
                 : new ProcessLauncher(JavaScriptCoreEnvironment.Variables(options.Scripting.Jit)),
             Arrivals = arrivals,
             InFlightThreads = mode == WorkerMode.ThreadPool ? 0 : options.Scripting.Threads,
-            WorkerDied = new DeathRecord(direct).CountAsync,
+            WorkerDied = deaths.CountAsync,
             Loggers = run.Loggers,
             Time = time,
             GiveUp = run.Signals.GiveUp,
@@ -96,11 +99,15 @@ internal static partial class SupervisorHost
         var timekeeping = new TimekeepingHost(database, owner ?? database, options.Retention, options.Limits, name, pool.Holds, run.Loggers, time);
         await timekeeping.StartAsync(run.Signals.Stop);
         using var lease = new SlotLease(
-            new LeaseStore(direct), pool, Guid.NewGuid(), name, new LeaseTimes(), run.Loggers.CreateLogger<SlotLease>());
-        await lease.JoinAsync(run.Signals.Stop);
-        pool.Start();
-        await ServeAsync(run, database, direct, postgres, pool, lease, timekeeping, time, logger);
+            new LeaseStore(direct), pool, Guid.NewGuid(), name, new LeaseTimes(), time, run.Loggers.CreateLogger<SlotLease>());
+        var keeper = new LoopKeeper(time, run.Loggers.CreateLogger<LoopKeeper>());
+        await ServeAsync(run, database, direct, postgres, pool, lease, timekeeping, keeper, time, logger);
         await lease.LeaveAsync();
+        if (keeper.Failed.IsCompleted)
+        {
+            return ExitCode.Failed;
+        }
+
         return run.Signals.GiveUp.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Done;
     }
 
@@ -112,10 +119,10 @@ internal static partial class SupervisorHost
         WorkerPool pool,
         SlotLease lease,
         TimekeepingHost timekeeping,
+        LoopKeeper keeper,
         TimeProvider time,
         ILogger logger)
     {
-        await using var upkeep = new BackgroundWork(database, direct, pool, lease, timekeeping, run.Loggers, time);
         await using var waker = new SlotWaker(new WakeStore(database), time, run.Loggers.CreateLogger<SlotWaker>());
         await using var acceptor = new EventAcceptor(new EventStore(database, time), new DeliveryHandover(pool, waker), run.Options.Limits);
         await using var http = new HttpServer(new HttpServerParts
@@ -135,16 +142,22 @@ internal static partial class SupervisorHost
             States = new TenantStateStore(database),
             Templates = new TemplateStore(database),
             Migrator = new Migrator(database, time),
+            Writes = new WriteCheck(database),
             Loggers = run.Loggers,
             Time = time,
         });
-        foreach (var address in await http.StartAsync(run.Signals.Stop))
+        // A supervisor that cannot listen must not take slots from the others first.
+        var addresses = await http.StartAsync(run.Signals.Stop);
+        await lease.JoinAsync(run.Signals.Stop);
+        pool.Start();
+        foreach (var address in addresses)
         {
             Log.Listening(logger, address, postgres.Display);
         }
 
-        await Task.Delay(Timeout.InfiniteTimeSpan, time, run.Signals.Stop).ContinueWith(
-            _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await using var upkeep = new BackgroundWork(database, direct, pool, lease, timekeeping, keeper, run.Loggers, time);
+
+        await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, time, run.Signals.Stop), keeper.Failed);
         Log.Stopping(logger, run.Options.Workers.DrainTimeout.TotalSeconds);
 
         // Workers stop before HTTP, so that the answers of their last runs can still be sent.

@@ -53,6 +53,8 @@ internal sealed class ThreadLauncher(ScriptingOptions scripting, bool hasMicrota
 
         public Task<string> Exited { get; }
 
+        public ProcessActivity? Activity => null;
+
         public void Kill() => _stopping.Cancel();
 
         public async ValueTask DisposeAsync()
