@@ -9,7 +9,10 @@ namespace TemplateWorker.Supervision.Accepting;
 /// next group: at low load an event is stored alone and at once, under load many share a transaction. Stored deliveries go to
 /// the <see cref="DeliveryHandover"/>.
 /// </summary>
-/// <remarks>Thread-safe. Cancelling a call does not revoke its event.</remarks>
+/// <remarks>
+/// Thread-safe. Cancelling a call does not revoke its event. One group is stored at a time, because groups that wait for each other's
+/// commits grow; a group that is held up, by a lock or by a connection that passes nothing any more, is overtaken on another connection.
+/// </remarks>
 internal sealed class EventAcceptor : IAsyncDisposable
 {
     /// <summary>The most events in one group. Larger groups gain little and delay every caller.</summary>
@@ -18,11 +21,17 @@ internal sealed class EventAcceptor : IAsyncDisposable
     /// <summary>The most events that may wait to be stored; further ones are refused.</summary>
     public const int MaxWaiting = 20_000;
 
+    /// <summary>Groups that are stored at once while others are held up, on as many of the supervisor's few connections.</summary>
+    private const int MaxLoops = 4;
+
     /// <summary>Bytes of payload in a group; an event that would exceed them begins the next group.</summary>
     private const int MaxGroupLength = 4 << 20;
 
     /// <summary>Batch requests that are stored concurrently. Each holds one of the supervisor's few connections.</summary>
     private const int MaxAtOnce = 2;
+
+    /// <summary>A group that takes longer is held up.</summary>
+    private static readonly TimeSpan HeldUp = TimeSpan.FromMilliseconds(250);
 
     private readonly EventStore _store;
     private readonly DeliveryHandover _handover;
@@ -31,19 +40,22 @@ internal sealed class EventAcceptor : IAsyncDisposable
     private readonly SemaphoreSlim _arrived = new(0);
     private readonly SemaphoreSlim _atOnce = new(MaxAtOnce);
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Task _storing;
+    private readonly StoreLoop[] _loops = [.. Enumerable.Range(0, MaxLoops).Select(_ => new StoreLoop())];
+    private readonly Task _watching;
     private int _isArrived;
     private int _count;
 
     /// <param name="store">Where events are stored.</param>
     /// <param name="handover">Gets what was stored.</param>
     /// <param name="limits">How many deliveries of a tenant may wait.</param>
-    public EventAcceptor(EventStore store, DeliveryHandover handover, LimitOptions limits)
+    /// <param name="time">Tells when a group is held up.</param>
+    public EventAcceptor(EventStore store, DeliveryHandover handover, LimitOptions limits, TimeProvider time)
     {
         _store = store;
         _handover = handover;
         _limits = limits;
-        _storing = StoreAsync(_stopping.Token);
+        _loops[0].Running = StoreAsync(_loops[0], time, _stopping.Token);
+        _watching = OvertakeAsync(time, _stopping.Token);
     }
 
     /// <summary>Stores one event. <see cref="NewEvent.MaxQueued"/> is set here.</summary>
@@ -60,9 +72,9 @@ internal sealed class EventAcceptor : IAsyncDisposable
 
         var waiting = new Waiting(given);
         _waiting.Enqueue(waiting);
-        if (_storing.IsCompleted)
+        if (_loops[0].Running.IsCompleted)
         {
-            // The loop ended after the check above, so nothing takes from the queue any more.
+            // The loops ended after the check above, so nothing takes from the queue any more.
             waiting.Answer(new AcceptReply.Overloaded());
         }
         else if (Interlocked.Exchange(ref _isArrived, 1) == 0)
@@ -100,18 +112,20 @@ internal sealed class EventAcceptor : IAsyncDisposable
     {
         if (_stopping.IsCancellationRequested)
         {
-            await _storing;
+            await Task.WhenAll(_loops.Select(loop => loop.Running));
             return;
         }
 
         await _stopping.CancelAsync();
-        await _storing;
+        await _watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_loops.Select(loop => loop.Running));
         _stopping.Dispose();
         _arrived.Dispose();
         _atOnce.Dispose();
     }
 
-    private async Task StoreAsync(CancellationToken stopping)
+    /// <summary>Stores groups until the acceptor stops; a loop that was started to overtake another ends once the first one is free.</summary>
+    private async Task StoreAsync(StoreLoop loop, TimeProvider time, CancellationToken stopping)
     {
         var group = new List<Waiting>(MaxGroup);
         while (true)
@@ -119,8 +133,15 @@ internal sealed class EventAcceptor : IAsyncDisposable
             Take(group);
             if (group.Count > 0)
             {
+                loop.Begin(time);
                 await StoreAsync(group);
+                loop.End();
                 group.Clear();
+                if (loop != _loops[0] && _loops[0].IsFree)
+                {
+                    return;
+                }
+
                 continue;
             }
 
@@ -129,9 +150,22 @@ internal sealed class EventAcceptor : IAsyncDisposable
                 return;
             }
 
-            await _arrived.WaitAsync(stopping).ContinueWith(
-                _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await _arrived.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Interlocked.Exchange(ref _isArrived, 0);
+        }
+    }
+
+    private async Task OvertakeAsync(TimeProvider time, CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(HeldUp, time);
+        while (await timer.WaitForNextTickAsync(stopping))
+        {
+            var running = _loops.Where(loop => !loop.Running.IsCompleted).ToArray();
+            if (running.Length < MaxLoops && running.All(loop => loop.IsHeldUp(time, HeldUp)))
+            {
+                var further = _loops.First(loop => loop.Running.IsCompleted);
+                further.Running = StoreAsync(further, time, stopping);
+            }
         }
     }
 
@@ -182,6 +216,23 @@ internal sealed class EventAcceptor : IAsyncDisposable
         var outcomes = await _store.AcceptAsync(prepared, mode, _handover.LanesRead, CancellationToken.None);
         _handover.HandOver(prepared, outcomes);
         return outcomes;
+    }
+
+    /// <summary>One of the loops that store groups, and since when its group has been under way.</summary>
+    private sealed class StoreLoop
+    {
+        private long _since;
+
+        public Task Running { get; set; } = Task.CompletedTask;
+
+        public bool IsFree => Interlocked.Read(ref _since) == 0;
+
+        public void Begin(TimeProvider time) => Interlocked.Exchange(ref _since, Math.Max(time.GetTimestamp(), 1));
+
+        public void End() => Interlocked.Exchange(ref _since, 0);
+
+        public bool IsHeldUp(TimeProvider time, TimeSpan limit) =>
+            Interlocked.Read(ref _since) is not 0 and var since && time.GetElapsedTime(since) >= limit;
     }
 
     private sealed class Waiting(NewEvent given)

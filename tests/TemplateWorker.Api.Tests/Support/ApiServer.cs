@@ -68,7 +68,7 @@ internal sealed class ApiServer : IAsyncDisposable
             GiveUp = CancellationToken.None,
         });
         _waker = new SlotWaker(new WakeStore(database.Database), TimeProvider.System, Loggers.CreateLogger<SlotWaker>());
-        _acceptor = new EventAcceptor(new EventStore(database.Database), new DeliveryHandover(_pool, _waker), options.Limits);
+        _acceptor = new EventAcceptor(new EventStore(database.Database), new DeliveryHandover(_pool, _waker), options.Limits, TimeProvider.System);
         Server = new HttpServer(new HttpServerParts
         {
             Addrs = options.Addrs,

@@ -35,7 +35,7 @@ internal static class ReadOnlyDatabase
 
     // New sessions have the setting; the present ones are ended, as when the address leads to another server.
     private static Task SwitchAsync(FaultStage stage, string value) => stage.Database.ExecuteAsync($"""
-        set default_transaction_read_only = off;
+        set transaction read write;
         alter database {stage.Database.Name} set default_transaction_read_only = {value};
         select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
         """);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Accepting;
@@ -25,10 +26,13 @@ internal sealed class AcceptorWorld : IAsyncDisposable
     {
         Test = test;
         _waker = new SlotWaker(new WakeStore(test.Database), TimeProvider.System, NullLogger<SlotWaker>.Instance);
-        Acceptor = new EventAcceptor(new EventStore(test.Database, TimeProvider.System), new DeliveryHandover(Router, _waker), limits);
+        Acceptor = new EventAcceptor(new EventStore(test.Database, TimeProvider.System), new DeliveryHandover(Router, _waker), limits, Time);
     }
 
     public TestDatabase Test { get; }
+
+    /// <summary>The acceptor's clock: a group is held up when the test says so.</summary>
+    public FakeTimeProvider Time { get; } = new();
 
     public FakeRouter Router { get; } = new(Held);
 
@@ -77,6 +81,18 @@ internal sealed class AcceptorWorld : IAsyncDisposable
     {
         var connection = await Test.ConnectAsync();
         await using var command = new NpgsqlCommand("begin; lock table deliveries in share mode", connection);
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+
+    /// <summary>Keeps an idempotency key of a tenant from being decided until what is returned is disposed.</summary>
+    public async Task<IAsyncDisposable> HoldKeyAsync(TenantId tenant, string key)
+    {
+        var connection = await Test.ConnectAsync();
+        await using var command = new NpgsqlCommand(
+            "begin; insert into accepted_events (owner_type, owner_id, key, event_id, request_hash, deliveries) "
+            + $"values ('{tenant.OwnerType}', '{tenant.OwnerId}', '{key}', '{Guid.NewGuid()}', '1', 1)",
+            connection);
         await command.ExecuteNonQueryAsync();
         return connection;
     }

@@ -107,6 +107,29 @@ public sealed class EventAcceptorTests
     }
 
     [DatabaseFact]
+    public async Task A_group_that_is_held_up_is_overtaken_by_the_next_ones()
+    {
+        await using var world = await StartAsync();
+        Task<AcceptOutcome> held;
+        await using (await world.HoldKeyAsync(Held, "key"))
+        {
+            held = world.AcceptAsync(Event(Held, 1) with { IdempotencyKey = "key", RequestHash = [2] });
+            await world.WaitForBlockedAsync();
+            var next = world.AcceptAsync(Event(Elsewhere, 2));
+            next.IsCompleted.ShouldBeFalse();
+
+            world.Time.Advance(TimeSpan.FromSeconds(1));
+
+            (await next).ShouldBeOfType<AcceptOutcome.Accepted>();
+            held.IsCompleted.ShouldBeFalse();
+        }
+
+        (await held).ShouldBeOfType<AcceptOutcome.Accepted>();
+        (await world.AcceptAsync(Event(Held, 3))).ShouldBeOfType<AcceptOutcome.Accepted>();
+        (await world.Test.ReadTextsAsync("select data ->> 'n' from deliveries order by id")).ShouldBe(["2", "1", "3"]);
+    }
+
+    [DatabaseFact]
     public async Task A_caller_that_gives_up_does_not_take_its_event_back()
     {
         await using var world = await StartAsync();

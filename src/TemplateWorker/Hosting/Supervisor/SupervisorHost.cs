@@ -124,7 +124,8 @@ internal static partial class SupervisorHost
         ILogger logger)
     {
         await using var waker = new SlotWaker(new WakeStore(database), time, run.Loggers.CreateLogger<SlotWaker>());
-        await using var acceptor = new EventAcceptor(new EventStore(database, time), new DeliveryHandover(pool, waker), run.Options.Limits);
+        await using var acceptor = new EventAcceptor(
+            new EventStore(database, time), new DeliveryHandover(pool, waker), run.Options.Limits, time);
         await using var http = new HttpServer(new HttpServerParts
         {
             Addrs = run.Options.Addrs,
