@@ -48,6 +48,9 @@ public sealed class FaultTests
     [DatabaseFact]
     public Task A_database_that_takes_no_writes_for_a_while_loses_no_event() => PlayAsync("read-only");
 
+    [SmallDiskFact]
+    public Task A_disk_that_is_full_for_a_while_loses_no_event() => PlayAsync("full-disk");
+
     private static async Task PlayAsync(string name, OwnServer? server = null)
     {
         await using var stage = await FaultStage.BuildAsync(server, isShort: true);

@@ -20,6 +20,7 @@ internal sealed record Fault(string Name, string Sentence, Func<FaultStage, Task
         new("frozen-connection", "a proxy stops forwarding busy connections without closing them", FrozenConnection.PlayAsync),
         new("stalled-supervisor", "the supervisor alone is stopped and continued again and again", StalledSupervisor.PlayAsync),
         new("read-only", "the database takes no writes for a while", ReadOnlyDatabase.PlayAsync),
+        new("full-disk", "the disk of the database is full for a while", FullDisk.PlayAsync),
         new("unstoppable-template", "a template that only the end of its worker stops", UnstoppableTemplate.PlayAsync),
     ];
 }

@@ -9,6 +9,7 @@ internal sealed class FaultStage : IAsyncDisposable
     private readonly OwnServer? _server;
     private readonly bool _isShort;
     private readonly List<RunningSupervisor> _supervisors = [];
+    private readonly List<IAsyncDisposable> _props = [];
     private readonly List<string> _wrongs = [];
     private readonly List<(string Name, string Value)> _figures = [];
 
@@ -106,11 +107,24 @@ internal sealed class FaultStage : IAsyncDisposable
             .Where(line => line.Contains("Unhandled exception", StringComparison.Ordinal)));
     }
 
+    /// <summary>Has something disposed when the supervisors have ended, and before the database goes.</summary>
+    public T Own<T>(T prop)
+        where T : IAsyncDisposable
+    {
+        _props.Add(prop);
+        return prop;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var supervisor in _supervisors)
         {
             await supervisor.DisposeAsync();
+        }
+
+        foreach (var prop in _props)
+        {
+            await prop.DisposeAsync();
         }
 
         await Database.DisposeAsync();

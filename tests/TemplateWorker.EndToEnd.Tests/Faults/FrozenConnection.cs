@@ -13,7 +13,7 @@ internal static class FrozenConnection
     public static async Task PlayAsync(FaultStage stage)
     {
         var (interval, freezes) = stage.Scaled((TimeSpan.FromSeconds(6), 5), (TimeSpan.FromSeconds(3), 2));
-        await using var proxy = FreezingProxy.Start(stage.Database);
+        var proxy = stage.Own(FreezingProxy.Start(stage.Database));
         var supervisor = await stage.StartSupervisorAsync(new Dictionary<string, string>
         {
             ["TEMPLATE_WORKER__META__POSTGRES_URL"] = OperatorFolder.KeywordForm(stage.Database, address =>
