@@ -6,7 +6,7 @@ namespace TemplateWorker.Storage.Connecting;
 /// <summary>The driver's pool, which hands out only connections that answer. Safe for concurrent use.</summary>
 /// <remarks>
 /// A server or a proxy that restarted, or an idle limit of theirs, leaves connections in the pool that fail at the next statement,
-/// and whether that statement had an effect is unknown. So a connection that was idle for a second is tried before it is used; one
+/// and whether that statement had an effect is unknown. So a connection that was idle for a moment is tried before it is used; one
 /// that does not answer within two seconds is replaced, and the other idle ones with it.
 /// </remarks>
 internal sealed class ConnectionPool : IAsyncDisposable

@@ -22,7 +22,7 @@ public sealed record DatabaseOptions
     public string ApplicationName { get; init; } = "template-worker";
 
     /// <summary>After how long without use a connection is tried before it is used again.</summary>
-    internal TimeSpan TrialAfter { get; init; } = TimeSpan.FromSeconds(1);
+    internal TimeSpan TrialAfter { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Leaves the connection string out, because it holds the password.</summary>
     public override string ToString() => $"{ApplicationName}, {MaxConnections} connections";
