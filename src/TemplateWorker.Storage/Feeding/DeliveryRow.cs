@@ -26,9 +26,11 @@ internal static class DeliveryRow
             await reader.NextResultAsync(cancellationToken);
             while (room > 0 && await reader.ReadAsync(cancellationToken))
             {
-                var delivery = Read(reader);
-                deliveries.Add(delivery);
-                room -= delivery.Event.Data.Length;
+                if (Read(reader) is { } delivery)
+                {
+                    deliveries.Add(delivery);
+                    room -= delivery.Event.Data.Length;
+                }
             }
 
             if (room <= 0)
@@ -51,7 +53,8 @@ internal static class DeliveryRow
         return new FoundDeliveries(deliveries, room <= 0);
     }
 
-    private static Delivery Read(NpgsqlDataReader reader) => new()
+    // Another program may have stored a row whose owner is no tenant. Nothing can run it; it must not keep the others of its slot waiting.
+    private static Delivery? Read(NpgsqlDataReader reader) => TenantId.Fault(reader.GetString(1), reader.GetString(2)) is not null ? null : new()
     {
         Id = reader.GetInt64(0),
         Tenant = new TenantId(reader.GetString(1), reader.GetString(2)),

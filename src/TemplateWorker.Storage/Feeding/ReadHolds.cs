@@ -20,8 +20,12 @@ internal static class ReadHolds
         var holds = new List<LaneHold>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            holds.Add(new LaneHold(
-                reader.GetInt16(0), new LaneName(new TenantId(reader.GetString(1), reader.GetString(2)), reader.GetString(3))));
+            // Another program may have stored one for an owner that is no tenant.
+            if (TenantId.Fault(reader.GetString(1), reader.GetString(2)) is null)
+            {
+                holds.Add(new LaneHold(
+                    reader.GetInt16(0), new LaneName(new TenantId(reader.GetString(1), reader.GetString(2)), reader.GetString(3))));
+            }
         }
 
         return holds;
