@@ -1,5 +1,3 @@
-using Npgsql;
-using TemplateWorker.Storage.Committing.Parts;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Runs;
 
