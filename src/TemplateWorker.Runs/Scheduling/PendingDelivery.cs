@@ -39,6 +39,7 @@ internal sealed partial class PendingDelivery : PendingRun
     private Delivery _current;
     private RunTransaction? _before;
     private bool _isAlone;
+    private int _hopsBefore;
     private LaneEnd? _committing;
     private DeliveryEnd? _outcome;
     private bool _emits;
@@ -95,6 +96,7 @@ internal sealed partial class PendingDelivery : PendingRun
 
         _earlier.Add(new EarlierRun(done, _rules.Describe(this, report, startedAt, done)));
         _before = transaction;
+        _hopsBefore = Math.Max(_hopsBefore, _current.Event.Hops);
         _current = next;
         return true;
     }
@@ -108,7 +110,7 @@ internal sealed partial class PendingDelivery : PendingRun
 
         _turn.PutBack();
         _earlier.Clear();
-        (_current, _before, _isAlone) = (_turn.Delivery, null, true);
+        (_current, _before, _isAlone, _hopsBefore) = (_turn.Delivery, null, true, 0);
         return true;
     }
 
@@ -127,6 +129,7 @@ internal sealed partial class PendingDelivery : PendingRun
         {
             Fence = _turn.Fence,
             Delivery = end,
+            Hops = Math.Max(_hopsBefore, Delivery.Event.Hops),
             Earlier = [.. _earlier],
             History = _rules.Describe(this, report, startedAt, end),
         };

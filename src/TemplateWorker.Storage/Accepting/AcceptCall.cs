@@ -71,7 +71,7 @@ internal sealed class AcceptCall
     {
         var @event = Events[number];
         _outcomes[number] = new AcceptOutcome.Accepted(@event.EventId, deliveries, ready, queued);
-        if (@event.IdempotencyKey is { } key)
+        if (deliveries > 0 && @event.IdempotencyKey is { } key)
         {
             _known[(@event.Tenant, key)] = new KnownKey(@event.EventId, @event.RequestHash!, deliveries);
         }

@@ -13,6 +13,7 @@ namespace TemplateWorker.Storage.Accepting;
 /// <para>No two of these parts are joined: the planner takes arrays for short, and would do it in a time that grows with the
 /// square of their length. Tables are looked up by lateral subqueries with a limit, since of a plain join with a table that was empty
 /// when it was analysed the planner would read the whole index.</para>
+/// <para>An event for which nothing subscribes stores no key: when it is sent again after a template was published, it is delivered.</para>
 /// <para>A key that another transaction is storing at this moment is waited for, but cannot be seen afterwards by this
 /// statement; the next one sees it.</para>
 /// </remarks>
@@ -72,7 +73,7 @@ internal static class AcceptEvents
             insert into accepted_events (owner_type, owner_id, key, event_id, request_hash, deliveries)
             select owner_type, owner_id, key, event_id, request_hash, cardinality(templates)
             from decided
-            where fits and key is not null
+            where fits and key is not null and cardinality(templates) > 0
             order by owner_type, owner_id, key
             on conflict do nothing
             returning owner_type, owner_id, key
@@ -112,7 +113,7 @@ internal static class AcceptEvents
             no::int, null, null, null, known_id, known_hash, coalesce(known_deliveries, queued, 0)::int
         from decided
         where not fits
-            or (key is not null and (owner_type, owner_id, key) not in (select owner_type, owner_id, key from taken))
+            or (key is not null and cardinality(templates) > 0 and (owner_type, owner_id, key) not in (select owner_type, owner_id, key from taken))
         union all
         select 5, tenant, null, null, null, null, null, queued::int from decided where nth = 1 and queued is not null
         """;

@@ -1,5 +1,3 @@
-using Npgsql;
-using TemplateWorker.Storage.Committing.Parts;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Runs;
 
@@ -32,10 +30,9 @@ public sealed class RunCommitter : IDisposable
     /// <summary>How long each half waits in the search for the run that is blocked: the lock was not free for long enough already.</summary>
     private static readonly TimeSpan PatienceOfSearch = TimeSpan.FromMilliseconds(10);
 
-    private readonly Database _database;
+    private readonly CommitAttempts _attempts;
     private readonly SuspectTenants _suspects;
     private readonly TimeSpan _patience;
-    private CommitConnection? _connection;
 
     /// <summary>Makes a committer that connects at its first commit.</summary>
     /// <param name="database">Whose pool it takes one connection of.</param>
@@ -47,7 +44,7 @@ public sealed class RunCommitter : IDisposable
     /// <summary>For tests, which need another clock or more patience.</summary>
     internal RunCommitter(Database database, TimeProvider time, TimeSpan? patience = null)
     {
-        _database = database;
+        _attempts = new CommitAttempts(database);
         _suspects = new SuspectTenants(time);
         _patience = patience ?? PatienceOfGroup;
     }
@@ -92,7 +89,7 @@ public sealed class RunCommitter : IDisposable
     }
 
     /// <summary>Gives the connection back.</summary>
-    public void Dispose() => Disconnect();
+    public void Dispose() => _attempts.Dispose();
 
     private static void RequireDistinctTenants(IReadOnlyList<FinishedRun> runs)
     {
@@ -153,10 +150,10 @@ public sealed class RunCommitter : IDisposable
 
     private void CommitPart(IReadOnlyList<FinishedRun> runs, List<int> numbers, RunVerdict[] verdicts, TimeSpan patience)
     {
-        var failure = TryCommit(runs, numbers, verdicts, patience);
+        var failure = _attempts.TryCommit(runs, numbers, verdicts, patience);
         for (var attempt = 1; attempt < Attempts && (failure?.Fault is CommitFault.Collision || IsUnblocked(failure)); attempt++)
         {
-            failure = TryCommit(runs, numbers, verdicts, patience);
+            failure = _attempts.TryCommit(runs, numbers, verdicts, patience);
         }
 
         if (failure is null)
@@ -193,7 +190,7 @@ public sealed class RunCommitter : IDisposable
     /// <returns>The other runs; null when no tenant's lock is held.</returns>
     private List<int>? PutHeldAside(IReadOnlyList<FinishedRun> runs, List<int> numbers, RunVerdict[] verdicts)
     {
-        var held = Guarded(connection => connection.FindHeldTenants());
+        var held = _attempts.FindHeldTenants();
         if (held.Count == 0)
         {
             return null;
@@ -230,83 +227,5 @@ public sealed class RunCommitter : IDisposable
     }
 
     private bool IsUnblocked(CommitFailure? failure) =>
-        failure?.Fault is CommitFault.Blocked && Guarded(connection => connection.EndStalledSessions());
-
-    /// <returns>Null when the verdicts are there; else why nothing was written.</returns>
-    private CommitFailure? TryCommit(IReadOnlyList<FinishedRun> runs, List<int> numbers, RunVerdict[] verdicts, TimeSpan patience)
-    {
-        try
-        {
-            return Guarded(connection =>
-            {
-                connection.Group.Fill(runs, numbers);
-                var result = connection.Execute(patience);
-                MarkCommitted(verdicts, numbers, connection.Group, runs, result);
-                Mark(verdicts, result.LeftOut, RunVerdict.Stale.Instance);
-                Mark(verdicts, result.AlreadyDone, RunVerdict.AlreadyDone.Instance);
-                Mark(verdicts, result.Gone, RunVerdict.Gone.Instance);
-                Mark(verdicts, result.SlotLost, RunVerdict.SlotLost.Instance);
-                return (CommitFailure?)null;
-            });
-        }
-        catch (PostgresException exception) when (CommitFailure.Of(exception) is { } failure)
-        {
-            return failure;
-        }
-    }
-
-    /// <summary>Uses the connection, and gives it up when it breaks. Lets failures pass whose cause are the runs.</summary>
-    private T Guarded<T>(Func<CommitConnection, T> work)
-    {
-        try
-        {
-            return work(_connection ??= CommitConnection.Open(_database));
-        }
-        catch (PostgresException exception) when (_connection is not null && CommitFailure.Of(exception) is not null)
-        {
-            throw;
-        }
-        catch (Exception exception)
-        {
-            var isConnected = _connection is not null;
-            Disconnect();
-            if (_database.Explain(exception, isConnected) is { } explained)
-            {
-                throw explained;
-            }
-
-            throw;
-        }
-    }
-
-    private static void MarkCommitted(
-        RunVerdict[] verdicts, List<int> numbers, RunGroup group, IReadOnlyList<FinishedRun> runs, GroupResult result)
-    {
-        Mark(verdicts, numbers, new RunVerdict.Committed(result.Version));
-        var places = new Dictionary<int, RowPlace[]>();
-        foreach (var (number, write, place) in group.PlacesIn(result))
-        {
-            if (!places.TryGetValue(number, out var ofRun))
-            {
-                places.Add(number, ofRun = new RowPlace[runs[number].Writes.Count]);
-                verdicts[number] = new RunVerdict.Committed(result.Version) { Places = ofRun };
-            }
-
-            ofRun[write] = place;
-        }
-    }
-
-    private static void Mark(RunVerdict[] verdicts, IReadOnlyList<int> numbers, RunVerdict verdict)
-    {
-        foreach (var number in numbers)
-        {
-            verdicts[number] = verdict;
-        }
-    }
-
-    private void Disconnect()
-    {
-        _connection?.Dispose();
-        _connection = null;
-    }
+        failure?.Fault is CommitFault.Blocked && _attempts.EndStalledSessions();
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace TemplateWorker.Storage.Committing;
 
 /// <summary>
@@ -60,5 +62,6 @@ internal sealed class SuspectTenants(TimeProvider time)
     /// <param name="Failures">How often in a row a lock held it up.</param>
     /// <param name="Since">When that was last, as a timestamp.</param>
     /// <param name="Pause">How long it is not tried from then on.</param>
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct Suspect(int Failures, long Since, TimeSpan Pause);
 }

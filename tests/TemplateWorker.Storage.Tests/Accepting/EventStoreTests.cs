@@ -167,12 +167,17 @@ public sealed class EventStoreTests
     }
 
     [DatabaseFact]
-    public async Task A_key_of_an_event_that_nobody_subscribes_to_is_remembered_too()
+    public async Task A_key_of_an_event_that_nothing_subscribes_to_is_not_used_up()
     {
         await using var world = await LaneWorld.CreateAsync();
-        var first = await world.StoreAsync(Event(Other, "unheard", key: "k"));
+        var unheard = Event(Other, "unheard", key: "k");
+        (await world.AcceptAsync(unheard, unheard)).ShouldAllBe(outcome => outcome is AcceptOutcome.Accepted);
+        (await world.CountAsync("accepted_events")).ShouldBe(0);
+        await world.PublishAsync(Other, "hears", "unheard");
 
-        (await world.AcceptAsync(Event(Other, "unheard", key: "k")))[0].ShouldBe(new AcceptOutcome.Repeated(first.EventId, 0));
+        (await world.StoreAsync(unheard)).Deliveries.ShouldBe(1);
+
+        (await world.AcceptAsync(unheard))[0].ShouldBe(new AcceptOutcome.Repeated(unheard.EventId, 1));
     }
 
     [DatabaseFact]

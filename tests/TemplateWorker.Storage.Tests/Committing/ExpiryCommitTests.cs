@@ -23,6 +23,19 @@ public sealed class ExpiryCommitTests
     }
 
     [DatabaseFact]
+    public async Task A_key_that_expires_carries_one_hop_more_than_the_run_that_wrote_it_and_none_when_it_was_written_from_outside()
+    {
+        await using var world = await RunWorld.CreateAsync();
+        world.Commit(Run(1) with { Hops = 3, Writes = [Write("run", Hour), Write("both", Hour)] })[0].ShouldBeOfType<RunVerdict.Committed>();
+        foreach (var key in new[] { "both", "outside" })
+        {
+            await world.Keys.PutAsync(Tenant(1), Name(key), "1", TimeSpan.FromHours(1), CancellationToken.None);
+        }
+
+        (await world.Test.ReadTextsAsync("select key || ' ' || hops from tenant_kv_expiry order by key")).ShouldBe(["both 0", "outside 0", "run 4"]);
+    }
+
+    [DatabaseFact]
     public async Task A_run_that_is_left_out_leaves_the_expiry_as_it_was()
     {
         await using var world = await RunWorld.CreateAsync();

@@ -193,18 +193,21 @@ public sealed class DeathStoreTests
     }
 
     [DatabaseFact]
-    public async Task A_death_waits_for_a_commit_that_holds_the_tenant_before_it_locks_a_row()
+    public async Task A_death_waits_for_a_commit_that_holds_its_tenant_and_those_of_other_tenants_are_counted()
     {
         await using var world = await LaneWorld.CreateAsync();
         var id = (await world.StoreAsync(Event(Other))).Ready[0].Id;
+        var free = (await world.StoreAsync(Event(Guild, "join"))).Ready[0].Id;
         await using var commit = await world.Test.ConnectAsync();
         await using var transaction = await commit.BeginTransactionAsync();
         await using var take = new Npgsql.NpgsqlCommand($"select pg_advisory_xact_lock({TenantLock.KeyOf(Other)})", commit);
         await take.ExecuteNonQueryAsync();
 
-        var fault = await Should.ThrowAsync<StorageException>(() => world.Deaths.CountAsync([Notice(Other, id, 0)], CancellationToken.None));
+        var fault = await Should.ThrowAsync<StorageException>(
+            () => world.Deaths.CountAsync([Notice(Other, id, 0), Notice(Guild, free, 0)], CancellationToken.None));
+        (await world.Test.ReadTextsAsync("select deaths::text from deliveries order by id")).ShouldBe(["0", "1"]);
         fault.Fault.ShouldBe(StorageFault.LockNotAvailable);
-        await using var done = new Npgsql.NpgsqlCommand("delete from deliveries", commit);
+        await using var done = new Npgsql.NpgsqlCommand("delete from deliveries where owner_id = '2'", commit);
         await done.ExecuteNonQueryAsync();
         await transaction.CommitAsync();
 

@@ -112,6 +112,21 @@ public sealed class DeliveryFeedTests
         third.Places.ShouldBe([new DeliveryPlace(Other.Slot, 1)]);
     }
 
+    [DatabaseFact]
+    public async Task A_row_whose_owner_is_no_tenant_keeps_no_other_from_being_read()
+    {
+        await using var world = await LaneWorld.CreateAsync();
+        var id = (await world.StoreAsync(Event(Other))).Ready[0].Id;
+        await world.Test.ExecuteAsync($"""
+            insert into deliveries (slot, owner_type, owner_id, template, event_id, event, data)
+            values ({Other.Slot}, 'guild', E'77\n', 'a', md5('x')::uuid, 'message', 'null')
+            """);
+
+        var found = await new DeliveryFeed(world.Database).ReadTailsAsync([new SlotCursor(Other.Slot, 0)], 10, CancellationToken.None);
+
+        found.Deliveries.ShouldHaveSingleItem().Id.ShouldBe(id);
+    }
+
     private static Task<LaneSweep> SweepAsync(DeliveryFeed feed) =>
         feed.SweepAsync([new SlotCursor(Guild.Slot, 0), new SlotCursor(Other.Slot, 0)], 100, CancellationToken.None);
 }

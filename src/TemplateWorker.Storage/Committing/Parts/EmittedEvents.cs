@@ -6,7 +6,7 @@ using TemplateWorker.Storage.Runs;
 namespace TemplateWorker.Storage.Committing.Parts;
 
 /// <summary>The follow-up events of the runs of a group: a delivery for each template that subscribes at the commit.</summary>
-/// <remarks>Only the transaction that stores the key stores its event, as for events from outside.</remarks>
+/// <remarks>Only the transaction that stores the key stores its event, as for events from outside; an event without a subscriber stores no key.</remarks>
 internal sealed class EmittedEvents : CommitPart
 {
     private readonly List<int> _run = [];
@@ -38,11 +38,14 @@ internal sealed class EmittedEvents : CommitPart
     public override string Apply => $"""
         keyed as (
             insert into accepted_events (owner_type, owner_id, key, event_id, request_hash, deliveries)
-            select e.owner_type, e.owner_id, e.key, e.event_id, e.request_hash,
-                (select count(*) from template_subscriptions s
-                 where s.owner_type = e.owner_type and s.owner_id = e.owner_id and s.event = e.event)
+            select e.owner_type, e.owner_id, e.key, e.event_id, e.request_hash, s.deliveries
             from emit e
-            where e.key is not null and e.no not in (select no from left_out)
+            cross join lateral (
+                select count(*) as deliveries
+                from template_subscriptions
+                where owner_type = e.owner_type and owner_id = e.owner_id and event = e.event
+            ) s
+            where e.key is not null and s.deliveries > 0 and e.no not in (select no from left_out)
             on conflict (owner_type, owner_id, key) do nothing
             returning event_id
         ), fresh as materialized (
