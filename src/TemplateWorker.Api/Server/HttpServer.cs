@@ -77,7 +77,8 @@ internal sealed class HttpServer : IAsyncDisposable
         return
         [
             .. EventRoutes.Of(
-                new EventsEndpoint(pool, new AcceptEndpoint(parts.Acceptor, checks), bulk, limits, loggers.CreateLogger<EventsEndpoint>()), bulk),
+                new EventsEndpoint(pool, new AcceptEndpoint(parts.Acceptor, checks), bulk, limits, loggers.CreateLogger<EventsEndpoint>()), bulk,
+                new IdempotencyKeysEndpoint(parts.Idempotency, loggers.CreateLogger<IdempotencyKeysEndpoint>())),
             .. DeliveryRoutes.Of(
                 new DeliveriesEndpoint(parts.Deliveries, loggers.CreateLogger<DeliveriesEndpoint>()),
                 new LanesEndpoint(parts.Lanes, loggers.CreateLogger<LanesEndpoint>())),

@@ -162,6 +162,11 @@ internal sealed class RunTransaction : IScriptHost
     private string Emit(ReadOnlySpan<string?> arguments)
     {
         var (name, dataJson) = (arguments[0]!, arguments[1]!);
+        if (arguments[3] is { } key && (_emits.OfKey(key)?.EventId ?? _guard.Read(() => _access.Stores.Idempotency.ReadEventId(_access.Tenant, key))) is { } known)
+        {
+            return $"\"{known}\"";
+        }
+
         _guard.Refuse(_guard.Read(() => _emits.Breach(name, dataJson)));
         return _emits.Add(name, dataJson, arguments[2]!, arguments[3]);
     }

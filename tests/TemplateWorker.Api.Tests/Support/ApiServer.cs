@@ -9,6 +9,7 @@ using TemplateWorker.Storage;
 using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Storage.Changes;
 using TemplateWorker.Storage.History;
+using TemplateWorker.Storage.Idempotency;
 using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Logs;
@@ -75,6 +76,7 @@ internal sealed class ApiServer : IAsyncDisposable
             Pool = _pool,
             Acceptor = _acceptor,
             Deliveries = new DeliveryStore(database.Database),
+            Idempotency = new IdempotencyStore(database.Database),
             Lanes = new LaneStore(database.Database),
             Policies = new PolicyStore(database.Database),
             Schedules = new ScheduleStore(database.Database),
