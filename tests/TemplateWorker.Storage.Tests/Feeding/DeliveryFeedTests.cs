@@ -81,7 +81,7 @@ public sealed class DeliveryFeedTests
 
             found.IsCut.ShouldBeTrue();
             found.Deliveries.Count.ShouldBe((DeliveryFeed.MaxBytes / (Size + 2)) + 1);
-            (await feed.ReadLastIdAsync(CancellationToken.None)).ShouldBe(2_000);
+            (await feed.ReadPositionAsync(CancellationToken.None)).LastId.ShouldBe(2_000);
         }
     }
 
