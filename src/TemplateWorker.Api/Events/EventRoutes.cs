@@ -19,7 +19,7 @@ internal static class EventRoutes
         EventsEndpoint.IdempotencyKey, ParameterLocation.Header, ParameterType.Text,
         $"1 to {EventRules.MaxKeyLength} visible ASCII characters. A repeat with the same key within 24 hours does nothing and gets the answer of the first request.");
 
-    public static IReadOnlyList<ApiRoute> Of(EventsEndpoint events, BulkEndpoint bulk) =>
+    public static IReadOnlyList<ApiRoute> Of(EventsEndpoint events, BulkEndpoint bulk, IdempotencyKeysEndpoint keys) =>
     [
         new RouteGroup(Tag, RouteAccess.Tenant)
             .Post(
@@ -38,5 +38,10 @@ internal static class EventRoutes
             .TakesLines<TenantEventBody>()
             .Answers<BulkAnswer>(202)
             .Refuses(ProblemKinds.BulkRejected, ProblemKinds.StorageUnavailable),
+        new RouteGroup(Tag, RouteAccess.Admin)
+            .Delete(
+                ApiPaths.OneIdempotencyKey, keys.DeleteAsync, "clear_idempotency_key",
+                "Forgets an idempotency key, of stored events and of immediate calls: the next event with it is new.")
+            .Refuses(ProblemKinds.UnknownIdempotencyKey),
     ];
 }

@@ -43,6 +43,9 @@ internal static class ProblemKinds
     public static readonly ProblemKind UnknownDelivery = new(
         "unknown_delivery", 404, "The tenant has no such delivery", "It is done, was dropped, or never existed.");
 
+    public static readonly ProblemKind UnknownIdempotencyKey = new(
+        "unknown_idempotency_key", 404, "Nothing is recorded under this idempotency key", "Keys are kept for 24 hours, failures of the platform under none.");
+
     public static readonly ProblemKind UnknownSchedule = new(
         "unknown_schedule", 404, "The tenant has no such schedule", "`GET` of the schedules lists them.");
 
@@ -114,7 +117,7 @@ internal static class ProblemKinds
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
         BadJson, InvalidParameter, ValueRefused, BadRequest, Unauthorized, Forbidden, TenantBanned, UnknownRoute, UnknownTemplate,
-        UnknownVersion, UnknownKey, UnknownDelivery, UnknownSchedule, UnknownWorker, MethodNotAllowed, RequestTimeout, TooManyTemplates,
+        UnknownVersion, UnknownKey, UnknownDelivery, UnknownSchedule, UnknownIdempotencyKey, UnknownWorker, MethodNotAllowed, RequestTimeout, TooManyTemplates,
         TooManySchedules, NotGivenUp, WorkerNotReady, BodyTooLarge,
         UnsupportedMediaType, TemplateRejected, IdempotencyKeyReused, BulkRejected, QueueFull, InternalError, WorkerLost,
         NoWorkerReady, Draining, StorageUnavailable, DeadlineExceeded,

@@ -10,9 +10,11 @@ internal static class ApiPaths
     public const string Worker = "worker";
     public const string Delivery = "delivery";
     public const string Schedule = "schedule";
+    public const string IdempotencyKey = "idempotency_key";
 
     public const string Tenant = $"/v1/tenants/{{{OwnerType}}}/{{{OwnerId}}}";
     public const string Events = $"{Tenant}/events";
+    public const string OneIdempotencyKey = $"{Tenant}/idempotency-keys/{{{IdempotencyKey}}}";
     public const string Templates = $"{Tenant}/templates";
     public const string OneTemplate = $"{Templates}/{{{Template}}}";
     public const string Activate = $"{OneTemplate}/activate";

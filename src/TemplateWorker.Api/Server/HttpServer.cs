@@ -80,7 +80,9 @@ internal sealed class HttpServer : IAsyncDisposable
         return
         [
             .. EventRoutes.Of(
-                new EventsEndpoint(pool, new AcceptEndpoint(parts.Acceptor, checks), bulk, limits, _trouble, loggers.CreateLogger<EventsEndpoint>()), bulk),
+                new EventsEndpoint(pool, new AcceptEndpoint(parts.Acceptor, checks), bulk, limits, _trouble, loggers.CreateLogger<EventsEndpoint>()),
+                bulk,
+                new IdempotencyKeysEndpoint(parts.Idempotency, loggers.CreateLogger<IdempotencyKeysEndpoint>())),
             .. DeliveryRoutes.Of(
                 new DeliveriesEndpoint(parts.Deliveries, limits, loggers.CreateLogger<DeliveriesEndpoint>()),
                 new LanesEndpoint(parts.Lanes, loggers.CreateLogger<LanesEndpoint>())),

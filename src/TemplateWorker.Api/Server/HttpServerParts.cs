@@ -3,6 +3,7 @@ using TemplateWorker.Api.Access;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.History;
+using TemplateWorker.Storage.Idempotency;
 using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Logs;
@@ -34,6 +35,8 @@ internal sealed record HttpServerParts
     public required EventAcceptor Acceptor { get; init; }
 
     public required DeliveryStore Deliveries { get; init; }
+
+    public required IdempotencyStore Idempotency { get; init; }
 
     public required LaneStore Lanes { get; init; }
 

@@ -8,6 +8,7 @@ var MAX_TTL = 3660 * 24 * 60 * 60 * 1000;
 var MAX_LISTED = 1000;
 var phase = 'load';
 var currentContext;
+var limits;
 var handlers = createObject(null);
 var subscriptions = createObject(null);
 var subscriptionNames = '';
@@ -93,8 +94,25 @@ function requireScheduleName(name, what) {
   return name;
 }
 
+/** The host counts bytes: it refuses some texts that are not longer than this. */
+function limitOf(index) {
+  if (limits === undefined) {
+    limits = parse(host(Limits));
+  }
+  return limits[index] < MAX_TEXT ? limits[index] : MAX_TEXT;
+}
+
+function encodeValue(value, what) {
+  return phase === 'run' ? encode(value, what, limitOf(0), 'ValueTooLarge') : encode(value, what, MAX_TEXT);
+}
+
+function encodeData(data) {
+  data = data === undefined ? null : data;
+  return phase === 'run' ? encode(data, 'data', limitOf(1), 'EventTooLarge') : encode(data, 'data', MAX_TEXT);
+}
+
 function requireValue(value, what) {
-  var text = encode(value, 'value', MAX_TEXT);
+  var text = encodeValue(value, 'value');
   if (text === undefined) {
     throw new TypeErrorType(what + ': the value is undefined; to remove a key, call kv.delete');
   }
@@ -133,7 +151,7 @@ function makeKv(scopeList, scopes) {
     },
     compareAndSet: function (key, expected, value) {
       return parse(call(KvCompareAndSet, 'kv.compareAndSet', scopes, requireText(key, 'kv.compareAndSet: the key'),
-        encode(expected, 'expected', MAX_TEXT), encode(value, 'value', MAX_TEXT)));
+        encode(expected, 'expected', MAX_TEXT, phase === 'run' ? 'ValueTooLarge' : undefined), encodeValue(value, 'value')));
     },
     list: function (options) {
       return list(scopes, options);
@@ -219,7 +237,7 @@ var state = freeze({
       throw new TypeErrorType('state.update: the function must not be async; await before the update');
     }
     data = changed === undefined ? data : changed;
-    call(StateSet, 'state.update', encode(data, 'data', MAX_TEXT));
+    call(StateSet, 'state.update', encodeValue(data, 'data'));
     return data;
   }
 });
@@ -242,7 +260,7 @@ var events = freeze({
     if (key !== undefined && (requireText(key, 'events.emit: key') === '' || key.length > MAX_EVENT_KEY)) {
       throw new TypeErrorType('events.emit: key must be a string of 1 to ' + MAX_EVENT_KEY + ' characters, was ' + inspect(key, 0));
     }
-    var text = encode(data === undefined ? null : data, 'data', MAX_TEXT);
+    var text = encodeData(data);
     return parse(call(EventsEmit, 'events.emit', name, text, '' + delay, key));
   },
   schedule: function (name, cron, options) {
@@ -262,7 +280,7 @@ var events = freeze({
     if (catchUp !== 'none' && catchUp !== 'last' && catchUp !== 'all') {
       throw new TypeErrorType("events.schedule: catchUp must be 'none', 'last' or 'all', was " + inspect(catchUp, 0));
     }
-    call(EventsSchedule, 'events.schedule', name, cron, timezone, event, encode(data === undefined ? null : data, 'data', MAX_TEXT), catchUp);
+    call(EventsSchedule, 'events.schedule', name, cron, timezone, event, encodeData(data), catchUp);
   },
   unschedule: function (name) {
     return parse(call(EventsUnschedule, 'events.unschedule', requireScheduleName(name, 'events.unschedule: the name')));
@@ -289,6 +307,37 @@ for (var withheldIndex = 0; withheldIndex < withheld.length; withheldIndex++) {
   if (withheld[withheldIndex] in global) {
     global[withheld[withheldIndex]] = undefined;
   }
+}
+
+/** Proxies look like their targets to everything but their makers, so these are remembered. */
+function traceProxies(Native) {
+  function Proxy(target, handler) {
+    if (this === undefined) {
+      throw new TypeErrorType('Proxy must be called with new');
+    }
+    return remember(new Native(target, handler));
+  }
+  function remember(proxy) {
+    apply(addToWeakSet, proxies, [proxy]);
+    return proxy;
+  }
+  Proxy.prototype = undefined;
+  defineProperty(Proxy, 'revocable', {
+    __proto__: null,
+    value: function revocable(target, handler) {
+      var made = Native.revocable(target, handler);
+      remember(made.proxy);
+      return made;
+    },
+    writable: true,
+    enumerable: false,
+    configurable: true
+  });
+  return Proxy;
+}
+
+if (proxies) {
+  defineProperty(global, 'Proxy', { __proto__: null, value: traceProxies(global.Proxy), writable: true, enumerable: false, configurable: true });
 }
 
 hidden(global, 'on', on);

@@ -22,6 +22,9 @@ function inspect(value, depth) {
     case 'symbol':
       return cut(apply(symbolToString, value, none), 128);
     case 'function':
+      if (isProxy(value)) {
+        return '[Proxy]';
+      }
       var name = nameOf(value);
       return name === '' ? '[Function]' : '[Function ' + name + ']';
     case 'object':
@@ -36,6 +39,21 @@ function inspect(value, depth) {
   return '' + value;
 }
 
+/** Whatever is asked of a proxy runs the template's code. */
+function isProxy(value) {
+  return proxies !== undefined && apply(isInWeakSet, proxies, [value]);
+}
+
+/** Whether an object or one of its prototypes is a proxy. */
+function hasProxy(value) {
+  for (; proxies !== undefined && value !== null; value = getPrototype(value)) {
+    if (isProxy(value)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 function nameOf(maker) {
   var name = typeof maker === 'function' ? ownValue(maker, 'name') : undefined;
   return typeof name === 'string' ? cut(name, 64) : '';
@@ -48,6 +66,9 @@ function ownValue(object, key) {
 }
 
 function inspectObject(value, depth) {
+  if (hasProxy(value)) {
+    return '[Proxy]';
+  }
   var kind = kindOf(value);
   switch (kind) {
     case 'Date':

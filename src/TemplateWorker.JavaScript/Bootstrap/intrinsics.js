@@ -58,6 +58,9 @@ var valueOfNumber = numberPrototype.valueOf;
 var valueOfString = stringPrototype.valueOf;
 var valueOfBoolean = booleanPrototype.valueOf;
 var sliceString = stringPrototype.slice;
+var proxies = global.Proxy && global.WeakSet ? new global.WeakSet() : undefined;
+var addToWeakSet = weakSetPrototype && weakSetPrototype.add;
+var isInWeakSet = weakSetPrototype && weakSetPrototype.has;
 var symbolToString = global.Symbol && Symbol.prototype.toString;
 
 // Only a stringify that escapes lone surrogates makes every string it cannot keep longer.

@@ -12,8 +12,11 @@ var advice = {
   ArrayBuffer: '; store a Uint8Array'
 };
 
-/** Undefined for undefined. `what` starts the path in errors. Longer than `limit` characters is a RangeError. */
-function encode(value, what, limit) {
+/**
+ * Undefined for undefined. `what` starts the path in errors. Longer than `limit` characters is a breach of the limit that is called `reason`;
+ * without one, a RangeError.
+ */
+function encode(value, what, limit, reason) {
   switch (typeof value) {
     case 'undefined':
       return undefined;
@@ -24,9 +27,10 @@ function encode(value, what, limit) {
         return '' + value;
       }
   }
-  var text = write(value, '', { __proto__: null, parent: null, what: what, limit: limit, depth: 0 });
+  var root = { __proto__: null, parent: null, what: what, limit: limit, reason: reason, depth: 0 };
+  var text = write(value, '', root);
   if (text.length > limit) {
-    throw tooLarge(what, limit);
+    throw tooLarge(root, '');
   }
   return text;
 }
@@ -55,6 +59,9 @@ function write(value, key, frame) {
 }
 
 function writeString(value, key, frame) {
+  if (value.length > frame.limit) {
+    throw tooLarge(frame, key);
+  }
   var text = jsonStringify(value);
   if (!escapesSurrogates || text.length !== value.length + 2) {
     var fault = findUnstorable(value);
@@ -116,7 +123,7 @@ function writeObject(value, key, parent) {
   }
   var toJson = value.toJSON;
   if (typeof toJson === 'function') {
-    var replaced = apply(toJson, value, ['' + key]);
+    var replaced = replace(toJson, value, key, frame);
     if (replaced !== value) {
       return write(replaced, SAME, frame);
     }
@@ -127,9 +134,9 @@ function writeObject(value, key, parent) {
 function writeArray(value, frame) {
   var text = '[';
   for (var i = 0; i < value.length; i++) {
-    text += i === 0 ? write(value[0], 0, frame) : ',' + write(value[i], i, frame);
+    text += (i === 0 ? '' : ',') + write(readMember(value, i, frame), i, frame);
     if (text.length > frame.limit) {
-      throw tooLarge(rootOf(frame), frame.limit);
+      throw tooLarge(frame, i);
     }
   }
   return text + ']';
@@ -141,7 +148,7 @@ function writeProperties(value, frame) {
   var wrapped = false;
   for (var i = 0; i < keys.length; i++) {
     var key = keys[i];
-    var child = value[key];
+    var child = readMember(value, key, frame);
     if (child !== undefined) {
       var name = jsonStringify(key);
       if (!escapesSurrogates || name.length !== key.length + 2) {
@@ -153,7 +160,7 @@ function writeProperties(value, frame) {
       wrapped = wrapped || key === '$type';
       text += (text === '{' ? '' : ',') + name + ':' + write(child, key, frame);
       if (text.length > frame.limit) {
-        throw tooLarge(rootOf(frame), frame.limit);
+        throw tooLarge(frame, key);
       }
     }
   }
@@ -183,6 +190,9 @@ function writeSpecial(value, prototype, frame) {
     case 'Map':
       return writeMap(value, frame);
     case 'Uint8Array':
+      if (value.length > frame.limit) {
+        throw tooLarge(frame.parent, frame.key);
+      }
       return '{"$type":"bytes","value":"' + apply(bytesToBase64, value, none) + '"}';
     case 'Number':
       return write(apply(valueOfNumber, value, none), SAME, frame);
@@ -214,33 +224,67 @@ function writeMap(value, frame) {
     text += (first ? '[' : ',[') + write(key, 'key', frame) + ',' + write(child, typeof key === 'string' ? key : 'value', frame) + ']';
     first = false;
     if (text.length > frame.limit) {
-      throw tooLarge(rootOf(frame), frame.limit);
+      throw tooLarge(frame, typeof key === 'string' ? key : 'value');
     }
   }]);
   return text + ']}';
 }
 
-function rootOf(frame) {
-  while (frame.parent !== null) {
-    frame = frame.parent;
+/** A property's value. What its getter throws is thrown again with its path. */
+function readMember(container, key, frame) {
+  try {
+    return container[key];
+  } catch (thrown) {
+    throw located(frame, key, 'cannot be read', thrown);
   }
-  return frame.what;
 }
 
-function tooLarge(what, limit) {
-  var error = new RangeErrorType(what + ' is larger than ' + limit + ' characters of JSON');
+/** What toJSON makes of the object that `frame` stands for. */
+function replace(toJson, value, key, frame) {
+  try {
+    return apply(toJson, value, ['' + key]);
+  } catch (thrown) {
+    throw located(frame.parent, frame.key, 'has a toJSON that failed', thrown);
+  }
+}
+
+function located(frame, key, problem, thrown) {
+  var error = refuse(frame, key, problem + ': ' + cut(inspect(thrown, 0), 1024));
+  var stack = thrown !== null && typeof thrown === 'object' && !isProxy(thrown) ? ownValue(thrown, 'stack') : undefined;
+  if (typeof stack === 'string') {
+    defineProperty(error, 'stack', { __proto__: null, value: stack, writable: true, enumerable: false, configurable: true });
+  }
+  return error;
+}
+
+/** The limit is the whole value's; the path is where it was reached. */
+function tooLarge(frame, key) {
+  var root = frame;
+  while (root.parent !== null) {
+    root = root.parent;
+  }
+  var place = pathOf(frame, key);
+  var message = root.what + ' is larger than ' + root.limit + ' characters of JSON' + (place === root.what ? '' : '; it reaches them at ' + place);
+  if (root.reason !== undefined) {
+    host(Breach, root.reason, message);
+  }
+  var error = new RangeErrorType(message);
   hidden(error, 'tooLarge', true);
   return error;
 }
 
 /** The error for the value under `key` of the container that `frame` stands for. */
 function refuse(frame, key, problem) {
+  return new TypeErrorType(pathOf(frame, key) + ' ' + problem);
+}
+
+function pathOf(frame, key) {
   var path = '';
   for (; frame.parent !== null; frame = frame.parent) {
     path = step(key) + path;
     key = frame.key;
   }
-  return new TypeErrorType(frame.what + path + ' ' + problem);
+  return frame.what + path;
 }
 
 function step(key) {

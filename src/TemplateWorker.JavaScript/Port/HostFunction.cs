@@ -50,4 +50,10 @@ internal enum HostFunction
 
     /// <summary>(level: debug | info | warn | error, text) → null.</summary>
     Log,
+
+    /// <summary>() → a JSON array of two numbers: the most bytes of a stored value, and of an event's data.</summary>
+    Limits,
+
+    /// <summary>(the limit's reason, message) → never; ends the run as one that has breached the limit.</summary>
+    Breach,
 }

@@ -1,3 +1,5 @@
+using TemplateWorker.JavaScript.Port;
+
 namespace TemplateWorker.Runs.Calls;
 
 /// <summary>Why a run failed, as shown to the template's author, in HTTP answers and in logs.</summary>
@@ -17,4 +19,14 @@ public sealed record RunFailure(string Reason, string Message, string? Stack)
 
     /// <summary>An internal error of the worker ended the run; the worker's log has the cause.</summary>
     public const string InternalFault = "InternalFault";
+
+    /// <summary>
+    /// Whether the template itself ended the run so, and would again. Everything else is the platform's refusal: a limit, a conflict, a full queue, an
+    /// internal error.
+    /// </summary>
+    public bool IsOfTemplate => Reason is nameof(ScriptFailureReason.ScriptError)
+        or nameof(ScriptFailureReason.SyntaxError)
+        or nameof(ScriptFailureReason.NoHandler)
+        or nameof(ScriptFailureReason.NeverSettles)
+        or nameof(ScriptFailureReason.ResultNotSerializable);
 }

@@ -91,7 +91,7 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
                 return new HandlerOutcome.StorageFailed(failed.Message);
             case RunAborted.LimitBreached breach:
                 var breached = new RunFailure(breach.Reason, breach.Message, (outcome as ScriptOutcome.Failed)?.Failure.Stack);
-                return new HandlerOutcome.Ended(Report(active, breached, outcome), now, null);
+                return new HandlerOutcome.Ended(Report(active, breached, outcome), now, transaction);
         }
 
         return outcome switch

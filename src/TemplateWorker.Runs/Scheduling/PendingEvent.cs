@@ -8,12 +8,11 @@ namespace TemplateWorker.Runs.Scheduling;
 
 /// <summary>
 /// An immediate call that runs its subscribed templates in order. Each template's run is a
-/// separate transaction; <see cref="Reports"/> holds the finished runs, <see cref="PendingRun.Repeats"/> belongs to
-/// the next one.
+/// separate transaction; <see cref="PendingRun.Repeats"/> belongs to the next one.
 /// </summary>
 internal sealed class PendingEvent(EventCall call, long deadline, CallRules rules, Action<EventOutcome> finished) : PendingRun(call.CallId)
 {
-    private readonly List<RunReport> _reports = [];
+    private readonly Dictionary<string, RunReport> _reports = new(StringComparer.Ordinal);
     private TenantEvent _event = call.Event;
     private byte[]? _requestHash;
     private bool _emits;
@@ -33,11 +32,9 @@ internal sealed class PendingEvent(EventCall call, long deadline, CallRules rule
     /// <summary>The subscribed templates; null until they are resolved.</summary>
     public IReadOnlyList<string>? Templates { get; private set; }
 
-    public IReadOnlyList<RunReport> Reports => _reports;
-
     public override bool IsDone => Templates is not null && _reports.Count == Templates.Count;
 
-    public override string? NextTemplate => Templates is null || IsDone ? null : Templates[_reports.Count];
+    public override string? NextTemplate => Templates?.FirstOrDefault(template => !_reports.ContainsKey(template));
 
     /// <summary>What the idempotency key stands for: SHA-256 over the event's name and payload.</summary>
     public byte[] RequestHash => _requestHash ??= EventFingerprint.Of(Call.Event.Name, Call.Event.Data.Span);
@@ -47,7 +44,10 @@ internal sealed class PendingEvent(EventCall call, long deadline, CallRules rule
         _event = Call.Event with { Id = eventId };
         Templates = templates;
         _reports.Clear();
-        _reports.AddRange(recorded);
+        foreach (var report in recorded)
+        {
+            _reports[report.Template] = report;
+        }
         Repeats = 0;
     }
 
@@ -55,12 +55,8 @@ internal sealed class PendingEvent(EventCall call, long deadline, CallRules rule
     public override FinishedRun? ToCommit(TenantSession session, RunReport report, DateTimeOffset startedAt, RunTransaction? transaction)
     {
         var history = rules.Describe(this, report, startedAt);
-        if (Call.IdempotencyKey is null && history is null && transaction is null or { IsEmpty: true })
-        {
-            return null;
-        }
-
-        var entry = Call.IdempotencyKey is not { } key ? null : new IdempotencyEntry
+        // A refusal of the platform is not final: the same call may succeed when it is repeated.
+        var entry = Call.IdempotencyKey is not { } key || report.Failure is { IsOfTemplate: false } ? null : new IdempotencyEntry
         {
             Key = key,
             Template = report.Template,
@@ -69,6 +65,11 @@ internal sealed class PendingEvent(EventCall call, long deadline, CallRules rule
             Templates = Templates!,
             ResultJson = RunReportJson.Write(report with { Repeats = Repeats }),
         };
+        if (entry is null && history is null && transaction is null or { IsEmpty: true })
+        {
+            return null;
+        }
+
         var run = (transaction, report.Failure) switch
         {
             (null, _) => FinishedRun.Empty(session.Tenant) with { Idempotency = entry },
@@ -87,7 +88,7 @@ internal sealed class PendingEvent(EventCall call, long deadline, CallRules rule
             rules.NoteEmitted(Call.Tenant);
         }
 
-        _reports.Add(report with { Repeats = Repeats });
+        _reports[report.Template] = report with { Repeats = Repeats };
         Repeats = 0;
     }
 
@@ -101,7 +102,7 @@ internal sealed class PendingEvent(EventCall call, long deadline, CallRules rule
 
     public override void FailUncertain(StorageException fault) => Refuse(EventRefusal.StorageUnavailable, fault.Message);
 
-    public override void Finish() => finished(new EventOutcome.Finished(_event.Id, _reports));
+    public override void Finish() => finished(new EventOutcome.Finished(_event.Id, [.. Templates!.Select(template => _reports[template])]));
 
     public override void Refuse(EventRefusal reason, string message) => finished(new EventOutcome.Refused(reason, message));
 }

@@ -96,7 +96,11 @@ internal sealed partial class ScriptThread
     public bool IsCrowded => Volatile.Read(ref _waiting) > 0;
 
     /// <summary>Queues a tenant for its first turn, or for the next one of the same work. Called by the thread that holds the tenant's turn.</summary>
-    public void Continue(TenantSession session)
+    public void Continue(TenantSession session) => Continue(session, lag: null);
+
+    /// <param name="session">The tenant.</param>
+    /// <param name="lag">Of a tenant that comes from another thread: its lag there.</param>
+    private void Continue(TenantSession session, long? lag)
     {
         ScriptThread? free = null;
         var mustWait = false;
@@ -105,17 +109,26 @@ internal sealed partial class ScriptThread
             if (IsBlocked && (free = _threads.FindUnblocked(this)) is not null)
             {
                 _movedAway.Add((session, session.MoveTo(free)));
+                lag ??= _runnable.LagOf(session);
             }
             else
             {
-                _runnable.Add(session);
+                if (lag is { } carried)
+                {
+                    _runnable.Add(session, carried);
+                }
+                else
+                {
+                    _runnable.Add(session);
+                }
+
                 NoteWaiting();
                 mustWait = !_isIdle || _runnable.Count > 1;
                 Monitor.Pulse(_gate);
             }
         }
 
-        free?.Continue(session);
+        free?.Continue(session, lag);
         if (mustWait)
         {
             _threads.WakeOthers(this);
@@ -146,19 +159,19 @@ internal sealed partial class ScriptThread
     /// <summary>If a long run blocks this thread, moves its waiting tenants to an idle one.</summary>
     public void MoveWaitingTo(ScriptThread idle)
     {
-        var moved = new List<TenantSession>();
+        var moved = new List<(TenantSession Session, long Lag)>();
         lock (_gate)
         {
-            while (IsBlocked && _runnable.TryTake(out var session))
+            while (IsBlocked && _runnable.TryRemove(out var session, out var lag))
             {
                 _movedAway.Add((session, session.MoveTo(idle)));
-                moved.Add(session);
+                moved.Add((session, lag));
             }
 
             NoteWaiting();
         }
 
-        moved.ForEach(idle.Continue);
+        moved.ForEach(place => idle.Continue(place.Session, place.Lag));
     }
 
     /// <summary>Stops the thread after the current turn. What still waits is not answered.</summary>

@@ -209,12 +209,7 @@ internal sealed partial class TemplateRunner(
                     return false;
                 }
 
-                // Runs are recorded in order, so missing ones come after recorded ones.
-                var reports = first.Templates
-                    .Select(name => recorded.FirstOrDefault(entry => entry.Template == name))
-                    .TakeWhile(entry => entry is not null)
-                    .Select(entry => RunReportJson.Read(entry!.ResultJson));
-                pending.Resolve(first.EventId, first.Templates, reports);
+                pending.Resolve(first.EventId, first.Templates, recorded.Select(entry => RunReportJson.Read(entry.ResultJson)));
                 return true;
             }
         }

@@ -31,11 +31,16 @@ internal sealed class LimitGuard(TenantLimits limits)
     }
 
     /// <summary>Reads, and aborts the run when the database fails.</summary>
+    /// <exception cref="InvalidOperationException">The server answered that it never will: the run is at fault, or we are, and not the database.</exception>
     public T Read<T>(Func<T> read)
     {
         try
         {
             return read();
+        }
+        catch (StorageException fault) when (IsLasting(fault))
+        {
+            throw new InvalidOperationException($"The server refuses what the run reads: {fault.Message}", fault);
         }
         catch (StorageException fault)
         {
@@ -53,6 +58,9 @@ internal sealed class LimitGuard(TenantLimits limits)
             throw Breach("ValueTooLarge", $"{what} may have at most {limits.ValueBytes} bytes of JSON; this has {bytes}.");
         }
     }
+
+    private static bool IsLasting(StorageException fault) => fault.SqlState is not null
+        && fault.Fault is StorageFault.Unexpected or StorageFault.ValueRefused or StorageFault.ConstraintViolated;
 
     /// <summary>Whether a text has more bytes of UTF-8 than the limit.</summary>
     public static bool Exceeds(string text, long limit, out int bytes)

@@ -62,6 +62,9 @@ internal sealed class RunEmits(
         return null;
     }
 
+    /// <summary>The event of this run, or of one that is committed together with it, that has the key.</summary>
+    public EmittedEvent? OfKey(string key) => _events.Find(emitted => emitted.Key == key);
+
     /// <returns>The event's id as a JSON string.</returns>
     public string Add(string name, string dataJson, string delayMilliseconds, string? key)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Logging;
@@ -80,6 +81,8 @@ internal sealed class RunTransaction : IScriptHost
             HostFunction.EventsSchedule => Schedule(arguments),
             HostFunction.EventsUnschedule => Unschedule(arguments[0]!),
             HostFunction.Log => Log(arguments[0]!, arguments[1]!),
+            HostFunction.Limits => string.Create(CultureInfo.InvariantCulture, $"[{_access.Limits.ValueBytes},{_access.Limits.EventPayloadBytes}]"),
+            HostFunction.Breach => throw _guard.Breach(arguments[0]!, arguments[1]!),
             _ => throw new ScriptHostException("TypeError", $"{function} is not supported by this worker."),
         };
     }
@@ -162,6 +165,11 @@ internal sealed class RunTransaction : IScriptHost
     private string Emit(ReadOnlySpan<string?> arguments)
     {
         var (name, dataJson) = (arguments[0]!, arguments[1]!);
+        if (arguments[3] is { } key && (_emits.OfKey(key)?.EventId ?? _guard.Read(() => _access.Stores.Idempotency.ReadEventId(_access.Tenant, key))) is { } known)
+        {
+            return $"\"{known}\"";
+        }
+
         _guard.Refuse(_guard.Read(() => _emits.Breach(name, dataJson)));
         return _emits.Add(name, dataJson, arguments[2]!, arguments[3]);
     }

@@ -95,9 +95,14 @@ public sealed class Database : IAsyncDisposable
             isConnected = true;
             return await work(connection, cancellationToken);
         }
-        catch (Exception exception) when (exception is not StorageException && Explain(exception, isConnected) is { } explained)
+        catch (Exception exception) when (exception is not StorageException)
         {
-            throw explained;
+            if (Explain(exception, isConnected) is { } explained)
+            {
+                throw explained;
+            }
+
+            throw;
         }
     }
 
@@ -112,9 +117,14 @@ public sealed class Database : IAsyncDisposable
             isConnected = true;
             return work(connection);
         }
-        catch (Exception exception) when (exception is not StorageException && Explain(exception, isConnected) is { } explained)
+        catch (Exception exception) when (exception is not StorageException)
         {
-            throw explained;
+            if (Explain(exception, isConnected) is { } explained)
+            {
+                throw explained;
+            }
+
+            throw;
         }
     }
 

@@ -11,6 +11,16 @@ public sealed class IdempotencyStore(Database database)
     public IReadOnlyList<IdempotencyEntry> Read(TenantId tenant, string key) =>
         database.Use(connection => ReadIdempotency.Execute(database, connection, tenant, key));
 
+    /// <summary>The id of the stored event to which a key belongs; null for an unknown key.</summary>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public Guid? ReadEventId(TenantId tenant, string key) => database.Use(connection => ReadEventOfKey.Execute(connection, tenant, key));
+
+    /// <summary>Forgets a key, of an immediate call and of a stored event: the next one with it is new.</summary>
+    /// <returns>Whether anything was recorded under it.</returns>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public Task<bool> ForgetAsync(TenantId tenant, string key, CancellationToken cancellationToken) =>
+        database.UseAsync((connection, token) => ForgetKey.ExecuteAsync(connection, tenant, key, token), cancellationToken);
+
     /// <summary>
     /// Removes entries, and keys of accepted events, that are older than <paramref name="keep"/> by the server's clock: the
     /// oldest first, and of each kind at most <paramref name="batch"/> (at least 1), so that one call stays short.

@@ -2,6 +2,7 @@ using TemplateWorker.Cli.Operator;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.History;
+using TemplateWorker.Storage.Idempotency;
 using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Logs;
 using TemplateWorker.Storage.Operating;
@@ -17,6 +18,7 @@ internal sealed class OperatorCommands(Database database, LimitOptions limits)
     private readonly LaneCommands _lanes = new(new LaneStore(database));
     private readonly ScheduleCommands _schedules = new(new ScheduleStore(database), limits);
     private readonly PolicyCommands _policies = new(new PolicyStore(database));
+    private readonly IdempotencyCommands _idempotency = new(new IdempotencyStore(database));
     private readonly HistoryCommands _records = new(new HistoryStore(database), new LogStore(database));
 
     /// <exception cref="StorageException">The database failed.</exception>
@@ -36,6 +38,7 @@ internal sealed class OperatorCommands(Database database, LimitOptions limits)
             ShowScheduleCommand show => _schedules.ShowAsync(tenant, show.Name, cancellationToken),
             SetScheduleCommand set => _schedules.SetAsync(tenant, set.Draft, cancellationToken),
             RemoveScheduleCommand remove => _schedules.RemoveAsync(tenant, remove.Name, cancellationToken),
+            ClearIdempotencyKeyCommand clear => _idempotency.ClearAsync(tenant, clear.Key, cancellationToken),
             ShowPolicyCommand show => _policies.ShowAsync(tenant, show.Template, cancellationToken),
             SetPolicyCommand set => _policies.SetAsync(tenant, set.Template, set.Policy, cancellationToken),
             ListHistoryCommand list => _records.ListAsync(list.Filter, cancellationToken),

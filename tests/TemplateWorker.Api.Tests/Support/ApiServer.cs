@@ -10,6 +10,7 @@ using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Storage.Changes;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.History;
+using TemplateWorker.Storage.Idempotency;
 using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Logs;
@@ -77,6 +78,7 @@ internal sealed class ApiServer : IAsyncDisposable
             Pool = _pool,
             Acceptor = _acceptor,
             Deliveries = new DeliveryStore(database.Database),
+            Idempotency = new IdempotencyStore(database.Database),
             Lanes = new LaneStore(database.Database),
             Policies = new PolicyStore(database.Database),
             Schedules = new ScheduleStore(database.Database),

@@ -78,7 +78,36 @@ public sealed class ModernScriptTests : EngineTests
         var failure = bench.Failure("let o = { a: 1 }; for (let i = 0; i < 60; i++) o = { l: o, r: o }; return o;");
         failure.Reason.ShouldBe(ScriptFailureReason.ResultTooLarge);
         bench.Failure("let o = { a: 'x'.repeat(1000) }; for (let i = 0; i < 60; i++) o = { l: o, r: o }; kv.set('x', o);")
-            .Message.ShouldStartWith("RangeError: value is larger than");
+            .Message.ShouldStartWith("ValueTooLarge: value is larger than 262144 characters of JSON; it reaches them at value.l.");
+    });
+
+    [Theory]
+    [InlineData("kv.set('k', 'x'.repeat(1e7))", "ValueTooLarge: value is larger than 262144 characters of JSON")]
+    [InlineData("kv.set('k', { a: [1, 'x'.repeat(1e7)] })", "ValueTooLarge: value is larger than 262144 characters of JSON; it reaches them at value.a[1]")]
+    [InlineData("kv.set('k', new Uint8Array(1e6))", "ValueTooLarge: value is larger than 262144 characters of JSON")]
+    [InlineData("kv.compareAndSet('k', 1, ['x'.repeat(1e6)])", "ValueTooLarge: value is larger than 262144 characters of JSON; it reaches them at value[0]")]
+    [InlineData("state.update(() => ({ a: 'x'.repeat(1e6) }))", "ValueTooLarge: data is larger than 262144 characters of JSON; it reaches them at data.a")]
+    [InlineData("events.emit('e', { a: 'x'.repeat(1e6) })", "EventTooLarge: data is larger than 262144 characters of JSON; it reaches them at data.a")]
+    [InlineData("events.schedule('s', '* * * * *', { data: ['x'.repeat(1e6)] })", "EventTooLarge: data is larger than 262144 characters of JSON; it reaches them at data[0]")]
+    public void Too_large_a_value_has_one_reason_and_its_path(string call, string message) => Test(bench =>
+        bench.Failure($"{call};").Message.ShouldBe(message));
+
+    [Theory]
+    [InlineData("return { a: { get b() { throw new Error('g'); } } };", "TypeError: result.a.b cannot be read: Error: g")]
+    [InlineData("return [{ toJSON() { throw new RangeError('j'); } }];", "TypeError: result[0] has a toJSON that failed: RangeError: j")]
+    [InlineData("kv.set('k', { get a() { throw 7; } });", "TypeError: value.a cannot be read: 7")]
+    public void What_throws_while_it_is_written_is_named(string code, string message) => Test(bench => bench.Failure(code).Message.ShouldBe(message));
+
+    [Fact]
+    public void Logging_runs_no_trap_of_a_proxy() => Test(bench =>
+    {
+        bench.Result("""
+            let traps = 0;
+            const handler = new Proxy({}, { get() { traps++; } });
+            console.log(new Proxy({}, handler), [Proxy.revocable([], handler).proxy], new Proxy(() => 1, handler), Object.create(new Proxy({}, handler)));
+            return [traps, typeof Proxy, Proxy.length, new Proxy({ a: 1 }, {}).a, (() => { try { Proxy({}, {}); } catch (error) { return error.name; } })()];
+            """).ShouldBe("""[0,"function",2,1,"TypeError"]""");
+        bench.Host.Log.Single().ShouldStartWith("info: [Proxy] [[Proxy]] [Proxy] [Proxy]");
     });
 
     [Fact]
@@ -87,7 +116,7 @@ public sealed class ModernScriptTests : EngineTests
         bench.Failure("throw { code: 7 };").Message.ShouldBe("something that is not an Error was thrown: { code: 7 }");
         bench.Failure("throw { get message() { throw 1; } };").Message.ShouldBe("something that is not an Error was thrown: { message: [Getter] }");
         bench.Failure("throw new Proxy({}, { get() { throw 1; }, getPrototypeOf() { throw 2; }, ownKeys() { throw 3; } });")
-            .Message.ShouldBe("something that is not an Error was thrown: [Object that cannot be read]");
+            .Message.ShouldBe("something that is not an Error was thrown: [Proxy]");
         bench.Failure("throw Symbol('s');").Message.ShouldBe("something that is not an Error was thrown: Symbol(s)");
         bench.Failure("throw new class Custom extends Error { name = 'Custom'; }('m');").Message.ShouldBe("Custom: m");
     });

@@ -37,6 +37,14 @@ internal sealed class FakeHost : IScriptHost
 
     public string? Call(HostFunction function, ReadOnlySpan<string?> arguments)
     {
+        switch (function)
+        {
+            case HostFunction.Limits:
+                return "[262144,262144]";
+            case HostFunction.Breach:
+                throw new ScriptHostException(arguments[0]!, arguments[1]!);
+        }
+
         Calls++;
         OnCall?.Invoke(function);
         switch (function)

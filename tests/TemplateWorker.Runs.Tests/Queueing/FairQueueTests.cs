@@ -57,6 +57,45 @@ public sealed class FairQueueTests
     }
 
     [Fact]
+    public void One_that_moves_keeps_its_lag_and_not_its_time()
+    {
+        var old = new FairQueue<Share>();
+        var hog = new Share("hog") { VirtualTime = 600_000_000 };
+        var moving = new Share("moving") { VirtualTime = 600_000_500 };
+        old.Add(hog);
+        old.Add(moving);
+        old.TryTake(out _);
+        old.TryRemove(out var removed, out var lag).ShouldBeTrue();
+        (removed, lag).ShouldBe((moving, 500));
+
+        var busy = new FairQueue<Share>();
+        var others = Enumerable.Range(0, 10).Select(i => new Share($"{i}") { VirtualTime = 60_000_000 }).ToArray();
+        Array.ForEach(others, busy.Add);
+        busy.TryTake(out var served);
+        busy.Add(moving, lag);
+
+        moving.VirtualTime.ShouldBe(60_000_500);
+        served.VirtualTime += 1_000;
+        busy.Add(served);
+        Enumerable.Range(0, 10).Select(_ => busy.TryTake(out var next) ? next.Name : "").ShouldContain("moving");
+    }
+
+    [Fact]
+    public void One_that_is_taken_away_does_not_count_as_served()
+    {
+        var queue = new FairQueue<Share>();
+        queue.Add(new Share("away") { VirtualTime = 900 });
+        queue.TryRemove(out _, out _).ShouldBeTrue();
+
+        var next = new Share("next");
+        queue.Add(next);
+
+        next.VirtualTime.ShouldBe(0);
+        queue.TryRemove(out _, out _).ShouldBeTrue();
+        queue.TryRemove(out _, out _).ShouldBeFalse();
+    }
+
+    [Fact]
     public void An_empty_queue_gives_nothing()
     {
         new FairQueue<Share>().TryTake(out _).ShouldBeFalse();

@@ -38,6 +38,18 @@ public sealed class OperatorCommandsTests
     }
 
     [DatabaseFact]
+    public async Task An_idempotency_key_is_cleared_once()
+    {
+        await using var test = await PrepareAsync();
+        await test.ExecuteAsync(
+            "insert into accepted_events (owner_type, owner_id, key, event_id, request_hash, deliveries) values ('guild', '1', 'k', gen_random_uuid(), '\\x00', 1)");
+
+        (await DoneAsync(test, "idempotency clear guild:1 k")).Text.ShouldBe("guild:1 k cleared");
+
+        (await test.ReadAsync<long>("select count(*) from accepted_events")).ShouldBe(0);
+    }
+
+    [DatabaseFact]
     public async Task A_delivery_is_shown_with_its_payload_its_attempts_and_the_last_stack()
     {
         await using var test = await PrepareAsync();

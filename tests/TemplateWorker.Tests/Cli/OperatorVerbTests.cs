@@ -21,6 +21,13 @@ public sealed class OperatorVerbTests
     }
 
     [Fact]
+    public void An_idempotency_key_is_cleared_by_its_name()
+    {
+        Parse<ClearIdempotencyKeyCommand>("idempotency clear guild:1 order-77").Key.ShouldBe("order-77");
+        Parse<Misuse>("idempotency clear guild:1").Reasons.ShouldContain("idempotency clear needs KEY after the tenant");
+    }
+
+    [Fact]
     public void Deliveries_are_listed_by_what_they_are()
     {
         Parse<ListDeliveriesCommand>("deliveries list guild:1").Filter.ShouldBe(new DeliveryFilter { Tenant = Guild, Limit = 100 });

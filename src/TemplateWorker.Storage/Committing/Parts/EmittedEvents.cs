@@ -35,6 +35,16 @@ internal sealed class EmittedEvents : CommitPart
         )
         """;
 
+    // Somebody else has taken the key since the run looked. The run is repeated, and gets the first event's id.
+    public override string LeftOut => """
+        select e.no
+        from emit e
+        cross join lateral (
+            select from accepted_events where owner_type = e.owner_type and owner_id = e.owner_id and key = e.key limit 1
+        ) k
+        where e.key is not null
+        """;
+
     public override string Apply => $"""
         keyed as (
             insert into accepted_events (owner_type, owner_id, key, event_id, request_hash, deliveries)

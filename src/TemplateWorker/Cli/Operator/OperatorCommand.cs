@@ -71,6 +71,11 @@ internal sealed record SetScheduleCommand(OperatorContext Context, ScheduleDraft
 /// <param name="Name">Which.</param>
 internal sealed record RemoveScheduleCommand(OperatorContext Context, string Name) : OperatorCommand(Context);
 
+/// <summary><c>idempotency clear</c>: forget what is recorded under a key.</summary>
+/// <param name="Context">What all operator commands have in common.</param>
+/// <param name="Key">Which.</param>
+internal sealed record ClearIdempotencyKeyCommand(OperatorContext Context, string Key) : OperatorCommand(Context);
+
 /// <summary><c>policy show</c>: show the retry policy in force for a template.</summary>
 /// <param name="Context">What all operator commands have in common.</param>
 /// <param name="Template">Which.</param>

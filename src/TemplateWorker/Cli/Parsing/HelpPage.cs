@@ -33,6 +33,7 @@ internal static class HelpPage
             "deliveries drop TENANT (ID… | a filter as with list, and --yes | --all --yes)",
         ],
         ["lanes"] = ["lanes list TENANT", "lanes pause TENANT (TEMPLATE | --all)", "lanes resume TENANT (TEMPLATE | --all)"],
+        ["idempotency"] = ["idempotency clear TENANT KEY"],
         ["schedules"] =
         [
             "schedules list TENANT [--after NAME] [--limit N]",

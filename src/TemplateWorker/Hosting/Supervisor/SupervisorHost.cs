@@ -11,6 +11,7 @@ using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Storage.Changes;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.History;
+using TemplateWorker.Storage.Idempotency;
 using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Leases;
@@ -139,6 +140,7 @@ internal static partial class SupervisorHost
             Schedules = new ScheduleStore(database),
             History = new HistoryStore(database),
             Logs = new LogStore(database),
+            Idempotency = new IdempotencyStore(database),
             Keys = new KeyValueStore(database),
             States = new TenantStateStore(database),
             Templates = new TemplateStore(database),

@@ -1,0 +1,17 @@
+namespace TemplateWorker.Cli.Operator;
+
+/// <summary>Reads <c>idempotency clear</c>.</summary>
+internal static class IdempotencyVerb
+{
+    public static Command Interpret(IdempotencyFlags flags, IReadOnlyList<string> reasons)
+    {
+        var reader = new OperatorReader("idempotency", flags, reasons);
+        if (reader.ReadAction("clear") is null)
+        {
+            return reader.Fail();
+        }
+
+        var key = reader.ReadWord("KEY");
+        return reader.Finish(() => new ClearIdempotencyKeyCommand(reader.Context, key));
+    }
+}
