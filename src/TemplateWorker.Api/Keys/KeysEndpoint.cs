@@ -11,6 +11,9 @@ namespace TemplateWorker.Api.Keys;
 /// <summary>Reads and writes a tenant's keys from outside of runs.</summary>
 internal sealed class KeysEndpoint(KeyValueStore store, LimitOptions limits)
 {
+    /// <summary>Characters of keys and values after which a page ends, whatever its limit.</summary>
+    public const int MaxPageLength = 4 << 20;
+
     public async Task<Reply> GetAsync(ApiCall call)
     {
         var (name, problem) = KeyParameters.Name(call, limits.For(call.Tenant));
@@ -57,9 +60,28 @@ internal sealed class KeysEndpoint(KeyValueStore store, LimitOptions limits)
 
         // One more than asked for tells whether there is a next page.
         var listing = await store.ListAsync(call.Tenant, range with { Limit = range.Limit + 1 }, call.Aborted);
-        var page = listing.Records.Take(range.Limit).Select(ToAnswer).ToArray();
-        return Reply.Ok(new KeyPageAnswer(page, listing.Records.Count > range.Limit ? page[^1].Key : null),
+        var page = listing.Records.Take(PageCount(listing.Records, range.Limit)).Select(ToAnswer).ToArray();
+        return Reply.Ok(new KeyPageAnswer(page, listing.Records.Count > page.Length ? page[^1].Key : null),
             KeysJson.Default.KeyPageAnswer);
+    }
+
+    /// <summary>How many of the records a page has: at least one, if there are any.</summary>
+    private static int PageCount(IReadOnlyList<KeyRecord> records, int limit)
+    {
+        var length = 0L;
+        var count = 0;
+        while (count < records.Count && count < limit)
+        {
+            length += records[count].Name.Key.Length + records[count].Json.Length;
+            if (count > 0 && length > MaxPageLength)
+            {
+                break;
+            }
+
+            count++;
+        }
+
+        return count;
     }
 
     private static string ParseValue(ReadOnlyMemory<byte> utf8)

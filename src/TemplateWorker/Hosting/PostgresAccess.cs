@@ -17,6 +17,7 @@ internal sealed class PostgresAccess : IAsyncDisposable
         _directConnectionString = directConnectionString;
         Display = display;
         _cluster = cluster;
+        ServerExited = cluster?.ServerExited ?? new TaskCompletionSource().Task;
     }
 
     /// <summary>In Npgsql's form; holds the password.</summary>
@@ -24,6 +25,9 @@ internal sealed class PostgresAccess : IAsyncDisposable
 
     /// <summary>Whether <see cref="ConnectionString"/> leads through a pooler in transaction mode.</summary>
     public bool IsTransactionPooled => _directConnectionString is not null;
+
+    /// <summary>Completes when the embedded server that this process started has ended, also unasked; otherwise never.</summary>
+    public Task ServerExited { get; }
 
     /// <summary>Where the database is, without the password.</summary>
     public string Display { get; }

@@ -22,6 +22,7 @@ using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;
 using TemplateWorker.Supervision.Accepting;
+using TemplateWorker.Supervision.Deaths;
 using TemplateWorker.Supervision.Health;
 using TemplateWorker.Supervision.Launching;
 using TemplateWorker.Supervision.Leases;
@@ -45,6 +46,17 @@ internal static partial class SupervisorHost
         var time = TimeProvider.System;
         var options = run.Options;
         var logger = run.Loggers.CreateLogger(typeof(SupervisorHost).FullName!);
+        if (MachineLimits.Fault(options.Workers, MachineLimits.OpenFiles) is { } shortage)
+        {
+            Log.CannotStart(logger, shortage);
+            return ExitCode.Misuse;
+        }
+
+        foreach (var warning in MachineLimits.Warnings(options.Workers, options.Scripting, MachineLimits.Memory))
+        {
+            Log.FitsBadly(logger, warning);
+        }
+
         await using var probe = new EngineProbe(options.Scripting, run.Signals.Stop);
         await using var postgres = await run.OpenPostgresAsync();
         await using var direct = await postgres.OpenDirectAsync(ConnectionBudget.Background, run.Signals.Stop);
@@ -62,6 +74,8 @@ internal static partial class SupervisorHost
             Log.NoMicrotaskGuard(logger);
         }
 
+        using var deaths = new DeathRecord(direct, run.Loggers.CreateLogger<DeathRecord>());
+        await new AbandonedDeaths(deaths).CountAsync(Path.GetTempPath(), run.Signals.Stop);
         using var threads = new ThreadLauncher(options.Scripting, hasMicrotaskGuard);
         await using var arrivals = CreateArrivals(
             run,
@@ -70,7 +84,6 @@ internal static partial class SupervisorHost
                 IsTransactionPooled = postgres.IsTransactionPooled,
             },
             time);
-        using var deaths = new DeathRecord(direct, run.Loggers.CreateLogger<DeathRecord>());
         await using var pool = new WorkerPool(new SupervisionParts
         {
             Workers = options.Workers,
@@ -82,6 +95,7 @@ internal static partial class SupervisorHost
             Arrivals = arrivals,
             InFlightThreads = mode == WorkerMode.ThreadPool ? 0 : options.Scripting.Threads,
             WorkerDied = deaths.CountAsync,
+            Resting = new RestingTenants(time),
             Loggers = run.Loggers,
             Time = time,
             GiveUp = run.Signals.GiveUp,
@@ -94,7 +108,7 @@ internal static partial class SupervisorHost
         var keeper = new LoopKeeper(time, run.Loggers.CreateLogger<LoopKeeper>());
         await ServeAsync(run, database, direct, postgres, pool, lease, timekeeping, keeper, time, logger);
         await lease.LeaveAsync();
-        if (keeper.Failed.IsCompleted)
+        if (keeper.Failed.IsCompleted || postgres.ServerExited.IsCompleted)
         {
             return ExitCode.Failed;
         }
@@ -148,7 +162,12 @@ internal static partial class SupervisorHost
 
         await using var upkeep = new BackgroundWork(database, direct, pool, lease, timekeeping, keeper, run.Loggers, time);
 
-        await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, time, run.Signals.Stop), keeper.Failed);
+        await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, time, run.Signals.Stop), keeper.Failed, postgres.ServerExited);
+        if (postgres.ServerExited.IsCompleted)
+        {
+            Log.ServerEnded(logger, postgres.Display);
+        }
+
         Log.Stopping(logger, run.Options.Workers.DrainTimeout.TotalSeconds);
 
         // Workers stop before HTTP, so that the answers of their last runs can still be sent.
