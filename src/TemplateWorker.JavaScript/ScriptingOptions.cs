@@ -15,7 +15,7 @@ public sealed record ScriptingOptions
     public bool Jit { get; init; }
 
     /// <summary>Most tenants with a heap at one time, per worker, 1 to 100,000; the least recently used is evicted. Default 1,000.</summary>
-    public int WarmTenants { get; init; } = 1_000;
+    public int WarmTenants { get; init; } = 900;
 
     /// <summary>Idle time after which a tenant's heap is dropped, 1 s to 168 h. Default 10 min.</summary>
     public TimeSpan IdleEviction { get; init; } = TimeSpan.FromMinutes(10);

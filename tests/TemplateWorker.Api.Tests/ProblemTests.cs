@@ -16,6 +16,7 @@ public sealed class ProblemTests
     [InlineData(nameof(DispatchRefusal.WorkerLost), 503, "worker_lost")]
     [InlineData(nameof(DispatchRefusal.NoWorkerReady), 503, "no_worker_ready")]
     [InlineData(nameof(DispatchRefusal.Draining), 503, "draining")]
+    [InlineData(nameof(DispatchRefusal.TenantResting), 503, "tenant_resting")]
     [InlineData(nameof(DispatchRefusal.DeadlineExceeded), 504, "deadline_exceeded")]
     [InlineData(nameof(DispatchRefusal.StorageUnavailable), 503, "storage_unavailable")]
     [InlineData(nameof(DispatchRefusal.IdempotencyKeyReused), 422, "idempotency_key_reused")]
@@ -25,7 +26,7 @@ public sealed class ProblemTests
 
         problem.Status.ShouldBe(status);
         problem.Kind.Type.ShouldBe($"urn:template-worker:problem:{name}");
-        problem.Detail.ShouldBe("Why.");
+        (problem.Detail == "Why.").ShouldBe(refusal != nameof(DispatchRefusal.StorageUnavailable), "the words about a database are for the operator");
     }
 
     [Fact]

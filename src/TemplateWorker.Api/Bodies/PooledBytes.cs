@@ -2,10 +2,16 @@ using System.Buffers;
 
 namespace TemplateWorker.Api.Bodies;
 
-/// <summary>A growing buffer in rented memory. Its holder disposes it once, after the last read.</summary>
-internal sealed class PooledBytes(int firstBytes) : IDisposable
+/// <summary>A growing buffer whose size counts against a budget. Its holder disposes it once, after the last read.</summary>
+/// <param name="firstBytes">The first size; more than zero.</param>
+/// <param name="expectedBytes">The announced length; a buffer that grows large grows to it at once.</param>
+/// <param name="share">Pays for it; owned by this instance.</param>
+internal sealed class PooledBytes(int firstBytes, int expectedBytes, BodyShare share) : IDisposable
 {
-    private byte[] _array = ArrayPool<byte>.Shared.Rent(firstBytes);
+    /// <summary>Larger buffers are not pooled: the pool would keep them.</summary>
+    private const int MaxPooledBytes = 1 << 20;
+
+    private byte[] _array = [];
 
     public int Length { get; private set; }
 
@@ -13,25 +19,49 @@ internal sealed class PooledBytes(int firstBytes) : IDisposable
 
     public ReadOnlySpan<byte> Span => _array.AsSpan(0, Length);
 
-    public void Append(in ReadOnlySequence<byte> bytes)
+    /// <summary>Appends bytes, unless the budget has no room for them.</summary>
+    public BudgetAnswer Append(in ReadOnlySequence<byte> bytes)
     {
         var needed = Length + (int)bytes.Length;
-        if (needed > _array.Length)
+        if (needed > _array.Length || _array.Length == 0)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, 2 * _array.Length));
-            Span.CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_array);
-            _array = larger;
+            var size = Math.Max(needed, Math.Max(firstBytes, 2 * _array.Length));
+            size = size <= MaxPooledBytes ? size : Math.Max(needed, Math.Max(expectedBytes, needed > expectedBytes ? size : 0));
+            if (share.Grow(size) is var answer and not BudgetAnswer.Taken)
+            {
+                return answer;
+            }
+
+            Move(size);
         }
 
         bytes.CopyTo(_array.AsSpan(Length));
         Length = needed;
+        return BudgetAnswer.Taken;
     }
 
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(_array);
+        Return(_array);
         _array = [];
         Length = 0;
+        share.Dispose();
+    }
+
+    private void Move(int size)
+    {
+        var larger = size <= MaxPooledBytes ? ArrayPool<byte>.Shared.Rent(size) : GC.AllocateUninitializedArray<byte>(size);
+        Span.CopyTo(larger);
+        Return(_array);
+        _array = larger;
+    }
+
+    private static void Return(byte[] array)
+    {
+        // The pool rounds up to powers of two, so that what it gave for the largest size has exactly that size.
+        if (array.Length is > 0 and <= MaxPooledBytes)
+        {
+            ArrayPool<byte>.Shared.Return(array);
+        }
     }
 }

@@ -12,16 +12,16 @@ internal static class RequestBody
     private const int UnknownLengthBytes = 4 << 10;
 
     /// <exception cref="BadHttpRequestException">The body broke off, or is slower or larger than the server allows at all.</exception>
-    public static ValueTask<BodyRead> ReadAsync(HttpRequest request, BodyLimit limit, CancellationToken cancellationToken) =>
-        ReadAsync(request, JsonContentType.Fault(request.Headers), limit, cancellationToken);
+    public static ValueTask<BodyRead> ReadAsync(HttpRequest request, BodyLimit limit, BodyShare share, CancellationToken cancellationToken) =>
+        ReadAsync(request, JsonContentType.Fault(request.Headers), limit, share, cancellationToken);
 
     /// <summary>The same for a body of one JSON value a line.</summary>
     /// <exception cref="BadHttpRequestException">The body broke off, or is slower or larger than the server allows at all.</exception>
-    public static ValueTask<BodyRead> ReadLinesAsync(HttpRequest request, BodyLimit limit, CancellationToken cancellationToken) =>
-        ReadAsync(request, JsonContentType.FaultOfLines(request.Headers), limit, cancellationToken);
+    public static ValueTask<BodyRead> ReadLinesAsync(HttpRequest request, BodyLimit limit, BodyShare share, CancellationToken cancellationToken) =>
+        ReadAsync(request, JsonContentType.FaultOfLines(request.Headers), limit, share, cancellationToken);
 
     private static async ValueTask<BodyRead> ReadAsync(
-        HttpRequest request, string? typeFault, BodyLimit limit, CancellationToken cancellationToken)
+        HttpRequest request, string? typeFault, BodyLimit limit, BodyShare share, CancellationToken cancellationToken)
     {
         if (typeFault is not null)
         {
@@ -33,42 +33,48 @@ internal static class RequestBody
             return new BodyRead(null, Problem.TooLarge("The body", limit.Name, limit.Bytes, request.ContentLength));
         }
 
-        var bytes = new PooledBytes((int)Math.Min(request.ContentLength ?? UnknownLengthBytes, FirstBytes));
-        var isComplete = false;
+        var bytes = new PooledBytes(
+            (int)Math.Clamp(request.ContentLength ?? UnknownLengthBytes, 1, FirstBytes), (int)(request.ContentLength ?? 0), share);
+        Problem? problem = null;
+        var isRead = false;
         try
         {
-            isComplete = await FillAsync(bytes, request, limit.Bytes, cancellationToken);
+            problem = await FillAsync(bytes, request, limit, cancellationToken);
+            isRead = problem is null;
         }
         finally
         {
-            if (!isComplete)
+            if (!isRead)
             {
                 bytes.Dispose();
             }
         }
 
-        return isComplete
-            ? new BodyRead(bytes, null)
-            : new BodyRead(null, Problem.TooLarge("The body", limit.Name, limit.Bytes, null));
+        return isRead ? new BodyRead(bytes, null) : new BodyRead(null, problem);
     }
 
-    private static async ValueTask<bool> FillAsync(PooledBytes bytes, HttpRequest request, int maxBytes, CancellationToken cancellationToken)
+    private static async ValueTask<Problem?> FillAsync(PooledBytes bytes, HttpRequest request, BodyLimit limit, CancellationToken cancellationToken)
     {
         var reader = request.BodyReader;
         while (true)
         {
             var result = await reader.ReadAsync(cancellationToken);
-            if (bytes.Length + result.Buffer.Length > maxBytes)
+            if (bytes.Length + result.Buffer.Length > limit.Bytes)
             {
                 reader.AdvanceTo(result.Buffer.End);
-                return false;
+                return Problem.TooLarge("The body", limit.Name, limit.Bytes, null);
             }
 
-            bytes.Append(result.Buffer);
+            var answer = bytes.Append(result.Buffer);
             reader.AdvanceTo(result.Buffer.End);
+            if (answer != BudgetAnswer.Taken)
+            {
+                return BodyBudgets.Refusal(answer);
+            }
+
             if (result.IsCompleted)
             {
-                return true;
+                return null;
             }
         }
     }

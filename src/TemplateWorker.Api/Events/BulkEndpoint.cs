@@ -19,7 +19,7 @@ internal sealed class BulkEndpoint(EventAcceptor acceptor, NewEvents checks)
 
     /// <summary>For the tenant of the path.</summary>
     public Task<Reply> AcceptForTenantAsync(ApiCall call) =>
-        AcceptAsync(call, EventEnvelope.Parse, line => checks.Check(call.Tenant, line, null));
+        AcceptAsync(call, EventEnvelope.Parse, line => checks.Check(call.Tenant, line, null, isBodyKept: true));
 
     /// <summary>For the tenants that the lines name.</summary>
     public Task<Reply> AcceptForAllAsync(ApiCall call) => AcceptAsync(call, EventEnvelope.ParseWithTenant, CheckWithTenant);
@@ -33,7 +33,7 @@ internal sealed class BulkEndpoint(EventAcceptor acceptor, NewEvents checks)
             return problem;
         }
 
-        var (body, refusal) = await RequestBody.ReadLinesAsync(request, Limit, call.Aborted);
+        var (body, refusal) = await RequestBody.ReadLinesAsync(request, Limit, call.LargeShare, call.Aborted);
         using (body)
         {
             if (refusal is not null)
@@ -126,7 +126,7 @@ internal sealed class BulkEndpoint(EventAcceptor acceptor, NewEvents checks)
         }
 
         return TenantId.TryParse(line.Tenant, out var tenant)
-            ? checks.Check(tenant, line, null)
+            ? checks.Check(tenant, line, null, isBodyKept: true)
             : Problem.BrokenRule("tenant", line.Tenant, "must be owner_type:owner_id, each 1 to 128 bytes without control characters");
     }
 }

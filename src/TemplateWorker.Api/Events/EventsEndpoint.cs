@@ -34,7 +34,7 @@ internal sealed partial class EventsEndpoint(
         }
 
         var tenantLimits = limits.For(call.Tenant);
-        var (body, problem) = await RequestBody.ReadAsync(request, EventEnvelope.Limit(tenantLimits), call.Aborted);
+        var (body, problem) = await RequestBody.ReadAsync(request, EventEnvelope.Limit(tenantLimits), call.Share, call.Aborted);
         using (body)
         {
             if (problem is not null)

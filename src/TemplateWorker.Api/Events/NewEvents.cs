@@ -20,7 +20,8 @@ internal sealed class NewEvents(LimitOptions limits, TimeProvider time)
     /// <param name="tenant">For whom.</param>
     /// <param name="envelope">As it was sent.</param>
     /// <param name="headerKey">The idempotency key of the header, checked; null when there is none.</param>
-    public Checked<NewEvent> Check(TenantId tenant, EventEnvelope envelope, string? headerKey)
+    /// <param name="isBodyKept">Whether the body stays in memory until the event is stored, so that its payload need not be copied.</param>
+    public Checked<NewEvent> Check(TenantId tenant, EventEnvelope envelope, string? headerKey, bool isBodyKept = false)
     {
         var maxBytes = limits.For(tenant).EventPayloadBytes;
         if ((EventRules.NameProblem(envelope.Name) ?? KeyProblem(envelope.IdempotencyKey, headerKey)) is { } problem)
@@ -46,8 +47,8 @@ internal sealed class NewEvents(LimitOptions limits, TimeProvider time)
             Tenant = tenant,
             EventId = Guid.CreateVersion7(time.GetUtcNow()),
             Name = envelope.Name!,
-            // A copy: the body's buffer returns to the pool when the request ends, and the event may be stored later.
-            Data = envelope.Data.ToArray(),
+            // A copy: the body's buffer returns to the pool when the caller leaves, and the event may be stored later.
+            Data = isBodyKept ? envelope.Data : envelope.Data.ToArray(),
             Delay = delay,
             NotBefore = notBefore,
             IdempotencyKey = key,

@@ -93,6 +93,9 @@ internal static class ProblemKinds
     public static readonly ProblemKind QueueFull = new(
         "queue_full", 429, "Too much work is queued", "Nothing was run or stored. Retry once `Retry-After` has passed.");
 
+    public static readonly ProblemKind TooManyBytes = new(
+        "too_many_bytes", 429, "The tenant's requests hold too much memory", "Nothing was stored. Retry once `Retry-After` has passed, with fewer bytes at a time.");
+
     public static readonly ProblemKind InternalError = new(
         "internal_error", 500, "The server failed", "The log has the cause, a defect or a wrong set-up.");
 
@@ -105,6 +108,13 @@ internal static class ProblemKinds
 
     public static readonly ProblemKind Draining = new(
         "draining", 503, "The server is stopping", "Nothing was run. Retry once `Retry-After` has passed.");
+
+    public static readonly ProblemKind Overloaded = new(
+        "overloaded", 503, "All requests together hold too much memory", "Retry once `Retry-After` has passed.");
+
+    public static readonly ProblemKind TenantResting = new(
+        "tenant_resting", 503, "A template of the tenant hangs, and its immediate calls rest",
+        "Nothing was run. Retry once `Retry-After` has passed; the history has the call that hung.");
 
     public static readonly ProblemKind StorageUnavailable = new(
         "storage_unavailable", 503, "The database is unavailable", "Retry once `Retry-After` has passed; the log has the cause.");
@@ -119,7 +129,7 @@ internal static class ProblemKinds
         BadJson, InvalidParameter, ValueRefused, BadRequest, Unauthorized, Forbidden, TenantBanned, UnknownRoute, UnknownTemplate,
         UnknownVersion, UnknownKey, UnknownDelivery, UnknownSchedule, UnknownIdempotencyKey, UnknownWorker, MethodNotAllowed, RequestTimeout, TooManyTemplates,
         TooManySchedules, NotGivenUp, WorkerNotReady, BodyTooLarge,
-        UnsupportedMediaType, TemplateRejected, IdempotencyKeyReused, BulkRejected, QueueFull, InternalError, WorkerLost,
-        NoWorkerReady, Draining, StorageUnavailable, DeadlineExceeded,
+        UnsupportedMediaType, TemplateRejected, IdempotencyKeyReused, BulkRejected, QueueFull, TooManyBytes, InternalError, WorkerLost,
+        NoWorkerReady, Draining, Overloaded, TenantResting, StorageUnavailable, DeadlineExceeded,
     ];
 }

@@ -16,6 +16,7 @@ internal static class RefusalProblem
         DispatchRefusal.QueueFull => ProblemKinds.QueueFull,
         DispatchRefusal.WorkerLost => ProblemKinds.WorkerLost,
         DispatchRefusal.NoWorkerReady => ProblemKinds.NoWorkerReady,
+        DispatchRefusal.TenantResting => ProblemKinds.TenantResting,
         DispatchRefusal.Draining => ProblemKinds.Draining,
         DispatchRefusal.DeadlineExceeded => ProblemKinds.DeadlineExceeded,
         DispatchRefusal.InternalFault => ProblemKinds.InternalError,

@@ -10,8 +10,10 @@ namespace TemplateWorker.Api.Routing;
 /// <param name="context">The request.</param>
 /// <param name="caller">The authorized sender.</param>
 /// <param name="tenant">The tenant of the path; meaningless on routes that have none.</param>
-internal sealed class ApiCall(HttpContext context, Caller caller, TenantId tenant)
+/// <param name="budgets">Pay for its body.</param>
+internal sealed class ApiCall(HttpContext context, Caller caller, TenantId tenant, BodyBudgets budgets)
 {
+
     public HttpContext Context => context;
 
     public Caller Caller => caller;
@@ -58,10 +60,18 @@ internal sealed class ApiCall(HttpContext context, Caller caller, TenantId tenan
         return TemplateRules.NameFault(name) is { } fault ? Problem.InvalidParameter(ApiPaths.Template, name, fault) : name;
     }
 
+    /// <summary>The share of a body of one value, to be given to its reader.</summary>
+    public BodyShare Share => new(budgets.Single, Payer);
+
+    /// <summary>The share of a body of many events, to be given to its reader.</summary>
+    public BodyShare LargeShare => new(budgets.Many, Payer);
+
+    private string Payer => tenant == default ? $"caller {caller.Name}" : tenant.ToString();
+
     /// <summary>Reads the body and makes something of it. The bytes are gone when this returns.</summary>
     public async Task<Checked<TValue>> ReadBodyAsync<TValue>(BodyLimit limit, BodyParser<TValue> parser)
     {
-        var (bytes, problem) = await RequestBody.ReadAsync(context.Request, limit, Aborted);
+        var (bytes, problem) = await RequestBody.ReadAsync(context.Request, limit, Share, Aborted);
         using (bytes)
         {
             return problem ?? JsonBody.Parse(bytes!.Memory, parser);

@@ -12,7 +12,7 @@ namespace TemplateWorker.Api.Routing;
 /// Serves every request: authentication, authorization, the route's handler, and the answer. Maps exceptions to problems.
 /// Safe for concurrent use.
 /// </summary>
-internal sealed partial class ApiPipeline(AccessCheck access, StorageTrouble storage, ILogger<ApiPipeline> logger)
+internal sealed partial class ApiPipeline(AccessCheck access, StorageTrouble storage, BodyBudgets budgets, ILogger<ApiPipeline> logger)
 {
     private const string OwnMethods = "GET, PUT, POST, DELETE";
 
@@ -23,7 +23,9 @@ internal sealed partial class ApiPipeline(AccessCheck access, StorageTrouble sto
     {
         try
         {
-            var reply = await ReplyAsync(context, route);
+            var reply = _replies.IsFull && context.Request.Method == HttpMethods.Get && route.Access != RouteAccess.Open
+                ? BodyBudgets.AnswersFull
+                : await ReplyAsync(context, route);
             await _replies.WriteAsync(context.Response, reply);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
@@ -71,7 +73,7 @@ internal sealed partial class ApiPipeline(AccessCheck access, StorageTrouble sto
     {
         if (route.Access == RouteAccess.Open)
         {
-            return route.Handler(new ApiCall(context, Caller.Anyone, default));
+            return route.Handler(new ApiCall(context, Caller.Anyone, default, budgets));
         }
 
         if (access.Identify(context.Request.Headers.Authorization, out var problem) is not { } caller)
@@ -86,7 +88,7 @@ internal sealed partial class ApiPipeline(AccessCheck access, StorageTrouble sto
         }
 
         problem ??= AccessCheck.Refuse(caller, route.Access, tenant);
-        return problem is null ? route.Handler(new ApiCall(context, caller, tenant)) : Task.FromResult<Reply>(problem);
+        return problem is null ? route.Handler(new ApiCall(context, caller, tenant, budgets)) : Task.FromResult<Reply>(problem);
     }
 
     private static Checked<TenantId> TenantOf(HttpContext context)

@@ -94,6 +94,11 @@ internal static class HttpHost
         }
     }
 
+    /// <summary>The bound of the largest body of one event, value or template, in bytes.</summary>
+    public static long LargestSingleBody(LimitOptions limits) => limits.Tenants.Values.Append(limits.Default)
+        .SelectMany(tenant => (BodyLimit[])[TemplateUpload.Limit(tenant), StateUpdate.Limit(tenant), EventEnvelope.Limit(tenant)])
+        .Max(limit => (long)limit.Bytes);
+
     /// <summary>The framework's own answer to a method that a path does not have sets <c>Allow</c> and has no body.</summary>
     private static async Task RefuseMethodAsync(HttpContext context, RequestDelegate next, ApiPipeline pipeline)
     {
@@ -102,9 +107,7 @@ internal static class HttpHost
     }
 
     /// <summary>The bound of the largest body of all, so that the server refuses what is larger at once.</summary>
-    private static long LargestBody(LimitOptions limits) => limits.Tenants.Values.Append(limits.Default)
-        .SelectMany(tenant => (BodyLimit[])[TemplateUpload.Limit(tenant), StateUpdate.Limit(tenant), EventEnvelope.Limit(tenant)])
-        .Max(limit => (long)Math.Max(limit.Bytes, EventLines.MaxBytes));
+    private static long LargestBody(LimitOptions limits) => Math.Max(LargestSingleBody(limits), EventLines.MaxBytes);
 
     private static void Configure(KestrelServerOptions kestrel, HttpServerParts parts)
     {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Access;
+using TemplateWorker.Api.Bodies;
 using TemplateWorker.Api.Deliveries;
 using TemplateWorker.Api.Events;
 using TemplateWorker.Api.History;
@@ -70,6 +71,7 @@ internal sealed class HttpServer : IAsyncDisposable
     private static ApiPipeline CreatePipeline(HttpServerParts parts, StorageTrouble trouble) => new(
         new AccessCheck(new TokenTable(parts.Tokens)),
         trouble,
+        BodyBudgets.For(HttpHost.LargestSingleBody(parts.Limits)),
         parts.Loggers.CreateLogger<ApiPipeline>());
 
     private IReadOnlyList<ApiRoute> CreateRoutes(HttpServerParts parts)

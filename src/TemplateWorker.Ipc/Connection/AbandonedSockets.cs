@@ -33,6 +33,13 @@ internal static class AbandonedSockets
         }
     }
 
+    /// <summary>The directories whose socket exists and has no listener, whatever their age.</summary>
+    public static IEnumerable<string> Directories(string parentDirectory, string directoryPrefix, string socketName) =>
+        !Directory.Exists(parentDirectory)
+            ? []
+            : Directory.EnumerateDirectories(parentDirectory, $"{directoryPrefix}*")
+                .Where(directory => Path.Combine(directory, socketName) is var socketPath && File.Exists(socketPath) && !IsListening(socketPath));
+
     private static bool IsOldEnough(string directory) =>
         TimeProvider.System.GetUtcNow().UtcDateTime - Directory.GetLastWriteTimeUtc(directory) > MinAge;
 

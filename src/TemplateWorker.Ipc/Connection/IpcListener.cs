@@ -11,8 +11,8 @@ public sealed class IpcListener : IDisposable
     // sun_path has 108 bytes on Linux and 104 on macOS, including the terminating zero.
     private const int MaxSocketPathBytes = 103;
     private const int Backlog = 128;
-    private const string SocketName = "supervisor.sock";
-    private const string DirectoryPrefix = "template-worker-";
+    internal const string SocketName = "supervisor.sock";
+    internal const string DirectoryPrefix = "template-worker-";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly Socket _socket;

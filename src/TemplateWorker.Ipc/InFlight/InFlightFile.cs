@@ -10,6 +10,8 @@ namespace TemplateWorker.Ipc.InFlight;
 /// </remarks>
 public sealed class InFlightFile : IDisposable
 {
+    internal const string NamePrefix = "in-flight-";
+
     private readonly int _threads;
 
     private InFlightFile(string path, int threads)
@@ -29,7 +31,7 @@ public sealed class InFlightFile : IDisposable
     public static InFlightFile Create(string directory, int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        var path = System.IO.Path.Combine(directory, $"in-flight-{Guid.NewGuid():N}");
+        var path = System.IO.Path.Combine(directory, $"{NamePrefix}{Guid.NewGuid():N}");
         try
         {
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
@@ -64,8 +66,21 @@ public sealed class InFlightFile : IDisposable
             return [];
         }
 
+        return Read(bytes);
+    }
+
+    /// <summary>Reads a file whose supervisor has ended.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    internal static (int ProcessId, IReadOnlyList<InFlightDelivery> Deliveries) ReadAbandoned(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        return bytes.Length < InFlightLayout.CellBytes ? (0, []) : (InFlightLayout.ReadProcess(bytes), Read(bytes));
+    }
+
+    private static List<InFlightDelivery> Read(byte[] bytes)
+    {
         List<InFlightDelivery> deliveries = [];
-        for (var thread = 0; thread < _threads; thread++)
+        for (var thread = 0; thread < bytes.Length / InFlightLayout.CellBytes; thread++)
         {
             if (InFlightLayout.Read(bytes.AsSpan(thread * InFlightLayout.CellBytes, InFlightLayout.CellBytes), thread) is { } delivery)
             {

@@ -18,6 +18,9 @@ internal static class InFlightLayout
 
     public const int AttemptOffset = 20;
 
+    /// <summary>In the first cell: the id of the process (4 bytes), which never changes.</summary>
+    public const int ProcessOffset = 24;
+
     /// <summary>The mark of a cell that holds a delivery: a value that a stray write is unlikely to leave.</summary>
     public const long Occupied = 0x49_6e_46_6c_69_67_68_74;
 
@@ -28,6 +31,8 @@ internal static class InFlightLayout
             thread, ReadInt32(cell[SlotOffset..]), ReadInt64(cell[IdOffset..]), ReadInt32(cell[AttemptOffset..]));
         return ReadInt64(cell) == Occupied && read is { Id: >= 0, Attempt: >= 0, Slot: >= 0 and < FieldLimits.Slots } ? read : null;
     }
+
+    public static int ReadProcess(ReadOnlySpan<byte> cell) => ReadInt32(cell[ProcessOffset..]);
 
     private static long ReadInt64(ReadOnlySpan<byte> bytes) => BitConverter.IsLittleEndian
         ? BinaryPrimitives.ReadInt64LittleEndian(bytes)

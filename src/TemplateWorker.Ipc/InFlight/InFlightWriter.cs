@@ -26,7 +26,9 @@ public sealed class InFlightWriter : IDisposable
             var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             var file = MemoryMappedFile.CreateFromFile(
                 stream, mapName: null, capacity: 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
-            return new InFlightWriter(file, file.CreateViewAccessor(0, stream.Length, MemoryMappedFileAccess.ReadWrite));
+            var cells = file.CreateViewAccessor(0, stream.Length, MemoryMappedFileAccess.ReadWrite);
+            cells.Write(InFlightLayout.ProcessOffset, Environment.ProcessId);
+            return new InFlightWriter(file, cells);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or ArgumentException)
         {

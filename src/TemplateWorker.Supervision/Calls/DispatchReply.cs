@@ -32,6 +32,9 @@ internal enum DispatchRefusal
     /// <summary>No worker is ready for the tenant's slot yet (503 with Retry-After).</summary>
     NoWorkerReady,
 
+    /// <summary>The tenant's calls rest, since one of them ended its worker (503 with Retry-After).</summary>
+    TenantResting,
+
     /// <summary>The supervisor is stopping (503 with Retry-After).</summary>
     Draining,
 

@@ -30,6 +30,31 @@ internal static class DeathBlame
         return [.. blamed.Select(cell => new BlamedDelivery(cell.Slot, cell.Id, cell.Attempt, WallOf(cell, last)))];
     }
 
+    /// <summary>The immediate calls and publish checks that a death is counted against, by the last heartbeat.</summary>
+    /// <param name="end">How the worker ended.</param>
+    /// <param name="last">Its last heartbeat; null if none arrived.</param>
+    /// <param name="eventOf">The event of a call by the call's id; null for a publish check.</param>
+    public static IReadOnlyList<BlamedCall> CallsOf(WorkerExit end, Heartbeat? last, Func<ulong, (Guid Id, string Name)?> eventOf)
+    {
+        IEnumerable<RunningRun> runs = end.Cause switch
+        {
+            WorkerExitCause.Planned or WorkerExitCause.Stuck => [],
+            WorkerExitCause.Overdue => end.Overdue is { Delivery: null } overdue ? [overdue] : [],
+            _ => last?.Running.Where(run => run.Delivery is null) ?? [],
+        };
+        List<BlamedCall> calls = [];
+        foreach (var run in runs)
+        {
+            if (TenantId.TryParse(run.Tenant, out var tenant))
+            {
+                var call = eventOf(run.DispatchId);
+                calls.Add(new BlamedCall(tenant, run.Template, call?.Id ?? Guid.CreateVersion7(), call?.Name, run.Age));
+            }
+        }
+
+        return calls;
+    }
+
     /// <summary>The failure reason recorded for the attempts.</summary>
     public static string ReasonOf(WorkerExit end) => end.Cause == WorkerExitCause.Overdue ? Killed : Died;
 

@@ -18,9 +18,12 @@ internal sealed partial class DeathReporter(int worker, Func<WorkerDeath, Cancel
     /// <param name="processId">Id of the ended process.</param>
     /// <param name="inFlight">The deliveries in flight; null in thread mode.</param>
     /// <param name="last">Its last heartbeat.</param>
-    public async Task ReportAsync(WorkerExit end, string exit, int processId, InFlightFile? inFlight, Heartbeat? last)
+    /// <param name="calls">The immediate calls that are blamed.</param>
+    public async Task ReportAsync(
+        WorkerExit end, string exit, int processId, InFlightFile? inFlight, Heartbeat? last, IReadOnlyList<BlamedCall> calls)
     {
-        if (inFlight is null || DeathBlame.Of(end, inFlight.Read(), last) is not { Count: > 0 } blamed)
+        var blamed = inFlight is null ? [] : DeathBlame.Of(end, inFlight.Read(), last);
+        if (blamed.Count + calls.Count == 0)
         {
             return;
         }
@@ -33,12 +36,13 @@ internal sealed partial class DeathReporter(int worker, Func<WorkerDeath, Cancel
             Message = DeathBlame.MessageOf(end, exit),
             Rest = DeathBlame.RestOf(end),
             Deliveries = blamed,
+            Calls = calls,
         };
         using var limit = new CancellationTokenSource(Limit, time);
         try
         {
             await report(death, limit.Token).WaitAsync(limit.Token);
-            Log.Counted(logger, worker, blamed.Count, death.Reason);
+            Log.Counted(logger, worker, blamed.Count, calls.Count, death.Reason);
         }
         catch (Exception fault)
         {

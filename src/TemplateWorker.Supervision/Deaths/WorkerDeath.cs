@@ -19,8 +19,11 @@ internal sealed record WorkerDeath
     /// <summary>How long the deliveries wait at least before they are tried again.</summary>
     public required TimeSpan Rest { get; init; }
 
-    /// <summary>At least one.</summary>
+    /// <summary>May be empty if there are calls.</summary>
     public required IReadOnlyList<BlamedDelivery> Deliveries { get; init; }
+
+    /// <summary>Immediate calls and publish checks that ran.</summary>
+    public required IReadOnlyList<BlamedCall> Calls { get; init; }
 }
 
 /// <summary>A delivery that ran when its worker died and may be the cause.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Supervision.Calls;
@@ -22,6 +23,7 @@ internal sealed class WorkerLink : IAsyncDisposable
     private readonly PendingCalls<TemplateChecked> _checks;
     private readonly TaskCompletionSource<Ready> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task<Disconnect> _reading;
+    private readonly ConcurrentDictionary<ulong, (Guid Id, string Name)> _events = new();
     private readonly Lock _sending = new();
     private readonly Lock _changes = new();
     private int? _allChanged;
@@ -95,6 +97,9 @@ internal sealed class WorkerLink : IAsyncDisposable
         }
     }
 
+    /// <summary>The event of a call that is not answered; also after the worker was lost.</summary>
+    public (Guid Id, string Name)? EventOf(ulong call) => _events.TryGetValue(call, out var known) ? known : null;
+
     /// <summary>Sends an event and waits for its results.</summary>
     /// <returns>Null if the worker takes no more calls: nothing was run, and the next worker may run it.</returns>
     public async Task<DispatchReply?> DispatchAsync(EventRequest request, CancellationToken cancellationToken)
@@ -110,7 +115,14 @@ internal sealed class WorkerLink : IAsyncDisposable
             IdempotencyKey = request.IdempotencyKey,
             TimeLeft = _callTimeout,
         };
-        return await CallAsync(_dispatches, id, dispatch, cancellationToken) switch
+        _events[id] = (dispatch.EventId, dispatch.EventName);
+        var outcome = await CallAsync(_dispatches, id, dispatch, cancellationToken);
+        if (outcome is not CallOutcome<DispatchFinished>.WorkerLost)
+        {
+            _events.TryRemove(id, out _);
+        }
+
+        return outcome switch
         {
             null => TakesCalls ? DispatchReplies.Full : null,
             CallOutcome<DispatchFinished>.Replied({ Status: DispatchStatus.Draining }) => null,

@@ -175,11 +175,17 @@ internal sealed partial class SupervisedWorker
         Close();
         _slots.Retire(_number, end.AwayFor);
         var uptime = link?.Uptime ?? TimeSpan.Zero;
+        var calls = link is null ? [] : DeathBlame.CallsOf(end, link.LastHeartbeat, link.EventOf);
+        foreach (var call in calls)
+        {
+            _parts.Resting.Note(call.Tenant.ToString(), end.Cause == WorkerExitCause.Overdue);
+        }
+
         var lost = link is null ? 0 : await link.CloseAsync(end.Why);
         var exit = await EndProcessAsync(arrival?.Process);
         if (arrival is not null)
         {
-            await _deaths.ReportAsync(end, exit, arrival.Process.ProcessId, arrival.InFlight, link?.LastHeartbeat);
+            await _deaths.ReportAsync(end, exit, arrival.Process.ProcessId, arrival.InFlight, link?.LastHeartbeat, calls);
         }
 
         _slots.RemoveDead(_number);

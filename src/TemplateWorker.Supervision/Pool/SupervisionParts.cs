@@ -34,6 +34,9 @@ internal sealed record SupervisionParts
     /// <summary>Reports a worker that died with deliveries in flight, before another worker takes them.</summary>
     public required Func<WorkerDeath, CancellationToken, Task> WorkerDied { get; init; }
 
+    /// <summary>Tenants whose immediate calls ended workers.</summary>
+    public required RestingTenants Resting { get; init; }
+
     public required ILoggerFactory Loggers { get; init; }
 
     public required TimeProvider Time { get; init; }

@@ -99,6 +99,11 @@ internal sealed class WorkerPool : ISlotHolder, IDeliveryRouter, IAsyncDisposabl
     /// <param name="cancellationToken">Asks the worker to end the runs.</param>
     public async Task<DispatchReply> DispatchAsync(EventRequest request, CancellationToken cancellationToken)
     {
+        if (RestOf(request.Tenant) is { } resting)
+        {
+            return new DispatchReply.Refused(DispatchRefusal.TenantResting, resting.Message, resting.Left);
+        }
+
         while (true)
         {
             var way = await LinkAsync(request.Tenant, cancellationToken);
@@ -119,6 +124,11 @@ internal sealed class WorkerPool : ISlotHolder, IDeliveryRouter, IAsyncDisposabl
     /// <summary>Lets the tenant's worker check a template before it is published.</summary>
     public async Task<CheckReply> CheckAsync(TemplateCandidate candidate, CancellationToken cancellationToken)
     {
+        if (RestOf(candidate.Tenant) is { } resting)
+        {
+            return new CheckReply.Refused(DispatchRefusal.TenantResting, resting.Message, resting.Left);
+        }
+
         while (true)
         {
             var way = await LinkAsync(candidate.Tenant, cancellationToken);
@@ -164,6 +174,10 @@ internal sealed class WorkerPool : ISlotHolder, IDeliveryRouter, IAsyncDisposabl
         _slots.Dispose();
         _stopping.Dispose();
     }
+
+    private (string Message, TimeSpan Left)? RestOf(TenantId tenant) => _parts.Resting.Left(tenant) is var left && left > TimeSpan.Zero
+        ? ("A template of the tenant hung in an immediate call or a publish check, so its worker had to be killed. Nothing was run.", left)
+        : null;
 
     private void SendToAll(SupervisorMessage message) => ForAll(link => link.Send(message));
 

@@ -20,6 +20,7 @@ internal sealed class PostgresAccess : IAsyncDisposable
         _ownerConnectionString = options.MigratePostgresUrl?.ToConnectionString();
         Display = options.PostgresUrl.ToString();
         _cluster = cluster;
+        ServerExited = cluster?.ServerExited ?? new TaskCompletionSource().Task;
     }
 
     /// <summary>In Npgsql's form; holds the password.</summary>
@@ -27,6 +28,9 @@ internal sealed class PostgresAccess : IAsyncDisposable
 
     /// <summary>Whether <see cref="ConnectionString"/> leads through a pooler in transaction mode.</summary>
     public bool IsTransactionPooled => _directConnectionString is not null;
+
+    /// <summary>Completes when the embedded server that this process started has ended, also unasked; otherwise never.</summary>
+    public Task ServerExited { get; }
 
     /// <summary>Where the database is, without the password.</summary>
     public string Display { get; }

@@ -22,6 +22,7 @@ using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;
 using TemplateWorker.Supervision;
 using TemplateWorker.Supervision.Accepting;
+using TemplateWorker.Supervision.Deaths;
 using TemplateWorker.Supervision.Health;
 using TemplateWorker.Supervision.Launching;
 using TemplateWorker.Supervision.Pool;
@@ -64,6 +65,7 @@ internal sealed class ApiServer : IAsyncDisposable
             Arrivals = _arrivals,
             InFlightThreads = 0,
             WorkerDied = (_, _) => Task.CompletedTask,
+            Resting = new RestingTenants(TimeProvider.System),
             Loggers = Loggers,
             Time = TimeProvider.System,
             GiveUp = CancellationToken.None,

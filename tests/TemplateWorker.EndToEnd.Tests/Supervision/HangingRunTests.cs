@@ -38,8 +38,13 @@ public sealed class HangingRunTests
         ((string?)workers[0]!["last_exit"])!.ShouldContain($"template work of {guilty}");
         ((int)workers[1]!["restarts"]!).ShouldBe(0);
         (await supervisor.CallAsync(beside, "add", new { })).Status.ShouldBe(200);
-        (await supervisor.CallAsync(guilty, "add", new { })).Status.ShouldBe(200);
         (await supervisor.CallAsync(elsewhere, "add", new { })).Status.ShouldBe(200);
+        var resting = await supervisor.CallAsync(guilty, "hang", new { id = "again" });
+        (resting.Status, resting.Problem, resting.RetryAfter is not null).ShouldBe((503, "tenant_resting", true));
+        (await database.ReadTextsAsync("select concat_ws(' ', template, event, outcome, reason) from history where reason = 'WorkerKilled'"))
+            .ShouldBe(["work hang failed WorkerKilled"]);
+        await Eventually.HoldsAsync(
+            async () => (await supervisor.CallAsync(guilty, "add", new { })).Status == 200, () => supervisor.Process.Output);
     }
 
     [DatabaseFact]

@@ -22,7 +22,7 @@ public sealed class MisuseTests
     [InlineData("--config a b --log-level debug", "'b' is neither a verb nor a flag")]
     [InlineData("--config a --config b", "--config is given more than once")]
     [InlineData("--worker-type pool", "--worker-type must be one of processpool, process-pool, threadpool, thread-pool, processpoolworker, process-pool-worker, migrate, apply-migration, register, register-commands, was 'pool'")]
-    [InlineData("--max-db-connections 0", "--max-db-connections must be at least 1, was 0")]
+    [InlineData("--max-db-connections 0", "--max-db-connections must be at least 2, was 0")]
     [InlineData("--max-db-connections 1001", "--max-db-connections must be at most 1000, was 1001")]
     [InlineData("--process-workers -1", "--process-workers must be at least 1, was -1")]
     [InlineData("--process-workers many", "--process-workers must be a whole number or 'cores', was 'many'")]

@@ -10,7 +10,7 @@ internal static class WorkersTable
     public static ValueSyntax<int> Count { get; } = new CoresSyntax(1_024);
 
     /// <summary>How a number of connections is written, in the file and on the command line.</summary>
-    public static ValueSyntax<int> MaxDbConnections { get; } = new IntegerSyntax(1, 1_000);
+    public static ValueSyntax<int> MaxDbConnections { get; } = new IntegerSyntax(2, 1_000);
 
     /// <summary>The keys, in the order of the documentation.</summary>
     public static IReadOnlyList<ConfigKey<WorkersOptions>> Keys { get; } =

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Storage;
+using TemplateWorker.Storage.Committing;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Deaths;
 using TemplateWorker.Storage.Deliveries;
+using TemplateWorker.Storage.Runs;
 using TemplateWorker.Supervision.Deaths;
 
 namespace TemplateWorker.Hosting.Supervisor;
@@ -22,6 +24,12 @@ internal sealed partial class DeathRecord(Database database, ILogger<DeathRecord
         await _turn.WaitAsync(cancellationToken);
         try
         {
+            if (death.Calls.Any(call => call.EventName is not null))
+            {
+                // Off this thread: a committer waits for the database on its own.
+                await Task.Run(() => Record(death), cancellationToken);
+            }
+
             foreach (var counted in await CountNowAsync(death, cancellationToken))
             {
                 Tell(counted);
@@ -34,6 +42,38 @@ internal sealed partial class DeathRecord(Database database, ILogger<DeathRecord
     }
 
     public void Dispose() => _turn.Dispose();
+
+    /// <summary>Writes a line of history for each immediate call.</summary>
+    private void Record(WorkerDeath death)
+    {
+        using var committer = new RunCommitter(database);
+        foreach (var call in death.Calls)
+        {
+            if (call.EventName is { } eventName)
+            {
+                committer.Commit([FinishedRun.Empty(call.Tenant) with { History = Describe(death, call, eventName) }]);
+            }
+        }
+    }
+
+    private static HistoryEntry Describe(WorkerDeath death, BlamedCall call, string eventName) => new()
+    {
+        Template = call.Template,
+        Version = 0,
+        EventId = call.EventId,
+        EventName = eventName,
+        Delivery = null,
+        Attempt = 1,
+        Outcome = RunOutcome.Failed,
+        Reason = death.Reason,
+        Message = death.Message,
+        StartedAt = TimeProvider.System.GetUtcNow() - call.Wall,
+        Wall = call.Wall,
+        Cpu = TimeSpan.Zero,
+        Worker = NameOf(death),
+    };
+
+    private static string NameOf(WorkerDeath death) => $"{Environment.MachineName}:{death.ProcessId}/{death.Worker}";
 
     private void Tell(CountedDeath counted)
     {
@@ -53,7 +93,7 @@ internal sealed partial class DeathRecord(Database database, ILogger<DeathRecord
         {
             Reason = death.Reason,
             Message = death.Message,
-            Worker = $"{Environment.MachineName}:{death.ProcessId}/{death.Worker}",
+            Worker = NameOf(death),
             Wall = delivery.Wall,
         })
         {

@@ -23,6 +23,7 @@ using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;
 using TemplateWorker.Supervision.Accepting;
+using TemplateWorker.Supervision.Deaths;
 using TemplateWorker.Supervision.Health;
 using TemplateWorker.Supervision.Launching;
 using TemplateWorker.Supervision.Leases;
@@ -46,6 +47,17 @@ internal static partial class SupervisorHost
         var time = TimeProvider.System;
         var options = run.Options;
         var logger = run.Loggers.CreateLogger(typeof(SupervisorHost).FullName!);
+        if (MachineLimits.Fault(options.Workers, MachineLimits.OpenFiles) is { } shortage)
+        {
+            Log.CannotStart(logger, shortage);
+            return ExitCode.Misuse;
+        }
+
+        foreach (var warning in MachineLimits.Warnings(options.Workers, options.Scripting, MachineLimits.Memory))
+        {
+            Log.FitsBadly(logger, warning);
+        }
+
         await using var probe = new EngineProbe(options.Scripting, run.Signals.Stop);
         await using var postgres = await run.OpenPostgresAsync();
         await using var direct = await postgres.OpenDirectAsync(ConnectionBudget.Background, run.Signals.Stop);
@@ -72,6 +84,8 @@ internal static partial class SupervisorHost
             Log.NoMicrotaskGuard(logger);
         }
 
+        using var deaths = new DeathRecord(direct, run.Loggers.CreateLogger<DeathRecord>());
+        await new AbandonedDeaths(deaths).CountAsync(Path.GetTempPath(), run.Signals.Stop);
         using var threads = new ThreadLauncher(options.Scripting, hasMicrotaskGuard);
         await using var arrivals = CreateArrivals(
             run,
@@ -80,7 +94,6 @@ internal static partial class SupervisorHost
                 IsTransactionPooled = postgres.IsTransactionPooled,
             },
             time);
-        using var deaths = new DeathRecord(direct, run.Loggers.CreateLogger<DeathRecord>());
         await using var pool = new WorkerPool(new SupervisionParts
         {
             Workers = options.Workers,
@@ -92,6 +105,7 @@ internal static partial class SupervisorHost
             Arrivals = arrivals,
             InFlightThreads = mode == WorkerMode.ThreadPool ? 0 : options.Scripting.Threads,
             WorkerDied = deaths.CountAsync,
+            Resting = new RestingTenants(time),
             Loggers = run.Loggers,
             Time = time,
             GiveUp = run.Signals.GiveUp,
@@ -104,7 +118,7 @@ internal static partial class SupervisorHost
         var keeper = new LoopKeeper(time, run.Loggers.CreateLogger<LoopKeeper>());
         await ServeAsync(run, database, direct, postgres, pool, lease, timekeeping, keeper, time, logger);
         await lease.LeaveAsync();
-        if (keeper.Failed.IsCompleted)
+        if (keeper.Failed.IsCompleted || postgres.ServerExited.IsCompleted)
         {
             return ExitCode.Failed;
         }
@@ -160,7 +174,12 @@ internal static partial class SupervisorHost
 
         await using var upkeep = new BackgroundWork(database, direct, pool, lease, timekeeping, keeper, run.Loggers, time);
 
-        await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, time, run.Signals.Stop), keeper.Failed);
+        await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, time, run.Signals.Stop), keeper.Failed, postgres.ServerExited);
+        if (postgres.ServerExited.IsCompleted)
+        {
+            Log.ServerEnded(logger, postgres.Display);
+        }
+
         Log.Stopping(logger, run.Options.Workers.DrainTimeout.TotalSeconds);
 
         // Workers stop before HTTP, so that the answers of their last runs can still be sent.

@@ -40,6 +40,7 @@ internal static partial class WorkerHost
     {
         // The terminal's Ctrl-C reaches the whole process group, but the supervisor decides when a worker stops.
         using var signals = new StopSignals();
+        OutOfMemoryOrder.VolunteerThisProcess();
         WorkerInvitation invitation;
         try
         {
@@ -99,6 +100,11 @@ internal static partial class WorkerHost
             });
             var loop = new WorkerLoop(connection, runtime, accepted.Welcome.HeartbeatInterval, failFast, loggers.CreateLogger<WorkerLoop>());
             var reason = await loop.RunAsync(new Ready(engine.Name, settings.Scripting.Threads), stopping);
+            if (reason == GoodbyeReason.ParentGone)
+            {
+                inFlight?.Forget();
+            }
+
             await connection.CloseAsync(stopping);
             return reason;
         }

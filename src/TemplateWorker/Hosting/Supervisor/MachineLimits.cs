@@ -1,0 +1,74 @@
+using System.Globalization;
+using TemplateWorker.JavaScript;
+using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Supervision;
+
+namespace TemplateWorker.Hosting.Supervisor;
+
+/// <summary>Whether the machine, or the container, has what the settings ask for. Pure but for the two readings.</summary>
+internal static class MachineLimits
+{
+    /// <summary>Files, libraries, pipes, and connections to the database and from a few clients.</summary>
+    private const int FewestFiles = 256;
+
+    /// <summary>Pipes and sockets of one worker.</summary>
+    private const int FilesPerWorker = 8;
+
+    /// <summary>What a worker holds before its first tenant is warm, about.</summary>
+    private const long WorkerBase = 150L << 20;
+
+    /// <summary>What a warm tenant of few templates takes in JavaScriptCore, about; Jint takes a third.</summary>
+    private const long BytesPerTenant = 950L << 10;
+
+    private const long MiB = 1 << 20;
+
+    /// <summary>The soft limit on open files; null where it is not known.</summary>
+    public static long? OpenFiles
+    {
+        get
+        {
+            try
+            {
+                var line = File.ReadLines("/proc/self/limits").FirstOrDefault(text => text.StartsWith("Max open files", StringComparison.Ordinal));
+                return line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, _, _, var soft, ..]
+                    && long.TryParse(soft, CultureInfo.InvariantCulture, out var files)
+                    ? files
+                    : null;
+            }
+            catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>The memory of the machine, or of the container when that has a limit, in bytes.</summary>
+    public static long Memory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
+    /// <summary>Why the supervisor cannot start; null if it can.</summary>
+    public static string? Fault(WorkersOptions workers, long? openFiles) => openFiles < FewestFiles + (FilesPerWorker * workers.Count)
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"The limit of open files is {openFiles} (ulimit -n); {workers.Count} workers and the supervisor need at least {FewestFiles + (FilesPerWorker * workers.Count)}, and each client one more. Raise it (LimitNOFILE in a systemd unit, --ulimit nofile in Docker).")
+        : null;
+
+    /// <summary>What fits badly, a sentence each.</summary>
+    public static IEnumerable<string> Warnings(WorkersOptions workers, ScriptingOptions scripting, long memory)
+    {
+        if (workers.Count * workers.MemoryBytes > memory)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{workers.Count} workers may hold {workers.MemoryBytes / MiB} MiB each (workers.count, workers.memory), {workers.Count * workers.MemoryBytes / MiB} MiB in all, but the machine or container has {memory / MiB} MiB; the kernel may end workers before they are replaced");
+        }
+
+        var perTenant = scripting.Engine == ScriptEngineKind.Jint ? BytesPerTenant / 3 : BytesPerTenant;
+        var warm = WorkerBase + (scripting.WarmTenants * perTenant);
+        if (warm > workers.MemoryBytes)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{scripting.WarmTenants} warm tenants (scripting.warm_tenants) take about {warm / MiB} MiB, more than workers.memory ({workers.MemoryBytes / MiB} MiB): workers will be replaced before that many are warm");
+        }
+    }
+}
