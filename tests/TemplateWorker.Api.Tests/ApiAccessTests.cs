@@ -1,4 +1,5 @@
 using TemplateWorker.Api.Access;
+using TemplateWorker.Api.Routing;
 using TemplateWorker.Api.Tests.Support;
 using TemplateWorker.TestKit.Databases;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Tests.Support;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.KeyValue;

@@ -1,9 +1,9 @@
 using TemplateWorker.Api.Bodies;
 using TemplateWorker.Api.Problems;
 using TemplateWorker.Storage;
-using DurationSyntax = TemplateWorker.Api.Syntax.DurationSyntax;
 using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Storage.Deliveries;
+using DurationSyntax = TemplateWorker.Api.Syntax.DurationSyntax;
 using TimeSyntax = TemplateWorker.Api.Syntax.TimeSyntax;
 
 namespace TemplateWorker.Api.Events;

@@ -2,6 +2,7 @@ using TemplateWorker.Api.Access;
 using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
+using TemplateWorker.Storage.KeyValue;
 
 namespace TemplateWorker.Api.Keys;
 
@@ -22,7 +23,7 @@ internal static class KeyRoutes
                 ParameterDescription.Query(KeyParameters.After, "Only keys after this one: the `next_after` of the previous page."),
                 ParameterDescription.Query(
                     KeyParameters.Limit, ParameterType.Integer,
-                    $"At most this many keys, 1 to {KeyParameters.MaxPage}. Default: {KeyParameters.DefaultPage}. A page ends early at {KeysEndpoint.MaxPageLength >> 20} MiB of text."))
+                    $"At most this many keys, 1 to {KeyParameters.MaxPage}. Default: {KeyParameters.DefaultPage}. A page ends early at {KeyListing.MaxCharacters >> 20} Mi characters of values."))
             .Answers<KeyPageAnswer>(),
         Routes.Get(ApiPaths.OneKey, keys.GetAsync, "get_key", "Reads a key.").With(Scopes).Answers<KeyAnswer>().Refuses(ProblemKinds.UnknownKey),
         Routes.Put(ApiPaths.OneKey, keys.PutAsync, "put_key", "Stores a value and replaces the previous one. The body is the value itself.")

@@ -1,4 +1,4 @@
-using TemplateWorker.Storage.Migrations;
+using TemplateWorker.Storage.Migrations.Kinds;
 
 namespace TemplateWorker.Cli;
 

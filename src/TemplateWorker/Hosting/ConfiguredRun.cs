@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Server;
 using TemplateWorker.Cli;
 using TemplateWorker.Configuration;
+using TemplateWorker.Configuration.Faults;
 using TemplateWorker.Configuration.Schema;
 using TemplateWorker.Ipc;
 using TemplateWorker.JavaScript.Port;

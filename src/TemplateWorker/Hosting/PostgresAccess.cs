@@ -1,4 +1,5 @@
 using TemplateWorker.Storage;
+using TemplateWorker.Storage.Addresses;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Embedded;
 

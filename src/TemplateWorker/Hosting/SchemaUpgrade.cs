@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Migrations;
+using TemplateWorker.Storage.Migrations.Kinds;
 
 namespace TemplateWorker.Hosting;
 

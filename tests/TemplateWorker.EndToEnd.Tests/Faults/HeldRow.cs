@@ -1,4 +1,5 @@
 using Npgsql;
+using TemplateWorker.EndToEnd.Tests.Support;
 
 namespace TemplateWorker.EndToEnd.Tests.Faults;
 

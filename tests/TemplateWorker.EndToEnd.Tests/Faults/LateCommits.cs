@@ -1,3 +1,5 @@
+using TemplateWorker.EndToEnd.Tests.Support;
+
 namespace TemplateWorker.EndToEnd.Tests.Faults;
 
 /// <summary>

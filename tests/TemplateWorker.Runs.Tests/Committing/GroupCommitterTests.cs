@@ -1,6 +1,7 @@
 using Npgsql;
 using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Tests.Support;
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.TestKit.Databases;
 
 namespace TemplateWorker.Runs.Tests.Committing;

@@ -1,4 +1,5 @@
 using TemplateWorker.Runs.Lanes;
+using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Runs.Tests.Lanes;
 

@@ -1,3 +1,4 @@
+using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Tests.Support;
 using TemplateWorker.Storage.Feeding;
 using TemplateWorker.TestKit.Databases;

@@ -1,4 +1,5 @@
 using TemplateWorker.Storage.Committing;
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Deliveries;
 using TemplateWorker.Storage.Due;
 using TemplateWorker.Storage.KeyValue;

@@ -1,3 +1,4 @@
+using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Runs;
 using TemplateWorker.TestKit.Databases;
 using static TemplateWorker.Storage.Tests.Committing.RunWorld;

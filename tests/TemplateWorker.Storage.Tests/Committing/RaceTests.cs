@@ -1,5 +1,6 @@
 using Npgsql;
 using TemplateWorker.Storage.Committing;
+using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Runs;
 using TemplateWorker.TestKit.Databases;
 using static TemplateWorker.Storage.Tests.Committing.RunWorld;

@@ -1,5 +1,4 @@
 using Npgsql;
-using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Embedded;
 using TemplateWorker.TestKit.Databases;
 

@@ -1,4 +1,5 @@
 using Npgsql;
+using TemplateWorker.Storage.Addresses;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.TestKit.Databases;
 

@@ -1,3 +1,4 @@
+using TemplateWorker.Storage.Addresses;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Embedded;
 using TemplateWorker.TestKit.Databases;

@@ -1,4 +1,5 @@
 using Npgsql;
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Due;
 using TemplateWorker.TestKit.Databases;
 

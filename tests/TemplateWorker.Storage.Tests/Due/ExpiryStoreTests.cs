@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Npgsql;
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Due;
 using TemplateWorker.Storage.Tests.Support;
 using TemplateWorker.TestKit.Databases;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TemplateWorker.Storage.Migrations;
+using TemplateWorker.Storage.Migrations.Kinds;
 using TemplateWorker.TestKit.Databases;
 
 namespace TemplateWorker.Storage.Tests.Migrations;

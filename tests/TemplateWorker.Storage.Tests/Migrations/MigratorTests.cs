@@ -1,4 +1,5 @@
 using Npgsql;
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Migrations;
 using TemplateWorker.Storage.Migrations.Journal;
 using TemplateWorker.Storage.Migrations.Kinds;

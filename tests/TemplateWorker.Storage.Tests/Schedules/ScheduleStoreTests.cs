@@ -1,3 +1,4 @@
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Tests.Support;
 using TemplateWorker.TestKit.Databases;

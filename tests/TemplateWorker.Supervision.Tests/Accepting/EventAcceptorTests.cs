@@ -1,3 +1,4 @@
+using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Supervision.Accepting;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using TemplateWorker.Storage.Changes;
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Supervision.Accepting;
 using TemplateWorker.TestKit.Databases;
 using TemplateWorker.TestKit.Logging;

@@ -1,5 +1,5 @@
 using Npgsql;
-using TemplateWorker.Storage.Connecting;
+using TemplateWorker.Storage.Addresses;
 
 namespace TemplateWorker.TestKit.Databases;
 

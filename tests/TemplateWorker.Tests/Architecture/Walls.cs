@@ -64,7 +64,7 @@ internal static class Walls
             "Accepting", "Changes", "Committing", "Committing/Parts", "Deaths", "Due", "Embedded", "Feeding", "History", "Idempotency",
             "Lanes", "Leases", "Logs", "Maintenance", "Migrations", "Migrations/Journal", "Migrations/Seed", "Migrations/Steps",
             "Migrations/Values", "Migrations/Kinds", "Operating", "Runs", "KeyValue", "Schedules", "Deliveries", "Templates",
-            "Policies", "TenantState", "Connecting", "",
+            "Policies", "TenantState", "Addresses", "Connecting", "",
         ],
         ["TemplateWorker.Ipc"] = ["Connection", "InFlight", "Messages", "Codec", "Framing", ""],
         ["TemplateWorker.JavaScript"] = ["", "JavaScriptCore", "JavaScriptCore/Native", "Jint", "Bootstrap", "Diagnostics", "Port"],

@@ -1,10 +1,12 @@
-using TemplateWorker.Storage.Connecting;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Access;
 using TemplateWorker.Configuration;
+using TemplateWorker.Configuration.Faults;
+using TemplateWorker.Configuration.Schema;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Storage;
+using TemplateWorker.Storage.Addresses;
 using TemplateWorker.Telemetry;
 
 namespace TemplateWorker.Tests.Configuration;

@@ -1,8 +1,8 @@
-using TemplateWorker.Storage.Connecting;
 using System.Text.RegularExpressions;
 using TemplateWorker.Configuration.Faults;
 using TemplateWorker.Configuration.Loading;
 using TemplateWorker.Configuration.Schema;
+using TemplateWorker.Storage.Addresses;
 using TemplateWorker.TestKit;
 
 namespace TemplateWorker.Tests.Configuration;

@@ -1,8 +1,8 @@
-using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Configuration;
 using TemplateWorker.Configuration.Loading;
 using TemplateWorker.Configuration.Schema;
-using TemplateWorker.Storage;
+using TemplateWorker.Storage.Addresses;
+using TemplateWorker.Supervision;
 
 namespace TemplateWorker.Tests.Configuration;
 

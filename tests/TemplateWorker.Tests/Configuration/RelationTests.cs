@@ -1,5 +1,4 @@
-using TemplateWorker.Storage.Connecting;
-using TemplateWorker.Storage;
+using TemplateWorker.Storage.Addresses;
 
 namespace TemplateWorker.Tests.Configuration;
 

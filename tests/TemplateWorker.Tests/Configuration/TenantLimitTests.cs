@@ -1,3 +1,5 @@
+using TemplateWorker.Storage;
+
 namespace TemplateWorker.Tests.Configuration;
 
 public sealed class TenantLimitTests : IDisposable

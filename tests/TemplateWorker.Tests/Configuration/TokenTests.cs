@@ -1,3 +1,5 @@
+using TemplateWorker.Configuration.Schema;
+
 namespace TemplateWorker.Tests.Configuration;
 
 public sealed class TokenTests : IDisposable

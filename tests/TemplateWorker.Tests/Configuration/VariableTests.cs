@@ -1,5 +1,6 @@
-using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Configuration.Loading;
+using TemplateWorker.Configuration.Schema;
+using TemplateWorker.Storage.Addresses;
 
 namespace TemplateWorker.Tests.Configuration;
 

@@ -1,6 +1,7 @@
 using TemplateWorker.Cli;
 using TemplateWorker.Cli.Parsing;
 using TemplateWorker.Configuration;
+using TemplateWorker.Configuration.Schema;
 using TemplateWorker.TestKit;
 
 namespace TemplateWorker.Tests.Deployment;

@@ -1,6 +1,6 @@
 using System.Reflection;
-using TemplateWorker.Ipc.Codec;
 using TemplateWorker.Hosting;
+using TemplateWorker.Ipc.Codec;
 
 namespace TemplateWorker.Tests.Hosting;
 

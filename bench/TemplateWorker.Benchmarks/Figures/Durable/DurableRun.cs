@@ -1,4 +1,5 @@
 using Npgsql;
+using TemplateWorker.Benchmarks.Figures.Accounting;
 using TemplateWorker.Benchmarks.Figures.Baselines;
 using TemplateWorker.Benchmarks.Figures.Baselines.JobQueue;
 using TemplateWorker.Benchmarks.Figures.Load;

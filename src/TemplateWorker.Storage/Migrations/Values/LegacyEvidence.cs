@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using TemplateWorker.Storage.Migrations.Kinds;
 
 namespace TemplateWorker.Storage.Migrations.Values;
 

@@ -1,6 +1,6 @@
 using TemplateWorker.Api.Syntax;
 using TemplateWorker.Configuration.Schema;
-using TemplateWorker.Storage.Migrations;
+using TemplateWorker.Storage.Migrations.Kinds;
 
 namespace TemplateWorker.Cli.Parsing;
 

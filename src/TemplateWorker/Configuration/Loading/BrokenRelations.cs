@@ -2,9 +2,10 @@ using System.Net;
 using TemplateWorker.Api.Access;
 using TemplateWorker.Api.Syntax;
 using TemplateWorker.Configuration.Schema;
+using TemplateWorker.JavaScript;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Storage;
-using TemplateWorker.Storage.Connecting;
+using TemplateWorker.Storage.Addresses;
 using TemplateWorker.Supervision;
 
 namespace TemplateWorker.Configuration.Loading;

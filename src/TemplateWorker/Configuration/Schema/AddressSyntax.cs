@@ -1,5 +1,5 @@
 using TemplateWorker.Api.Syntax;
-using TemplateWorker.Storage.Connecting;
+using TemplateWorker.Storage.Addresses;
 
 namespace TemplateWorker.Configuration.Schema;
 

@@ -3,7 +3,7 @@ using TemplateWorker.Api.Server;
 using TemplateWorker.JavaScript;
 using TemplateWorker.Runs;
 using TemplateWorker.Storage;
-using TemplateWorker.Storage.Connecting;
+using TemplateWorker.Storage.Addresses;
 using TemplateWorker.Storage.Migrations;
 using TemplateWorker.Supervision;
 using TemplateWorker.Supervision.Timekeeping;

@@ -1,5 +1,7 @@
 using TemplateWorker.Cli;
+using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Publishing;
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Telemetry;
 

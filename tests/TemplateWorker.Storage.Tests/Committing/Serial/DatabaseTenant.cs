@@ -1,5 +1,6 @@
 using System.Globalization;
 using TemplateWorker.Storage.KeyValue;
+using TemplateWorker.Storage.TenantState;
 
 namespace TemplateWorker.Storage.Tests.Committing.Serial;
 

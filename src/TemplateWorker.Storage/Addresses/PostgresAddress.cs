@@ -1,6 +1,7 @@
 using Npgsql;
+using TemplateWorker.Storage.Connecting;
 
-namespace TemplateWorker.Storage.Connecting;
+namespace TemplateWorker.Storage.Addresses;
 
 /// <summary>Where the database is, as an operator wrote it. Its text form never holds a password.</summary>
 public abstract record PostgresAddress

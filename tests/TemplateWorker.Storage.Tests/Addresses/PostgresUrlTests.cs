@@ -1,7 +1,7 @@
 using Npgsql;
-using TemplateWorker.Storage.Connecting;
+using TemplateWorker.Storage.Addresses;
 
-namespace TemplateWorker.Storage.Tests.Connecting;
+namespace TemplateWorker.Storage.Tests.Addresses;
 
 public sealed class PostgresUrlTests
 {

@@ -1,4 +1,4 @@
-namespace TemplateWorker.Storage.Connecting;
+namespace TemplateWorker.Storage.Addresses;
 
 /// <summary>One parameter of an address under libpq's name, not checked yet.</summary>
 /// <param name="Name">As written.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Npgsql;
 
-namespace TemplateWorker.Storage.Connecting;
+namespace TemplateWorker.Storage.Addresses;
 
 /// <summary>The parameters <c>host</c> and <c>port</c>: one server, or several of which the one that takes writes is used.</summary>
 internal static class HostList

@@ -1,4 +1,4 @@
-namespace TemplateWorker.Storage.Connecting;
+namespace TemplateWorker.Storage.Addresses;
 
 /// <summary>Where the database is. The text forms of the addresses hold no password.</summary>
 public sealed record MetaOptions

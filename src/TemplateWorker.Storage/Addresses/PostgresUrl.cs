@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Npgsql;
 
-namespace TemplateWorker.Storage.Connecting;
+namespace TemplateWorker.Storage.Addresses;
 
 /// <summary>
 /// Reads the three forms of a database address: <c>postgresql://…</c> and <c>host=… user=…</c> as libpq knows them

@@ -1,4 +1,4 @@
-namespace TemplateWorker.Storage.Migrations;
+namespace TemplateWorker.Storage.Migrations.Kinds;
 
 /// <summary>
 /// How the migration <c>khronosvalue_v2</c> takes values that look converted, such as <c>{"Text": "hi"}</c>: an interrupted conversion by

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace TemplateWorker.Storage.Connecting;
+namespace TemplateWorker.Storage.Addresses;
 
 /// <summary>Reads what follows <c>postgresql://</c>: <c>[user[:password]@][host][:port][,…][/database][?name=value&amp;…]</c>.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace TemplateWorker.Storage.Connecting;
+namespace TemplateWorker.Storage.Addresses;
 
 /// <summary>
 /// Reads <c>name=value</c> pairs with white space between them. A value with white space, or an empty one, stands in single

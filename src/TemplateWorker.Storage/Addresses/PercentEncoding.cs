@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 
-namespace TemplateWorker.Storage.Connecting;
+namespace TemplateWorker.Storage.Addresses;
 
 /// <summary>Undoes the percent-encoding of URLs, as libpq does: '+' is a plus, and bytes must be UTF-8 without zeros.</summary>
 internal static class PercentEncoding

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Npgsql;
 
-namespace TemplateWorker.Storage.Connecting;
+namespace TemplateWorker.Storage.Addresses;
 
 /// <summary>What each parameter of an address means for the driver.</summary>
 internal static class AddressParameters
