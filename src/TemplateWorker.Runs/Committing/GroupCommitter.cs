@@ -12,7 +12,7 @@ namespace TemplateWorker.Runs.Committing;
 /// </summary>
 /// <remarks>
 /// <para>The queue is bounded by the number of tenants, because a tenant has at most one run in it.</para>
-/// <para>Runs that a lock of another session holds up are kept aside and sent again, by themselves, so that no other run waits for them.</para>
+/// <para>Runs that a lock of another session blocks are kept aside and sent again by themselves, so that no other run waits for them.</para>
 /// </remarks>
 internal sealed partial class GroupCommitter : IDisposable
 {
