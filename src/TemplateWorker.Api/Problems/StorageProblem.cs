@@ -18,7 +18,7 @@ internal static class StorageProblem
         {
             return new Problem(
                 ProblemKinds.StorageUnavailable,
-                "Another session of the database holds a row or lock that this request needs, so it had no effect. It may help to look at pg_stat_activity there.")
+                "Another session of the database holds a row or lock that this request needs, so it had no effect.")
             {
                 RetryAfter = RetrySoon,
             };
