@@ -22,7 +22,9 @@ internal static class DeliveryRoutes
     [
         Routes.Get(ApiPaths.Deliveries, deliveries.ListAsync, "list_deliveries", "Lists deliveries by ascending id.")
             .With(Filter).Answers<DeliveryPageAnswer>(),
-        Routes.Post(ApiPaths.ReplayDeliveries, deliveries.ReplayAllAsync, "replay_deliveries", "Tries parked and dead deliveries again, as if for the first time; dead ones as far as the tenant's queue has room.")
+        Routes.Post(
+            ApiPaths.ReplayDeliveries, deliveries.ReplayAllAsync, "replay_deliveries",
+            "Tries parked and dead deliveries again, as if for the first time; dead ones as far as the tenant's queue has room.")
             .With(Filter).Answers<ReplayAnswer>(),
         Routes.Post(ApiPaths.DropDeliveries, deliveries.DropAllAsync, "drop_deliveries", "Removes deliveries in any state; a lane that was parked behind one resumes.")
             .With(Filter).Answers<CountAnswer>(),

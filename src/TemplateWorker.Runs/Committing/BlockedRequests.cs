@@ -3,7 +3,7 @@ using TemplateWorker.Runs.Scheduling;
 namespace TemplateWorker.Runs.Committing;
 
 /// <summary>
-/// Finished runs that a lock of another session holds up. They are sent again unchanged, for <see cref="Longest"/> at most,
+/// Finished runs that a lock of another session blocks. They are sent again unchanged, for <see cref="Longest"/> at most,
 /// while the other tenants' runs are committed. Used by one thread.
 /// </summary>
 internal sealed class BlockedRequests(TimeProvider time)

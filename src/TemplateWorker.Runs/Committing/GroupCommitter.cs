@@ -12,7 +12,8 @@ namespace TemplateWorker.Runs.Committing;
 /// </summary>
 /// <remarks>
 /// <para>The queue is bounded by the number of tenants, because a tenant has at most one run in it.</para>
-/// <para>Runs that a lock of another session holds up are kept aside and sent again, by themselves, so that no other run waits for them.</para>
+/// <para>Runs that a lock of another session blocks are kept aside and sent again by themselves, so that no other run waits for
+/// them.</para>
 /// </remarks>
 internal sealed partial class GroupCommitter : IDisposable
 {
@@ -142,7 +143,8 @@ internal sealed partial class GroupCommitter : IDisposable
         {
             // An unhandled exception on this thread would end the worker, and all its tenants' runs with it.
             Log.Defect(_logger, defect, group.Count);
-            Fail(group, new StorageException(StorageFault.Unexpected, $"The worker failed inside while it committed: {defect.GetType().Name}.", defect));
+            var message = $"The worker failed inside while it committed: {defect.GetType().Name}.";
+            Fail(group, new StorageException(StorageFault.Unexpected, message, defect));
             return;
         }
 

@@ -19,7 +19,7 @@ internal sealed record CommitRequest(
     /// <summary>The transaction whose writes are sent; a failed run sends none of its own. Null when there are none.</summary>
     public RunTransaction? Written { get; } = Report.Failure is null ? Transaction ?? Pending.Before : Pending.Before;
 
-    /// <summary>Since when a lock of another session holds it up, as a timestamp; null when none does.</summary>
+    /// <summary>Since when a lock of another session blocks it, as a timestamp; null when none does.</summary>
     public long? BlockedSince { get; set; }
 
     /// <summary>Everything that was read and written; null when nothing was.</summary>

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace TemplateWorker.Storage.Committing;
 
 /// <summary>
-/// The tenants whose last commit a lock held up, the database refused, or an error of ours ended. They commit alone, behind
-/// the others, until one succeeds, so that nobody else waits for them. Used by one thread.
+/// The tenants whose last commit a lock blocked, the database refused, or an error of ours ended. They commit alone, behind
+/// the others, until one succeeds, so that no other tenant waits for them. Used by one thread.
 /// </summary>
 /// <remarks>
 /// Each try at a lock that is still held costs the committer's thread the patience for it, which all its tenants wait. So the tries get
@@ -33,7 +33,7 @@ internal sealed class SuspectTenants(TimeProvider time)
     public TimeSpan PatienceFor(TenantId tenant) =>
         FirstPatience * (1 << (_suspects.TryGetValue(tenant, out var suspect) ? Math.Min(suspect.Failures, MostDoublings) : 0));
 
-    /// <summary>A lock held the tenant's run up.</summary>
+    /// <summary>A lock blocked the tenant's run.</summary>
     /// <returns>How long until it is tried again.</returns>
     public TimeSpan NoteBlocked(TenantId tenant)
     {
@@ -59,7 +59,7 @@ internal sealed class SuspectTenants(TimeProvider time)
         _suspects[tenant] = suspect;
     }
 
-    /// <param name="Failures">How often in a row a lock held it up.</param>
+    /// <param name="Failures">How often in a row a lock blocked it.</param>
     /// <param name="Since">When that was last, as a timestamp.</param>
     /// <param name="Pause">How long it is not tried from then on.</param>
     [StructLayout(LayoutKind.Auto)]

@@ -8,8 +8,8 @@ namespace TemplateWorker.Storage.Deaths;
 /// <summary>Counts the death of a worker against each delivery that was running on it and is still there at its attempt.</summary>
 /// <remarks>
 /// The tenants are locked first, in the order in which commits lock them, and then the rows: a commit of the dead worker that is
-/// still on its way is waited for, and what it brought on is not counted. What the table keeps of the failures is bounded: the last 20. So is what is looked at of
-/// the history: the tenant's last 10,000 rows.
+/// still on its way is waited for, and what it brought on is not counted. What the table keeps of the failures is bounded: the
+/// last 20. So is what is looked at of the history: the tenant's last 10,000 rows.
 /// </remarks>
 internal static class CountDeaths
 {

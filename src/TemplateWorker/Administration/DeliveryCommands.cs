@@ -50,9 +50,10 @@ internal sealed class DeliveryCommands(DeliveryStore store, LimitOptions limits)
                 : $"{filter.Tenant} has no parked or dead delivery with these ids");
         }
 
+        var rest = isQueueFull ? $"; more dead letters stay, because {maxQueued} deliveries wait (limits.queued_deliveries)" : string.Empty;
         return new Report.Done(
             JsonSerializer.Serialize(new ReplayAnswer(count, isQueueFull), DeliveriesJson.Default.ReplayAnswer),
-            $"{Cell.Count(count, "delivery", "deliveries")} replayed{(isQueueFull ? $"; more dead letters stay, because {maxQueued} deliveries wait (limits.queued_deliveries)" : "")}");
+            $"{Cell.Count(count, "delivery", "deliveries")} replayed{rest}");
     }
 
     /// <summary>Without ids, all deliveries that match the filter.</summary>

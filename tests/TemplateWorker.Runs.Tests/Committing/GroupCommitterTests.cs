@@ -20,7 +20,7 @@ public sealed class GroupCommitterTests
         await using var outside = await HoldAsync(fixture);
 
         var held = fixture.RunAsync(Held, "go");
-        (await fixture.RunAsync(Neighbour, "go")).Failure.ShouldBeNull("nobody waits for the tenant that is held up");
+        (await fixture.RunAsync(Neighbour, "go")).Failure.ShouldBeNull("no other tenant waits for the one that is blocked");
         held.IsCompleted.ShouldBeFalse();
         await outside.CloseAsync();
 

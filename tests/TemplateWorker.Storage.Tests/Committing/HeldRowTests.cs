@@ -7,7 +7,7 @@ using static TemplateWorker.Storage.Tests.Committing.RunWorld;
 
 namespace TemplateWorker.Storage.Tests.Committing;
 
-/// <summary>A session outside holds a row or a lock of one tenant for long, as somebody does who thinks inside a transaction.</summary>
+/// <summary>A session outside holds a row or a lock of one tenant for long, such as a psql with an open transaction.</summary>
 public sealed class HeldRowTests
 {
     private const int Tenants = RunCommitter.MaxGroup;
@@ -26,7 +26,7 @@ public sealed class HeldRowTests
         var held = Measure(world, tenant => tenant != 7);
         await outside.DisposeAsync();
 
-        // The first group looks for the tenant that is blocked; the others must not notice it. Generous, for a machine that is busy.
+        // The first group searches for the blocked tenant; the later ones must not be delayed. Generous, for a busy machine.
         held.Total.ShouldBeLessThan((free.Total * 4) + TimeSpan.FromSeconds(5));
         await Waiting.UntilAsync(
             () => Task.FromResult(Commit(world)[6] is RunVerdict.Committed), "the commit of the tenant whose row is free again");

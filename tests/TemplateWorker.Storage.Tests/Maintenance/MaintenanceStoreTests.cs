@@ -78,7 +78,7 @@ public sealed class MaintenanceStoreTests
             () => new MaintenanceStore(test.Database).DropPartitionsAsync(Retention, Retention, CancellationToken.None));
 
         fault.Fault.ShouldBe(StorageFault.LockNotAvailable);
-        (await test.ReadAsync<long>("select count(*) from pg_locks where not granted")).ShouldBe(0, "nobody queues behind it any more");
+        (await test.ReadAsync<long>("select count(*) from pg_locks where not granted")).ShouldBe(0, "no session waits behind it any more");
     }
 
     [DatabaseFact]

@@ -64,6 +64,32 @@ public sealed class TimekeepingTests
     }
 
     [DatabaseFact]
+    public async Task A_schedule_whose_owner_is_no_tenant_is_refused_and_one_from_before_is_skipped_and_logged_once()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        await SubscribeAsync(test, "1", "tick");
+        const string Bad = """
+            insert into schedules (owner_type, owner_id, name, slot, cron, timezone, event, data, catch_up, next_at)
+            values ('guild', E'77\n', 's', 1, '@hourly', 'UTC', 'tick', 'null', 'none', now() - interval '2 seconds')
+            """;
+        (await Should.ThrowAsync<Npgsql.PostgresException>(() => test.ExecuteAsync(Bad))).ConstraintName.ShouldBe("schedules_owner_check");
+        await test.ExecuteAsync($"""
+            alter table schedules drop constraint schedules_owner_check;
+            {Bad};
+            insert into schedules (owner_type, owner_id, name, slot, cron, timezone, event, data, catch_up, next_at)
+            values ('guild', '1', 's', 1, '@hourly', 'UTC', 'tick', 'null', 'none', now() - interval '1 second')
+            """);
+        using var logs = new CollectingLoggers();
+        var work = new ScheduleWork(new ScheduleStore(test.Database), new LimitOptions(), new Logger<ScheduleWork>(logs));
+
+        (await work.RunBatchAsync(CancellationToken.None)).ShouldBe(1);
+        (await work.RunBatchAsync(CancellationToken.None)).ShouldBe(0);
+
+        (await test.ReadAsync<long>("select count(*) from deliveries")).ShouldBe(1);
+        logs.Lines.Where(line => line.StartsWith("8313 ", StringComparison.Ordinal)).ShouldHaveSingleItem();
+    }
+
+    [DatabaseFact]
     public async Task A_schedule_that_no_longer_makes_sense_is_stopped_and_does_not_hold_up_the_others()
     {
         await using var test = await TestDatabase.CreateAsync();

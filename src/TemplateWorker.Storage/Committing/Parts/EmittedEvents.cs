@@ -6,7 +6,9 @@ using TemplateWorker.Storage.Runs;
 namespace TemplateWorker.Storage.Committing.Parts;
 
 /// <summary>The follow-up events of the runs of a group: a delivery for each template that subscribes at the commit.</summary>
-/// <remarks>Only the transaction that stores the key stores its event, as for events from outside; an event without a subscriber stores no key.</remarks>
+/// <remarks>
+/// Only the transaction that stores the key stores its event, as for events from outside; an event without a subscriber stores no key.
+/// </remarks>
 internal sealed class EmittedEvents : CommitPart
 {
     private readonly List<int> _run = [];
