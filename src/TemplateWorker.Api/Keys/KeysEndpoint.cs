@@ -14,6 +14,11 @@ internal sealed class KeysEndpoint(KeyValueStore store, LimitOptions limits)
     /// <summary>Characters of keys and values after which a page ends, whatever its limit.</summary>
     public const int MaxPageLength = 4 << 20;
 
+    /// <summary>Pages that are read or written as JSON at a time; each holds its values several times over.</summary>
+    private const int MaxPagesAtOnce = 2;
+
+    private readonly SemaphoreSlim _pages = new(MaxPagesAtOnce);
+
     public async Task<Reply> GetAsync(ApiCall call)
     {
         var (name, problem) = KeyParameters.Name(call, limits.For(call.Tenant));
@@ -58,11 +63,23 @@ internal sealed class KeysEndpoint(KeyValueStore store, LimitOptions limits)
             return problem;
         }
 
-        // One more than asked for tells whether there is a next page.
-        var listing = await store.ListAsync(call.Tenant, range with { Limit = range.Limit + 1 }, call.Aborted);
-        var page = listing.Records.Take(PageCount(listing.Records, range.Limit)).Select(ToAnswer).ToArray();
-        return Reply.Ok(new KeyPageAnswer(page, listing.Records.Count > page.Length ? page[^1].Key : null),
-            KeysJson.Default.KeyPageAnswer);
+        await _pages.WaitAsync(call.Aborted);
+        Reply? reply = null;
+        try
+        {
+            // One more than asked for tells whether there is a next page.
+            var listing = await store.ListAsync(call.Tenant, range with { Limit = range.Limit + 1 }, call.Aborted);
+            var page = listing.Records.Take(PageCount(listing.Records, range.Limit)).Select(ToAnswer).ToArray();
+            var answer = new KeyPageAnswer(page, listing.Records.Count > page.Length ? page[^1].Key : null);
+            return reply = new PageReply(answer, () => _pages.Release());
+        }
+        finally
+        {
+            if (reply is null)
+            {
+                _pages.Release();
+            }
+        }
     }
 
     /// <summary>How many of the records a page has: at least one, if there are any.</summary>
