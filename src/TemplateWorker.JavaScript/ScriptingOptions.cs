@@ -14,7 +14,7 @@ public sealed record ScriptingOptions
     /// <summary>Whether JavaScriptCore compiles to machine code: faster computation, more memory, more to attack. Default off.</summary>
     public bool Jit { get; init; }
 
-    /// <summary>Most tenants with a heap at one time, per worker, 1 to 100,000; the least recently used is evicted. Default 1,000.</summary>
+    /// <summary>Most tenants with a heap at one time, per worker, 1 to 100,000; the least recently used is evicted. Default 900.</summary>
     public int WarmTenants { get; init; } = 900;
 
     /// <summary>Idle time after which a tenant's heap is dropped, 1 s to 168 h. Default 10 min.</summary>

@@ -8,10 +8,10 @@ namespace TemplateWorker.Api.Bodies;
 /// </summary>
 internal sealed class BodyBudgets
 {
+    private const long SingleBytes = 64 << 20;
+
     private static readonly TimeSpan RetrySoon = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryLater = TimeSpan.FromSeconds(5);
-
-    private const long SingleBytes = 64 << 20;
 
     /// <summary>For bodies of one event, value or template.</summary>
     public required ByteBudget Single { get; init; }

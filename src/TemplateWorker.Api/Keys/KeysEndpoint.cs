@@ -11,6 +11,11 @@ namespace TemplateWorker.Api.Keys;
 /// <summary>Reads and writes a tenant's keys from outside of runs.</summary>
 internal sealed class KeysEndpoint(KeyValueStore store, LimitOptions limits)
 {
+    /// <summary>Pages that are read or written as JSON at a time; each holds its values several times over.</summary>
+    private const int MaxPagesAtOnce = 2;
+
+    private readonly SemaphoreSlim _pages = new(MaxPagesAtOnce);
+
     public async Task<Reply> GetAsync(ApiCall call)
     {
         var (name, problem) = KeyParameters.Name(call, limits.For(call.Tenant));
@@ -55,11 +60,23 @@ internal sealed class KeysEndpoint(KeyValueStore store, LimitOptions limits)
             return problem;
         }
 
-        // One more than asked for tells whether there is a next page.
-        var listing = await store.ListAsync(call.Tenant, range with { Limit = range.Limit + 1 }, call.Aborted);
-        var page = listing.Records.Take(range.Limit).Select(ToAnswer).ToArray();
-        return Reply.Ok(new KeyPageAnswer(page, listing.IsCut || listing.Records.Count > range.Limit ? page[^1].Key : null),
-            KeysJson.Default.KeyPageAnswer);
+        await _pages.WaitAsync(call.Aborted);
+        Reply? reply = null;
+        try
+        {
+            // One more than asked for tells whether there is a next page.
+            var listing = await store.ListAsync(call.Tenant, range with { Limit = range.Limit + 1 }, call.Aborted);
+            var page = listing.Records.Take(range.Limit).Select(ToAnswer).ToArray();
+            var answer = new KeyPageAnswer(page, listing.IsCut || listing.Records.Count > range.Limit ? page[^1].Key : null);
+            return reply = new PageReply(answer, () => _pages.Release());
+        }
+        finally
+        {
+            if (reply is null)
+            {
+                _pages.Release();
+            }
+        }
     }
 
     private static string ParseValue(ReadOnlyMemory<byte> utf8)

@@ -15,12 +15,12 @@ internal sealed class SilenceWatch(WorkersOptions workers)
     /// <summary>How many times <c>workers.heartbeat_timeout</c> a silent worker may take while it uses CPU time.</summary>
     public const int BusyFactor = 4;
 
-    /// <summary>Time between two looks.</summary>
-    public static TimeSpan Interval(WorkersOptions workers) => workers.HeartbeatInterval / 2;
-
     private TimeSpan _counted;
     private TimeSpan? _lastLook;
     private TimeSpan? _cpu;
+
+    /// <summary>Time between two looks.</summary>
+    public static TimeSpan Interval(WorkersOptions workers) => workers.HeartbeatInterval / 2;
 
     /// <summary>Judges the worker by what is known now.</summary>
     public WorkerSilence Look(SilenceSample sample)

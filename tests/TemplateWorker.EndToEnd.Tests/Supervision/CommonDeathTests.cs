@@ -9,11 +9,17 @@ namespace TemplateWorker.EndToEnd.Tests.Supervision;
 [Collection(TimedCollection.Name)]
 public sealed class CommonDeathTests
 {
+    private const string LongRuns = """
+        limits:
+          wall_time: 10m
+          cpu_time: 10m
+        """;
+
     [DatabaseFact]
     public async Task A_delivery_that_takes_supervisor_and_worker_along_counts_a_death_at_each_start_and_is_quarantined_at_the_third()
     {
         await using var database = await TestDatabase.CreateAsync();
-        var (process, folder) = RunningSupervisor.StartProcess(database, "", new Dictionary<string, string>(), "--process-workers", "1");
+        var (process, folder) = RunningSupervisor.StartProcess(database, LongRuns, new Dictionary<string, string>(), "--process-workers", "1");
         using var _ = folder;
         for (var death = 1; death <= RetryPlan.MaxDeaths; death++)
         {
