@@ -62,7 +62,7 @@ public static class PostgresUrl
     private static PostgresAddress.Server? Build(List<AddressSetting> settings, out string? error)
     {
         var connection = new NpgsqlConnectionStringBuilder();
-        error = settings.Where(setting => !HostList.Parameters.Contains(setting.Name))
+        error = settings.Where(setting => !HostList.Parameters.Contains(setting.Name, StringComparer.Ordinal))
                 .Select(setting => AddressParameters.Apply(setting, connection))
                 .FirstOrDefault(fault => fault is not null)
             ?? HostList.Apply(settings, connection)

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace TemplateWorker.Storage.Addresses;
 
 /// <summary>Reads what follows <c>postgresql://</c>: <c>[user[:password]@][host][:port][,…][/database][?name=value&amp;…]</c>.</summary>
