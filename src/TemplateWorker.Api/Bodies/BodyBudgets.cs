@@ -29,7 +29,10 @@ internal sealed class BodyBudgets
 
     /// <summary>What to answer to a read while large answers wait for callers that read slowly.</summary>
     public static Problem AnswersFull { get; } = new(
-        ProblemKinds.Overloaded, "Callers that read slowly hold all the memory that large answers may hold.") { RetryAfter = RetrySoon };
+        ProblemKinds.Overloaded, "Callers that read slowly hold all the memory that large answers may hold.")
+    {
+        RetryAfter = RetrySoon,
+    };
 
     /// <summary>What to answer when a budget is used up.</summary>
     public static Problem Refusal(BudgetAnswer answer) => answer == BudgetAnswer.OwnerFull

@@ -14,7 +14,8 @@ internal sealed class KeysEndpoint(KeyValueStore store, LimitOptions limits)
     /// <summary>Pages that are read or written as JSON at a time; each holds its values several times over.</summary>
     private const int MaxPagesAtOnce = 2;
 
-    private readonly SemaphoreSlim _pages = new(MaxPagesAtOnce);
+    /// <summary>Of the process, whose memory it bounds.</summary>
+    private static readonly SemaphoreSlim Pages = new(MaxPagesAtOnce);
 
     public async Task<Reply> GetAsync(ApiCall call)
     {
@@ -60,7 +61,7 @@ internal sealed class KeysEndpoint(KeyValueStore store, LimitOptions limits)
             return problem;
         }
 
-        await _pages.WaitAsync(call.Aborted);
+        await Pages.WaitAsync(call.Aborted);
         Reply? reply = null;
         try
         {
@@ -68,13 +69,13 @@ internal sealed class KeysEndpoint(KeyValueStore store, LimitOptions limits)
             var listing = await store.ListAsync(call.Tenant, range with { Limit = range.Limit + 1 }, call.Aborted);
             var page = listing.Records.Take(range.Limit).Select(ToAnswer).ToArray();
             var answer = new KeyPageAnswer(page, listing.IsCut || listing.Records.Count > range.Limit ? page[^1].Key : null);
-            return reply = new PageReply(answer, () => _pages.Release());
+            return reply = new PageReply(answer, () => Pages.Release());
         }
         finally
         {
             if (reply is null)
             {
-                _pages.Release();
+                Pages.Release();
             }
         }
     }

@@ -9,7 +9,10 @@ internal static class StorageProblem
 
     /// <summary>Says that the caller has to wait, and nothing about the operator's set-up.</summary>
     public static Problem Unavailable { get; } = new(
-        ProblemKinds.StorageUnavailable, "The database is unavailable; the request had its effect once, or none.") { RetryAfter = RetrySoon };
+        ProblemKinds.StorageUnavailable, "The database is unavailable; the request had its effect once, or none.")
+    {
+        RetryAfter = RetrySoon,
+    };
 
     /// <summary>Whether the fault is no property of the request, so that the caller can only wait.</summary>
     public static bool IsOutage(StorageException exception) =>

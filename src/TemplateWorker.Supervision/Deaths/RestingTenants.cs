@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TemplateWorker.Storage.Policies;
 
 namespace TemplateWorker.Supervision.Deaths;
@@ -53,5 +54,6 @@ internal sealed class RestingTenants(TimeProvider time)
         }
     }
 
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct Entry(int Deaths, long At, TimeSpan Rest);
 }
