@@ -1,5 +1,4 @@
 using TemplateWorker.Api.Access;
-using TemplateWorker.Api.Routing;
 using TemplateWorker.Api.Tests.Support;
 using TemplateWorker.TestKit.Databases;
 

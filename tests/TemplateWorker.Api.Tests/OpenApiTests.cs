@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using TemplateWorker.Api.Access;
 using TemplateWorker.Api.OpenApi;
-using TemplateWorker.Api.Problems;
-using TemplateWorker.Api.Routing;
 using TemplateWorker.Api.Tests.Support;
 using TemplateWorker.TestKit.Databases;
 

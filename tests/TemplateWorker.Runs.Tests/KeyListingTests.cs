@@ -1,5 +1,4 @@
 using System.Text.Json;
-using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Tests.Support;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.KeyValue;

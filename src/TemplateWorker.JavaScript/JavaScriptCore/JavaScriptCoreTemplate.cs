@@ -1,5 +1,4 @@
 using TemplateWorker.JavaScript.Bootstrap;
-using TemplateWorker.JavaScript.Diagnostics;
 using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.JavaScript.JavaScriptCore;

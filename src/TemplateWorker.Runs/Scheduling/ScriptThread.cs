@@ -3,7 +3,6 @@ using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Heaps;
 using TemplateWorker.Runs.Queueing;
-using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Runs.Scheduling;
 

@@ -4,7 +4,6 @@ using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Queueing;
 using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage;
-using TemplateWorker.Storage.Runs;
 using TemplateWorker.Storage.Templates;
 
 namespace TemplateWorker.Runs.Scheduling;

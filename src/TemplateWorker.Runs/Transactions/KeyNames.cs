@@ -1,6 +1,5 @@
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Text;
-using TemplateWorker.Storage;
 using TemplateWorker.Storage.KeyValue;
 
 namespace TemplateWorker.Runs.Transactions;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Text;
-using TemplateWorker.Storage;
 using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Runs;
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Logging;
 using TemplateWorker.Runs.Text;
-using TemplateWorker.Storage;
 using TemplateWorker.Storage.Runs;
 using TemplateWorker.Storage.TenantState;
 

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Server;
 using TemplateWorker.Cli;
 using TemplateWorker.Configuration;
-using TemplateWorker.Configuration.Faults;
 using TemplateWorker.Configuration.Schema;
 using TemplateWorker.Ipc;
 using TemplateWorker.JavaScript.Port;

@@ -1,5 +1,3 @@
-using TemplateWorker.EndToEnd.Tests.Support;
-
 namespace TemplateWorker.EndToEnd.Tests.Faults;
 
 /// <summary>PostgreSQL stops at once, without a word to its clients, half-way through the events, and comes back.</summary>

@@ -1,5 +1,4 @@
 using Npgsql;
-using TemplateWorker.EndToEnd.Tests.Support;
 
 namespace TemplateWorker.EndToEnd.Tests.Faults;
 

@@ -1,5 +1,3 @@
-using TemplateWorker.EndToEnd.Tests.Support;
-
 namespace TemplateWorker.EndToEnd.Tests.Faults;
 
 /// <summary>

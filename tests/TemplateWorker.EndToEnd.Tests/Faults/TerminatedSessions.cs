@@ -1,5 +1,3 @@
-using TemplateWorker.EndToEnd.Tests.Support;
-
 namespace TemplateWorker.EndToEnd.Tests.Faults;
 
 /// <summary><c>pg_terminate_backend</c> on all of our sessions again and again under load.</summary>

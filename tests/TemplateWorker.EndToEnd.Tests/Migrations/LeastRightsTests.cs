@@ -80,8 +80,8 @@ public sealed partial class LeastRightsTests
     }
 
     private static string Grants() =>
-        Block().Match(File.ReadAllText(RepositoryFiles.PathOf("docs/migrations.md"))).Groups[1].Value;
+        Block().Match(File.ReadAllText(RepositoryFiles.PathOf("docs/migrations.md"))).Groups["sql"].Value;
 
-    [GeneratedRegex(@"<!-- grants:.*?```sql\n(.*?)```", RegexOptions.Singleline | RegexOptions.CultureInvariant, 1_000)]
+    [GeneratedRegex(@"<!-- grants:.*?```sql\n(?<sql>.*?)```", RegexOptions.Singleline | RegexOptions.CultureInvariant, 1_000)]
     private static partial Regex Block();
 }

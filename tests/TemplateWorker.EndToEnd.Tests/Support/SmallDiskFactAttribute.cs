@@ -6,12 +6,12 @@ namespace TemplateWorker.EndToEnd.Tests.Support;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class SmallDiskFactAttribute : FactAttribute
 {
-    private static readonly Lazy<string?> Reason = new(() =>
-        Task.Run(SmallDisk.IsPossibleAsync).GetAwaiter().GetResult() ? null : "This user may not mount a file system.");
+    private static readonly string? Reason =
+        Task.Run(SmallDisk.IsPossibleAsync).GetAwaiter().GetResult() ? null : "This user may not mount a file system.";
 
     /// <summary>Decides whether the test is skipped.</summary>
     public SmallDiskFactAttribute()
     {
-        Skip = new EmbeddedFactAttribute().Skip ?? Reason.Value!;
+        Skip = new EmbeddedFactAttribute().Skip ?? Reason!;
     }
 }

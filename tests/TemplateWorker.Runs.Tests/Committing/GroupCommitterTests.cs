@@ -1,7 +1,6 @@
 using Npgsql;
 using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Tests.Support;
-using TemplateWorker.Storage.Connecting;
 using TemplateWorker.TestKit.Databases;
 
 namespace TemplateWorker.Runs.Tests.Committing;

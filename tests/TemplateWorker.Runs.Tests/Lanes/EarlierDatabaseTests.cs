@@ -1,5 +1,4 @@
 using TemplateWorker.Runs.Lanes;
-using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Runs.Tests.Lanes;
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using TemplateWorker.Runs.Logging;
 using TemplateWorker.Storage.Deliveries;
@@ -7,11 +6,13 @@ using TemplateWorker.TestKit.Logging;
 
 namespace TemplateWorker.Runs.Tests.Logging;
 
-public sealed class GivenUpLogTests
+public sealed class GivenUpLogTests : IDisposable
 {
     private static readonly AttemptFailure Failure = new() { Reason = "ScriptError", Message = "no", Worker = "w", Wall = TimeSpan.Zero };
     private readonly FakeTimeProvider _time = new();
     private readonly CollectingLoggers _loggers = new();
+
+    public void Dispose() => _loggers.Dispose();
 
     [Fact]
     public void A_dead_letter_and_a_parked_lane_are_lines_and_a_retry_is_none()

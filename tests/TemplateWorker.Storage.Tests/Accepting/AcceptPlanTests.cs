@@ -1,5 +1,4 @@
 using TemplateWorker.Storage.Accepting;
-using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Tests.Support;
 using TemplateWorker.TestKit.Databases;
 using static TemplateWorker.Storage.Tests.Support.LaneWorld;

@@ -1,5 +1,4 @@
 using TemplateWorker.Storage.Committing;
-using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Deliveries;
 using TemplateWorker.Storage.Due;
 using TemplateWorker.Storage.KeyValue;

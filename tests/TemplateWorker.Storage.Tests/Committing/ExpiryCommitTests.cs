@@ -1,4 +1,3 @@
-using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Runs;
 using TemplateWorker.TestKit.Databases;
 using static TemplateWorker.Storage.Tests.Committing.RunWorld;

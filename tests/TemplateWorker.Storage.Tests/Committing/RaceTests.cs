@@ -1,6 +1,5 @@
 using Npgsql;
 using TemplateWorker.Storage.Committing;
-using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Runs;
 using TemplateWorker.TestKit.Databases;
 using static TemplateWorker.Storage.Tests.Committing.RunWorld;

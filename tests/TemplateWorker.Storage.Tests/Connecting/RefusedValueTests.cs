@@ -1,4 +1,3 @@
-using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.TenantState;
 using TemplateWorker.TestKit.Databases;

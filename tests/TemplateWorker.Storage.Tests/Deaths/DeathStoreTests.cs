@@ -2,7 +2,6 @@ using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Storage.Deaths;
 using TemplateWorker.Storage.Deliveries;
 using TemplateWorker.Storage.History;
-using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Operating;
 using TemplateWorker.Storage.Policies;
 using TemplateWorker.Storage.Tests.Support;

@@ -1,5 +1,4 @@
 using Npgsql;
-using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Due;
 using TemplateWorker.TestKit.Databases;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Npgsql;
-using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Due;
 using TemplateWorker.Storage.Tests.Support;
 using TemplateWorker.TestKit.Databases;

@@ -1,5 +1,4 @@
 using Npgsql;
-using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Migrations;
 using TemplateWorker.Storage.Migrations.Journal;
 using TemplateWorker.Storage.Migrations.Kinds;

@@ -1,4 +1,3 @@
-using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Tests.Support;
 using TemplateWorker.TestKit.Databases;

@@ -1,4 +1,3 @@
-using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Supervision.Accepting;

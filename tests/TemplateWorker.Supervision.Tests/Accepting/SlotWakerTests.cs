@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using TemplateWorker.Storage.Changes;
-using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Supervision.Accepting;
 using TemplateWorker.TestKit.Databases;
 using TemplateWorker.TestKit.Logging;

@@ -13,8 +13,6 @@ internal sealed class LeasingSupervisor : ISlotHolder, IAsyncDisposable
 {
     private static readonly LeaseTimes Times = new() { Lease = TimeSpan.FromMilliseconds(900), Interval = TimeSpan.FromMilliseconds(100) };
 
-    
-
     private readonly SlotLease _lease;
     private readonly CancellationTokenSource _stopping = new();
     private Task _run = Task.CompletedTask;

@@ -1,8 +1,6 @@
 using TemplateWorker.Cli;
 using TemplateWorker.Cli.Operator;
 using TemplateWorker.Cli.Parsing;
-using TemplateWorker.Schedules;
-using TemplateWorker.Storage.History;
 using TemplateWorker.Storage.Logs;
 using TemplateWorker.Storage.Operating;
 using TemplateWorker.Storage.Policies;

@@ -2,8 +2,6 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Access;
 using TemplateWorker.Configuration;
-using TemplateWorker.Configuration.Faults;
-using TemplateWorker.Configuration.Schema;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Addresses;

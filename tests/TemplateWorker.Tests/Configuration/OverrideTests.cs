@@ -2,7 +2,6 @@ using TemplateWorker.Configuration;
 using TemplateWorker.Configuration.Loading;
 using TemplateWorker.Configuration.Schema;
 using TemplateWorker.Storage.Addresses;
-using TemplateWorker.Supervision;
 
 namespace TemplateWorker.Tests.Configuration;
 

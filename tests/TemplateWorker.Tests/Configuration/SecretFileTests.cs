@@ -1,4 +1,3 @@
-using TemplateWorker.Configuration.Schema;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Addresses;
 

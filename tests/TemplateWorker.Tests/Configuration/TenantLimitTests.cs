@@ -1,5 +1,3 @@
-using TemplateWorker.Storage;
-
 namespace TemplateWorker.Tests.Configuration;
 
 public sealed class TenantLimitTests : IDisposable

@@ -1,5 +1,3 @@
-using TemplateWorker.Configuration.Schema;
-
 namespace TemplateWorker.Tests.Configuration;
 
 public sealed class TokenTests : IDisposable

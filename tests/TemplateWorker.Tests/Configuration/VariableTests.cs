@@ -1,5 +1,4 @@
 using TemplateWorker.Configuration.Loading;
-using TemplateWorker.Configuration.Schema;
 using TemplateWorker.Storage.Addresses;
 
 namespace TemplateWorker.Tests.Configuration;

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using TemplateWorker.Configuration.Schema;
 using TemplateWorker.Configuration.Transfer;
 using TemplateWorker.JavaScript;
 using TemplateWorker.JavaScript.Port;

@@ -1,7 +1,6 @@
 using TemplateWorker.Cli;
 using TemplateWorker.Cli.Parsing;
 using TemplateWorker.Configuration;
-using TemplateWorker.Configuration.Schema;
 using TemplateWorker.TestKit;
 
 namespace TemplateWorker.Tests.Deployment;

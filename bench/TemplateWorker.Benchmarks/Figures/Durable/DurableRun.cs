@@ -1,5 +1,4 @@
 using Npgsql;
-using TemplateWorker.Benchmarks.Figures.Accounting;
 using TemplateWorker.Benchmarks.Figures.Baselines;
 using TemplateWorker.Benchmarks.Figures.Baselines.JobQueue;
 using TemplateWorker.Benchmarks.Figures.Load;

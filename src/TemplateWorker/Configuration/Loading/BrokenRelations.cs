@@ -2,7 +2,6 @@ using System.Net;
 using TemplateWorker.Api.Access;
 using TemplateWorker.Api.Syntax;
 using TemplateWorker.Configuration.Schema;
-using TemplateWorker.JavaScript;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Addresses;

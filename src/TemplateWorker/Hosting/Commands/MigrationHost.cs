@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Cli;
-using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Migrations;
 using TemplateWorker.Storage.Migrations.Kinds;
 using TemplateWorker.Telemetry;

@@ -1,7 +1,6 @@
 using TemplateWorker.Administration;
 using TemplateWorker.Cli;
 using TemplateWorker.Cli.Operator;
-using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Telemetry;
 
 namespace TemplateWorker.Hosting.Commands;

@@ -1,7 +1,5 @@
 using TemplateWorker.Cli;
-using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Publishing;
-using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Telemetry;
 

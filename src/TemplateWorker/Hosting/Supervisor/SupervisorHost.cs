@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Server;
 using TemplateWorker.Cli;
-using TemplateWorker.Configuration.Schema;
 using TemplateWorker.Configuration.Transfer;
 using TemplateWorker.Hosting.Worker;
 using TemplateWorker.Ipc.Connection;

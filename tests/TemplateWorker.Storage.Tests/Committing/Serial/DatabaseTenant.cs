@@ -1,6 +1,5 @@
 using System.Globalization;
 using TemplateWorker.Storage.KeyValue;
-using TemplateWorker.Storage.TenantState;
 
 namespace TemplateWorker.Storage.Tests.Committing.Serial;
 
