@@ -54,6 +54,7 @@ public sealed class ApiAccessTests
         api.Server.Routes.Where(route => route.Access == RouteAccess.Admin).Select(route => $"{route.Method} {route.Path}").ShouldBe(
         [
             "POST /v1/events",
+            "DELETE /v1/tenants/{owner_type}/{owner_id}/idempotency-keys/{idempotency_key}",
             "POST /v1/tenants/{owner_type}/{owner_id}/ban",
             "POST /v1/tenants/{owner_type}/{owner_id}/unban",
             "GET /v1/workers",

@@ -15,6 +15,7 @@ internal static class PathParameters
         [ApiPaths.Key] = "The key, percent-encoded (`/` as `%2F`): 1 to `limits.key` bytes.",
         [ApiPaths.Delivery] = "The delivery's id.",
         [ApiPaths.Schedule] = $"The schedule's name: 1 to {ScheduleName.MaxBytes} bytes, without control characters.",
+        [ApiPaths.IdempotencyKey] = "The idempotency key, percent-encoded: 1 to 255 bytes.",
         [ApiPaths.Worker] = "The worker's number, from 0.",
     };
 
