@@ -131,6 +131,9 @@ internal static class AcceptEvents
         // the statement for prepared although it lacks the description of its rows, and the connection is lost
         // (https://github.com/npgsql/npgsql/issues/6391). Asked to, it prepares in front, once for each connection.
         await database.PrepareAsync(batch, cancellationToken);
+
+        // A second more for each 250 events: what a slow server needs for them.
+        batch.Timeout = connection.CommandTimeout + (part.Count / 250);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))

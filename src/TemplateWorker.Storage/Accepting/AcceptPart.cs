@@ -25,6 +25,9 @@ internal sealed class AcceptPart(
     private readonly List<TenantShare> _tenants = [];
     private readonly int[] _tenantOf = new int[numbers.Count];
 
+    /// <summary>How many events it has.</summary>
+    public int Count => numbers.Count;
+
     /// <summary>Adds the seventeen parameters.</summary>
     public void AddTo(NpgsqlParameterCollection parameters)
     {

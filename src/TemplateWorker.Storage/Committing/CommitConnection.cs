@@ -82,7 +82,11 @@ internal sealed class CommitConnection : IDisposable
     {
         try
         {
-            using var reader = Prepared(patience).ExecuteReader();
+            var batch = Prepared(patience);
+
+            // A second more for each MiB: what a slow server needs to write it.
+            batch.Timeout = _connection.CommandTimeout + (int)(Group.Length >> 20);
+            using var reader = batch.ExecuteReader();
             reader.NextResult();
             if (_isPooled)
             {

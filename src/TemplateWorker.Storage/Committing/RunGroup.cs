@@ -18,6 +18,9 @@ internal sealed class RunGroup
     /// <summary>The locks of the tenants, ascending, so that two groups never wait for each other in a circle.</summary>
     public List<long> Locks { get; } = [];
 
+    /// <summary>Characters of the values that the group writes and the events that it emits.</summary>
+    public long Length { get; private set; }
+
     /// <summary>Which parts the group uses, a bit for each: groups of the same use share a statement.</summary>
     public int Use { get; private set; }
 
@@ -38,6 +41,7 @@ internal sealed class RunGroup
     public void Fill(IReadOnlyList<FinishedRun> runs, List<int> numbers)
     {
         Locks.Clear();
+        Length = 0;
         foreach (var part in _parts)
         {
             part.Clear();
@@ -46,6 +50,8 @@ internal sealed class RunGroup
         foreach (var number in numbers)
         {
             Locks.Add(TenantLock.KeyOf(runs[number].Tenant));
+            Length += runs[number].Writes.Sum(write => (long?)write.Json?.Length) ?? 0;
+            Length += runs[number].Emits.Sum(emitted => (long)emitted.DataJson.Length);
             foreach (var part in _parts)
             {
                 part.Add(number, runs[number]);

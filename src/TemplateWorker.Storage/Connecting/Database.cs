@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Npgsql;
 
 namespace TemplateWorker.Storage.Connecting;
@@ -235,7 +236,8 @@ public sealed class Database : IAsyncDisposable
                 Enlist = false,
             };
             connection.ApplicationName ??= options.ApplicationName;
-            if (!connection.ContainsKey("Command Timeout"))
+            // The driver's builder has each of its keywords, whether it was given or not.
+            if (!new DbConnectionStringBuilder { ConnectionString = options.ConnectionString }.ContainsKey("Command Timeout"))
             {
                 connection.CommandTimeout = (int)StatementLimit.TotalSeconds;
             }

@@ -23,7 +23,10 @@ public sealed partial class LeastRightsTests
                 declare
                     partition regclass;
                 begin
-                    for partition in select inhrelid::regclass from pg_inherits where inhparent = 'history'::regclass loop
+                    for partition in
+                        select inhrelid::regclass from pg_inherits
+                        where inhparent = 'history'::regclass and inhrelid <> 'history_default'::regclass
+                    loop
                         execute format('drop table %s', partition);
                     end loop;
                 end $$

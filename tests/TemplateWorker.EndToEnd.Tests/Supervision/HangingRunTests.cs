@@ -105,6 +105,6 @@ public sealed class HangingRunTests
 
         (await publishing.ShouldThrowAsync<InvalidOperationException>()).Message.ShouldContain("worker_lost");
         await supervisor.ReplacedAsync(0);
-        (await supervisor.CallAsync(tenant, "add", new { })).Status.ShouldBe(200);
+        (await supervisor.RestedCallAsync(tenant, "add", new { })).Status.ShouldBe(200);
     }
 }

@@ -80,7 +80,7 @@ public sealed class ThreadPoolTests
         lost.Problem.ShouldBe("worker_lost");
         await supervisor.ReplacedAsync(0);
         ((int)(await supervisor.ValueAsync(beside, "add", new { }))!).ShouldBe(1);
-        ((int)(await supervisor.ValueAsync(guilty, "add", new { }))!).ShouldBe(1);
+        ((int)(await supervisor.RestedCallAsync(guilty, "add", new { })).Result["value"]!).ShouldBe(1);
 
         supervisor.Signal(Signals.Term);
         (await supervisor.Process.ExitCodeAsync()).ShouldBe(0);

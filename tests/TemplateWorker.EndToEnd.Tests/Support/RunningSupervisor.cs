@@ -143,6 +143,16 @@ internal sealed class RunningSupervisor : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends an event again until its tenant, whose template ended a worker, no longer rests.</summary>
+    public async Task<Answer> RestedCallAsync(string tenant, string name, object data)
+    {
+        var answer = await CallAsync(tenant, name, data);
+        await Eventually.HoldsAsync(
+            async () => answer.Problem != "tenant_resting" || (answer = await CallAsync(tenant, name, data)).Problem != "tenant_resting",
+            () => answer.ToString());
+        return answer;
+    }
+
     /// <summary>Sends an event that one template subscribes to, and gives that run's result.</summary>
     public async Task<JsonNode> RunAsync(string tenant, string name, object data, string? idempotencyKey = null) =>
         (await CallAsync(tenant, name, data, idempotencyKey)).Result;

@@ -120,6 +120,26 @@ public sealed class SessionTests
             .Message.ShouldContain("127.0.0.1:1,127.0.0.1:");
     }
 
+    [DatabaseFact]
+    public async Task A_statement_has_a_time_limit_unless_the_address_gives_another()
+    {
+        await using var test = await TestDatabase.CreateEmptyAsync();
+        var given = new NpgsqlConnectionStringBuilder(test.ConnectionString) { CommandTimeout = 77 }.ConnectionString;
+        var without = new NpgsqlConnectionStringBuilder(test.ConnectionString);
+        without.Remove("Command Timeout");
+
+        (await LimitAsync(given)).ShouldBe(77);
+        (await LimitAsync(without.ConnectionString)).ShouldBe((int)Database.StatementLimit.TotalSeconds);
+
+        static async Task<int> LimitAsync(string connectionString)
+        {
+            await using var database = await Database.OpenAsync(
+                new DatabaseOptions { ConnectionString = connectionString, MaxConnections = 2 }, CancellationToken.None);
+            return await database.UseAsync(
+                (connection, _) => Task.FromResult(new NpgsqlCommand("select", connection).CommandTimeout), CancellationToken.None);
+        }
+    }
+
     private static Task<string> SettingAsync(Database database, string name) => database.UseAsync(
         async (connection, token) =>
         {
