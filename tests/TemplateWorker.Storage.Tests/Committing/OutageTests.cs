@@ -1,3 +1,4 @@
+using TemplateWorker.Storage.Committing;
 using TemplateWorker.Storage.Runs;
 using TemplateWorker.TestKit.Databases;
 using static TemplateWorker.Storage.Tests.Committing.RunWorld;
@@ -38,7 +39,9 @@ public sealed class OutageTests
             await update.ExecuteNonQueryAsync();
         }
 
-        var commit = Task.Run(() => world.Commit(Put(1, "a", "10"), Put(2, "b", "10")));
+        // One that waits for longer than a committer usually does, so that it is met in the middle.
+        using var patient = new RunCommitter(world.Test.Database, TimeProvider.System, patience: TimeSpan.FromMinutes(1));
+        var commit = Task.Run(() => patient.Commit([Put(1, "a", "10"), Put(2, "b", "10")]));
         await Waiting.UntilAsync(
             async () => await world.Test.ReadAsync<long>($"""
                 select count(pg_terminate_backend(pid)) from pg_stat_activity where {holder.ProcessID} = any (pg_blocking_pids(pid))
