@@ -67,7 +67,7 @@ public sealed class IdempotencyKeyTests
     }
 
     [DatabaseFact]
-    public async Task A_key_that_somebody_took_while_the_run_went_on_repeats_the_run()
+    public async Task A_key_that_was_taken_during_the_run_repeats_the_run()
     {
         await using var fixture = await RuntimeFixture.CreateAsync();
         await fixture.PublishAsync(

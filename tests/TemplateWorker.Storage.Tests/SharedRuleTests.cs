@@ -14,6 +14,9 @@ public sealed class SharedRuleTests
     [InlineData("where created_at < now() - $1", "Storage/Idempotency/DeleteExpired.cs")]
     [InlineData(", 0, .. ", "Storage/Deliveries/EventFingerprint.cs")]
     [InlineData("power(2", "Storage/Policies/RetryPlan.cs")]
+    [InlineData("RestAfterKill *", "Storage/Policies/RetryPlan.cs")]
+    [InlineData("select distinct owner_type, owner_id, max_queued", "Storage/Deliveries/QueueCount.cs")]
+    [InlineData("\"clock_gettime\"", "JavaScript/Port/ThreadClock.cs")]
     [InlineData("MAX_SCHEDULE_NAME =", "JavaScript/Bootstrap/BootstrapScript.cs")]
     public void A_rule_stands_in_one_place(string text, params string[] files) => FilesWith(text).ShouldBe(files);
 

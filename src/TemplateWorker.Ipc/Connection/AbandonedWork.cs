@@ -4,7 +4,7 @@ namespace TemplateWorker.Ipc.Connection;
 
 /// <summary>
 /// The deliveries that were on the script threads of a worker process which ended together with its supervisor, as a power loss or the end of a
-/// container's memory does it. Nobody has counted those deaths. Disposing deletes the file.
+/// container's memory does it. Those deaths are not counted yet. Disposing deletes the file.
 /// </summary>
 public sealed class AbandonedWork : IDisposable
 {
@@ -26,7 +26,7 @@ public sealed class AbandonedWork : IDisposable
     /// <summary>Finds the files of processes that have ended, in the directories of supervisors that do not listen any more.</summary>
     /// <remarks>Call it before <see cref="IpcListener.Open"/>, which deletes those directories.</remarks>
     /// <param name="parentDirectory">Where the supervisors' directories are.</param>
-    /// <param name="isAlive">Whether a process is a worker that still runs: it may be about to end by itself, and is nobody's death.</param>
+    /// <param name="isAlive">Whether a process is a worker that still runs: it may be about to end by itself, which is no death.</param>
     public static IReadOnlyList<AbandonedWork> Find(string parentDirectory, Func<int, bool> isAlive)
     {
         List<AbandonedWork> found = [];

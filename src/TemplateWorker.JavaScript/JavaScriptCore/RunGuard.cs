@@ -22,6 +22,7 @@ internal sealed class RunGuard(JavaScriptCoreEngine engine)
 
     private ScriptLimits? _limits;
     private CancellationToken _cancellationToken;
+    private ThreadClock? _clock;
     private TimeSpan _cpuAtStart;
     private long _startedAt;
     private ProcessMemory.Usage _memoryAtStart;
@@ -36,7 +37,7 @@ internal sealed class RunGuard(JavaScriptCoreEngine engine)
     /// <summary>Whether the call has lasted for a tick.</summary>
     public bool Ticked { get; private set; }
 
-    public TimeSpan Cpu => LibC.ThreadCpu - _cpuAtStart;
+    public TimeSpan Cpu => _clock!.Cpu - _cpuAtStart;
 
     public TimeSpan Wall => Stopwatch.GetElapsedTime(_startedAt);
 
@@ -49,7 +50,8 @@ internal sealed class RunGuard(JavaScriptCoreEngine engine)
         _cancellationToken = cancellationToken;
         _startedAt = Stopwatch.GetTimestamp();
         _memoryAtStart = engine.Memory.ReadRecent(_startedAt);
-        _cpuAtStart = LibC.ThreadCpu;
+        _clock = ThreadClock.OfCurrent;
+        _cpuAtStart = _clock!.Cpu;
         Stopped = null;
         Ticked = false;
         _isAcquitted = false;

@@ -5,7 +5,7 @@ using TemplateWorker.Storage.Runs;
 namespace TemplateWorker.Runs.Logging;
 
 /// <summary>
-/// Tells the operator of deliveries that failed for good: a line each, up to <see cref="MaxLines"/> in <see cref="Period"/>, then their
+/// Tells the operator of deliveries that were given up: a line each, up to <see cref="MaxLines"/> in <see cref="Period"/>, then their
 /// number, so that a template that fails at every event does not fill the log. Thread-safe.
 /// </summary>
 internal sealed partial class GivenUpLog(TimeProvider time, ILogger logger)

@@ -15,12 +15,11 @@ internal sealed class CommitConnection : IDisposable
     /// <summary>Statements that are kept prepared. A template's habits make a handful; the bound is for the rest.</summary>
     private const int MaxPrepared = 64;
 
-    // Read committed, so that each statement of a batch sees what was committed before it got the locks. The plans are
-    // made once, maybe while a table is empty: without these nodes they are index lookups, which stay right when it grows.
+    // The session is read committed (SessionSettings), so that each statement of a batch sees what was committed before it got the
+    // locks. The plans are made once, maybe while a table is empty: without these nodes they are index lookups, which stay right when it grows.
     // The statement looks rows up by lateral subqueries with a limit: of a plain join the planner would read all of the index
     // and keep that, when it believes that there is next to nothing in it.
     private const string Settings = """
-        set default_transaction_isolation = 'read committed';
         set plan_cache_mode = 'force_generic_plan';
         set enable_seqscan = off;
         set enable_hashjoin = off;

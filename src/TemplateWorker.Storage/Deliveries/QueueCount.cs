@@ -13,4 +13,14 @@ internal static class QueueCount
         + (select count(*) from (
             select from delayed_deliveries q where q.owner_type = {ownerType} and q.owner_id = {ownerId} limit {most}) postponed))
         """;
+
+    /// <summary>
+    /// An SQL query for the room that is left in the queue of each tenant in a set of rows: owner_type, owner_id, room. What a tenant may
+    /// get is the rows of those events of which the last one still fits.
+    /// </summary>
+    /// <param name="rows">A table expression with owner_type, owner_id and max_queued.</param>
+    public static string RoomSql(string rows) => $"""
+        select t.owner_type, t.owner_id, t.max_queued - {Sql("t.owner_type", "t.owner_id", "t.max_queued")} as room
+            from (select distinct owner_type, owner_id, max_queued from {rows}) t
+        """;
 }

@@ -49,8 +49,7 @@ internal static class RemoveExpired
             where not exists (
                 select from tenant_state b where b.owner_type = r.owner_type and b.owner_id = r.owner_id and b.banned)
         ), room as materialized (
-            select t.owner_type, t.owner_id, t.max_queued - {QueueCount.Sql("t.owner_type", "t.owner_id", "t.max_queued")} as room
-            from (select distinct owner_type, owner_id, max_queued from told) t
+            {QueueCount.RoomSql("told")}
         ), numbered as (
             select told.*, row_number() over (partition by owner_type, owner_id order by expires_at, event_id, template) as nth
             from told

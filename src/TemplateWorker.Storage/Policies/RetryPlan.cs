@@ -9,6 +9,9 @@ public static class RetryPlan
     /// <summary>Deaths of workers after which a delivery is quarantined, regardless of the template's policy.</summary>
     public const int MaxDeaths = 3;
 
+    // Far beyond what MaxRest leaves; a power must not overflow.
+    private const int MostDoublings = 20;
+
     /// <summary>The reason that a quarantined delivery gets.</summary>
     public const string Quarantined = "Quarantined";
 
@@ -41,8 +44,16 @@ public static class RetryPlan
         return TimeSpan.FromMilliseconds(jitter * Math.Min(longest, policy.BackoffCap.TotalMilliseconds));
     }
 
+    /// <summary>The rest after a kill: the first rest, doubled for each earlier death, up to <see cref="MaxRest"/>.</summary>
+    /// <param name="earlierDeaths">Deaths before this one; at least 0.</param>
+    public static TimeSpan Rest(int earlierDeaths)
+    {
+        var rest = RestAfterKill * Math.Pow(2, Math.Min(earlierDeaths, MostDoublings));
+        return rest < MaxRest ? rest : MaxRest;
+    }
+
     /// <summary>An SQL expression for the rest of a delivery, given expressions for its first rest, earlier deaths and <see cref="MaxRest"/>.</summary>
-    internal static string RestSql(string first, string deaths, string max) => $"least({first} * power(2, least({deaths}, 20)), {max})";
+    internal static string RestSql(string first, string deaths, string max) => $"least({first} * power(2, least({deaths}, {MostDoublings})), {max})";
 
     /// <summary>An SQL expression for the outcome of a death, given expressions for all deaths, <see cref="MaxDeaths"/> and the policy's action.</summary>
     internal static string OutcomeSql(string deaths, string max, string onExhausted) =>

@@ -34,8 +34,7 @@ internal static class MoveSchedules
             where not exists (
                 select from tenant_state b where b.owner_type = d.owner_type and b.owner_id = d.owner_id and b.banned)
         ), room as materialized (
-            select t.owner_type, t.owner_id, t.max_queued - {QueueCount.Sql("t.owner_type", "t.owner_id", "t.max_queued")} as room
-            from (select distinct owner_type, owner_id, max_queued from fired) t
+            {QueueCount.RoomSql("fired")}
         ), fitting as (
             select f.*, r.room, max(f.nth) over (partition by f.event_id) as last
             from fired f

@@ -23,11 +23,9 @@ internal sealed class RestingTenants(TimeProvider time)
         lock (_gate)
         {
             Forget();
-            var deaths = _tenants.GetValueOrDefault(tenant).Deaths + 1;
-            var rests = isCertain || deaths >= MaxUncertain;
-            var rest = RetryPlan.RestAfterKill * Math.Pow(2, Math.Min(deaths - 1, 20));
-            rest = rest < RetryPlan.MaxRest ? rest : RetryPlan.MaxRest;
-            _tenants[tenant] = new Entry(deaths, time.GetTimestamp(), rests ? rest : TimeSpan.Zero);
+            var earlier = _tenants.GetValueOrDefault(tenant).Deaths;
+            var rests = isCertain || earlier + 1 >= MaxUncertain;
+            _tenants[tenant] = new Entry(earlier + 1, time.GetTimestamp(), rests ? RetryPlan.Rest(earlier) : TimeSpan.Zero);
         }
     }
 

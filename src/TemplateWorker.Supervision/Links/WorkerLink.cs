@@ -116,10 +116,17 @@ internal sealed class WorkerLink : IAsyncDisposable
             TimeLeft = _callTimeout,
         };
         _events[id] = (dispatch.EventId, dispatch.EventName);
-        var outcome = await CallAsync(_dispatches, id, dispatch, cancellationToken);
-        if (outcome is not CallOutcome<DispatchFinished>.WorkerLost)
+        CallOutcome<DispatchFinished>? outcome = null;
+        try
         {
-            _events.TryRemove(id, out _);
+            outcome = await CallAsync(_dispatches, id, dispatch, cancellationToken);
+        }
+        finally
+        {
+            if (outcome is not CallOutcome<DispatchFinished>.WorkerLost)
+            {
+                _events.TryRemove(id, out _);
+            }
         }
 
         return outcome switch

@@ -76,8 +76,7 @@ internal sealed partial class LoopKeeper(TimeProvider time, ILogger<LoopKeeper> 
             }
 
             kept.NoteRestart();
-            await Task.Delay(Pause, time, stopping).ContinueWith(
-                _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await Task.Delay(Pause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

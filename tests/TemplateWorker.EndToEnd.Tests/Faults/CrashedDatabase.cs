@@ -28,9 +28,6 @@ internal static class CrashedDatabase
 
         stage.RequireWithin(Limit, "everything was done after PostgreSQL was back", drained);
         stage.Figure("longest time until a lane was running again", await stage.Check.StandstillAsync(recovered));
-        stage.Require(supervisor.Process.IsRunning, "the supervisor ended");
-        var restarts = (await supervisor.WorkersAsync()).Sum(worker => (int)worker!["restarts"]!);
-        stage.Figure("workers that ended", $"{restarts}");
-        stage.Require(restarts == 0, $"{restarts} workers ended");
+        await stage.RequireNoEndAsync(supervisor);
     }
 }

@@ -97,6 +97,15 @@ internal sealed class FaultStage : IAsyncDisposable
         Require(value <= limit, $"{name}: {value.TotalSeconds:F2} s, more than {limit.TotalSeconds:F0} s");
     }
 
+    /// <summary>Notes how many workers of a supervisor have ended, which is wrong for any, and whether the supervisor itself has.</summary>
+    public async Task RequireNoEndAsync(RunningSupervisor supervisor)
+    {
+        var restarts = (await supervisor.WorkersAsync()).Sum(worker => (int)worker!["restarts"]!);
+        Figure("workers that ended", $"{restarts}");
+        Require(restarts == 0, $"{restarts} workers ended");
+        Require(supervisor.Process.IsRunning, "the supervisor ended");
+    }
+
     /// <summary>Waits until everything accepted is done and checks it all, and that nothing of ours crashed.</summary>
     public async Task FinishAsync()
     {

@@ -1,4 +1,5 @@
-using Npgsql;
+using System.Globalization;
+using TemplateWorker.EndToEnd.Tests.Support;
 
 namespace TemplateWorker.EndToEnd.Tests.Faults;
 
@@ -7,11 +8,6 @@ internal static class HeldRow
 {
     private const int Each = 25;
     private const int HeldTenant = 0;
-
-    private const string Hold = $"""
-        begin;
-        select from tenant_kv where owner_type = '{FlowTemplate.OwnerType}' and owner_id = '0' and key = '{FlowTemplate.Counter}' for update
-        """;
 
     // Below this, a ratio of two small times says nothing on a machine that runs other tests too.
     private static readonly TimeSpan Negligible = TimeSpan.FromSeconds(1);
@@ -29,10 +25,8 @@ internal static class HeldRow
         var sending = stage.Flow.SendAsync(_ => supervisor, Each, before + held);
         await Task.Delay(before, TimeProvider.System);
         var taken = TimeProvider.System.GetUtcNow();
-        await using (var holder = await stage.Database.ConnectAsync())
+        await using (await RowHolder.HoldAsync(stage.Database, FlowTemplate.Counter, HeldTenant.ToString(CultureInfo.InvariantCulture)))
         {
-            await using var command = new NpgsqlCommand(Hold, holder);
-            await command.ExecuteNonQueryAsync();
             await Task.Delay(held, TimeProvider.System);
         }
 

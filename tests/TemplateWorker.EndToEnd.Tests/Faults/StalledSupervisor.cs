@@ -26,10 +26,7 @@ internal static class StalledSupervisor
 
         await sending;
         await stage.FinishAsync();
-        var restarts = (await supervisor.WorkersAsync()).Sum(worker => (int)worker!["restarts"]!);
-        stage.Figure("workers that ended", $"{restarts}");
-        stage.Require(restarts == 0, $"{restarts} workers ended");
+        await stage.RequireNoEndAsync(supervisor);
         stage.Require(stage.Findings!.Repeated == 0, $"{stage.Findings.Repeated} attempts were repeated");
-        stage.Require(supervisor.Process.IsRunning, "the supervisor ended");
     }
 }

@@ -42,7 +42,7 @@ public sealed class MemoryTests
         var answers = await Task.WhenAll(Enumerable.Range(1, Callers).Select(owner => supervisor.Client.GetAsync(
             $"/v1/tenants/guild/{owner}/kv?limit=1000", HttpCompletionOption.ResponseHeadersRead)));
 
-        // Nobody has read more than the head of an answer by now.
+        // No caller has read more than the head of an answer by now.
         var peak = PeakBytes(supervisor.Process.Id);
         peak.ShouldBeLessThan(MostBytes, $"peak {peak >> 20} MiB");
         foreach (var answer in answers)

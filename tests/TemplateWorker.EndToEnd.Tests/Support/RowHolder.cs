@@ -17,14 +17,17 @@ internal sealed class RowHolder : IAsyncDisposable
         _transaction = transaction;
     }
 
-    /// <summary>Holds the rows of a key, of whatever tenant.</summary>
-    public static async Task<RowHolder> HoldAsync(TestDatabase database, string key)
+    /// <summary>Holds the rows of a key.</summary>
+    /// <param name="database">Where they are.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="ownerId">Of this tenant; null for any.</param>
+    public static async Task<RowHolder> HoldAsync(TestDatabase database, string key, string? ownerId = null)
     {
         var connection = await database.ConnectAsync();
         var transaction = await connection.BeginTransactionAsync();
-        await using var command = new NpgsqlCommand("select 1 from tenant_kv where key = $1 for update", connection)
+        await using var command = new NpgsqlCommand("select 1 from tenant_kv where key = $1 and owner_id = coalesce($2, owner_id) for update", connection)
         {
-            Parameters = { new NpgsqlParameter { Value = key } },
+            Parameters = { new NpgsqlParameter { Value = key }, new NpgsqlParameter<string?> { TypedValue = ownerId } },
         };
         (await command.ExecuteScalarAsync()).ShouldNotBeNull();
         return new RowHolder(database, connection, transaction);

@@ -94,7 +94,7 @@ public sealed class LostDatabaseTests
     }
 
     [DatabaseFact]
-    public async Task A_row_that_is_no_delivery_is_told_once_and_stops_nobody()
+    public async Task A_row_that_is_no_delivery_is_told_once_and_stops_no_lane()
     {
         using var loggers = new CollectingLoggers();
         await using var fixture = await RuntimeFixture.CreateAsync(loggers: loggers);

@@ -105,7 +105,7 @@ public sealed class StandingLaneTests
     }
 
     [Fact]
-    public void A_lane_that_nobody_resumed_when_it_was_due_is_found()
+    public void A_lane_that_was_not_resumed_when_it_was_due_is_found()
     {
         _world.Store(1);
         _world.Read();

@@ -120,7 +120,7 @@ public sealed class PoolerTests
         await using var database = await Database.OpenAsync(
             new DatabaseOptions { ConnectionString = pooler.ConnectionString, MaxConnections = 4 }, CancellationToken.None);
 
-        (await SettingAsync(database, "statement_timeout")).ShouldBe("1min");
+        (await SessionSetting.ReadAsync(database, "statement_timeout")).ShouldBe("1min");
     }
 
     [PoolerTheory]
@@ -228,12 +228,4 @@ public sealed class PoolerTests
             }
         }
     }
-
-    private static Task<string> SettingAsync(Database database, string name) => database.UseAsync(
-        async (connection, token) =>
-        {
-            await using var command = new Npgsql.NpgsqlCommand($"show {name}", connection);
-            return (string)(await command.ExecuteScalarAsync(token))!;
-        },
-        CancellationToken.None);
 }

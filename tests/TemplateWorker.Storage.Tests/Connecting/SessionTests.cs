@@ -21,10 +21,10 @@ public sealed class SessionTests
 
         await using var database = await test.OpenAsync();
 
-        (await SettingAsync(database, "statement_timeout")).ShouldBe("1min");
-        (await SettingAsync(database, "lock_timeout")).ShouldBe("5s");
-        (await SettingAsync(database, "idle_in_transaction_session_timeout")).ShouldBe("30s");
-        (await SettingAsync(database, "transaction_isolation")).ShouldBe("read committed");
+        (await SessionSetting.ReadAsync(database, "statement_timeout")).ShouldBe("1min");
+        (await SessionSetting.ReadAsync(database, "lock_timeout")).ShouldBe("5s");
+        (await SessionSetting.ReadAsync(database, "idle_in_transaction_session_timeout")).ShouldBe("30s");
+        (await SessionSetting.ReadAsync(database, "transaction_isolation")).ShouldBe("read committed");
     }
 
     [DatabaseFact]
@@ -43,10 +43,10 @@ public sealed class SessionTests
         }
 
         (await database.UseAsync((connection, _) => Task.FromResult(connection.ProcessID), CancellationToken.None)).ShouldBe(number);
-        (await SettingAsync(database, "enable_seqscan")).ShouldBe("on");
-        (await SettingAsync(database, "statement_timeout")).ShouldBe("1min");
+        (await SessionSetting.ReadAsync(database, "enable_seqscan")).ShouldBe("on");
+        (await SessionSetting.ReadAsync(database, "statement_timeout")).ShouldBe("1min");
         await test.ExecuteAsync("notify test");
-        await SettingAsync(database, "statement_timeout");
+        await SessionSetting.ReadAsync(database, "statement_timeout");
         heard.ShouldBe(0);
     }
 
@@ -64,7 +64,7 @@ public sealed class SessionTests
 
         await test.ExecuteAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{test.Name}' and pid <> pg_backend_pid()");
 
-        (await SettingAsync(database, "lock_timeout")).ShouldBe("5s");
+        (await SessionSetting.ReadAsync(database, "lock_timeout")).ShouldBe("5s");
     }
 
     [EmbeddedFact]
@@ -111,7 +111,7 @@ public sealed class SessionTests
         await using (var database = await Database.OpenAsync(
             new DatabaseOptions { ConnectionString = address.ToConnectionString(), MaxConnections = 2 }, CancellationToken.None))
         {
-            (await SettingAsync(database, "port")).ShouldBe(server.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            (await SessionSetting.ReadAsync(database, "port")).ShouldBe(server.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
 
         await test.ExecuteAsync($"alter database {test.Name} set default_transaction_read_only = on");
@@ -139,12 +139,4 @@ public sealed class SessionTests
                 (connection, _) => Task.FromResult(new NpgsqlCommand("select", connection).CommandTimeout), CancellationToken.None);
         }
     }
-
-    private static Task<string> SettingAsync(Database database, string name) => database.UseAsync(
-        async (connection, token) =>
-        {
-            await using var command = new NpgsqlCommand($"show {name}", connection);
-            return (string)(await command.ExecuteScalarAsync(token))!;
-        },
-        CancellationToken.None);
 }

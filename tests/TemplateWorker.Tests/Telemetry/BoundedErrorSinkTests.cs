@@ -10,7 +10,7 @@ public sealed class BoundedErrorSinkTests
     private static readonly MessageTemplate Long = new MessageTemplateParser().Parse(new string('x', 1_000));
 
     [Fact]
-    public void A_stream_that_nobody_reads_costs_lines_but_stops_nobody()
+    public void A_stream_that_is_not_read_costs_lines_but_stops_no_caller()
     {
         using var stream = new BlockedStream();
         var sink = new BoundedErrorSink(LoggingSetup.Formatter(LogFormat.Text, LineColours.None), stream);
@@ -31,7 +31,7 @@ public sealed class BoundedErrorSinkTests
     }
 
     [Fact]
-    public void A_closed_stream_stops_nobody()
+    public void A_closed_stream_stops_no_caller()
     {
         using var stream = new MemoryStream();
         stream.Dispose();

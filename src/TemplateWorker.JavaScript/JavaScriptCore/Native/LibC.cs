@@ -7,19 +7,7 @@ namespace TemplateWorker.JavaScript.JavaScriptCore.Native;
 internal static unsafe partial class LibC
 {
     private const string Library = "libc.so.6";
-    private const int ThreadCpuClock = 3;
     private const int DataLimit = 2;
-
-    /// <summary>CPU time of the calling thread.</summary>
-    public static TimeSpan ThreadCpu
-    {
-        get
-        {
-            Timespec now;
-            _ = ClockGetTime(ThreadCpuClock, &now);
-            return new TimeSpan((now.Seconds * TimeSpan.TicksPerSecond) + (now.Nanoseconds / TimeSpan.NanosecondsPerTick));
-        }
-    }
 
     public static string? ReadEnvironment(string name) => Marshal.PtrToStringUTF8(GetEnvironment(name));
 
@@ -71,9 +59,6 @@ internal static unsafe partial class LibC
         return AddressInfo(address, &info) == 0 ? null : Marshal.PtrToStringUTF8(info.FileName);
     }
 
-    [LibraryImport(Library, EntryPoint = "clock_gettime")]
-    private static partial int ClockGetTime(int clock, Timespec* now);
-
     [LibraryImport(Library, EntryPoint = "getenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint GetEnvironment(string name);
 
@@ -91,13 +76,6 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library, EntryPoint = "dladdr")]
     private static partial int AddressInfo(nint address, DynamicLibraryInfo* info);
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Timespec
-    {
-        public long Seconds;
-        public long Nanoseconds;
-    }
 
     [StructLayout(LayoutKind.Sequential)]
     private struct ResourceLimit

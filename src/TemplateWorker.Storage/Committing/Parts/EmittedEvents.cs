@@ -37,7 +37,7 @@ internal sealed class EmittedEvents : CommitPart
         )
         """;
 
-    // Somebody else has taken the key since the run looked. The run is repeated, and gets the first event's id.
+    // Another transaction has taken the key since the run looked. The run is repeated, and gets the first event's id.
     public override string LeftOut => """
         select e.no
         from emit e
