@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using TemplateWorker.Ipc;
 using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
+using TemplateWorker.Supervision.Calls;
 using TemplateWorker.Supervision.Links;
 
 namespace TemplateWorker.Supervision.Tests.Links;
@@ -48,6 +49,24 @@ public sealed class WorkerLinkTests
         told.Count.ShouldBeLessThan(WorkerLink.MaxPendingChanges + 1);
         await link.DisposeAsync();
         await reading;
+    }
+
+    [Fact]
+    public async Task A_call_whose_caller_left_is_not_remembered()
+    {
+        var (ours, theirs) = await SocketPairAsync();
+        using var worker = theirs;
+        await using var link = new WorkerLink(
+            new IpcConnection<WorkerMessage, SupervisorMessage>(ours, Options), TimeSpan.FromMinutes(1), TimeProvider.System, new CompletedCalls(), (_, _) => { });
+        using var leaving = new CancellationTokenSource();
+        var request = new EventRequest { Tenant = new TenantId("guild", "1"), Name = "e", Data = "{}"u8.ToArray() };
+
+        var call = link.DispatchAsync(request, leaving.Token);
+        link.EventOf(1)!.Value.Name.ShouldBe("e");
+        await leaving.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(call);
+        link.EventOf(1).ShouldBeNull();
     }
 
     private static async Task<(Socket Ours, Socket Theirs)> SocketPairAsync()
