@@ -50,8 +50,7 @@ internal sealed class RunGroup
         foreach (var number in numbers)
         {
             Locks.Add(TenantLock.KeyOf(runs[number].Tenant));
-            Length += runs[number].Writes.Sum(write => (long?)write.Json?.Length) ?? 0;
-            Length += runs[number].Emits.Sum(emitted => (long)emitted.DataJson.Length);
+            Length += LengthOf(runs[number]);
             foreach (var part in _parts)
             {
                 part.Add(number, runs[number]);
@@ -64,5 +63,22 @@ internal sealed class RunGroup
         {
             Use |= _parts[i].IsEmpty ? 0 : 1 << i;
         }
+    }
+
+    // By index: an enumerator of an interface is an allocation for each run.
+    private static long LengthOf(FinishedRun run)
+    {
+        long length = 0;
+        for (var i = 0; i < run.Writes.Count; i++)
+        {
+            length += run.Writes[i].Json?.Length ?? 0;
+        }
+
+        for (var i = 0; i < run.Emits.Count; i++)
+        {
+            length += run.Emits[i].DataJson.Length;
+        }
+
+        return length;
     }
 }
