@@ -1,4 +1,4 @@
-using TemplateWorker.JavaScript.Bootstrap;
+using System.Text.Json;
 using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.JavaScript.JavaScriptCore;
@@ -14,7 +14,7 @@ internal sealed class JavaScriptCoreTemplate : IScriptTemplate
     {
         _heap = heap;
         Context = context;
-        _handlers = new HandlerTable(subscriptionsJson);
+        _handlers = new HandlerTable(JsonSerializer.Deserialize<string[]>(subscriptionsJson)!);
     }
 
     public JavaScriptCoreContext Context { get; }

@@ -1,140 +1,191 @@
 using System.Text;
 using Jint;
 using Jint.Native;
-using Jint.Parser;
+using Jint.Native.Object;
+using Jint.Native.Promise;
 using Jint.Runtime;
-using Jint.Runtime.Interop;
-using TemplateWorker.JavaScript.Bootstrap;
 using TemplateWorker.JavaScript.Diagnostics;
+using TemplateWorker.JavaScript.Jint.Globals;
+using TemplateWorker.JavaScript.Jint.Interpreter;
+using TemplateWorker.JavaScript.Jint.Modules;
+using TemplateWorker.JavaScript.Jint.Values;
 using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.JavaScript.Jint;
 
-/// <summary>One interpreter with the bootstrap in it.</summary>
+/// <summary>One interpreter with the globals of one template. All that can run the template's code goes through <see cref="Enter"/>.</summary>
 internal sealed class JintContext : IDisposable
 {
-    // Deep enough for real code; an interpreter's call takes kilobytes of the thread's stack, and its overflow the process.
-    private const int MaxRecursion = 200;
+    private static readonly TimeSpan RegexTimeout = TimeSpan.FromSeconds(1);
+    private const uint MaxArraySize = 10_000_000;
+    private const int MaxJsonDepth = 1000;
 
-    // Code from text could not be told from the template's own in errors, and JavaScriptCore refuses it as well.
-    private const string DisableEval = """
-        (function (global) {
-          function refuse() { throw new EvalError('Code cannot be made from text in a template'); }
-          refuse.prototype = Function.prototype;
-          Object.defineProperty(Function.prototype, 'constructor', { value: refuse, writable: true, enumerable: false, configurable: true });
-          global.Function = refuse;
-          global.eval = refuse;
-        })
-        """;
-
-    private static readonly ScriptFailure Unreadable = new()
-    {
-        Reason = ScriptFailureReason.ScriptError,
-        Message = "The script threw a value that is not an Error and cannot be read.",
-    };
-
-    private readonly ScriptSource _source;
     private readonly Engine _engine;
-    private readonly JsValue[] _entries;
-    private Options? _options;
-    private IScriptHost? _host;
-    private Exception? _hostFault;
+    private readonly HostDoor _host;
+    private readonly ValueReader _reader;
+    private readonly ValueWriter _writer;
+    private readonly TemplateModules _modules;
+    private readonly Subscriptions _subscriptions;
+    private readonly ThrownValues _thrown;
+    private readonly PromiseFunctions _promises;
+    private readonly List<(JsValue Promise, JsValue Reason)> _rejections = [];
+    private JsValue _runContext = JsValue.Undefined;
 
     public JintContext(ScriptSource source)
     {
-        _source = source;
-        _engine = new Engine(options => _options = options.LimitRecursion(MaxRecursion).LocalTimeZone(TimeZoneInfo.Utc));
-        JintDate.Repair(_engine);
-        Guard = new JintGuard(Stop);
-        var arguments = new JsValue[]
+        var policy = new JintPolicy();
+        var imports = new NoImports();
+        _engine = new Engine(options =>
         {
-            _engine.Global,
-            new ClrFunctionInstance(_engine, (_, values) => CallHost(values)),
-            BootstrapScript.Describe(source),
-        };
-        var bootstrap = Evaluate(BootstrapScript.Source, BootstrapScript.Url).Invoke(arguments).AsObject();
-        _entries = [.. BootstrapScript.Entries.Select(name => bootstrap.Get(name))];
-        Evaluate(DisableEval, BootstrapScript.Url).Invoke(_engine.Global);
+            options.Constraints.StackOverflowGuard = true;
+            options.Constraints.RegexTimeout = RegexTimeout;
+            options.Constraints.MaxArraySize = MaxArraySize;
+            options.Json.MaxParseDepth = MaxJsonDepth;
+            options.LocalTimeZone(TimeZoneInfo.Utc);
+            options.UseHostFactory(_ => policy);
+            options.EnableModules(imports);
+            options.Constraint(Guard);
+        });
+        var errors = new ScriptErrors(_engine);
+        policy.Errors = errors;
+        imports.Errors = errors;
+        _host = new HostDoor(Guard, errors);
+        _reader = new ValueReader(_engine);
+        _writer = new ValueWriter(_engine, errors, _host);
+        _promises = new PromiseFunctions(_engine);
+        _modules = new TemplateModules(_engine, errors, _reader, source);
+        _subscriptions = new Subscriptions(errors, _host);
+        _thrown = new ThrownValues(_modules);
+        TemplateGlobals.Install(new GlobalScope(_engine, errors, _host, _reader, _writer), source, _subscriptions, () => _runContext);
+        _engine.Advanced.PromiseRejectionTracker += OnRejection;
     }
 
-    public JintGuard Guard { get; }
+    public JintGuard Guard { get; } = new();
 
-    /// <summary>False once the template was terminated: its objects may be in any state.</summary>
+    /// <summary>False once the template was terminated, when its objects may be in any state, or may keep too much.</summary>
     public bool IsUsable { get; private set; } = true;
 
-    public ScriptCompletion Load(IScriptHost host, ScriptLimits limits) =>
-        Enter(host, limits, () => Entry(BootstrapEntry.Load), CancellationToken.None);
+    /// <summary>The events that the template subscribed to while it was loaded.</summary>
+    public IReadOnlyList<string> Subscriptions => _subscriptions.Names;
+
+    public ScriptCompletion Load(IScriptHost host, ScriptLimits limits)
+    {
+        _host.Phase = ScriptPhase.Load;
+        var completion = Enter(host, limits, LoadEntry, CancellationToken.None);
+        _host.Phase = ScriptPhase.Loaded;
+        return completion;
+    }
 
     public ScriptCompletion Run(int handler, ScriptCall call, IScriptHost host, ScriptLimits limits, CancellationToken cancellationToken)
     {
-        var completion = Enter(host, limits, () => Entry(
-            BootstrapEntry.Run,
-            (double)handler,
-            BootstrapScript.Mark(call.EventJson),
-            call.ContextJson,
-            (double)limits.ResultBytes), cancellationToken);
-        return completion.Json is { } json && Encoding.UTF8.GetByteCount(json) > limits.ResultBytes
+        _host.Phase = ScriptPhase.Run;
+        _thrown.ResultFault = null;
+        var completion = Enter(host, limits, () => RunHandler(_subscriptions.Handler(handler), call, limits), cancellationToken);
+        return completion.Json is { } json && json.Length > limits.ResultBytes / 3 && Encoding.UTF8.GetByteCount(json) > limits.ResultBytes
             ? new ScriptCompletion(null, Failures.Breach(ScriptFailureReason.ResultTooLarge, limits))
             : completion;
     }
 
-    public void Dispose() => Guard.Dispose();
+    public void Dispose() => _engine.Dispose();
 
-    private ScriptCompletion Enter(IScriptHost host, ScriptLimits limits, Func<JsValue> call, CancellationToken cancellationToken)
+    private string? LoadEntry()
     {
-        _host = host;
-        _hostFault = null;
+        _modules.Load(ScriptSource.Entry);
+        return null;
+    }
+
+    /// <returns>The result as JSON text, or null for none.</returns>
+    private string? RunHandler(JsValue handler, ScriptCall call, ScriptLimits limits)
+    {
+        _runContext = ReadContext(call.ContextJson);
+        Settlement? settlement = null;
+        var result = JsValue.Undefined;
+        try
+        {
+            result = _engine.Call(handler, JsValue.Undefined, [_reader.Read(call.EventJson), _runContext]);
+            if (Settlement.IsNeededFor(result))
+            {
+                settlement = Settlement.Follow(_engine, _promises, result);
+            }
+        }
+        finally
+        {
+            RunJobs();
+        }
+
+        if (settlement is null)
+        {
+            return WriteResult(result, limits);
+        }
+
+        return settlement.IsFulfilled ? WriteResult(settlement.Value, limits)
+            : settlement.IsRejected ? throw new JavaScriptException(settlement.Value)
+            : throw new NeverSettledException();
+    }
+
+    private string? WriteResult(JsValue result, ScriptLimits limits)
+    {
+        try
+        {
+            return _writer.Write(result, "result", limits.ResultBytes);
+        }
+        catch (JavaScriptException fault)
+        {
+            _thrown.ResultFault = fault.Error;
+            throw;
+        }
+        finally
+        {
+            // Writing it may have run a getter, and that may have added jobs.
+            RunJobs();
+        }
+    }
+
+    private ObjectInstance ReadContext(string json)
+    {
+        var context = _reader.Parse(json).AsObject();
+        if (context.Get("deadline") is { } deadline && deadline.IsNumber())
+        {
+            context.Set("deadline", new JsDate(_engine, (long)deadline.AsNumber()));
+        }
+
+        return context;
+    }
+
+    /// <summary>Jobs belong to the run that made them, however it ended.</summary>
+    private void RunJobs()
+    {
+        if (Guard.Stopped is null)
+        {
+            _engine.Advanced.ProcessTasks();
+        }
+    }
+
+    private ScriptCompletion Enter(IScriptHost host, ScriptLimits limits, Func<string?> call, CancellationToken cancellationToken)
+    {
+        _host.Open(host);
+        _rejections.Clear();
         Guard.Begin(limits, cancellationToken);
         ScriptCompletion completion;
         try
         {
-            var result = call();
-            completion = new ScriptCompletion(result.IsUndefined() ? null : result.AsString(), null);
-        }
-        catch (JavaScriptException thrown)
-        {
-            completion = new ScriptCompletion(null, Describe(thrown));
-        }
-        catch (RecursionDepthOverflowException)
-        {
-            // Unlike an error of the script it passed every catch, and left the interpreter in the middle of its calls.
-            IsUsable = false;
-            completion = new ScriptCompletion(null, new ScriptFailure
-            {
-                Reason = ScriptFailureReason.ScriptError,
-                Message = $"RangeError: the call stack is deeper than {MaxRecursion} calls",
-            });
+            completion = Guarded(call, limits);
+            ReportRejections();
         }
         catch (Exception) when (Guard.Stopped is not null)
         {
             completion = default;
         }
-        catch (ArgumentException)
-        {
-            // Jint reads the message of a thrown object as a string, and fails when it is not one.
-            IsUsable = false;
-            completion = new ScriptCompletion(null, Unreadable);
-        }
-        catch (Exception fault)
-        {
-            // A defect of the interpreter, found by a script: it is the script that has to go.
-            IsUsable = false;
-            completion = new ScriptCompletion(null, new ScriptFailure
-            {
-                Reason = ScriptFailureReason.ScriptError,
-                Message = Failures.Cut($"The interpreter failed: {fault.Message}"),
-            });
-        }
         finally
         {
             Guard.End();
-            _host = null;
+            _host.Close();
         }
 
-        if (_hostFault is { } hostFault)
+        if (_host.Fault is { } fault)
         {
             IsUsable = false;
-            throw new InvalidOperationException("A host function failed.", hostFault);
+            throw new InvalidOperationException("A host function failed.", fault);
         }
 
         if (Guard.Stopped is { } reason)
@@ -143,102 +194,65 @@ internal sealed class JintContext : IDisposable
             return new ScriptCompletion(null, Failures.Breach(reason, limits));
         }
 
+        IsUsable &= Guard.Allocated <= limits.HeapBytes;
         return completion;
     }
 
-    private JsValue Entry(BootstrapEntry entry, params JsValue[] arguments) => _entries[(int)entry].Invoke(arguments);
-
-    /// <summary>From any thread: the time-out that has just passed is seen at the next statement.</summary>
-    private void Stop()
-    {
-        _options!.TimeoutInterval(TimeSpan.FromTicks(1));
-        _engine.ResetTimeoutTicks();
-    }
-
-    private JsValue Evaluate(string source, string url) =>
-        _engine.Execute(source, new ParserOptions { Source = url }).GetCompletionValue();
-
-    private JsValue CallHost(JsValue[] values)
-    {
-        var texts = new string?[Math.Max(values.Length - 1, 4)];
-        for (var index = 1; index < values.Length; index++)
-        {
-            texts[index - 1] = values[index].IsUndefined() ? null : values[index].AsString();
-        }
-
-        switch ((int)values[0].AsNumber())
-        {
-            case BootstrapScript.CompileOperation:
-                return Compile(texts[0]!);
-            case BootstrapScript.ReadOperation:
-                return _source.Files[texts[0]!];
-            case var function:
-                return CallHost((HostFunction)function, texts);
-        }
-    }
-
-    private JsValue CallHost(HostFunction function, string?[] texts)
-    {
-        Guard.OnHostCallStarted();
-        try
-        {
-            var result = _host!.Call(function, texts);
-            return result is null ? JsValue.Undefined : BootstrapScript.Mark(result);
-        }
-        catch (ScriptHostException refusal)
-        {
-            throw new JavaScriptException(Entry(BootstrapEntry.MakeError, refusal.ErrorName, refusal.Message));
-        }
-        catch (Exception fault)
-        {
-            _hostFault = fault;
-            throw;
-        }
-        finally
-        {
-            Guard.OnHostCallEnded();
-        }
-    }
-
-    private JsValue Compile(string path)
+    private ScriptCompletion Guarded(Func<string?> call, ScriptLimits limits)
     {
         try
         {
-            var function = JintModule.Parse(path, _source.Files[path]);
-            _engine.EnterExecutionContext(_engine.GlobalEnvironment, _engine.GlobalEnvironment, _engine.Global);
-            try
-            {
-                return _engine.GetValue(_engine.EvaluateExpression(function));
-            }
-            finally
-            {
-                _engine.LeaveExecutionContext();
-            }
+            return new ScriptCompletion(call(), null);
         }
-        catch (ParserException fault)
+        catch (JavaScriptException thrown)
         {
-            var error = Entry(BootstrapEntry.MakeError, "SyntaxError", fault.Description ?? fault.Message);
-            error.AsObject().Put("line", (double)fault.LineNumber, throwOnError: false);
-            throw new JavaScriptException(error);
+            return new ScriptCompletion(null, _thrown.Describe(thrown));
+        }
+        catch (NeverSettledException)
+        {
+            return new ScriptCompletion(null, Failures.Breach(ScriptFailureReason.NeverSettles, limits));
+        }
+        catch (OutOfMemoryException)
+        {
+            Guard.Stop(ScriptFailureReason.HeapLimit);
+            return default;
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            IsUsable = false;
+            return Failed("RangeError: Maximum call stack size exceeded");
+        }
+        catch (Exception fault) when (Guard.Stopped is null)
+        {
+            // A defect of the interpreter, found by a script: it is the script that has to go.
+            IsUsable = false;
+            return Failed(Failures.Cut($"The interpreter failed: {fault.Message}"));
         }
     }
 
-    private ScriptFailure Describe(JavaScriptException thrown)
+    private void OnRejection(object? sender, PromiseRejectionTrackerEventArgs rejection)
     {
-        ThrownValue value;
-        try
+        if (rejection.Operation == PromiseRejectionOperation.Reject)
         {
-            value = ThrownValue.Parse(Entry(BootstrapEntry.Describe, thrown.Error).AsString());
+            _rejections.Add((rejection.Promise, rejection.Value ?? JsValue.Undefined));
         }
-        catch (Exception)
+        else
         {
-            // A getter threw, or the run was stopped in one.
-            return Unreadable;
+            _rejections.RemoveAll(one => ReferenceEquals(one.Promise, rejection.Promise));
         }
-
-        var location = thrown.Location;
-        return location?.Source is null or BootstrapScript.Url
-            ? Failures.Create(value, [])
-            : Failures.Create(value, [new StackFrame("", location.Source, location.Start.Line, ModuleSource.Column(location.Start.Line, location.Start.Column + 1))]);
     }
+
+    private void ReportRejections()
+    {
+        foreach (var (_, reason) in _rejections)
+        {
+            _host.Call(HostFunction.Log, "error", ValueInspector.InspectAll("Unhandled promise rejection:", reason));
+        }
+    }
+
+    private static ScriptCompletion Failed(string message) =>
+        new(null, new ScriptFailure { Reason = ScriptFailureReason.ScriptError, Message = message });
+
+    /// <summary>No job is left and the handler's promise is open.</summary>
+    private sealed class NeverSettledException : Exception;
 }

@@ -3,14 +3,13 @@ using TemplateWorker.JavaScript.Port;
 namespace TemplateWorker.JavaScript.Jint;
 
 /// <summary>
-/// The managed interpreter, for places without JavaScriptCore. It runs ECMAScript 5, and it guards less: see
-/// <c>docs/engines.md</c>.
+/// The managed interpreter: modern JavaScript without native code, so that a defect of it is an exception. See <c>docs/engines.md</c>.
 /// </summary>
 internal sealed class JintEngine : IScriptEngine
 {
     public string Name => "jint";
 
-    // It has no promises.
+    // Its jobs run under the limits of their run.
     public bool HasMicrotaskGuard => true;
 
     public IScriptHeap CreateHeap() => new JintHeap();

@@ -1,5 +1,5 @@
-using Jint.Parser;
 using TemplateWorker.JavaScript.Diagnostics;
+using TemplateWorker.JavaScript.Jint.Modules;
 using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.JavaScript.Jint;
@@ -30,7 +30,7 @@ internal sealed class JintHeap : IScriptHeap
                 return new ScriptLoadOutcome.Failed(failure);
             }
 
-            template = new JintTemplate(this, context, completion.Json!);
+            template = new JintTemplate(this, context);
         }
         finally
         {
@@ -79,17 +79,17 @@ internal sealed class JintHeap : IScriptHeap
     {
         try
         {
-            JintModule.Parse(path, text);
+            PreparedScripts.Prepare(path, text);
             return null;
         }
-        catch (ParserException fault)
+        catch (SourceFault fault)
         {
             return new ScriptFailure
             {
                 Reason = ScriptFailureReason.SyntaxError,
-                Message = "SyntaxError: " + Failures.Cut(fault.Description),
+                Message = "SyntaxError: " + Failures.Cut(fault.Message),
                 File = path,
-                Line = ModuleSource.Line(text, fault.LineNumber),
+                Line = ModuleSource.Line(text, fault.Line),
             };
         }
     }

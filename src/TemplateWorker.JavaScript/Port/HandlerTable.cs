@@ -1,19 +1,16 @@
-using System.Text.Json;
-using TemplateWorker.JavaScript.Port;
+namespace TemplateWorker.JavaScript.Port;
 
-namespace TemplateWorker.JavaScript.Bootstrap;
-
-/// <summary>The events of a template in the order of their <c>on</c>; the position is how the bootstrap knows a handler.</summary>
+/// <summary>The events of a template in the order of their <c>on</c>; the position is how an engine knows a handler.</summary>
 internal sealed class HandlerTable
 {
     private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
 
-    public HandlerTable(string subscriptionsJson)
+    public HandlerTable(IReadOnlyList<string> names)
     {
-        Names = JsonSerializer.Deserialize<string[]>(subscriptionsJson)!;
-        for (var index = 0; index < Names.Count; index++)
+        Names = names;
+        for (var index = 0; index < names.Count; index++)
         {
-            _indices.Add(Names[index], index);
+            _indices.Add(names[index], index);
         }
     }
 

@@ -1,0 +1,63 @@
+using System.Text;
+using Jint;
+using Jint.Native;
+using Jint.Native.Object;
+using Jint.Runtime;
+using TemplateWorker.JavaScript.Jint.Interpreter;
+using TemplateWorker.JavaScript.Jint.Values;
+
+namespace TemplateWorker.JavaScript.Jint.Globals;
+
+/// <summary>What an argument must be, and the error that names what it was.</summary>
+internal static class ArgumentChecks
+{
+    private const int MaxEventName = 128;
+
+    /// <exception cref="JavaScriptException">It is no string, or one that cannot be stored.</exception>
+    public static string Text(this ScriptErrors errors, JsValue value, string what)
+    {
+        if (!value.IsString())
+        {
+            throw errors.Type($"{what} must be a string, was {ValueInspector.Inspect(value)}");
+        }
+
+        var text = value.AsString();
+        return StorableText.FindFault(text) is { } fault ? throw errors.Type($"{what} {fault}") : text;
+    }
+
+    /// <returns>The options, or null when none were given.</returns>
+    /// <exception cref="JavaScriptException">It is no object.</exception>
+    public static ObjectInstance? Options(this ScriptErrors errors, JsValue options, string what) =>
+        options.IsUndefined() ? null
+        : options is ObjectInstance given && !given.IsCallable() ? given
+        : throw errors.Type($"{what}: the options must be an object, were {ValueInspector.Inspect(options)}");
+
+    /// <summary>An option; undefined when there are no options.</summary>
+    public static JsValue Option(this ObjectInstance? options, string name) => options is null ? JsValue.Undefined : options.Get(name);
+
+    /// <exception cref="JavaScriptException">It is no name of an event.</exception>
+    public static string EventName(this ScriptErrors errors, JsValue name, string what)
+    {
+        if (!name.IsString() || name.AsString() is not { Length: > 0 and <= MaxEventName } text)
+        {
+            throw errors.Type($"{what} must be a string of 1 to {MaxEventName} characters, was {ValueInspector.Inspect(name)}");
+        }
+
+        return StorableText.FindFault(text) is { } fault ? throw errors.Type($"{what} {fault}") : text;
+    }
+
+    /// <exception cref="JavaScriptException">It is no name of a schedule.</exception>
+    public static string ScheduleName(this ScriptErrors errors, JsValue name, string what)
+    {
+        var text = errors.Text(name, what);
+        return text.Length > 0 && text.Length <= Schedules.ScheduleName.MaxBytes && Encoding.UTF8.GetByteCount(text) <= Schedules.ScheduleName.MaxBytes
+            ? text
+            : throw errors.Type($"{what} must be a string of 1 to {Schedules.ScheduleName.MaxBytes} bytes of UTF-8, was {ValueInspector.Inspect(name)}");
+    }
+
+    /// <exception cref="JavaScriptException">It is no number between both bounds; the message names the value.</exception>
+    public static double Milliseconds(this ScriptErrors errors, JsValue value, double from, double to, string what) =>
+        value.IsNumber() && value.AsNumber() >= from && value.AsNumber() <= to
+            ? value.AsNumber()
+            : throw errors.Type($"{what} must be a number of milliseconds from {ScriptNumber.ToText(from)} to {ScriptNumber.ToText(to)}, was {ValueInspector.Inspect(value)}");
+}

@@ -1,0 +1,57 @@
+using Jint;
+using Jint.Native;
+using Jint.Native.Object;
+using TemplateWorker.JavaScript.Jint.Interpreter;
+using TemplateWorker.JavaScript.Jint.Values;
+using TemplateWorker.JavaScript.Port;
+
+namespace TemplateWorker.JavaScript.Jint.Globals;
+
+/// <summary>What the globals of one template share.</summary>
+internal sealed class GlobalScope(Engine engine, ScriptErrors errors, HostDoor host, ValueReader reader, ValueWriter writer)
+{
+    private double[]? _limits;
+
+    public Engine Engine => engine;
+
+    public ScriptErrors Errors => errors;
+
+    public HostDoor Host => host;
+
+    public ValueReader Reader => reader;
+
+    public bool IsRunning => host.Phase == ScriptPhase.Run;
+
+    /// <summary>Instantiates a shape that nothing can change.</summary>
+    public ObjectInstance Create(JsObjectShape shape, object state)
+    {
+        var instance = shape.Instantiate(engine);
+        JsObjectShape.SetHostState(instance, state);
+        instance.PreventExtensions();
+        return instance;
+    }
+
+    /// <summary>Calls the host for a running handler and reads its answer.</summary>
+    public JsValue Call(HostFunction function, string what, params ReadOnlySpan<string?> arguments) =>
+        reader.Read(host.CallInRun(function, what, arguments));
+
+    /// <summary>A value to store as JSON text; null for undefined.</summary>
+    public string? WriteValue(JsValue value, string what) => IsRunning
+        ? writer.Write(value, what, LimitOf(0), "ValueTooLarge")
+        : writer.Write(value, what, ValueWriter.MaxText);
+
+    /// <summary>A value that is only compared with a stored one.</summary>
+    public string? WriteExpected(JsValue value) => writer.Write(value, "expected", ValueWriter.MaxText, IsRunning ? "ValueTooLarge" : null);
+
+    /// <summary>The data of an event; undefined is null.</summary>
+    public string WriteData(JsValue data) => (IsRunning
+        ? writer.Write(data, "data", LimitOf(1), "EventTooLarge")
+        : writer.Write(data, "data", ValueWriter.MaxText)) ?? "null";
+
+    /// <summary>The host counts bytes: it refuses some texts that are not longer than this.</summary>
+    private int LimitOf(int index)
+    {
+        _limits ??= System.Text.Json.JsonSerializer.Deserialize<double[]>(host.Call(HostFunction.Limits)!)!;
+        return (int)Math.Min(_limits[index], ValueWriter.MaxText);
+    }
+}

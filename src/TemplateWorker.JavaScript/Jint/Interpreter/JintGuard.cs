@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using Jint;
+using TemplateWorker.JavaScript.Port;
+
+namespace TemplateWorker.JavaScript.Jint.Interpreter;
+
+/// <summary>
+/// The limits of the call that is on one interpreter. The interpreter asks it on the script's own thread, so that CPU time and
+/// allocation are those of the call alone, whatever other threads do. Once stopped it stays stopped until the next <see cref="Begin"/>.
+/// </summary>
+internal sealed class JintGuard : Constraint
+{
+    /// <summary>
+    /// How many bytes a call may allocate for each byte that it may hold. The allocator counts garbage too, and a script that
+    /// computes makes several times as much of it as it keeps.
+    /// </summary>
+    public const int AllocatedPerHeldByte = 4;
+
+    private static readonly long LookInterval = Stopwatch.Frequency / 1000;
+    private ScriptLimits? _limits;
+    private CancellationToken _cancellationToken;
+    private long _startedAt;
+    private long _lookAt;
+    private ThreadClock? _clock;
+    private TimeSpan _cpuAtStart;
+    private TimeSpan _inHost;
+    private long _hostEnteredAt;
+    private long _allocatedAtStart;
+    private long _mostAllocated;
+
+    /// <summary>Why the call must end; null while it may continue.</summary>
+    public ScriptFailureReason? Stopped { get; private set; }
+
+    public TimeSpan Wall => Stopwatch.GetElapsedTime(_startedAt);
+
+    /// <summary>CPU time of the script's thread; where the system does not tell it, time on the interpreter without host calls.</summary>
+    public TimeSpan Cpu => _clock is null ? Wall - _inHost : _clock.Cpu - _cpuAtStart;
+
+    /// <summary>Since the interpreter was made. It cannot have kept more than this, wherever a script hides it.</summary>
+    public long Allocated { get; private set; }
+
+    /// <summary>Clocks and the allocator's counter only grow, so looking less often only means seeing a breach later.</summary>
+    public override bool IsAmortizable => true;
+
+    /// <summary>What the call itself took: the time in which its thread got no processor is left out.</summary>
+    private TimeSpan Taken => _clock is not null && Cpu + _inHost is var taken && taken < Wall ? taken : Wall;
+
+    public void Begin(ScriptLimits limits, CancellationToken cancellationToken)
+    {
+        _limits = limits;
+        _cancellationToken = cancellationToken;
+        Stopped = null;
+        _inHost = TimeSpan.Zero;
+        _startedAt = Stopwatch.GetTimestamp();
+        _lookAt = _startedAt + LookInterval;
+        _clock = ThreadClock.OfCurrent;
+        _cpuAtStart = _clock?.Cpu ?? TimeSpan.Zero;
+        _allocatedAtStart = GC.GetAllocatedBytesForCurrentThread();
+        _mostAllocated = _allocatedAtStart + (limits.HeapBytes * AllocatedPerHeldByte);
+    }
+
+    public void End()
+    {
+        Allocated += GC.GetAllocatedBytesForCurrentThread() - _allocatedAtStart;
+        _limits = null;
+    }
+
+    /// <exception cref="JintStoppedException">The call has reached a limit.</exception>
+    public override void Check()
+    {
+        if (_limits is null)
+        {
+            return;
+        }
+
+        if (Stopped is null)
+        {
+            Stopped = FindBreach(_limits);
+        }
+
+        if (Stopped is not null)
+        {
+            throw new JintStoppedException();
+        }
+    }
+
+    public override void Reset()
+    {
+    }
+
+    public void OnHostCallStarted() => _hostEnteredAt = Stopwatch.GetTimestamp();
+
+    /// <exception cref="JintStoppedException">The call has reached its time limit in the host.</exception>
+    public void OnHostCallEnded()
+    {
+        _inHost += Stopwatch.GetElapsedTime(_hostEnteredAt);
+        _lookAt = 0;
+        Check();
+    }
+
+    /// <summary>Ends the call for a reason that was found elsewhere, such as an allocation that the runtime refused.</summary>
+    public void Stop(ScriptFailureReason reason) => Stopped ??= reason;
+
+    private ScriptFailureReason? FindBreach(ScriptLimits limits)
+    {
+        if (GC.GetAllocatedBytesForCurrentThread() > _mostAllocated)
+        {
+            return ScriptFailureReason.HeapLimit;
+        }
+
+        var now = Stopwatch.GetTimestamp();
+        if (now < _lookAt)
+        {
+            return null;
+        }
+
+        _lookAt = now + LookInterval;
+        return _cancellationToken.IsCancellationRequested ? ScriptFailureReason.Cancelled
+            : Cpu > limits.CpuTime ? ScriptFailureReason.CpuLimit
+            : Taken > limits.WallTime ? ScriptFailureReason.TimeLimit
+            : null;
+    }
+}

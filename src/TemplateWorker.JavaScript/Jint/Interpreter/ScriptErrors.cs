@@ -1,0 +1,60 @@
+using Jint;
+using Jint.Native.Error;
+using Jint.Runtime;
+using Jint.Runtime.Descriptors;
+
+namespace TemplateWorker.JavaScript.Jint.Interpreter;
+
+/// <summary>Makes the errors that a script sees. The constructors are taken before a template can replace them.</summary>
+internal sealed class ScriptErrors(Engine engine)
+{
+    private readonly ErrorConstructor _plain = engine.Intrinsics.Error;
+    private readonly ErrorConstructor _type = engine.Intrinsics.TypeError;
+    private readonly ErrorConstructor _range = (ErrorConstructor)engine.Global.Get("RangeError");
+    private readonly ErrorConstructor _syntax = (ErrorConstructor)engine.Global.Get("SyntaxError");
+    private readonly ErrorConstructor _evaluation = (ErrorConstructor)engine.Global.Get("EvalError");
+
+    public JavaScriptException Plain(string message) => Make(_plain, message);
+
+    public JavaScriptException Type(string message) => Make(_type, message);
+
+    public JavaScriptException Range(string message) => Make(_range, message);
+
+    public JavaScriptException Syntax(string message) => Make(_syntax, message);
+
+    public JavaScriptException Evaluation(string message) => Make(_evaluation, message);
+
+    /// <summary>The error that a refusal of the host becomes.</summary>
+    /// <param name="name">Its <c>name</c>: of a built-in error, or of a limit.</param>
+    /// <param name="message">Its message.</param>
+    public JavaScriptException Named(string name, string message)
+    {
+        switch (name)
+        {
+            case "TypeError":
+                return Type(message);
+            case "RangeError":
+                return Range(message);
+            default:
+                var error = Plain(message);
+                if (name != "Error")
+                {
+                    error.Error.AsObject().FastSetProperty("name", new PropertyDescriptor(name, PropertyFlag.NonEnumerable));
+                }
+
+                return error;
+        }
+    }
+
+    /// <summary>Without the host's function in the stack, which has no place in the template's files.</summary>
+    private static JavaScriptException Make(ErrorConstructor constructor, string message)
+    {
+        var error = constructor.Construct(message);
+        if (error.Get("stack") is { } stack && stack.IsString() && stack.AsString() is var text && text.IndexOf('\n', StringComparison.Ordinal) is var end and > 0)
+        {
+            error.FastSetProperty("stack", new PropertyDescriptor(text[(end + 1)..], writable: true, enumerable: false, configurable: true));
+        }
+
+        return new JavaScriptException(error);
+    }
+}

@@ -1,0 +1,116 @@
+using Jint;
+using Jint.Native;
+using Jint.Runtime;
+using Jint.Runtime.Descriptors;
+using Jint.Runtime.Interop;
+using TemplateWorker.JavaScript.Diagnostics;
+using TemplateWorker.JavaScript.Jint.Interpreter;
+using TemplateWorker.JavaScript.Jint.Values;
+using TemplateWorker.JavaScript.Port;
+
+namespace TemplateWorker.JavaScript.Jint.Modules;
+
+/// <summary>CommonJS within the files of one template.</summary>
+internal sealed class TemplateModules(Engine engine, ScriptErrors errors, ValueReader reader, ScriptSource source)
+{
+    private static readonly JsObjectLayout ModuleLayout = new("id", "exports", "loaded");
+
+    private readonly Dictionary<string, JsObject> _modules = new(StringComparer.Ordinal);
+    private JsValue? _syntaxFault;
+    private string? _syntaxFaultFile;
+
+    public JsValue Load(string path)
+    {
+        if (_modules.TryGetValue(path, out var loaded))
+        {
+            return loaded.Get("exports");
+        }
+
+        var module = JsObject.Create(engine, ModuleLayout, [path, new JsObject(engine), JsBoolean.False]);
+        _modules.Add(path, module);
+        var isComplete = false;
+        try
+        {
+            Run(path, module);
+            isComplete = true;
+        }
+        finally
+        {
+            if (!isComplete)
+            {
+                _modules.Remove(path);
+            }
+        }
+
+        module.Set("loaded", JsBoolean.True);
+        return module.Get("exports");
+    }
+
+    /// <summary>The file whose parsing threw this value; null when it is not the last such error.</summary>
+    public string? UnparsableFile(JsValue thrown) => ReferenceEquals(thrown, _syntaxFault) ? _syntaxFaultFile : null;
+
+    private void Run(string path, JsObject module)
+    {
+        if (ModuleSource.IsJson(path))
+        {
+            module.Set("exports", ReadJson(path));
+            return;
+        }
+
+        var body = Compile(path);
+        var exports = module.Get("exports");
+        engine.Call(body, exports, [exports, RequireOf(path), module, path]);
+    }
+
+    private ClrFunction RequireOf(string from) => new(engine, "require", (_, arguments) => Require(arguments.At(0), from), 1);
+
+    private JsValue Require(JsValue request, string from)
+    {
+        if (!request.IsString() || request.AsString() is not { Length: > 0 } name)
+        {
+            throw errors.Type($"require: the module name must be a non-empty string, was {ValueInspector.Inspect(request)}");
+        }
+
+        if (ModulePath.Resolve(name, from, source.Files.ContainsKey, out var fault) is { } path)
+        {
+            return Load(path);
+        }
+
+        var error = errors.Plain(fault!);
+        error.Error.AsObject().FastSetDataProperty("code", "MODULE_NOT_FOUND");
+        throw error;
+    }
+
+    private JsValue Compile(string path)
+    {
+        try
+        {
+            return engine.Evaluate(PreparedScripts.Of(path, source.Files[path]));
+        }
+        catch (SourceFault fault)
+        {
+            var error = errors.Syntax(fault.Message);
+            error.Error.AsObject().FastSetProperty("line", new PropertyDescriptor(fault.Line, PropertyFlag.NonEnumerable));
+            throw Remember(error, path);
+        }
+    }
+
+    private JsValue ReadJson(string path)
+    {
+        try
+        {
+            return reader.Parse(source.Files[path]);
+        }
+        catch (JavaScriptException fault)
+        {
+            throw Remember(fault, path);
+        }
+    }
+
+    private JavaScriptException Remember(JavaScriptException fault, string path)
+    {
+        _syntaxFault = fault.Error;
+        _syntaxFaultFile = path;
+        return fault;
+    }
+}

@@ -1,0 +1,72 @@
+using Jint;
+using Jint.Native;
+using Jint.Native.Object;
+using Jint.Runtime;
+using TemplateWorker.JavaScript.Diagnostics;
+using TemplateWorker.JavaScript.Jint.Modules;
+using TemplateWorker.JavaScript.Jint.Values;
+using TemplateWorker.JavaScript.Port;
+
+namespace TemplateWorker.JavaScript.Jint;
+
+/// <summary>Describes what a script threw, which may be anything. Reading it may run the script's code, so its limits must be on.</summary>
+internal sealed class ThrownValues(TemplateModules modules)
+{
+    private const int MaxRead = 8192;
+    private const int MaxInspected = 1024;
+
+    /// <summary>What the writing of the current run's result threw.</summary>
+    public JsValue? ResultFault { get; set; }
+
+    public ScriptFailure Describe(JavaScriptException thrown)
+    {
+        var value = Read(thrown.Error);
+        var frames = value.Stack is null ? [] : JintStack.Parse(value.Stack);
+        if (frames.Count == 0 && thrown.Location is { SourceFile: { } file, Start: var start } && !file.StartsWith('<'))
+        {
+            frames.Add(new StackFrame("", file, start.Line, ModuleSource.Column(start.Line, start.Column + 1)));
+        }
+
+        return Failures.Create(value, frames);
+    }
+
+    private ThrownValue Read(JsValue error)
+    {
+        var thrown = error as ObjectInstance;
+        var message = ReadText(thrown, "message");
+        var isOfResult = ResultFault is not null && ReferenceEquals(error, ResultFault);
+        return message is null
+            ? new ThrownValue
+            {
+                Message = "something that is not an Error was thrown: "
+                    + StorableText.Scrub(StorableText.Cut(ValueInspector.Inspect(error), MaxInspected)),
+                OfResult = isOfResult,
+            }
+            : new ThrownValue
+            {
+                Name = ReadText(thrown, "name") is { Length: > 0 } name ? name : "Error",
+                Message = message,
+                Stack = ReadText(thrown, "stack"),
+                Line = Read(thrown, "line") is { } line && line.IsNumber() ? line.AsNumber() : null,
+                UnparsableFile = modules.UnparsableFile(error),
+                OfResult = isOfResult,
+                TooLarge = isOfResult && Read(thrown, ValueWriter.TooLargeMark) == JsBoolean.True,
+            };
+    }
+
+    private static string? ReadText(ObjectInstance? thrown, string key) => Read(thrown, key) is { } text && text.IsString()
+        ? StorableText.Scrub(StorableText.Cut(text.AsString(), MaxRead))
+        : null;
+
+    private static JsValue? Read(ObjectInstance? thrown, string key)
+    {
+        try
+        {
+            return thrown?.Get(key);
+        }
+        catch (JavaScriptException)
+        {
+            return null;
+        }
+    }
+}
