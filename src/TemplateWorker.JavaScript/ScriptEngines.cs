@@ -18,4 +18,12 @@ internal static class ScriptEngines
         ScriptEngineKind.Jint => new JintEngine(),
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Kind, "Unknown script engine."),
     };
+
+    /// <summary>Environment variables for a worker process, which the engine or the runtime reads when the process starts.</summary>
+    /// <param name="options">The engine of the worker.</param>
+    /// <param name="memoryBytes">What the worker may hold.</param>
+    public static IReadOnlyDictionary<string, string> EnvironmentOfWorker(ScriptingOptions options, long memoryBytes) =>
+        options.Engine == ScriptEngineKind.Jint
+            ? JintEnvironment.Variables(memoryBytes)
+            : JavaScriptCoreEnvironment.Variables(options.Jit);
 }

@@ -1,12 +1,14 @@
 using TemplateWorker.Cli;
 using TemplateWorker.Cli.Operator;
 using TemplateWorker.Cli.Parsing;
+using TemplateWorker.Hosting;
 using TemplateWorker.Hosting.Commands;
 using TemplateWorker.Hosting.Supervisor;
 using TemplateWorker.Hosting.Worker;
 using TemplateWorker.Storage.Connecting;
 
 DriverEnvironment.Clear();
+ProcessCulture.Fix();
 
 return (int)await (CommandParser.Parse(args) switch
 {

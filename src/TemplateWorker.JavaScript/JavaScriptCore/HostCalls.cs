@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using TemplateWorker.JavaScript.Bootstrap;
 using TemplateWorker.JavaScript.Diagnostics;
+using TemplateWorker.JavaScript.JavaScriptCore.Bootstrap;
 using TemplateWorker.JavaScript.JavaScriptCore.Native;
 using TemplateWorker.JavaScript.Port;
 

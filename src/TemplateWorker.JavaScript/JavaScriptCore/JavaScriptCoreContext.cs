@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using TemplateWorker.JavaScript.Bootstrap;
 using TemplateWorker.JavaScript.Diagnostics;
+using TemplateWorker.JavaScript.JavaScriptCore.Bootstrap;
 using TemplateWorker.JavaScript.JavaScriptCore.Native;
 using TemplateWorker.JavaScript.Port;
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TemplateWorker.JavaScript.Diagnostics;
+using TemplateWorker.JavaScript.JavaScriptCore.Bootstrap;
 using TemplateWorker.JavaScript.JavaScriptCore.Native;
 using TemplateWorker.JavaScript.Port;
 

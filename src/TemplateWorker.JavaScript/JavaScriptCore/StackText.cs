@@ -1,5 +1,5 @@
 using System.Globalization;
-using TemplateWorker.JavaScript.Bootstrap;
+using TemplateWorker.JavaScript.JavaScriptCore.Bootstrap;
 using TemplateWorker.JavaScript.Diagnostics;
 
 namespace TemplateWorker.JavaScript.JavaScriptCore;

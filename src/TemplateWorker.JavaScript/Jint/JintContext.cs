@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Jint;
 using Jint.Native;
@@ -17,13 +18,14 @@ namespace TemplateWorker.JavaScript.Jint;
 internal sealed class JintContext : IDisposable
 {
     private static readonly TimeSpan RegexTimeout = TimeSpan.FromSeconds(1);
+    private static readonly CultureInfo Locale = CultureInfo.GetCultureInfo("en-US");
     private const uint MaxArraySize = 10_000_000;
     private const int MaxJsonDepth = 1000;
 
     private readonly Engine _engine;
     private readonly HostDoor _host;
-    private readonly ValueReader _reader;
-    private readonly ValueWriter _writer;
+    private readonly ScriptValueReader _reader;
+    private readonly ScriptValueWriter _writer;
     private readonly TemplateModules _modules;
     private readonly Subscriptions _subscriptions;
     private readonly ThrownValues _thrown;
@@ -42,6 +44,7 @@ internal sealed class JintContext : IDisposable
             options.Constraints.MaxArraySize = MaxArraySize;
             options.Json.MaxParseDepth = MaxJsonDepth;
             options.LocalTimeZone(TimeZoneInfo.Utc);
+            options.Culture(Locale);
             options.UseHostFactory(_ => policy);
             options.EnableModules(imports);
             options.Constraint(Guard);
@@ -50,8 +53,8 @@ internal sealed class JintContext : IDisposable
         policy.Errors = errors;
         imports.Errors = errors;
         _host = new HostDoor(Guard, errors);
-        _reader = new ValueReader(_engine);
-        _writer = new ValueWriter(_engine, errors, _host);
+        _reader = new ScriptValueReader(_engine);
+        _writer = new ScriptValueWriter(_engine, errors, _host);
         _promises = new PromiseFunctions(_engine);
         _modules = new TemplateModules(_engine, errors, _reader, source);
         _subscriptions = new Subscriptions(errors, _host);

@@ -50,7 +50,7 @@ internal sealed class ThrownValues(TemplateModules modules)
                 Line = Read(thrown, "line") is { } line && line.IsNumber() ? line.AsNumber() : null,
                 UnparsableFile = modules.UnparsableFile(error),
                 OfResult = isOfResult,
-                TooLarge = isOfResult && Read(thrown, ValueWriter.TooLargeMark) == JsBoolean.True,
+                TooLarge = isOfResult && Read(thrown, ScriptValueWriter.TooLargeMark) == JsBoolean.True,
             };
     }
 

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace TemplateWorker.Supervision.Launching;
 
 /// <summary>Starts this executable as a worker process.</summary>
-/// <param name="environment">Variables that the script engine reads when its library is loaded.</param>
+/// <param name="environment">Variables that the script engine or the runtime reads at the start.</param>
 internal sealed class ProcessLauncher(IReadOnlyDictionary<string, string> environment) : IWorkerLauncher
 {
     public IWorkerProcess Launch(WorkerLaunch launch)

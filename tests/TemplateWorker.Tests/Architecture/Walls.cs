@@ -67,7 +67,11 @@ internal static class Walls
             "Policies", "TenantState", "Addresses", "Connecting", "",
         ],
         ["TemplateWorker.Ipc"] = ["Connection", "InFlight", "Messages", "Codec", "Framing", ""],
-        ["TemplateWorker.JavaScript"] = ["", "JavaScriptCore", "JavaScriptCore/Native", "Jint", "Bootstrap", "Diagnostics", "Port"],
+        ["TemplateWorker.JavaScript"] =
+        [
+            "", "JavaScriptCore", "JavaScriptCore/Bootstrap", "JavaScriptCore/Native", "Jint", "Jint/Globals", "Jint/Modules", "Jint/Values",
+            "Jint/Interpreter", "Diagnostics", "Port",
+        ],
         ["TemplateWorker.Schedules"] = [""],
         ["TemplateWorker.Runs"] =
         [

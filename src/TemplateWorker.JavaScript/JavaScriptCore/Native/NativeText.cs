@@ -1,4 +1,4 @@
-using TemplateWorker.JavaScript.Bootstrap;
+using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.JavaScript.JavaScriptCore.Native;
 
@@ -27,9 +27,9 @@ internal static unsafe class NativeText
     /// <exception cref="InvalidOperationException">The text is not JSON.</exception>
     public static nint ToParsedValue(nint context, string json)
     {
-        // A parsed string could not be told from text.
-        return BootstrapScript.MayHoldWrapper(json) || json.AsSpan().TrimStart() is ['"', ..]
-            ? ToValue(context, BootstrapScript.Mark(json))
+        // The bootstrap unwraps text that starts with a space. A parsed string could not be told from text.
+        return ValueWrappers.MayBeIn(json) ? ToValue(context, " " + json)
+            : json.AsSpan().TrimStart() is ['"', ..] ? ToValue(context, json)
             : Parse(context, json);
     }
 

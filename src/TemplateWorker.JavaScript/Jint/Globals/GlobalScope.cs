@@ -8,7 +8,7 @@ using TemplateWorker.JavaScript.Port;
 namespace TemplateWorker.JavaScript.Jint.Globals;
 
 /// <summary>What the globals of one template share.</summary>
-internal sealed class GlobalScope(Engine engine, ScriptErrors errors, HostDoor host, ValueReader reader, ValueWriter writer)
+internal sealed class GlobalScope(Engine engine, ScriptErrors errors, HostDoor host, ScriptValueReader reader, ScriptValueWriter writer)
 {
     private double[]? _limits;
 
@@ -18,7 +18,7 @@ internal sealed class GlobalScope(Engine engine, ScriptErrors errors, HostDoor h
 
     public HostDoor Host => host;
 
-    public ValueReader Reader => reader;
+    public ScriptValueReader Reader => reader;
 
     public bool IsRunning => host.Phase == ScriptPhase.Run;
 
@@ -38,20 +38,20 @@ internal sealed class GlobalScope(Engine engine, ScriptErrors errors, HostDoor h
     /// <summary>A value to store as JSON text; null for undefined.</summary>
     public string? WriteValue(JsValue value, string what) => IsRunning
         ? writer.Write(value, what, LimitOf(0), "ValueTooLarge")
-        : writer.Write(value, what, ValueWriter.MaxText);
+        : writer.Write(value, what, ScriptValueWriter.MaxText);
 
     /// <summary>A value that is only compared with a stored one.</summary>
-    public string? WriteExpected(JsValue value) => writer.Write(value, "expected", ValueWriter.MaxText, IsRunning ? "ValueTooLarge" : null);
+    public string? WriteExpected(JsValue value) => writer.Write(value, "expected", ScriptValueWriter.MaxText, IsRunning ? "ValueTooLarge" : null);
 
     /// <summary>The data of an event; undefined is null.</summary>
     public string WriteData(JsValue data) => (IsRunning
         ? writer.Write(data, "data", LimitOf(1), "EventTooLarge")
-        : writer.Write(data, "data", ValueWriter.MaxText)) ?? "null";
+        : writer.Write(data, "data", ScriptValueWriter.MaxText)) ?? "null";
 
     /// <summary>The host counts bytes: it refuses some texts that are not longer than this.</summary>
     private int LimitOf(int index)
     {
         _limits ??= System.Text.Json.JsonSerializer.Deserialize<double[]>(host.Call(HostFunction.Limits)!)!;
-        return (int)Math.Min(_limits[index], ValueWriter.MaxText);
+        return (int)Math.Min(_limits[index], ScriptValueWriter.MaxText);
     }
 }

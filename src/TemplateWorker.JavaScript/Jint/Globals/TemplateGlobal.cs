@@ -7,7 +7,7 @@ using TemplateWorker.JavaScript.Port;
 namespace TemplateWorker.JavaScript.Jint.Globals;
 
 /// <summary><c>template</c>: what a template knows of itself.</summary>
-internal sealed class TemplateGlobal(ScriptSource source, ValueReader reader)
+internal sealed class TemplateGlobal(ScriptSource source, ScriptValueReader reader)
 {
     private static readonly JsObjectShape Shape = new HostShape<TemplateGlobal>()
         .Value("name", template => template.Name)

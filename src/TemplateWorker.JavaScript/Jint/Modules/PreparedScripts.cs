@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Collections.Concurrent;
 using Acornima;
 using Acornima.Ast;
 using Jint;
@@ -7,36 +7,46 @@ using TemplateWorker.JavaScript.Diagnostics;
 namespace TemplateWorker.JavaScript.Jint.Modules;
 
 /// <summary>
-/// Parses files into the functions that they are wrapped in. A prepared script is immutable, so that all interpreters of the
-/// process share it: a file is parsed once for each version of a template. Thread-safe.
+/// Parses files into the functions that they are wrapped in. Interpreters of the process share a parsed file, whichever tenants'
+/// they are, for as long as one of them uses it. Thread-safe.
 /// </summary>
 internal static class PreparedScripts
 {
-    // By the identity of the text: the process keeps one copy of a version's files, and forgets their scripts with them.
-    private static readonly ConditionalWeakTable<string, StrongBox<Prepared<Script>>> Cache = [];
+    private const int FewestEntries = 1024;
 
+    // By the text and not by a hash of it: two files that collide would run the code of another tenant.
+    private static readonly ConcurrentDictionary<(string Path, string Text), WeakReference<PreparedScript>> Cache = new();
+    private static int _entriesAtNextSweep = FewestEntries;
+
+    /// <summary>Keep the result for as long as the file is in use.</summary>
     /// <exception cref="SourceFault">The text does not parse, or closes the wrapper: <c>}); evil(); (function(){</c>.</exception>
-    public static Prepared<Script> Of(string path, string text)
+    public static PreparedScript Of(string path, string text)
     {
-        if (!Cache.TryGetValue(text, out var prepared))
+        if (Cache.TryGetValue((path, text), out var known) && known.TryGetTarget(out var shared))
         {
-            prepared = new StrongBox<Prepared<Script>>(Prepare(path, text));
-            Cache.AddOrUpdate(text, prepared);
+            return shared;
         }
 
-        return prepared.Value;
+        var prepared = Prepare(path, text);
+        Cache[(path, text)] = new WeakReference<PreparedScript>(prepared);
+        if (Cache.Count > Volatile.Read(ref _entriesAtNextSweep))
+        {
+            Sweep();
+        }
+
+        return prepared;
     }
 
     /// <summary>For a check: parses without keeping what comes of it.</summary>
     /// <exception cref="SourceFault">As <see cref="Of"/>.</exception>
-    public static Prepared<Script> Prepare(string path, string text)
+    public static PreparedScript Prepare(string path, string text)
     {
         try
         {
             var script = Engine.PrepareScript(ModuleSource.Wrap(text), path);
             if (script.Program!.Body is [NonSpecialExpressionStatement { Expression: FunctionExpression }])
             {
-                return script;
+                return new PreparedScript(script);
             }
         }
         catch (ScriptPreparationException fault) when (fault.InnerException is ParseErrorException parse)
@@ -46,4 +56,25 @@ internal static class PreparedScripts
 
         throw new SourceFault("The file closes a brace that it did not open", 1);
     }
+
+    /// <summary>Forgets the files that no interpreter uses any more.</summary>
+    private static void Sweep()
+    {
+        foreach (var entry in Cache)
+        {
+            if (!entry.Value.TryGetTarget(out _))
+            {
+                Cache.TryRemove(entry);
+            }
+        }
+
+        Volatile.Write(ref _entriesAtNextSweep, Math.Max(FewestEntries, Cache.Count * 2));
+    }
+}
+
+/// <summary>A file that is parsed and analysed; immutable.</summary>
+internal sealed class PreparedScript(Prepared<Script> script)
+{
+    /// <summary>What an interpreter evaluates to the file's function.</summary>
+    public Prepared<Script> Script { get; } = script;
 }

@@ -11,11 +11,14 @@ using TemplateWorker.JavaScript.Port;
 namespace TemplateWorker.JavaScript.Jint.Modules;
 
 /// <summary>CommonJS within the files of one template.</summary>
-internal sealed class TemplateModules(Engine engine, ScriptErrors errors, ValueReader reader, ScriptSource source)
+internal sealed class TemplateModules(Engine engine, ScriptErrors errors, ScriptValueReader reader, ScriptSource source)
 {
     private static readonly JsObjectLayout ModuleLayout = new("id", "exports", "loaded");
 
     private readonly Dictionary<string, JsObject> _modules = new(StringComparer.Ordinal);
+
+    // While these are held, other interpreters of the process find them.
+    private readonly List<PreparedScript> _scripts = [];
     private JsValue? _syntaxFault;
     private string? _syntaxFaultFile;
 
@@ -85,7 +88,9 @@ internal sealed class TemplateModules(Engine engine, ScriptErrors errors, ValueR
     {
         try
         {
-            return engine.Evaluate(PreparedScripts.Of(path, source.Files[path]));
+            var prepared = PreparedScripts.Of(path, source.Files[path]);
+            _scripts.Add(prepared);
+            return engine.Evaluate(prepared.Script);
         }
         catch (SourceFault fault)
         {

@@ -25,7 +25,7 @@ internal static class Choices
 
     /// <summary>Script engines.</summary>
     public static ChoiceSyntax<ScriptEngineKind> Engine { get; } = new(
-        ("javascriptcore", ScriptEngineKind.JavaScriptCore), ("jint", ScriptEngineKind.Jint));
+        ("jint", ScriptEngineKind.Jint), ("javascriptcore", ScriptEngineKind.JavaScriptCore));
 
     /// <summary>Immediate calls that the history records.</summary>
     public static ChoiceSyntax<RecordedCalls> RecordedCalls { get; } = new(

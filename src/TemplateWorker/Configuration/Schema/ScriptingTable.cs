@@ -10,13 +10,13 @@ internal static class ScriptingTable
     public static IReadOnlyList<ConfigKey<ScriptingOptions>> Keys { get; } =
     [
         Key("engine", Choices.Engine, o => o.Engine, (o, v) => o with { Engine = v },
-            "`javascriptcore` needs the distribution's library; `jint` needs nothing, and runs ECMAScript 5.1 only."),
+            "`jint` is managed code and needs nothing; `javascriptcore` needs the distribution's library, for templates that compute for long."),
         Key("threads", new IntegerSyntax(1, 64), o => o.Threads, (o, v) => o with { Threads = v },
             "Threads that run scripts, per worker. More than the cores starve the thread that commits."),
         Key("jit", new BooleanSyntax(), o => o.Jit, (o, v) => o with { Jit = v },
             "Compile to machine code: faster computation, more memory, more for hostile code to attack. JavaScriptCore only."),
         Key("warm_tenants", new IntegerSyntax(1, 100_000), o => o.WarmTenants, (o, v) => o with { WarmTenants = v },
-            "Maximum number of tenants with a heap, per worker; the least recently used is evicted."),
+            "Maximum number of tenants with a heap, per worker; the least recently used is evicted. Default 900 on `javascriptcore`."),
         Key("idle_eviction", new DurationSyntax(TimeSpan.FromSeconds(1), TimeSpan.FromHours(168)),
             o => o.IdleEviction, (o, v) => o with { IdleEviction = v },
             "Idle time after which a tenant's heap is dropped."),

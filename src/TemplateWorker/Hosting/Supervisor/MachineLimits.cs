@@ -17,8 +17,11 @@ internal static class MachineLimits
     /// <summary>What a worker holds before its first tenant is warm, about.</summary>
     private const long WorkerBase = 150L << 20;
 
-    /// <summary>What a warm tenant of few templates takes in JavaScriptCore, about; Jint takes a third.</summary>
+    /// <summary>What a warm tenant of few templates takes on JavaScriptCore, about.</summary>
     private const long BytesPerTenant = 950L << 10;
+
+    /// <summary>The same on Jint.</summary>
+    private const long BytesPerJintTenant = 150L << 10;
 
     private const long MiB = 1 << 20;
 
@@ -62,7 +65,7 @@ internal static class MachineLimits
                 $"{workers.Count} workers may hold {workers.MemoryBytes / MiB} MiB each (workers.count, workers.memory), {workers.Count * workers.MemoryBytes / MiB} MiB in all, but the machine or container has {memory / MiB} MiB; the kernel may end workers before they are replaced");
         }
 
-        var perTenant = scripting.Engine == ScriptEngineKind.Jint ? BytesPerTenant / 3 : BytesPerTenant;
+        var perTenant = scripting.Engine == ScriptEngineKind.Jint ? BytesPerJintTenant : BytesPerTenant;
         var warm = WorkerBase + (scripting.WarmTenants * perTenant);
         if (warm > workers.MemoryBytes)
         {

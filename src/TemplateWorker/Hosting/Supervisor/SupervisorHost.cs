@@ -5,7 +5,7 @@ using TemplateWorker.Configuration.Transfer;
 using TemplateWorker.Hosting.Worker;
 using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
-using TemplateWorker.JavaScript.JavaScriptCore;
+using TemplateWorker.JavaScript;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Storage.Changes;
@@ -101,7 +101,7 @@ internal static partial class SupervisorHost
             SilentKills = new KillSpacing(options.Workers.HeartbeatInterval, time),
             Launcher = mode == WorkerMode.ThreadPool
                 ? threads
-                : new ProcessLauncher(JavaScriptCoreEnvironment.Variables(options.Scripting.Jit)),
+                : new ProcessLauncher(ScriptEngines.EnvironmentOfWorker(options.Scripting, options.Workers.MemoryBytes)),
             Arrivals = arrivals,
             InFlightThreads = mode == WorkerMode.ThreadPool ? 0 : options.Scripting.Threads,
             WorkerDied = deaths.CountAsync,

@@ -19,17 +19,9 @@ function TimeZone(name) {
   freeze(this);
 }
 
-/** A value whose type this engine lacks (ES5 has no bigint, bytes or Map). */
-function Foreign(type, value) {
-  this.type = type;
-  this.value = value;
-  freeze(this);
-}
-
 freeze(Interval.prototype);
 freeze(Vector.prototype);
 freeze(TimeZone.prototype);
-freeze(Foreign.prototype);
 
 /**
  * A value from the host. Text is JSON, and starts with a space when it may hold wrappers; anything else has been parsed by the
@@ -129,13 +121,10 @@ function toBigInt(text) {
   if (!isDecimal(text)) {
     return undefined;
   }
-  return BigIntType ? BigIntType(text) : new Foreign('bigint', text);
+  return BigIntType(text);
 }
 
 function toBytes(text) {
-  if (!BytesType) {
-    return new Foreign('bytes', text);
-  }
   try {
     return apply(bytesFromBase64, BytesType, [text]);
   } catch (malformed) {
@@ -148,9 +137,6 @@ function toMap(pairs) {
     if (!isArray(pairs[i]) || pairs[i].length !== 2) {
       return undefined;
     }
-  }
-  if (!MapType) {
-    return new Foreign('map', freezeTree(decode(pairs)));
   }
   var map = new MapType();
   for (var n = 0; n < pairs.length; n++) {

@@ -41,12 +41,12 @@ function inspect(value, depth) {
 
 /** Whatever is asked of a proxy runs the template's code. */
 function isProxy(value) {
-  return proxies !== undefined && apply(isInWeakSet, proxies, [value]);
+  return apply(isInWeakSet, proxies, [value]);
 }
 
 /** Whether an object or one of its prototypes is a proxy. */
 function hasProxy(value) {
-  for (; proxies !== undefined && value !== null; value = getPrototype(value)) {
+  for (; value !== null; value = getPrototype(value)) {
     if (isProxy(value)) {
       return true;
     }

@@ -14,7 +14,7 @@ namespace TemplateWorker.JavaScript.Jint.Values;
 /// Writes values of a script as JSON text, by its own rules rather than those of <c>JSON.stringify</c>: what JSON cannot hold is
 /// wrapped or refused with its path, and the size is bounded while it is written.
 /// </summary>
-internal sealed class ValueWriter(Engine engine, ScriptErrors errors, HostDoor host)
+internal sealed class ScriptValueWriter(Engine engine, ScriptErrors errors, HostDoor host)
 {
     /// <summary>The most characters of any value, whatever the limits of the tenant.</summary>
     public const int MaxText = 4 * 1024 * 1024;
@@ -52,7 +52,7 @@ internal sealed class ValueWriter(Engine engine, ScriptErrors errors, HostDoor h
     private readonly record struct Frame(MemberKey Key, ObjectInstance Value);
 
     /// <summary>The writing of one value. The stack of frames is the path.</summary>
-    private sealed class Writing(ValueWriter writer, string what, int limit, string? reason)
+    private sealed class Writing(ScriptValueWriter writer, string what, int limit, string? reason)
     {
         private const int MaxDepth = 100;
         private readonly StringBuilder _json = new();

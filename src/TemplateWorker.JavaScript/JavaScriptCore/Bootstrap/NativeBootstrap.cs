@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using TemplateWorker.JavaScript.Bootstrap;
+using TemplateWorker.JavaScript.JavaScriptCore.Native;
 
-namespace TemplateWorker.JavaScript.JavaScriptCore.Native;
+namespace TemplateWorker.JavaScript.JavaScriptCore.Bootstrap;
 
 /// <summary>The bootstrap's source in native memory, once per process: no group keeps a copy of it.</summary>
 internal static unsafe class NativeBootstrap

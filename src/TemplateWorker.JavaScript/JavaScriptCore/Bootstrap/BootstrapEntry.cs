@@ -1,6 +1,6 @@
 using TemplateWorker.JavaScript.Diagnostics;
 
-namespace TemplateWorker.JavaScript.Bootstrap;
+namespace TemplateWorker.JavaScript.JavaScriptCore.Bootstrap;
 
 /// <summary>Indices into <see cref="BootstrapScript.Entries"/>.</summary>
 internal enum BootstrapEntry

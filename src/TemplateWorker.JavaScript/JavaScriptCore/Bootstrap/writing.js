@@ -63,7 +63,8 @@ function writeString(value, key, frame) {
     throw tooLarge(frame, key);
   }
   var text = jsonStringify(value);
-  if (!escapesSurrogates || text.length !== value.length + 2) {
+  // A text that JSON keeps as it is has nothing that cannot be stored.
+  if (text.length !== value.length + 2) {
     var fault = findUnstorable(value);
     if (fault !== undefined) {
       throw refuse(frame, key, fault);
@@ -151,7 +152,7 @@ function writeProperties(value, frame) {
     var child = readMember(value, key, frame);
     if (child !== undefined) {
       var name = jsonStringify(key);
-      if (!escapesSurrogates || name.length !== key.length + 2) {
+      if (name.length !== key.length + 2) {
         var fault = findUnstorable(key);
         if (fault !== undefined) {
           throw refuse(frame.parent, frame.key, 'has a key that ' + fault);
@@ -177,8 +178,6 @@ function writeSpecial(value, prototype, frame) {
       return wrap('vector', [value.x, value.y, value.z], frame);
     case TimeZone.prototype:
       return wrap('timezone', value.name, frame);
-    case Foreign.prototype:
-      return wrap(value.type, value.value, frame);
   }
   var kind = kindOf(value);
   switch (kind) {

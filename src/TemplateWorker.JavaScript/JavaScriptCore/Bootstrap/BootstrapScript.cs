@@ -3,10 +3,10 @@ using System.Text.Json;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Schedules;
 
-namespace TemplateWorker.JavaScript.Bootstrap;
+namespace TemplateWorker.JavaScript.JavaScriptCore.Bootstrap;
 
 /// <summary>
-/// The script that makes a template's globals, from the files of <c>Bootstrap/</c>. Both engines run it: it is a
+/// The script that makes a template's globals, from the files of this folder. It is a
 /// function of (global object, host function, information as JSON text) that returns an object of <see cref="Entries"/>.
 /// </summary>
 internal static class BootstrapScript
@@ -57,15 +57,6 @@ internal static class BootstrapScript
 
         return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
     }
-
-    /// <summary>
-    /// Text for the bootstrap's <c>parse</c>: it starts with a space when it may hold a <c>$type</c> wrapper, so that all
-    /// other text, nearly all, is parsed without a second look. An escape may spell the key in another way.
-    /// </summary>
-    public static string Mark(string json) => MayHoldWrapper(json) ? " " + json : json;
-
-    public static bool MayHoldWrapper(string json) =>
-        json.Contains("$type\"", StringComparison.Ordinal) || json.Contains("\\u", StringComparison.Ordinal);
 
     private static string Join()
     {

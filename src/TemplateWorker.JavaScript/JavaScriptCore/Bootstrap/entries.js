@@ -24,7 +24,7 @@ function run(index, event, context, limit) {
     currentContext.deadline = new DateType(currentContext.deadline);
   }
   var result = handler(parse(event), currentContext);
-  if (PromiseType && result !== null && typeof result === 'object' && typeof result.then === 'function') {
+  if (result !== null && typeof result === 'object' && typeof result.then === 'function') {
     follow(result, limit);
     return PENDING;
   }

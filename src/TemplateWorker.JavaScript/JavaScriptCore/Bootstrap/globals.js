@@ -49,7 +49,7 @@ function requireText(value, what) {
     throw new TypeErrorType(what + ' must be a string, was ' + inspect(value, 0));
   }
   // Most texts have nothing that JSON escapes, and with it nothing that cannot be stored.
-  if (!escapesSurrogates || jsonStringify(value).length !== value.length + 2) {
+  if (jsonStringify(value).length !== value.length + 2) {
     var fault = findUnstorable(value);
     if (fault !== undefined) {
       throw new TypeErrorType(what + ' ' + fault);
@@ -233,7 +233,7 @@ var state = freeze({
     }
     var data = parse(call(StateData, 'state.update'));
     var changed = change(data);
-    if (PromiseType && changed !== null && typeof changed === 'object' && kindOf(changed) === 'Promise') {
+    if (changed !== null && typeof changed === 'object' && kindOf(changed) === 'Promise') {
       throw new TypeErrorType('state.update: the function must not be async; await before the update');
     }
     data = changed === undefined ? data : changed;
@@ -336,9 +336,7 @@ function traceProxies(Native) {
   return Proxy;
 }
 
-if (proxies) {
-  defineProperty(global, 'Proxy', { __proto__: null, value: traceProxies(global.Proxy), writable: true, enumerable: false, configurable: true });
-}
+defineProperty(global, 'Proxy', { __proto__: null, value: traceProxies(global.Proxy), writable: true, enumerable: false, configurable: true });
 
 hidden(global, 'on', on);
 hidden(global, 'kv', makeKv(none, '[]'));

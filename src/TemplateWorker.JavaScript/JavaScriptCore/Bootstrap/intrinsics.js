@@ -1,6 +1,6 @@
-// The parts of this folder are joined, in the order of Bootstrap.cs, into one strict function with the parameters
-// `global`, `host`, `infoText` that is called once per template, before any of its code. They are written in ES5, since
-// Jint runs them too. Whatever they use of the language is captured here: a template may replace every built-in.
+// The parts of this folder are joined, in the order of BootstrapScript.cs, into one strict function with the parameters
+// `global`, `host`, `infoText` that is called once per template, before any of its code. What they use of the language is captured
+// here, because a template may replace every built-in.
 
 var objectPrototype = Object.prototype;
 var createObject = Object.create;
@@ -18,26 +18,21 @@ var TypeErrorType = global.TypeError;
 var RangeErrorType = global.RangeError;
 var DateType = global.Date;
 var BigIntType = global.BigInt;
-// Without the base64 functions of 2025 bytes are Foreign, as in ES5.
-var BytesType = global.Uint8Array && global.Uint8Array.fromBase64 ? global.Uint8Array : undefined;
+var BytesType = global.Uint8Array;
 var MapType = global.Map;
 var PromiseType = global.Promise;
-var apply = global.Reflect ? Reflect.apply : Function.prototype.call.bind(Function.prototype.apply);
+var apply = Reflect.apply;
 var none = freeze([]);
 var info = jsonParse(infoText);
 
-function prototypeOf(type) {
-  return type && type.prototype;
-}
-
 var datePrototype = DateType.prototype;
-var mapPrototype = prototypeOf(MapType);
-var setPrototype = prototypeOf(global.Set);
-var weakMapPrototype = prototypeOf(global.WeakMap);
-var weakSetPrototype = prototypeOf(global.WeakSet);
-var promisePrototype = prototypeOf(PromiseType);
-var bufferPrototype = prototypeOf(global.ArrayBuffer);
-var typedArrayPrototype = BytesType && getPrototype(BytesType.prototype);
+var mapPrototype = MapType.prototype;
+var setPrototype = Set.prototype;
+var weakMapPrototype = WeakMap.prototype;
+var weakSetPrototype = WeakSet.prototype;
+var promisePrototype = PromiseType.prototype;
+var bufferPrototype = ArrayBuffer.prototype;
+var typedArrayPrototype = getPrototype(BytesType.prototype);
 var errorPrototype = ErrorType.prototype;
 var numberPrototype = Number.prototype;
 var stringPrototype = String.prototype;
@@ -46,25 +41,22 @@ var booleanPrototype = Boolean.prototype;
 var dateParse = DateType.parse;
 var dateTime = datePrototype.getTime;
 var dateToIso = datePrototype.toISOString;
-var mapForEach = mapPrototype && mapPrototype.forEach;
-var mapSet = mapPrototype && mapPrototype.set;
-var setForEach = setPrototype && setPrototype.forEach;
-var promiseThen = promisePrototype && promisePrototype.then;
-var promiseResolve = PromiseType && PromiseType.resolve;
-var typedArrayName = typedArrayPrototype && getDescriptor(typedArrayPrototype, Symbol.toStringTag).get;
-var bytesFromBase64 = BytesType && BytesType.fromBase64;
-var bytesToBase64 = BytesType && BytesType.prototype.toBase64;
+var mapForEach = mapPrototype.forEach;
+var mapSet = mapPrototype.set;
+var setForEach = setPrototype.forEach;
+var promiseThen = promisePrototype.then;
+var promiseResolve = PromiseType.resolve;
+var typedArrayName = getDescriptor(typedArrayPrototype, Symbol.toStringTag).get;
+var bytesFromBase64 = BytesType.fromBase64;
+var bytesToBase64 = BytesType.prototype.toBase64;
 var valueOfNumber = numberPrototype.valueOf;
 var valueOfString = stringPrototype.valueOf;
 var valueOfBoolean = booleanPrototype.valueOf;
 var sliceString = stringPrototype.slice;
-var proxies = global.Proxy && global.WeakSet ? new global.WeakSet() : undefined;
-var addToWeakSet = weakSetPrototype && weakSetPrototype.add;
-var isInWeakSet = weakSetPrototype && weakSetPrototype.has;
-var symbolToString = global.Symbol && Symbol.prototype.toString;
-
-// Only a stringify that escapes lone surrogates makes every string it cannot keep longer.
-var escapesSurrogates = jsonStringify('\uD800').length > 3;
+var proxies = new WeakSet();
+var addToWeakSet = weakSetPrototype.add;
+var isInWeakSet = weakSetPrototype.has;
+var symbolToString = Symbol.prototype.toString;
 
 /** Which built-in an object is made of, or undefined for plain objects, arrays and classes of the template. */
 function kindOf(value) {

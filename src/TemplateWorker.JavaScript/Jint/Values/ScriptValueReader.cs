@@ -3,7 +3,7 @@ using Jint;
 using Jint.Native;
 using Jint.Native.Json;
 using Jint.Native.Object;
-using TemplateWorker.JavaScript.Bootstrap;
+using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.JavaScript.Jint.Values;
 
@@ -11,7 +11,7 @@ namespace TemplateWorker.JavaScript.Jint.Values;
 /// Makes values of a script from JSON text with <c>{"$type", "value"}</c> wrappers for what JSON cannot say. See
 /// <c>docs/templates.md</c>.
 /// </summary>
-internal sealed class ValueReader(Engine engine)
+internal sealed class ScriptValueReader(Engine engine)
 {
     private readonly JsonParser _parser = new(engine);
 
@@ -27,7 +27,7 @@ internal sealed class ValueReader(Engine engine)
         }
 
         var value = _parser.Parse(json);
-        return BootstrapScript.MayHoldWrapper(json) ? Decode(value) : value;
+        return ValueWrappers.MayBeIn(json) ? Decode(value) : value;
     }
 
     /// <summary>JSON of ours, without wrappers.</summary>

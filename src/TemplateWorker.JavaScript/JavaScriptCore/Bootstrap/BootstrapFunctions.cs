@@ -1,9 +1,8 @@
-using TemplateWorker.JavaScript.Bootstrap;
 using TemplateWorker.JavaScript.Diagnostics;
 using TemplateWorker.JavaScript.JavaScriptCore.Native;
 using TemplateWorker.JavaScript.Port;
 
-namespace TemplateWorker.JavaScript.JavaScriptCore;
+namespace TemplateWorker.JavaScript.JavaScriptCore.Bootstrap;
 
 /// <summary>The bootstrap's functions in one context, protected from its collector.</summary>
 internal sealed unsafe class BootstrapFunctions
