@@ -11,10 +11,10 @@ namespace TemplateWorker.JavaScript.Jint.Interpreter;
 internal sealed class JintGuard : Constraint
 {
     /// <summary>
-    /// How many bytes a call may allocate for each byte that it may hold. The allocator counts garbage too, and a script that
-    /// computes makes several times as much of it as it keeps.
+    /// How many bytes a call may allocate, for each byte that it may hold, before it is suspected of holding too much. The allocator
+    /// counts garbage too, and a script that computes makes many times as much of it as it keeps.
     /// </summary>
-    public const int AllocatedPerHeldByte = 4;
+    private const int UnsuspiciousPerHeldByte = 4;
 
     private static readonly long LookInterval = Stopwatch.Frequency / 1000;
     private ScriptLimits? _limits;
@@ -26,7 +26,8 @@ internal sealed class JintGuard : Constraint
     private TimeSpan _inHost;
     private long _hostEnteredAt;
     private long _allocatedAtStart;
-    private long _mostAllocated;
+    private long _heapAtStart;
+    private long _suspiciousAt;
 
     /// <summary>Why the call must end; null while it may continue.</summary>
     public ScriptFailureReason? Stopped { get; private set; }
@@ -56,7 +57,8 @@ internal sealed class JintGuard : Constraint
         _clock = ThreadClock.OfCurrent;
         _cpuAtStart = _clock?.Cpu ?? TimeSpan.Zero;
         _allocatedAtStart = GC.GetAllocatedBytesForCurrentThread();
-        _mostAllocated = _allocatedAtStart + (limits.HeapBytes * AllocatedPerHeldByte);
+        _heapAtStart = GC.GetTotalMemory(forceFullCollection: false);
+        _suspiciousAt = _allocatedAtStart + (limits.HeapBytes * UnsuspiciousPerHeldByte);
     }
 
     public void End()
@@ -103,7 +105,7 @@ internal sealed class JintGuard : Constraint
 
     private ScriptFailureReason? FindBreach(ScriptLimits limits)
     {
-        if (GC.GetAllocatedBytesForCurrentThread() > _mostAllocated)
+        if (GC.GetAllocatedBytesForCurrentThread() > _suspiciousAt && IsHoldingTooMuch(limits))
         {
             return ScriptFailureReason.HeapLimit;
         }
@@ -119,5 +121,15 @@ internal sealed class JintGuard : Constraint
             : Cpu > limits.CpuTime ? ScriptFailureReason.CpuLimit
             : Taken > limits.WallTime ? ScriptFailureReason.TimeLimit
             : null;
+    }
+
+    /// <summary>
+    /// Whether what the process held after its latest collection has grown by more than the call may hold. Other calls may have a part in
+    /// it, so this is asked only of one that has allocated several times as much.
+    /// </summary>
+    private bool IsHoldingTooMuch(ScriptLimits limits)
+    {
+        _suspiciousAt = GC.GetAllocatedBytesForCurrentThread() + limits.HeapBytes;
+        return GC.GetGCMemoryInfo(GCKind.Any).HeapSizeBytes - _heapAtStart > limits.HeapBytes;
     }
 }
