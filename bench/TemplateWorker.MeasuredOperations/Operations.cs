@@ -9,6 +9,8 @@ namespace TemplateWorker.MeasuredOperations;
 /// <summary>Every operation that has a budget, by its name in <c>bench/budgets.json</c>.</summary>
 internal static class Operations
 {
+    public const string JavaScriptCoreCall = "call a handler on JavaScriptCore";
+
     public static IReadOnlyDictionary<string, Func<MeasuredOperation>> ByName { get; } =
         new Dictionary<string, Func<MeasuredOperation>>(StringComparer.Ordinal)
         {
@@ -18,7 +20,7 @@ internal static class Operations
             ["decode HandDeliveries of 16"] = () => new MessageDecoding<SupervisorMessage>(SampleMessages.HandDeliveries),
             ["encode Heartbeat"] = () => new MessageEncoding<WorkerMessage>(SampleMessages.Heartbeat),
             ["decode Heartbeat"] = () => new MessageDecoding<WorkerMessage>(SampleMessages.Heartbeat),
-            ["call a handler on JavaScriptCore"] = () => new HandlerCall(ScriptEngineKind.JavaScriptCore),
+            [JavaScriptCoreCall] = () => new HandlerCall(ScriptEngineKind.JavaScriptCore),
             ["call a handler on Jint"] = () => new HandlerCall(ScriptEngineKind.Jint),
             ["fill a commit with 64 runs"] = () => new GroupFilling(),
             ["build the statement of a commit"] = () => new StatementBuilding(),

@@ -15,7 +15,7 @@ internal static class ScriptEngines
     public static IScriptEngine Create(ScriptEngineOptions options) => options.Kind switch
     {
         ScriptEngineKind.JavaScriptCore => JavaScriptCoreEngine.Start(options),
-        ScriptEngineKind.Jint => new JintEngine(),
+        ScriptEngineKind.Jint => JintEngine.Start(),
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Kind, "Unknown script engine."),
     };
 

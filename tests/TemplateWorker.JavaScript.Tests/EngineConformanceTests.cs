@@ -1,4 +1,5 @@
 using TemplateWorker.JavaScript.Port;
+using TemplateWorker.JavaScript.Tests.Skipping;
 using TemplateWorker.JavaScript.Tests.Support;
 
 namespace TemplateWorker.JavaScript.Tests;
@@ -6,7 +7,7 @@ namespace TemplateWorker.JavaScript.Tests;
 /// <summary>What every engine does, with templates in ECMAScript 5.</summary>
 public abstract class EngineConformanceTests : EngineTests
 {
-    [Fact]
+    [EngineFact]
     public void A_handler_gets_the_event_and_the_context_and_its_result_is_json() => Test(bench =>
     {
         var template = bench.Load("on('go', function (event, ctx) { return { event: event, run: ctx.runId, attempt: ctx.attempt, tenant: ctx.tenant }; });");
@@ -14,12 +15,12 @@ public abstract class EngineConformanceTests : EngineTests
             """{"event":{"id":"11111111-1111-7111-8111-111111111111","name":"go","data":{"a":[1,true,null,"x"]}},"run":"22222222-2222-7222-8222-222222222222","attempt":2,"tenant":"guild:1234"}""");
     });
 
-    [Fact]
+    [EngineFact]
     public void Subscriptions_are_in_the_order_of_on() => Test(bench =>
         bench.Load("on('b', function () {}); on('2', function () {}); on('a', function () {}); on('1', function () {});")
             .Subscriptions.ShouldBe(["b", "2", "a", "1"]));
 
-    [Theory]
+    [EngineTheory]
     [InlineData("on('a', function () {}); on('a', function () {});", "has a handler already")]
     [InlineData("on('', function () {});", "string of 1 to 128 characters")]
     [InlineData("on(7, function () {});", "was 7")]
@@ -33,7 +34,7 @@ public abstract class EngineConformanceTests : EngineTests
         failure.Message.ShouldContain(expected);
     });
 
-    [Fact]
+    [EngineFact]
     public void An_event_without_handler_is_named() => Test(bench =>
     {
         var failure = bench.Run(bench.Load("on('a', function () {});"), "b").ShouldBeOfType<ScriptOutcome.Failed>().Failure;
@@ -41,11 +42,11 @@ public abstract class EngineConformanceTests : EngineTests
         failure.Message.ShouldContain("'b'");
     });
 
-    [Fact]
+    [EngineFact]
     public void On_is_refused_while_a_handler_runs() => Test(bench =>
         bench.Failure("on('later', function () {});").Message.ShouldContain("only be registered while the template loads"));
 
-    [Fact]
+    [EngineFact]
     public void A_refusal_of_the_host_is_an_error_that_the_script_can_catch() => Test(bench =>
     {
         bench.Host.OnCall = function =>
@@ -65,7 +66,7 @@ public abstract class EngineConformanceTests : EngineTests
         bench.Failure("kv.delete('a');").Message.ShouldBe("QuotaExceeded: no more");
     });
 
-    [Fact]
+    [EngineFact]
     public void A_fault_of_the_host_reaches_the_caller_and_not_the_script() => Test(bench =>
     {
         bench.Host.OnCall = _ => throw new InvalidOperationException("connection string");
@@ -73,7 +74,7 @@ public abstract class EngineConformanceTests : EngineTests
         Should.Throw<InvalidOperationException>(() => bench.Run(template)).InnerException!.Message.ShouldBe("connection string");
     });
 
-    [Theory]
+    [EngineTheory]
     [InlineData("eval('1')")]
     [InlineData("(0, eval)('1')")]
     [InlineData("new Function('return 1')")]
@@ -81,7 +82,7 @@ public abstract class EngineConformanceTests : EngineTests
     public void Code_from_text_is_refused(string expression) => Test(bench =>
         bench.Failure($"return {expression};").Message.ShouldStartWith("EvalError: "));
 
-    [Fact]
+    [EngineFact]
     public void Templates_and_heaps_share_nothing() => Test(bench =>
     {
         const string Leaky = "on('go', function () { Object.prototype.leak = 1; Array.prototype.push = null; globalLeak = 2; return 1; });";
@@ -92,7 +93,7 @@ public abstract class EngineConformanceTests : EngineTests
         other.Run(other.Load(Probe)).ShouldBeOfType<ScriptOutcome.Completed>().ResultJson.ShouldBe("""["undefined","function","undefined"]""");
     });
 
-    [Fact]
+    [EngineFact]
     public void A_template_that_replaces_built_ins_still_stores_and_reads_values() => Test(bench => bench.Result("""
         Object.prototype.toJSON = undefined;
         ['parse', 'stringify'].forEach(function (name) { JSON[name] = null; });
@@ -104,11 +105,11 @@ public abstract class EngineConformanceTests : EngineTests
         return [a.d instanceof Date, a.list, kv.increment('n'), state.update(function () { return { s: 1 }; })];
         """).ShouldBe("""[true,[1,"two"],1,{"s":1}]"""));
 
-    [Fact]
+    [EngineFact]
     public void A_heap_refuses_other_threads() => Test(bench =>
         Should.Throw<InvalidOperationException>(() => ScriptThread.Run(() => bench.Load("1;"))));
 
-    [Fact]
+    [EngineFact]
     public void An_endless_loop_is_stopped_and_the_heap_works_on() => Test(bench =>
     {
         bench.Limits = bench.Limits with { CpuTime = TimeSpan.FromMilliseconds(100) };
@@ -122,14 +123,14 @@ public abstract class EngineConformanceTests : EngineTests
         bench.Run(healthy).ShouldBeOfType<ScriptOutcome.Completed>();
     });
 
-    [Fact]
+    [EngineFact]
     public void A_loop_during_the_load_is_stopped() => Test(bench =>
     {
         bench.Limits = bench.Limits with { CpuTime = TimeSpan.FromMilliseconds(50) };
         bench.FailToLoad("for (;;) { }").Reason.ShouldBe(ScriptFailureReason.CpuLimit);
     });
 
-    [Fact]
+    [EngineFact]
     public void A_cancelled_call_ends_the_run() => Test(bench =>
     {
         using var cancellation = new CancellationTokenSource();
@@ -139,7 +140,7 @@ public abstract class EngineConformanceTests : EngineTests
             .ShouldBeOfType<ScriptOutcome.Failed>().Failure.Reason.ShouldBe(ScriptFailureReason.Cancelled);
     });
 
-    [Fact]
+    [EngineFact]
     public void Time_in_host_calls_counts_for_the_wall_limit_whatever_the_script_does() => Test(bench =>
     {
         bench.Limits = bench.Limits with { WallTime = TimeSpan.FromMilliseconds(30) };
@@ -149,11 +150,11 @@ public abstract class EngineConformanceTests : EngineTests
         bench.Host.Calls.ShouldBe(1);
     });
 
-    [Fact]
+    [EngineFact]
     public void Recursion_without_end_is_an_error() => Test(bench =>
         bench.Failure("function again() { again(); } again();").Message.ShouldStartWith("RangeError: "));
 
-    [Fact]
+    [EngineFact]
     public void A_result_over_its_limit_is_refused() => Test(bench =>
     {
         bench.Limits = bench.Limits with { ResultBytes = 100 };
@@ -163,7 +164,7 @@ public abstract class EngineConformanceTests : EngineTests
         bench.Failure("var a = []; for (var i = 0; i < 100; i++) a.push([i]); return a;").Reason.ShouldBe(ScriptFailureReason.ResultTooLarge);
     });
 
-    [Fact]
+    [EngineFact]
     public void A_run_reports_its_time() => Test(bench =>
     {
         var outcome = bench.Run("for (var i = 0; i < 1e5; i++) { } return 1;");
@@ -171,7 +172,7 @@ public abstract class EngineConformanceTests : EngineTests
         outcome.Wall.ShouldBeGreaterThan(TimeSpan.Zero);
     });
 
-    [Fact]
+    [EngineFact]
     public void Disposing_twice_is_harmless_and_use_afterwards_is_refused() => Test(bench =>
     {
         var template = bench.Load("on('go', function () {});");

@@ -1,10 +1,11 @@
 using TemplateWorker.JavaScript.Port;
+using TemplateWorker.JavaScript.Tests.Skipping;
 
 namespace TemplateWorker.JavaScript.Tests;
 
 public abstract class FailureConformanceTests : EngineTests
 {
-    [Fact]
+    [EngineFact]
     public void An_error_carries_its_name_its_message_and_where_it_was_thrown() => Test(bench =>
     {
         var template = bench.Load(
@@ -19,7 +20,7 @@ public abstract class FailureConformanceTests : EngineTests
         failure.Stack.ShouldNotContain("bootstrap");
     });
 
-    [Fact]
+    [EngineFact]
     public void An_error_on_the_first_line_has_the_right_column() => Test(bench =>
     {
         var first = bench.FailToLoad("  missing.x;");
@@ -29,14 +30,14 @@ public abstract class FailureConformanceTests : EngineTests
         first.Column.ShouldNotBeNull().ShouldBe(second.Column!.Value);
     });
 
-    [Fact]
+    [EngineFact]
     public void An_error_of_the_load_is_a_script_error_even_when_it_is_a_syntax_error_object() => Test(bench =>
     {
         bench.FailToLoad("throw new SyntaxError('mine');").Reason.ShouldBe(ScriptFailureReason.ScriptError);
         bench.FailToLoad("JSON.parse('{');").Reason.ShouldBe(ScriptFailureReason.ScriptError);
     });
 
-    [Theory]
+    [EngineTheory]
     [InlineData("throw 'text';", "something that is not an Error was thrown: \"text\"")]
     [InlineData("throw null;", "something that is not an Error was thrown: null")]
     [InlineData("throw undefined;", "something that is not an Error was thrown: undefined")]
@@ -46,7 +47,7 @@ public abstract class FailureConformanceTests : EngineTests
     public void Whatever_is_thrown_can_be_read(string body, string message) => Test(bench =>
         bench.Failure(body).Message.ShouldBe(message));
 
-    [Fact]
+    [EngineFact]
     public void A_giant_message_is_cut() => Test(bench =>
     {
         var failure = bench.Failure("var s = 'x'; for (var i = 0; i < 16; i++) s += s; throw new Error(s);");
@@ -54,7 +55,7 @@ public abstract class FailureConformanceTests : EngineTests
         failure.Message.ShouldEndWith("…");
     });
 
-    [Theory]
+    [EngineTheory]
     [InlineData("return function () {};", "TypeError: result is a function, which JSON cannot hold")]
     [InlineData("return { items: [0, 0, 0, { price: NaN }] };", "TypeError: result.items[3].price is NaN, which JSON cannot hold")]
     [InlineData("return { 'a b': { c: Infinity } };", "TypeError: result[\"a b\"].c is Infinity, which JSON cannot hold")]
@@ -72,7 +73,7 @@ public abstract class FailureConformanceTests : EngineTests
         failure.Message.ShouldContain(message);
     });
 
-    [Fact]
+    [EngineFact]
     public void A_stored_value_that_json_cannot_hold_is_an_error_at_the_call() => Test(bench =>
     {
         bench.Result("try { kv.set('a', { b: [1, NaN] }); } catch (e) { return [e instanceof TypeError, e.message]; }")

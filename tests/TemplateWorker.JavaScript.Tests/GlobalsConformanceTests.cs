@@ -1,11 +1,12 @@
 using TemplateWorker.JavaScript.Port;
+using TemplateWorker.JavaScript.Tests.Skipping;
 using TemplateWorker.Schedules;
 
 namespace TemplateWorker.JavaScript.Tests;
 
 public abstract class GlobalsConformanceTests : EngineTests
 {
-    [Theory]
+    [EngineTheory]
     [InlineData("kv.get('a')", "kv.get")]
     [InlineData("kv.increment('a')", "kv.increment")]
     [InlineData("state.data", "state.data")]
@@ -16,7 +17,7 @@ public abstract class GlobalsConformanceTests : EngineTests
         bench.Host.Calls.ShouldBe(0);
     });
 
-    [Fact]
+    [EngineFact]
     public void Kv_stores_reads_and_deletes_values() => Test(bench =>
     {
         bench.Result("kv.set('a', { x: [1, 'y', null, false] }); return kv.get('a');").ShouldBe("""{"x":[1,"y",null,false]}""");
@@ -25,11 +26,11 @@ public abstract class GlobalsConformanceTests : EngineTests
         bench.Result("return [kv['delete']('a'), kv['delete']('a'), kv.get('a') === undefined];").ShouldBe("[true,false,true]");
     });
 
-    [Fact]
+    [EngineFact]
     public void Kv_increments_from_zero_and_by_steps() => Test(bench =>
         bench.Result("return [kv.increment('n'), kv.increment('n', 5), kv.increment('n', -1.5)];").ShouldBe("[1,6,4.5]"));
 
-    [Fact]
+    [EngineFact]
     public void Events_are_emitted_with_their_data_delay_and_key() => Test(bench =>
     {
         bench.Result("return [events.emit('a', { x: 1 }), events.emit('b', null, { delay: 1500, key: 'k' }), events.emit('c')];")
@@ -37,7 +38,7 @@ public abstract class GlobalsConformanceTests : EngineTests
         bench.Host.Emitted.ShouldBe(["""a {"x":1} 0 -""", "b null 1500 k", "c null 0 -"]);
     });
 
-    [Theory]
+    [EngineTheory]
     [InlineData("events.emit('')", "the event name must be a string of 1 to 128 characters")]
     [InlineData("events.emit(7)", "the event name must be a string of 1 to 128 characters, was 7")]
     [InlineData("events.emit('a', 1, { delay: -1 })", "delay must be a number of milliseconds from 0 to 31622400000, was -1")]
@@ -50,14 +51,14 @@ public abstract class GlobalsConformanceTests : EngineTests
         bench.Host.Emitted.ShouldBeEmpty();
     });
 
-    [Fact]
+    [EngineFact]
     public void Keys_are_set_with_a_time_to_expire() => Test(bench =>
     {
         bench.Result("kv.set('a', 1, { ttl: 1500 }); kv.set('b', 2, { expireAt: new Date(86400000) }); kv.set('c', 3, { expireAt: 5 }); kv.set('d', 4, {});");
         bench.Host.Expiring.ShouldBe(["a 1 1500 -", "b 2 - 86400000", "c 3 - 5"]);
     });
 
-    [Theory]
+    [EngineTheory]
     [InlineData("{ ttl: 0 }", "ttl must be a number of milliseconds from 1 to 316224000000, was 0")]
     [InlineData("{ ttl: '5m' }", "ttl must be a number of milliseconds")]
     [InlineData("{ ttl: NaN }", "ttl must be a number of milliseconds")]
@@ -72,7 +73,7 @@ public abstract class GlobalsConformanceTests : EngineTests
         bench.Host["a"].ShouldBeNull();
     });
 
-    [Fact]
+    [EngineFact]
     public void Events_are_scheduled_and_unscheduled() => Test(bench =>
     {
         bench.Result("""
@@ -83,7 +84,7 @@ public abstract class GlobalsConformanceTests : EngineTests
         bench.Host.Scheduled.ShouldBe(["""daily 30 6 * * * Europe/Berlin report {"all":true} last"""]);
     });
 
-    [Theory]
+    [EngineTheory]
     [InlineData("Array(513).join('n')")]
     [InlineData("Array(257).join('é')")]
     [InlineData("Array(171).join('€')")]
@@ -106,7 +107,7 @@ public abstract class GlobalsConformanceTests : EngineTests
             .ShouldStartWith("TypeError: events.unschedule: the name must be a string of 1 to 512 bytes of UTF-8");
     });
 
-    [Theory]
+    [EngineTheory]
     [InlineData("events.schedule('', '@daily')", "schedule: the name must be a string of 1 to 512 bytes of UTF-8")]
     [InlineData("events.schedule('a', 5)", "schedule: the cron expression must be a string, was 5")]
     [InlineData("events.schedule('a', '@daily', { timezone: 2 })", "schedule: timezone must be a string, was 2")]
@@ -120,7 +121,7 @@ public abstract class GlobalsConformanceTests : EngineTests
         bench.Host.Scheduled.ShouldBeEmpty();
     });
 
-    [Fact]
+    [EngineFact]
     public void Kv_compares_and_sets() => Test(bench => bench.Result("""
         return [
           kv.compareAndSet('a', undefined, 1), kv.compareAndSet('a', undefined, 2), kv.compareAndSet('a', 1, { b: 2 }),
@@ -128,13 +129,13 @@ public abstract class GlobalsConformanceTests : EngineTests
         ];
         """).ShouldBe("[true,false,true,false,true,true]"));
 
-    [Fact]
+    [EngineFact]
     public void Kv_lists_by_prefix_in_pages() => Test(bench => bench.Result("""
         ['a:1', 'a:2', 'a:3', 'b:1'].forEach(function (key, i) { kv.set(key, i); });
         return [kv.list({ prefix: 'a:', limit: 2 }), kv.list({ prefix: 'a:', after: 'a:2' }), kv.list().length];
         """).ShouldBe("""[[{"key":"a:1","value":0},{"key":"a:2","value":1}],[{"key":"a:3","value":2}],4]"""));
 
-    [Fact]
+    [EngineFact]
     public void A_page_of_keys_tells_where_the_next_one_begins() => Test(bench => bench.Result("""
         ['a', 'b', 'c'].forEach(function (key, i) { kv.set(key, i); });
         var first = kv.list({ limit: 2 });
@@ -142,20 +143,20 @@ public abstract class GlobalsConformanceTests : EngineTests
         return [first.length, first.next, second.length, second.next === undefined, Object.keys(first)];
         """).ShouldBe("""[2,"b",1,true,["0","1"]]"""));
 
-    [Fact]
+    [EngineFact]
     public void Kv_scopes_are_separate_and_nest() => Test(bench => bench.Result("""
         kv.set('k', 'none'); kv.scope('a').set('k', 'a'); kv.scope('a').scope('b').set('k', 'ab');
         return [kv.get('k'), kv.scope('a').get('k'), kv.scope('b', 'a').get('k'), kv.scope('b').get('k') === undefined];
         """).ShouldBe("""["none","a","ab",true]"""));
 
-    [Fact]
+    [EngineFact]
     public void Kv_records_carry_scopes_and_dates() => Test(bench => bench.Result("""
         kv.scope('s').set('k', 1);
         var record = kv.scope('s').getRecord('k');
         return [record.key, record.value, record.scopes, record.createdAt instanceof Date, record.updatedAt.getTime(), kv.getRecord('x') === undefined];
         """).ShouldBe("""["k",1,["s"],true,1767323045006,true]"""));
 
-    [Theory]
+    [EngineTheory]
     [InlineData("kv.get(7)", "TypeError: kv.get: the key must be a string, was 7")]
     [InlineData("kv.get({})", "TypeError: kv.get: the key must be a string, was {}")]
     [InlineData("kv.get('a\\u0000')", "TypeError: kv.get: the key holds the character U+0000, which cannot be stored")]
@@ -180,7 +181,7 @@ public abstract class GlobalsConformanceTests : EngineTests
         (require ? bench.FailToLoad(expression) : bench.Failure(expression + ";")).Message.ShouldBe(message);
     });
 
-    [Fact]
+    [EngineFact]
     public void State_is_read_changed_in_place_or_replaced() => Test(bench =>
     {
         bench.Host.StateData = """{"n":1}""";
@@ -191,7 +192,7 @@ public abstract class GlobalsConformanceTests : EngineTests
         bench.Result("state.update(function (data) { return { replaced: data.n }; }); return state.data;").ShouldBe("""{"replaced":2}""");
     });
 
-    [Fact]
+    [EngineFact]
     public void Console_writes_readable_lines_with_levels() => Test(bench =>
     {
         bench.Run("""
@@ -208,7 +209,7 @@ public abstract class GlobalsConformanceTests : EngineTests
         ]);
     });
 
-    [Fact]
+    [EngineFact]
     public void Console_is_bounded_and_runs_no_getter() => Test(bench =>
     {
         bench.Run("""
@@ -223,20 +224,20 @@ public abstract class GlobalsConformanceTests : EngineTests
         bench.Host.Log[3].ShouldBe("info: { danger: [Getter] }");
     });
 
-    [Fact]
+    [EngineFact]
     public void The_console_works_during_the_load() => Test(bench =>
     {
         bench.Load("console.info('loading');");
         bench.Host.Log.ShouldBe(["info: loading"]);
     });
 
-    [Fact]
+    [EngineFact]
     public void The_template_names_itself_and_its_settings_are_frozen() => Test(bench => bench.Result("""
         template.settings.greeting = 'changed'; template.settings.nested.list.length; template.name = 'other';
         return [template.name, template.version, template.settings, Object.isFrozen(template), Object.isFrozen(template.settings.nested.list)];
         """).ShouldBe("""["sample",3,{"greeting":"hello","nested":{"list":[1,2]}},true,true]"""));
 
-    [Fact]
+    [EngineFact]
     public void The_context_is_the_global_of_the_run_and_undefined_outside() => Test(bench =>
     {
         var template = bench.Load("""
@@ -246,13 +247,13 @@ public abstract class GlobalsConformanceTests : EngineTests
         bench.Run(template).ShouldBeOfType<ScriptOutcome.Completed>().ResultJson.ShouldBe("""[true,true,true,"2026-11-20T12:00:00.000Z"]""");
     });
 
-    [Fact]
+    [EngineFact]
     public void Globals_of_the_host_cannot_be_replaced() => Test(bench => bench.Result("""
         try { kv = 1; } catch (e) { } try { kv.get = 1; } catch (e) { } try { delete this.kv; } catch (e) { }
         return [typeof kv, typeof kv.get, typeof on, typeof console.log];
         """).ShouldBe("""["object","function","function","function"]"""));
 
-    [Fact]
+    [EngineFact]
     public void Unknown_parts_of_other_hosts_are_absent() => Test(bench => bench.Result("""
         return [typeof setTimeout, typeof process, typeof fetch, typeof WebAssembly, typeof SharedArrayBuffer, typeof Atomics, typeof WeakRef, typeof FinalizationRegistry];
         """).ShouldBe("[" + string.Join(',', Enumerable.Repeat("\"undefined\"", 8)) + "]"));

@@ -1,4 +1,5 @@
 using TemplateWorker.JavaScript.Port;
+using TemplateWorker.JavaScript.Tests.Skipping;
 
 namespace TemplateWorker.JavaScript.Tests;
 
@@ -7,7 +8,7 @@ public abstract class LanguageConformanceTests : EngineTests
     /// <summary>Functions, files and lines are the same on every engine; columns and the places of built-in functions are not.</summary>
     private protected abstract IReadOnlyList<string> StackOfSample { get; }
 
-    [Fact]
+    [EngineFact]
     public void A_handler_may_be_async() => Test(bench =>
     {
         var template = bench.Load("""
@@ -20,14 +21,14 @@ public abstract class LanguageConformanceTests : EngineTests
         bench.Run(template).ShouldBeOfType<ScriptOutcome.Completed>().ResultJson.ShouldBe("""{"sum":500500,"attempt":2,"last":[1,2]}""");
     });
 
-    [Fact]
+    [EngineFact]
     public void Jobs_that_outlive_the_handler_belong_to_its_run() => Test(bench =>
     {
         bench.Result("Promise.resolve().then(() => kv.set('later', 1)); return 'now';").ShouldBe("\"now\"");
         bench.Host["later"].ShouldBe("1");
     });
 
-    [Theory]
+    [EngineTheory]
     [InlineData("return new Promise(() => { });")]
     [InlineData("return (async () => { await new Promise(() => { }); })();")]
     [InlineData("return { then() { } };")]
@@ -38,7 +39,7 @@ public abstract class LanguageConformanceTests : EngineTests
         failure.Message.ShouldContain("can never settle");
     });
 
-    [Fact]
+    [EngineFact]
     public void A_rejected_promise_fails_the_run_with_its_error() => Test(bench =>
     {
         var template = bench.Load("on('go', async () => {\n  await 0;\n  await inner();\n});\nasync function inner() {\n  await 0;\n  throw new TypeError('late');\n}");
@@ -47,21 +48,21 @@ public abstract class LanguageConformanceTests : EngineTests
         bench.Failure("return Promise.reject(7);").Message.ShouldBe("something that is not an Error was thrown: 7");
     });
 
-    [Fact]
+    [EngineFact]
     public void A_rejection_that_nobody_handles_is_logged() => Test(bench =>
     {
         bench.Result("Promise.reject(new Error('lost')); Promise.reject(1).catch(() => { }); return 1;").ShouldBe("1");
         bench.Host.Log.ShouldBe(["error: Unhandled promise rejection: Error: lost"]);
     });
 
-    [Fact]
+    [EngineFact]
     public void Bigints_bytes_maps_and_dates_are_what_they_are() => Test(bench => bench.Result("""
         kv.set('v', { b: 2n ** 70n, u: new Uint8Array([1, 2, 255]), m: new Map([['k', new Date(5)], [1n, [2]]]) });
         const { b, u, m } = kv.get('v');
         return [typeof b, b === 2n ** 70n, u instanceof Uint8Array, [...u], m instanceof Map, m.get('k').getTime(), m.get(1n)];
         """).ShouldBe("""["bigint",true,true,[1,2,255],true,5,[2]]"""));
 
-    [Theory]
+    [EngineTheory]
     [InlineData("new Set([1])", "result is a Set, which JSON cannot hold; store an array of its values")]
     [InlineData("new WeakMap()", "result is a WeakMap, which JSON cannot hold")]
     [InlineData("[Promise.resolve(1)]", "result[0] is a Promise, which JSON cannot hold; await it first")]
@@ -72,7 +73,7 @@ public abstract class LanguageConformanceTests : EngineTests
     public void What_json_cannot_hold_is_named(string expression, string message) => Test(bench =>
         bench.Failure($"return {expression};").Message.ShouldBe("TypeError: " + message));
 
-    [Fact]
+    [EngineFact]
     public void A_graph_of_shared_objects_is_refused_by_its_size_and_not_written_out() => Test(bench =>
     {
         var failure = bench.Failure("let o = { a: 1 }; for (let i = 0; i < 60; i++) o = { l: o, r: o }; return o;");
@@ -81,7 +82,7 @@ public abstract class LanguageConformanceTests : EngineTests
             .Message.ShouldStartWith("ValueTooLarge: value is larger than 262144 characters of JSON; it reaches them at value.l.");
     });
 
-    [Theory]
+    [EngineTheory]
     [InlineData("kv.set('k', 'x'.repeat(1e7))", "ValueTooLarge: value is larger than 262144 characters of JSON")]
     [InlineData("kv.set('k', { a: [1, 'x'.repeat(1e7)] })", "ValueTooLarge: value is larger than 262144 characters of JSON; it reaches them at value.a[1]")]
     [InlineData("kv.set('k', new Uint8Array(1e6))", "ValueTooLarge: value is larger than 262144 characters of JSON")]
@@ -92,13 +93,13 @@ public abstract class LanguageConformanceTests : EngineTests
     public void Too_large_a_value_has_one_reason_and_its_path(string call, string message) => Test(bench =>
         bench.Failure($"{call};").Message.ShouldBe(message));
 
-    [Theory]
+    [EngineTheory]
     [InlineData("return { a: { get b() { throw new Error('g'); } } };", "TypeError: result.a.b cannot be read: Error: g")]
     [InlineData("return [{ toJSON() { throw new RangeError('j'); } }];", "TypeError: result[0] has a toJSON that failed: RangeError: j")]
     [InlineData("kv.set('k', { get a() { throw 7; } });", "TypeError: value.a cannot be read: 7")]
     public void What_throws_while_it_is_written_is_named(string code, string message) => Test(bench => bench.Failure(code).Message.ShouldBe(message));
 
-    [Fact]
+    [EngineFact]
     public void Logging_runs_no_trap_of_a_proxy() => Test(bench =>
     {
         bench.Result("""
@@ -110,7 +111,7 @@ public abstract class LanguageConformanceTests : EngineTests
         bench.Host.Log.Single().ShouldStartWith("info: [Proxy] [[Proxy]] [Proxy] [Proxy]");
     });
 
-    [Fact]
+    [EngineFact]
     public void Whatever_is_thrown_can_be_read() => Test(bench =>
     {
         bench.Failure("throw { code: 7 };").Message.ShouldBe("something that is not an Error was thrown: { code: 7 }");
@@ -121,7 +122,7 @@ public abstract class LanguageConformanceTests : EngineTests
         bench.Failure("throw new class Custom extends Error { name = 'Custom'; }('m');").Message.ShouldBe("Custom: m");
     });
 
-    [Fact]
+    [EngineFact]
     public void A_stack_names_functions_and_files_from_the_inside_out() => Test(bench =>
     {
         var template = bench.Load(
@@ -133,7 +134,7 @@ public abstract class LanguageConformanceTests : EngineTests
         stack[0].ShouldBe($"at inner ({failure.File}:{failure.Line}:{failure.Column})");
     });
 
-    [Fact]
+    [EngineFact]
     public void A_handler_may_keep_state_between_runs() => Test(bench =>
     {
         var template = bench.Load("let n = 0; on('go', () => ++n);");
@@ -143,7 +144,7 @@ public abstract class LanguageConformanceTests : EngineTests
         }
     });
 
-    [Fact]
+    [EngineFact]
     public void Giant_strings_do_not_reach_the_host() => Test(bench =>
     {
         bench.Failure("kv.get('x'.repeat(2 ** 23));").Message.ShouldStartWith("RangeError: A text is longer than");
@@ -153,12 +154,12 @@ public abstract class LanguageConformanceTests : EngineTests
         bench.Host.Log[0].Length.ShouldBe("info: ".Length + 4096);
     });
 
-    [Fact]
+    [EngineFact]
     public void Dates_of_any_year_round_trip() => Test(bench => bench.Result(
         "kv.set('d', [new Date(8.64e15), new Date(-8.64e15), new Date(-1)]); return kv.get('d').map(d => d.getTime());")
         .ShouldBe("[8640000000000000,-8640000000000000,-1]"));
 
-    [Fact]
+    [EngineFact]
     public void Import_is_refused() => Test(bench =>
     {
         bench.Failure("return import('./x');").Message.ShouldContain("import");

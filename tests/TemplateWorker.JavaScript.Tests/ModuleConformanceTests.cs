@@ -1,11 +1,12 @@
 using TemplateWorker.JavaScript.Port;
+using TemplateWorker.JavaScript.Tests.Skipping;
 using TemplateWorker.JavaScript.Tests.Support;
 
 namespace TemplateWorker.JavaScript.Tests;
 
 public abstract class ModuleConformanceTests : EngineTests
 {
-    [Fact]
+    [EngineFact]
     public void Require_finds_files_with_and_without_extension_folders_and_json() => Test(bench => Loaded(
         bench,
         "[require('./a').n, require('./a.js').n, require('./lib').n, require('./lib/').n, require('./lib/deep/b').n, require('./data').n, require('./data.json').n]",
@@ -15,14 +16,14 @@ public abstract class ModuleConformanceTests : EngineTests
         ("lib/deep/b.js", "exports.n = [require('../../a').n, require('..').n];"),
         ("data.json", """{"n":4}""")));
 
-    [Fact]
+    [EngineFact]
     public void A_module_runs_once_and_knows_its_name() => Test(bench => Loaded(
         bench,
         "[require('./a') === require('./a.js'), require('./a').count, require('./a').name, require('./a').self, __filename, module.exports === exports]",
         """[true,1,"lib/../a.js",true,"index.js",true]""".Replace("lib/../", "", StringComparison.Ordinal),
         ("a.js", "exports.count = (exports.count || 0) + 1; exports.name = __filename; exports.self = this === exports && module.exports === exports;")));
 
-    [Fact]
+    [EngineFact]
     public void A_cycle_sees_what_is_exported_so_far() => Test(bench => Loaded(
         bench,
         "[require('./a').done, require('./a').sawB, require('./b').sawA]",
@@ -30,7 +31,7 @@ public abstract class ModuleConformanceTests : EngineTests
         ("a.js", "exports.state = 'half'; exports.sawB = require('./b').done; exports.done = true;"),
         ("b.js", "exports.sawA = require('./a').state; exports.done = true;")));
 
-    [Theory]
+    [EngineTheory]
     [InlineData("require('./missing')", "\"./missing\" required in index.js: the template has no file missing, missing.js, missing.json or missing/index.js")]
     [InlineData("require('/etc/passwd')", "\"/etc/passwd\" required in index.js: absolute paths are not allowed")]
     [InlineData("require('../outside')", "\"../outside\" required in index.js: the path leads out of the template")]
@@ -44,11 +45,11 @@ public abstract class ModuleConformanceTests : EngineTests
     public void A_module_that_is_not_there_is_named(string expression, string expected) => Test(bench =>
         bench.FailToLoad(expression + ";").Message.ShouldContain(expected));
 
-    [Fact]
+    [EngineFact]
     public void A_missing_module_can_be_caught_by_its_code() => Test(bench =>
         Loaded(bench, "(function () { try { require('./x'); } catch (e) { return e.code; } })()", "\"MODULE_NOT_FOUND\""));
 
-    [Fact]
+    [EngineFact]
     public void A_module_that_threw_is_run_again_by_the_next_require() => Test(bench => Loaded(
         bench,
         "(function () { try { require('./a'); } catch (e) { return [e.message, require('./a').n]; } })()",
@@ -56,24 +57,24 @@ public abstract class ModuleConformanceTests : EngineTests
         ("state.js", "exports.tries = 0;"),
         ("a.js", "var state = require('./state'); if (++state.tries === 1) throw new Error('first'); exports.n = state.tries;")));
 
-    [Fact]
+    [EngineFact]
     public void A_module_can_be_required_while_a_handler_runs() => Test(bench =>
     {
         var template = bench.Load("on('go', function () { return require('./late').n; });", ("late.js", "exports.n = 5;"));
         bench.Run(template).ShouldBeOfType<ScriptOutcome.Completed>().ResultJson.ShouldBe("5");
     });
 
-    [Fact]
+    [EngineFact]
     public void Modules_do_not_see_each_others_variables_nor_the_bootstraps() => Test(bench => Loaded(
         bench,
         "[typeof secret, typeof require('./a').seen, typeof host, typeof jsonParse, typeof infoText]",
         """["undefined","undefined","undefined","undefined","undefined"]""",
         ("a.js", "var secret = 1; exports.seen = typeof index === 'undefined' ? undefined : index;")));
 
-    [Fact]
+    [EngineFact]
     public void A_last_line_that_is_a_comment_is_fine() => Test(bench => Loaded(bench, "1 // the end", "1"));
 
-    [Theory]
+    [EngineTheory]
     [InlineData("var a = 1;\nvar b = ;\n", 2)]
     [InlineData("function (", 1)]
     [InlineData("\n\n}", 3)]
@@ -90,7 +91,7 @@ public abstract class ModuleConformanceTests : EngineTests
         fault.Message.ShouldStartWith("SyntaxError: ");
     });
 
-    [Fact]
+    [EngineFact]
     public void Json_that_does_not_parse_and_a_missing_entry_are_found_before_publishing() => Test(bench =>
     {
         var fault = bench.Heap.CheckSyntax(Workbench.Source(("index.js", "1;"), ("data.json", "{\n  \"a\": 1,\n}"))).ShouldNotBeNull();
@@ -98,7 +99,7 @@ public abstract class ModuleConformanceTests : EngineTests
         bench.Heap.CheckSyntax(Workbench.Source(("main.js", "1;"))).ShouldNotBeNull().Message.ShouldContain("index.js");
     });
 
-    [Theory]
+    [EngineTheory]
     [InlineData("return;")]
     [InlineData("'use strict'; exports.a = 1;")]
     [InlineData("// only a comment")]
@@ -107,7 +108,7 @@ public abstract class ModuleConformanceTests : EngineTests
     public void A_file_that_parses_passes(string text) => Test(bench =>
         bench.Heap.CheckSyntax(Workbench.Source(("index.js", text), ("readme.md", "}}} not a script"))).ShouldBeNull());
 
-    [Fact]
+    [EngineFact]
     public void A_syntax_error_in_a_required_file_names_file_and_line() => Test(bench =>
     {
         var failure = bench.FailToLoad("require('./a');", ("a.js", "var ok = 1;\n\nvar = 2;"));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TemplateWorker.JavaScript.Diagnostics;
+using TemplateWorker.JavaScript.Port;
 using TemplateWorker.JavaScript.Tests.Support;
 
 namespace TemplateWorker.JavaScript.Tests;
@@ -50,7 +51,8 @@ public sealed class TypeDeclarationTests
         string[] names = [];
         ScriptThread.Run(() =>
         {
-            using var bench = new Workbench(JavaScriptCore.Engine.Instance);
+            using var engine = ScriptEngines.Create(new ScriptEngineOptions { Kind = ScriptEngineKind.Jint });
+            using var bench = new Workbench(engine);
             const string Legacy = """
                 [{"$type":"interval","value":[5,6]},{"$type":"vector","value":[1,2,3]},{"$type":"timezone","value":"UTC"}]
                 """;

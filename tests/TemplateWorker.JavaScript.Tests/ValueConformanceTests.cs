@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using TemplateWorker.JavaScript.Port;
+using TemplateWorker.JavaScript.Tests.Skipping;
 
 namespace TemplateWorker.JavaScript.Tests;
 
 public abstract class ValueConformanceTests : EngineTests
 {
-    [Theory]
+    [EngineTheory]
     [InlineData("null")]
     [InlineData("\"\"")]
     [InlineData("-0.5")]
@@ -35,7 +36,7 @@ public abstract class ValueConformanceTests : EngineTests
         JsonNode.DeepEquals(JsonNode.Parse(result!), JsonNode.Parse(json)).ShouldBeTrue(result);
     });
 
-    [Theory]
+    [EngineTheory]
     [InlineData("{\"$type\":\"date\",\"value\":\"yesterday\"}")]
     [InlineData("{\"$type\":\"date\",\"value\":7}")]
     [InlineData("{\"$type\":\"bigint\",\"value\":\"1.5\"}")]
@@ -57,11 +58,11 @@ public abstract class ValueConformanceTests : EngineTests
         JsonNode.DeepEquals(JsonNode.Parse(once!)!["value"], JsonNode.Parse(json)).ShouldBeTrue(once);
     });
 
-    [Fact]
+    [EngineFact]
     public void A_wrapper_spelt_with_escapes_is_one() => Test(bench =>
         bench.Result("return event.data instanceof Date;", """{"\u0024type":"date","val\u0075e":"2026-01-02T03:04:05.006Z"}""").ShouldBe("true"));
 
-    [Theory]
+    [EngineTheory]
     [InlineData("{ a: undefined, b: 1 }", """{"b":1}""")]
     [InlineData("[undefined, 1]", "[null,1]")]
     [InlineData("-0", "0")]
@@ -75,13 +76,13 @@ public abstract class ValueConformanceTests : EngineTests
     public void What_json_says_differently_is_stored_as_json_does(string expression, string expected) => Test(bench =>
         bench.Result($"return {expression};").ShouldBe(expected));
 
-    [Fact]
+    [EngineFact]
     public void Values_of_older_databases_are_objects_that_can_be_read_but_not_changed() => Test(bench => bench.Result(
         "var d = event.data; d[0].seconds = 0; d[1].x = 0; d[2].name = ''; return [d[0].seconds, d[0].nanoseconds, d[1].x, d[1].z, d[2].name];",
         """[{"$type":"interval","value":[5,6]},{"$type":"vector","value":[1,2,3]},{"$type":"timezone","value":"UTC"}]""")
         .ShouldBe("""[5,6,1,3,"UTC"]"""));
 
-    [Fact]
+    [EngineFact]
     public void Random_values_round_trip_through_storage_and_back()
     {
         Test(bench =>

@@ -6,14 +6,16 @@ namespace TemplateWorker.Benchmarks.Figures;
 internal sealed record BenchArguments
 {
     public const string Usage = """
-        usage: bench [--seconds N] [--only a,b,…] [--output FILE]
+        usage: bench [--seconds N] [--only a,b,…] [--engines LIST] [--output FILE]
 
           --seconds N    measured time of each load, in seconds, spread over five rounds (default 20, from 1 to 3600)
           --only LIST    of the figures a to n, only these; c without d has no ratio, and so on (default: all)
+          --engines LIST of jint and javascriptcore; everything is measured with each, one after the other (default: jint)
           --output FILE  where the JSON goes (default: bench.json in the current folder)
         """;
 
     private const int MaxSeconds = 3600;
+    private static readonly string[] EngineNames = ["jint", "javascriptcore"];
 
     /// <summary>Measured time of each load, spread over <see cref="Rounds"/>.</summary>
     public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(20);
@@ -21,12 +23,21 @@ internal sealed record BenchArguments
     /// <summary>The figures asked for.</summary>
     public IReadOnlySet<Figure> Only { get; init; } = Enum.GetValues<Figure>().ToHashSet();
 
+    /// <summary>The script engines to measure with, as <c>scripting.engine</c> names them.</summary>
+    public IReadOnlyList<string> Engines { get; init; } = [EngineNames[0]];
+
     public string Output { get; init; } = "bench.json";
 
     /// <summary>Loads that are compared take turns, so that what disturbs the machine disturbs all of them.</summary>
     public static int Rounds => 5;
 
     public TimeSpan RoundTime => Time / Rounds;
+
+    /// <summary>Where the JSON of one engine goes: with the engine's name before the extension when there are several.</summary>
+    public string OutputFor(string engine) => Engines.Count == 1
+        ? Output
+        : Path.Combine(
+            Path.GetDirectoryName(Output) ?? "", $"{Path.GetFileNameWithoutExtension(Output)}-{engine}{Path.GetExtension(Output)}");
 
     public bool Wants(params ReadOnlySpan<Figure> figures)
     {
@@ -65,6 +76,11 @@ internal sealed record BenchArguments
                     break;
                 case "--only":
                     return $"--only must be a list of the letters a to n, such as b,c, was '{value}'.";
+                case "--engines" when value.Split(',') is var engines && engines.All(EngineNames.Contains) && engines.Distinct().Count() == engines.Length:
+                    parsed = parsed with { Engines = engines };
+                    break;
+                case "--engines":
+                    return $"--engines must be a list of jint and javascriptcore, each once, was '{value}'.";
                 case "--output" when value.Length > 0 && Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(value))):
                     parsed = parsed with { Output = value };
                     break;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Spectre.Console;
+using TemplateWorker.Benchmarks.Figures.Durable;
 using TemplateWorker.Benchmarks.Figures.Results;
 using TemplateWorker.Benchmarks.Figures.Stand;
 using TemplateWorker.Demo.Reporting;
@@ -25,18 +26,15 @@ internal sealed class BenchCommand(TimeProvider time)
         using var interrupt = new CancellationTokenSource();
         using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
         using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
-        var notes = new BenchNotes(new BenchReport
+        var notes = parsed.Engines.Select(engine => Notes(parsed, engine)).ToList();
+        var failure = await TryAsync(() => MeasureAsync(parsed, notes, interrupt.Token), interrupt.Token);
+        foreach (var report in notes.Select(taken => taken.Report))
         {
-            StartedAt = time.GetUtcNow(),
-            Version = typeof(BenchCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
-            Machine = MachineFacts.Read(),
-            SecondsPerLoad = parsed.Time.TotalSeconds,
-        });
-        var unmeasured = await TryAsync(() => MeasureAsync(parsed, notes, interrupt.Token), interrupt.Token);
-        Show(notes.Report);
-        var unwritten = await TryAsync(() => File.WriteAllTextAsync(parsed.Output, notes.Report.ToJson()), CancellationToken.None);
-        var failure = unmeasured ?? unwritten;
-        _screen.Conclude(failure is null ? $"bench: ok, {Path.GetFullPath(parsed.Output)}" : $"bench: FAILED {failure}");
+            Show(report);
+            failure ??= await TryAsync(() => File.WriteAllTextAsync(parsed.OutputFor(report.Engine), report.ToJson()), CancellationToken.None);
+        }
+
+        _screen.Conclude(failure is null ? $"bench: ok, {string.Join(", ", parsed.Engines.Select(engine => Path.GetFullPath(parsed.OutputFor(engine))))}" : $"bench: FAILED {failure}");
         return failure is null ? 0 : 1;
 
         void Interrupt(PosixSignalContext signal)
@@ -45,6 +43,15 @@ internal sealed class BenchCommand(TimeProvider time)
             interrupt.Cancel();
         }
     }
+
+    private BenchNotes Notes(BenchArguments arguments, string engine) => new(new BenchReport
+    {
+        StartedAt = time.GetUtcNow(),
+        Version = typeof(BenchCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
+        Machine = MachineFacts.Read(),
+        Engine = engine,
+        SecondsPerLoad = arguments.Time.TotalSeconds,
+    });
 
     /// <returns>Null when the work was done; else what went wrong.</returns>
     private static async Task<string?> TryAsync(Func<Task> work, CancellationToken cancellationToken)
@@ -64,13 +71,18 @@ internal sealed class BenchCommand(TimeProvider time)
         }
     }
 
-    private async Task MeasureAsync(BenchArguments arguments, BenchNotes notes, CancellationToken cancellationToken)
+    private async Task MeasureAsync(BenchArguments arguments, IReadOnlyList<BenchNotes> notes, CancellationToken cancellationToken)
     {
         _screen.Say($"Making a cluster with {BenchTenants.Count} tenants.");
         var stand = await BenchStand.BuildAsync(cancellationToken);
         await using (stand)
         {
-            await new BenchRun(arguments, stand, notes, _screen.Say).RunAsync(cancellationToken);
+            var acknowledged = new Acknowledged();
+            foreach (var taken in notes)
+            {
+                _screen.Say($"Measuring with {taken.Report.Engine}.");
+                await new BenchRun(arguments, stand, taken.Report.Engine, acknowledged, taken, _screen.Say).RunAsync(cancellationToken);
+            }
         }
 
         // After a failure it is kept, for its log.
@@ -79,6 +91,7 @@ internal sealed class BenchCommand(TimeProvider time)
 
     private void Show(BenchReport report)
     {
+        _screen.Say($"Script engine: {report.Engine}.");
         _screen.Show(BenchTable.Of(report));
         if ((report.Increment ?? report.Keyless ?? report.Bare ?? report.Drain ?? report.Flow) is not null)
         {

@@ -9,8 +9,9 @@ using TemplateWorker.Benchmarks.Figures.Stand;
 
 namespace TemplateWorker.Benchmarks.Figures;
 
-/// <summary>One run on one cluster: every figure that was asked for, then the check that nothing acknowledged is missing.</summary>
-internal sealed class BenchRun(BenchArguments arguments, BenchStand stand, BenchNotes notes, Action<string> say)
+/// <summary>One engine on one cluster: every figure that was asked for, then the check that nothing acknowledged is missing.</summary>
+internal sealed class BenchRun(
+    BenchArguments arguments, BenchStand stand, string engine, Acknowledged acknowledged, BenchNotes notes, Action<string> say)
 {
     private const int Clients = 32;
 
@@ -20,14 +21,12 @@ internal sealed class BenchRun(BenchArguments arguments, BenchStand stand, Bench
     /// <summary>Long enough for the JIT compiler to have seen what is hot, and to be done with it.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
 
-    private readonly Acknowledged _acknowledged = new();
-
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         if (arguments.Wants(Figure.Ready))
         {
             say("f: starting the whole, and killing a worker, five times.");
-            var ready = await ReadinessMeasurement.RunAsync(stand, cancellationToken);
+            var ready = await ReadinessMeasurement.RunAsync(stand, engine, cancellationToken);
             notes.Add(report => report with { Ready = ready });
         }
 
@@ -36,7 +35,7 @@ internal sealed class BenchRun(BenchArguments arguments, BenchStand stand, Bench
             return;
         }
 
-        await using var supervisor = await stand.StartSupervisorAsync(cancellationToken);
+        await using var supervisor = await stand.StartSupervisorAsync(engine, cancellationToken);
         var workers = await supervisor.WorkerProcessesAsync(cancellationToken);
         notes.Add(report => report with { Workers = workers.Count });
         say($"Warming {workers.Count} workers up.");
@@ -45,7 +44,7 @@ internal sealed class BenchRun(BenchArguments arguments, BenchStand stand, Bench
         {
             say("e: the first event of every tenant.");
             var tenant = await TenantMeasurement.RunAsync(Plan(BenchTenants.IncrementEvent, 1), workers, cancellationToken);
-            _acknowledged.Add([.. Enumerable.Repeat(1, BenchTenants.Count)]);
+            acknowledged.Add([.. Enumerable.Repeat(1, BenchTenants.Count)]);
             notes.Add(report => report with { Tenant = tenant });
         }
 
@@ -57,7 +56,7 @@ internal sealed class BenchRun(BenchArguments arguments, BenchStand stand, Bench
             notes.Add(report => report with { Tenant = figures with { ResidentBytesPerTenantAfterLoad = (double)memory.Resident / BenchTenants.Count } });
         }
 
-        await new DurableRun(arguments, stand, _acknowledged, notes, say).RunAsync(supervisor, workers.Count, cancellationToken);
+        await new DurableRun(arguments, stand, acknowledged, notes, say).RunAsync(supervisor, workers.Count, cancellationToken);
         var increments = await CheckAsync(cancellationToken);
         notes.Add(report => report with { IncrementsChecked = increments });
     }
@@ -106,7 +105,7 @@ internal sealed class BenchRun(BenchArguments arguments, BenchStand stand, Bench
             }
         }
 
-        _acknowledged.Add(increment.Answered);
+        acknowledged.Add(increment.Answered);
         notes.Add(report => report with
         {
             Upsert = arguments.Wants(Figure.Upsert) ? allPools.Sum() : null,
@@ -178,14 +177,14 @@ internal sealed class BenchRun(BenchArguments arguments, BenchStand stand, Bench
     private async Task<long?> CheckAsync(CancellationToken cancellationToken)
     {
         var stored = await stand.Counters.ReadAsync(cancellationToken);
-        var wrong = Enumerable.Range(0, BenchTenants.Count).Where(tenant => stored[tenant] != _acknowledged.Increments[tenant]).ToList();
+        var wrong = Enumerable.Range(0, BenchTenants.Count).Where(tenant => stored[tenant] != acknowledged.Increments[tenant]).ToList();
         if (wrong is [var first, ..])
         {
             throw new BenchException(
-                $"{wrong.Count} tenants hold another count than was acknowledged; the first is {first + 1}: {_acknowledged.Increments[first]} events were acknowledged, {stored[first]} are stored.");
+                $"{wrong.Count} tenants hold another count than was acknowledged; the first is {first + 1}: {acknowledged.Increments[first]} events were acknowledged, {stored[first]} are stored.");
         }
 
-        var sum = _acknowledged.Increments.Sum(count => (long)count);
+        var sum = acknowledged.Increments.Sum(count => (long)count);
         return sum == 0 ? null : sum;
     }
 }

@@ -9,6 +9,7 @@ internal sealed class DemoFolder
     {
         Path = path;
         Token = token;
+        ConfigFile = System.IO.Path.Combine(path, "config.yaml");
     }
 
     public string Path { get; }
@@ -16,7 +17,7 @@ internal sealed class DemoFolder
     /// <summary>The admin token that the configuration names, made for this demo.</summary>
     public string Token { get; }
 
-    public string ConfigFile => System.IO.Path.Combine(Path, "config.yaml");
+    public string ConfigFile { get; private init; }
 
     public string Templates => System.IO.Path.Combine(Path, "templates");
 
@@ -56,6 +57,15 @@ internal sealed class DemoFolder
         }
 
         return folder;
+    }
+
+    /// <summary>The same folder with a configuration that names a script engine.</summary>
+    public async Task<DemoFolder> WithEngineAsync(string engine, CancellationToken cancellationToken)
+    {
+        var variant = new DemoFolder(Path, Token) { ConfigFile = System.IO.Path.Combine(Path, $"config-{engine}.yaml") };
+        File.Copy(ConfigFile, variant.ConfigFile, overwrite: true);
+        await File.AppendAllTextAsync(variant.ConfigFile, $"scripting:\n  engine: {engine}\n", cancellationToken);
+        return variant;
     }
 
     public void Delete() => Directory.Delete(Path, recursive: true);

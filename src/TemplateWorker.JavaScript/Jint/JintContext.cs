@@ -18,7 +18,7 @@ namespace TemplateWorker.JavaScript.Jint;
 internal sealed class JintContext : IDisposable
 {
     private static readonly TimeSpan RegexTimeout = TimeSpan.FromSeconds(1);
-    private static readonly CultureInfo Locale = CultureInfo.GetCultureInfo("en-US");
+    private static readonly CultureInfo Locale = FindLocale();
     private const uint MaxArraySize = 10_000_000;
     private const int MaxJsonDepth = 1000;
 
@@ -250,6 +250,19 @@ internal sealed class JintContext : IDisposable
         foreach (var (_, reason) in _rejections)
         {
             _host.Call(HostFunction.Log, "error", ValueInspector.InspectAll("Unhandled promise rejection:", reason));
+        }
+    }
+
+    /// <summary>English whatever <c>LANG</c> says. A host may run without the system's locales; its scripts then have no other ones.</summary>
+    private static CultureInfo FindLocale()
+    {
+        try
+        {
+            return CultureInfo.GetCultureInfo("en-US");
+        }
+        catch (CultureNotFoundException)
+        {
+            return CultureInfo.InvariantCulture;
         }
     }
 

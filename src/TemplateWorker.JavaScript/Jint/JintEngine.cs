@@ -7,10 +7,22 @@ namespace TemplateWorker.JavaScript.Jint;
 /// </summary>
 internal sealed class JintEngine : IScriptEngine
 {
+    private JintEngine()
+    {
+    }
+
     public string Name => "jint";
 
     // Its jobs run under the limits of their run.
     public bool HasMicrotaskGuard => true;
+
+    /// <exception cref="ScriptEngineUnavailableException">The self-test failed.</exception>
+    public static JintEngine Start()
+    {
+        var engine = new JintEngine();
+        JintStartTest.Run(engine);
+        return engine;
+    }
 
     public IScriptHeap CreateHeap() => new JintHeap();
 

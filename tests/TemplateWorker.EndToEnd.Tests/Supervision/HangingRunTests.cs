@@ -101,7 +101,7 @@ public sealed class HangingRunTests
         var tenant = Tenants.OfWorker(0).First();
         await supervisor.PublishAsync(tenant, "work", Scripts.Worker);
 
-        var publishing = () => supervisor.PublishAsync(tenant, "work", """on("x", () => 1); /a+b/g.test("a".repeat(300000));""");
+        var publishing = () => supervisor.PublishAsync(tenant, "work", """on("x", () => 1); """ + Scripts.Hang);
 
         (await publishing.ShouldThrowAsync<InvalidOperationException>()).Message.ShouldContain("worker_lost");
         await supervisor.ReplacedAsync(0);

@@ -1,5 +1,6 @@
 using TemplateWorker.EndToEnd.Tests.Support;
 using TemplateWorker.TestKit.Databases;
+using TemplateWorker.TestKit.Engines;
 
 namespace TemplateWorker.EndToEnd.Tests.Supervision;
 
@@ -81,14 +82,14 @@ public sealed class ReadinessTests
         (await supervisor.CallAsync(Tenants.OfWorker(0).First(), "anything", new { })).Status.ShouldBe(200);
     }
 
-    [DatabaseFact]
+    [JavaScriptCoreFact]
     public async Task An_engine_that_its_environment_makes_unusable_is_named_and_the_supervisor_stays_up()
     {
         await using var database = await TestDatabase.CreateAsync();
         var environment = new Dictionary<string, string> { ["JSC_useJIT"] = "1" };
 
         await using var supervisor = await RunningSupervisor.ListenAsync(
-            database, "", environment, "--worker-type", "threadpool", "--process-workers", "1");
+            database, "scripting:\n  engine: javascriptcore", environment, "--worker-type", "threadpool", "--process-workers", "1");
 
         var workers = await supervisor.WorkersAsync(now => (bool)now[0]!["unhealthy"]!);
         ((string?)workers[0]!["last_exit"])!.ShouldContain("JSC_useJIT");

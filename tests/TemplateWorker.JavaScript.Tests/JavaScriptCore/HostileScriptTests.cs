@@ -1,4 +1,5 @@
 using TemplateWorker.JavaScript.Port;
+using TemplateWorker.JavaScript.Tests.Skipping;
 using TemplateWorker.JavaScript.Tests.Support;
 
 namespace TemplateWorker.JavaScript.Tests.JavaScriptCore;
@@ -13,7 +14,7 @@ public sealed class HostileScriptTests
         ResultBytes = 64 * 1024,
     };
 
-    [Theory]
+    [EngineTheory]
     [InlineData("for (;;) { }")]
     [InlineData("function f() { } for (;;) f();")]
     [InlineData("for (;;) { try { for (;;) { } } catch (e) { } }")]
@@ -36,7 +37,7 @@ public sealed class HostileScriptTests
     [InlineData("state.update(() => { for (;;) { } });")]
     public void An_endless_loop_of_any_form_is_stopped_by_the_cpu_limit(string body) => StoppedBy(ScriptFailureReason.CpuLimit, body);
 
-    [Theory]
+    [EngineTheory]
     [InlineData("(async () => { for (;;) await 0; })();")]
     [InlineData("(function again() { Promise.resolve().then(again); })();")]
     [InlineData("(function again() { Promise.resolve().then(again); Promise.resolve().then(again); })();")]
@@ -58,7 +59,7 @@ public sealed class HostileScriptTests
         StoppedBy(null, body);
     }
 
-    [Theory]
+    [EngineTheory]
     [InlineData("const a = []; for (;;) a.push('x' + a.length);")]
     [InlineData("const a = []; for (;;) a.push({ a: 1, b: [2] });")]
     [InlineData("const m = new Map(); for (let i = 0; ; i++) m.set(i, i);")]
@@ -78,13 +79,13 @@ public sealed class HostileScriptTests
         failure.Reason.ShouldBeOneOf(ScriptFailureReason.HeapLimit, ScriptFailureReason.ScriptError);
     }
 
-    [Theory]
+    [EngineTheory]
     [InlineData("const a = []; for (let i = 0; i < 3e6; i++) a.push(i ^ 0x5555); a.sort((x, y) => x - y);")]
     [InlineData("for (;;) { try { throw 1; } finally { continue; } }")]
     [InlineData("return { toJSON() { return { a: { toJSON() { for (;;) { try { throw 1; } catch (e) { } } } } }; } };")]
     public void A_loop_that_also_makes_garbage_is_stopped_by_one_limit_or_the_other(string body) => StoppedBy(null, body);
 
-    [Theory]
+    [EngineTheory]
     [InlineData("let s = 'x'.repeat(1 << 20); return s.replace(/(x+x+)+y/, '');")]
     [InlineData("eval('('.repeat(1e6));")]
     [InlineData("Math.max(...new Array(1e7));")]
@@ -103,7 +104,7 @@ public sealed class HostileScriptTests
             ScriptFailureReason.ScriptError, ScriptFailureReason.ResultTooLarge, ScriptFailureReason.ResultNotSerializable, ScriptFailureReason.CpuLimit);
     }
 
-    [Theory]
+    [EngineTheory]
     [InlineData("try { for (;;) { } } catch (e) { kv.set('caught', 1); } finally { kv.set('finally', 1); }")]
     [InlineData("try { kv.list({ get prefix() { for (;;) { } } }); } catch (e) { kv.set('caught', 1); } finally { kv.set('finally', 1); }")]
     [InlineData("try { JSON.stringify(new Proxy({}, { getOwnPropertyDescriptor() { for (;;) { } }, ownKeys() { for (;;) { } } })); } finally { kv.set('finally', 1); }")]
@@ -115,7 +116,7 @@ public sealed class HostileScriptTests
         bench.Host.Calls.ShouldBe(0);
     });
 
-    [Fact]
+    [EngineFact]
     public void A_template_that_keeps_more_and_more_is_dropped() => ScriptThread.Run(() =>
     {
         using var bench = new Workbench(Engine.Instance) { Limits = Limits with { CpuTime = TimeSpan.FromSeconds(2) } };
@@ -131,7 +132,7 @@ public sealed class HostileScriptTests
         runs.ShouldBeInRange(100, 5000);
     });
 
-    [Fact]
+    [EngineFact]
     public void A_template_that_makes_garbage_is_not_dropped() => ScriptThread.Run(() =>
     {
         using var bench = new Workbench(Engine.Instance) { Limits = Limits with { CpuTime = TimeSpan.FromSeconds(2) } };

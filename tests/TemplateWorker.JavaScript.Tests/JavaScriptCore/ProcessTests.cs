@@ -1,4 +1,5 @@
 using TemplateWorker.JavaScript.Port;
+using TemplateWorker.JavaScript.Tests.Skipping;
 using TemplateWorker.JavaScript.Tests.Support;
 
 namespace TemplateWorker.JavaScript.Tests.JavaScriptCore;
@@ -6,7 +7,7 @@ namespace TemplateWorker.JavaScript.Tests.JavaScriptCore;
 /// <summary>Runs <see cref="ProcessScenarios"/>, which hold their own assertions.</summary>
 public sealed class ProcessTests
 {
-    [Theory]
+    [EngineTheory]
     [InlineData(ProcessScenarios.HugeAllocations)]
     [InlineData(ProcessScenarios.GrowingHeaps)]
     [InlineData(ProcessScenarios.NetExceptions)]
@@ -20,7 +21,7 @@ public sealed class ProcessTests
         exitCode.ShouldBe(0);
     }
 
-    [Theory]
+    [EngineTheory]
     [InlineData(ProcessScenarios.Suspended)]
     [InlineData(ProcessScenarios.SuspendedJint)]
     public async Task A_run_is_not_ended_for_the_time_in_which_it_got_no_processor(string scenario)
@@ -30,7 +31,7 @@ public sealed class ProcessTests
         exitCode.ShouldBe(0);
     }
 
-    [Fact]
+    [EngineFact]
     public async Task The_promise_flood_self_test_passes_with_this_build_of_JavaScriptCore()
     {
         var (exitCode, output) = await ChildProcess.RunAsync(ProcessScenarios.PromiseFlood);
@@ -38,7 +39,7 @@ public sealed class ProcessTests
         exitCode.ShouldBe(0);
     }
 
-    [Fact]
+    [EngineFact]
     public async Task A_setting_of_the_environment_that_contradicts_is_refused_by_name()
     {
         var (exitCode, output) = await ChildProcess.RunAsync(ProcessScenarios.Start, ("JSC_useJIT", "1"));
@@ -47,7 +48,7 @@ public sealed class ProcessTests
         output.ShouldContain("The environment variable JSC_useJIT is '1', but the script engine needs '0'");
     }
 
-    [Fact]
+    [EngineFact]
     public async Task Settings_that_the_parent_passed_are_accepted()
     {
         var (exitCode, output) = await ChildProcess.RunAsync(

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using TemplateWorker.JavaScript.JavaScriptCore;
 using TemplateWorker.JavaScript.Port;
+using TemplateWorker.JavaScript.Tests.Skipping;
 using TemplateWorker.JavaScript.Tests.Support;
 
 namespace TemplateWorker.JavaScript.Tests.JavaScriptCore;
@@ -10,7 +11,7 @@ public sealed class SharedProcessTests
 {
     private const long HeapBytes = 64 * 1024 * 1024;
 
-    [Fact]
+    [EngineFact]
     public async Task Growth_is_put_down_to_the_run_that_grew()
     {
         using var started = new ManualResetEventSlim();
@@ -40,7 +41,7 @@ public sealed class SharedProcessTests
         Engine.Instance.TrimMemory();
     }
 
-    [Fact]
+    [EngineFact]
     public async Task Templates_that_other_threads_load_are_no_growth_of_a_run()
     {
         using var started = new ManualResetEventSlim();
@@ -76,7 +77,7 @@ public sealed class SharedProcessTests
         bystander.ShouldBe("\"finished\"");
     }
 
-    [Fact]
+    [EngineFact]
     public async Task Heaps_on_several_threads_run_and_stop_scripts_side_by_side()
     {
         const string Template = """
@@ -107,7 +108,7 @@ public sealed class SharedProcessTests
         await Task.WhenAll(threads);
     }
 
-    [Fact]
+    [EngineFact]
     public void The_documentation_names_the_settings()
     {
         var path = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "../../../docs/engines.md"));

@@ -29,7 +29,7 @@ internal sealed class RuntimeFixture : IAsyncDisposable
 
     /// <summary>One engine per process, as in a worker.</summary>
     private static readonly Lazy<IScriptEngine> Engine = new(() => ScriptEngines.Create(
-        new ScriptEngineOptions { Kind = ScriptEngineKind.JavaScriptCore }));
+        new ScriptEngineOptions { Kind = ScriptEngineKind.Jint }));
 
     private readonly TestDatabase _test;
     private readonly Guid _supervisor = Guid.NewGuid();

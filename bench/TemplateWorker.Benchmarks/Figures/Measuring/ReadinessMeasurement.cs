@@ -12,13 +12,13 @@ internal static class ReadinessMeasurement
     /// <summary>A worker that dies soon after its start is replaced more slowly each time; this is the case of one that had stayed up.</summary>
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(3);
 
-    public static async Task<ReadinessFigures> RunAsync(BenchStand stand, CancellationToken cancellationToken)
+    public static async Task<ReadinessFigures> RunAsync(BenchStand stand, string engine, CancellationToken cancellationToken)
     {
         var starts = new List<double>();
         var replacements = new List<double>();
         for (var round = 0; round < Rounds; round++)
         {
-            await using var supervisor = await stand.StartSupervisorAsync(cancellationToken);
+            await using var supervisor = await stand.StartSupervisorAsync(engine, cancellationToken);
             starts.Add(supervisor.ReadyAfter.TotalMilliseconds);
             await Task.Delay(Calm, cancellationToken);
             var replacement = await new WorkerKill(supervisor.Api, TimeProvider.System).RunAsync(cancellationToken);

@@ -19,6 +19,9 @@ internal sealed record BenchReport
 
     public required MachineFacts Machine { get; init; }
 
+    /// <summary>The script engine, as <c>scripting.engine</c> names it.</summary>
+    public required string Engine { get; init; }
+
     public required double SecondsPerLoad { get; init; }
 
     public int? Workers { get; init; }

@@ -46,8 +46,10 @@ internal sealed class BenchStand : IAsyncDisposable
         return new BenchStand(folder, cluster, address);
     }
 
-    public Task<SupervisorUnderTest> StartSupervisorAsync(CancellationToken cancellationToken) =>
-        SupervisorUnderTest.StartAsync(Folder, Address, cancellationToken);
+    /// <param name="engine">The script engine, as <c>scripting.engine</c> names it.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task<SupervisorUnderTest> StartSupervisorAsync(string engine, CancellationToken cancellationToken) =>
+        await SupervisorUnderTest.StartAsync(await Folder.WithEngineAsync(engine, cancellationToken), Address, cancellationToken);
 
     public async ValueTask DisposeAsync() => await _cluster.DisposeAsync();
 
