@@ -9,7 +9,7 @@ internal sealed record BenchArguments
         usage: bench [--seconds N] [--only a,b,…] [--engines LIST] [--output FILE]
 
           --seconds N    measured time of each load, in seconds, spread over five rounds (default 20, from 1 to 3600)
-          --only LIST    of the figures a to n, only these; c without d has no ratio, and so on (default: all)
+          --only LIST    of the figures a to o, only these; c without d has no ratio, and so on (default: all)
           --engines LIST of jint and javascriptcore; everything is measured with each, one after the other (default: jint)
           --output FILE  where the JSON goes (default: bench.json in the current folder)
         """;
@@ -75,7 +75,7 @@ internal sealed record BenchArguments
                     parsed = parsed with { Only = figures };
                     break;
                 case "--only":
-                    return $"--only must be a list of the letters a to n, such as b,c, was '{value}'.";
+                    return $"--only must be a list of the letters a to o, such as b,c, was '{value}'.";
                 case "--engines" when value.Split(',') is var engines && engines.All(EngineNames.Contains) && engines.Distinct().Count() == engines.Length:
                     parsed = parsed with { Engines = engines };
                     break;
@@ -99,7 +99,7 @@ internal sealed record BenchArguments
         var figures = new HashSet<Figure>();
         foreach (var letter in list.Split(',', StringSplitOptions.TrimEntries))
         {
-            if (letter is not [>= 'a' and <= 'n'])
+            if (letter is not [>= 'a' and <= 'o'])
             {
                 return null;
             }

@@ -49,6 +49,7 @@ internal sealed class BenchRun(
         }
 
         await MeasureCommitsAsync(supervisor, workers.Count, cancellationToken);
+        await MeasureColdAsync(supervisor, cancellationToken);
         await MeasureHandlersAsync(supervisor, cancellationToken);
         if (notes.Report is { Tenant: { } figures } && (notes.Report.Increment ?? notes.Report.Keyless) is not null)
         {
@@ -112,6 +113,31 @@ internal sealed class BenchRun(
             UpsertOnePool = arguments.Wants(Figure.Upsert) ? onePool.Sum() : null,
             Increment = arguments.Wants(Figure.Increment) ? increment.Sum() : null,
         });
+    }
+
+    /// <summary>Figure o and b, which take turns.</summary>
+    private async Task MeasureColdAsync(SupervisorUnderTest supervisor, CancellationToken cancellationToken)
+    {
+        if (!arguments.Wants(Figure.Cold))
+        {
+            return;
+        }
+
+        say($"o: {ColdTenants.Count} tenants without a heap and {BenchTenants.Count} with one, in turns.");
+        await ColdTenants.MakeAsync(stand.ConnectionString, cancellationToken);
+        var observed = await supervisor.ObserveAsync(stand.Postmaster, cancellationToken);
+        var warm = new LoadSeries(Plan(BenchTenants.IncrementEvent, Clients), observed);
+        var cold = new LoadSeries(
+            Plan(BenchTenants.IncrementEvent, Clients) with { Requests = ColdTenants.Requests(BenchTenants.IncrementEvent, stand.Folder.Token) }, observed);
+        for (var round = 0; round < BenchArguments.Rounds; round++)
+        {
+            await warm.WarmUpAsync(TimeSpan.FromSeconds(2), cancellationToken);
+            await warm.RunRoundAsync(arguments.RoundTime, null, cancellationToken);
+            await cold.RunRoundAsync(arguments.RoundTime, null, cancellationToken);
+        }
+
+        acknowledged.Add(warm.Answered);
+        notes.Add(report => report with { Cold = cold.Sum(), Warm = warm.Sum() });
     }
 
     /// <summary>Figures c and d, which take turns.</summary>

@@ -1,6 +1,6 @@
 namespace TemplateWorker.Benchmarks.Figures;
 
-/// <summary>What is measured; the letters a to n of the command line, in this order.</summary>
+/// <summary>What is measured; the letters a to o of the command line, in this order.</summary>
 internal enum Figure
 {
     /// <summary>a: pgbench writing one key per transaction.</summary>
@@ -44,4 +44,7 @@ internal enum Figure
 
     /// <summary>n: graphile-worker working off as many jobs, one queue for each tenant.</summary>
     JobQueue,
+
+    /// <summary>o: b with tenants none of which has a heap.</summary>
+    Cold,
 }

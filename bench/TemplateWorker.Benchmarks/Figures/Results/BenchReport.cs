@@ -86,6 +86,14 @@ internal sealed record BenchReport
 
     public LoadFigures? JobQueue { get; init; }
 
+    /// <summary>o: tenants that all have a heap.</summary>
+    public LoadFigures? Warm { get; init; }
+
+    /// <summary>o: tenants none of which has one.</summary>
+    public LoadFigures? Cold { get; init; }
+
+    public Spread? ColdToWarm => Ratio(Cold, Warm);
+
     public Spread? DrainToQueue => Ratio(Drain, Queue);
 
     public Spread? BulkToQueue => Ratio(Bulk, Queue);

@@ -75,6 +75,9 @@ internal static class BenchTable
             Row("m", "  disk of the queue", string.Join(", ", size.Bytes.Select(bytes => string.Create(CultureInfo.InvariantCulture, $"{bytes / Mib:F0}"))) + " MiB", "");
         }
 
+        Load("o", "events, one increment each, all tenants warm", report.Warm);
+        Load("o", "events, one increment each, all tenants cold", report.Cold);
+        Ratio("o", "cold to warm", report.ColdToWarm);
         return table;
 
         void Row(string letter, string what, string figure, string cpu) =>

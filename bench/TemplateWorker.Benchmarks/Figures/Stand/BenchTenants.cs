@@ -61,7 +61,8 @@ internal static class BenchTenants
     public static string Line(string eventName, int tenant) =>
         $$"""{"tenant":"{{OwnerType}}:{{Name(tenant + 1)}}","name":"{{eventName}}","data":{{Data}}}""";
 
-    private static IReadOnlyList<byte[]> Requests(string eventName, string token, int first, int count, string query)
+    /// <summary>One request for each of the tenants from <paramref name="first"/> on.</summary>
+    public static IReadOnlyList<byte[]> Requests(string eventName, string token, int first, int count, string query)
     {
         var body = $$"""{"name":"{{eventName}}","data":{{Data}}}""";
         return
