@@ -26,7 +26,7 @@ internal sealed class TemplateRuntime : IDisposable
 {
     private readonly ConcurrentDictionary<TenantId, TenantSession> _sessions = new();
     private readonly ConcurrentDictionary<ulong, TenantSession> _calls = new();
-    private readonly ScriptThreads _threads = new();
+    private readonly IScriptThreads _threads;
     private readonly CancellationTokenSource _stopping = new();
     private readonly LaneFeeder _feeder;
     private readonly DeliveryRules _deliveryRules;
@@ -54,16 +54,7 @@ internal sealed class TemplateRuntime : IDisposable
         _committer = new GroupCommitter(parts.Committer, () => parts.Stores.Losses, parts.Time, parts.CommitterLogger);
         var handlers = new HandlerRunner(parts.Engine, parts.Stores, parts.ScriptLogs, parts.Time);
         var runner = new TemplateRunner(parts.Engine, parts.Stores, handlers, () => _committer.IsBusy, parts.Time, parts.ThreadLogger);
-        var warm = parts.Warm with { Heaps = Math.Max(1, parts.Warm.Heaps / parts.ScriptThreads) };
-        _threads.Start(parts.ScriptThreads, number => new ScriptThread(
-            number,
-            _threads,
-            runner,
-            new WarmTenants(warm, _budget, pressure, Retire, parts.Time),
-            _committer.Add,
-            parts.InFlight,
-            parts.Time,
-            parts.ThreadLogger));
+        _threads = parts.Engine.BindsHeapsToThreads ? StartPinned(parts, runner, pressure) : StartShared(parts, runner, pressure);
         _logger = parts.ThreadLogger;
         _givenUp = new GivenUpLog(parts.Time, _logger);
         _feeder = new LaneFeeder(
@@ -93,10 +84,10 @@ internal sealed class TemplateRuntime : IDisposable
     public long StalledLanes => _feeder.Stalled;
 
     /// <summary>Tenants with a heap or cached rows in memory.</summary>
-    public int WarmTenants => _threads.All.Sum(thread => thread.WarmCount);
+    public int WarmTenants => _threads.WarmCount;
 
-    /// <summary>The runs on the engine, at most one per script thread. Takes no lock that a script thread holds.</summary>
-    public IReadOnlyList<CurrentRun> Running => [.. _threads.All.Select(thread => thread.Running).OfType<CurrentRun>()];
+    /// <summary>The runs on the engine, paused ones included. Takes no lock that a script thread holds.</summary>
+    public IReadOnlyList<CurrentRun> Running => _threads.Running;
 
     /// <summary>Runs an event; <paramref name="finished"/> is called once, also when it is refused.</summary>
     public void Submit(EventCall call, Action<EventOutcome> finished)
@@ -192,13 +183,8 @@ internal sealed class TemplateRuntime : IDisposable
     {
         _feeder.Board.Stop();
         _stopping.Cancel();
-        foreach (var thread in _threads.All)
-        {
-            thread.Stop();
-        }
-
-        var ended = _threads.All.Count(thread => thread.Join(TimeSpan.FromSeconds(1)));
-        if (ended == _threads.All.Count)
+        _threads.Stop();
+        if (_threads.Join(TimeSpan.FromSeconds(1)))
         {
             _committer.Dispose();
         }
@@ -274,21 +260,47 @@ internal sealed class TemplateRuntime : IDisposable
 
             if (isFirst.Value)
             {
-                session.Thread.Continue(session);
+                session.Turns.Continue(session);
             }
 
             return true;
         }
     }
 
-    private TenantSession Open(TenantId tenant) => new(tenant, _limits.For(tenant), _threads.ThreadOf(tenant), _budget, _time);
+    private TenantSession Open(TenantId tenant) => new(tenant, _limits.For(tenant), _threads.TurnsOf(tenant), _budget, _time);
 
-    private void Retire(TenantSession session)
+    /// <returns>False when work waits for the tenant.</returns>
+    private bool Retire(TenantSession session)
     {
-        if (session.TryRetire())
+        if (!session.TryRetire())
         {
-            _sessions.TryRemove(KeyValuePair.Create(session.Tenant, session));
+            return false;
         }
+
+        _sessions.TryRemove(KeyValuePair.Create(session.Tenant, session));
+        return true;
+    }
+
+    private SharedThreads StartShared(TemplateRuntimeParts parts, TemplateRunner runner, MemoryPressure pressure) => new(
+        parts.ScriptThreads,
+        new WarmTenants(parts.Warm, _budget, pressure, Retire, parts.Time),
+        (number, threads) => new SharedThread(number, threads, runner, _committer.Add, parts.InFlight, parts.Time, parts.ThreadLogger),
+        parts.Time);
+
+    private ScriptThreads StartPinned(TemplateRuntimeParts parts, TemplateRunner runner, MemoryPressure pressure)
+    {
+        var warm = parts.Warm with { Heaps = Math.Max(1, parts.Warm.Heaps / parts.ScriptThreads) };
+        var threads = new ScriptThreads();
+        threads.Start(parts.ScriptThreads, number => new ScriptThread(
+            number,
+            threads,
+            runner,
+            new WarmTenants(warm, _budget, pressure, Retire, parts.Time),
+            _committer.Add,
+            parts.InFlight,
+            parts.Time,
+            parts.ThreadLogger));
+        return threads;
     }
 
     /// <summary>Called after the answer was sent, because draining closes the connection once nothing is outstanding.</summary>

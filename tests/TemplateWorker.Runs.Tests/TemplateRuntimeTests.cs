@@ -57,6 +57,35 @@ public sealed class TemplateRuntimeTests
         (await spinning).Failure!.Reason.ShouldBe("CpuLimit");
     }
 
+    [DatabaseTheory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Tenants_that_ask_for_little_do_not_wait_for_five_that_compute_for_ever(int threads)
+    {
+        await using var fixture = await RuntimeFixture.CreateAsync(threads, new TenantLimits { CpuTime = TimeSpan.FromSeconds(1), WallTime = TimeSpan.FromMinutes(1) });
+        var hogs = Enumerable.Range(0, 5).Select(i => new TenantId("guild", $"hog-{i}")).ToArray();
+        foreach (var hog in hogs)
+        {
+            await fixture.PublishAsync(hog, "loop", "on('spin', () => { for (;;) {} });", "spin");
+        }
+
+        var modest = new TenantId("guild", "modest");
+        await fixture.PublishAsync(modest, "count", "on('e', () => kv.increment('n'));", "e");
+        var spinning = hogs.Select(hog => fixture.RunAsync(hog, "spin")).ToArray();
+        foreach (var hog in hogs)
+        {
+            await fixture.UntilRunningAsync(hog);
+        }
+
+        for (var i = 1; i <= 10; i++)
+        {
+            (await fixture.RunAsync(modest, "e")).ResultJson.ShouldBe($"{i}");
+        }
+
+        spinning.ShouldAllBe(spin => !spin.IsCompleted);
+        (await Task.WhenAll(spinning)).ShouldAllBe(report => report.Failure!.Reason == "CpuLimit");
+    }
+
     [DatabaseFact]
     public async Task A_thread_that_sleeps_is_roused_by_tenants_that_come_to_wait_for_another()
     {

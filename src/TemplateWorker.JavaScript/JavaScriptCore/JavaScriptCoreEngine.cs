@@ -21,6 +21,8 @@ internal sealed class JavaScriptCoreEngine : IScriptEngine
 
     public string Name => "javascriptcore";
 
+    public bool BindsHeapsToThreads => true;
+
     public bool HasMicrotaskGuard => Microtasks is not null;
 
     public ProcessMemory Memory { get; } = new();

@@ -13,6 +13,8 @@ internal sealed class JintEngine : IScriptEngine
 
     public string Name => "jint";
 
+    public bool BindsHeapsToThreads => false;
+
     // Its jobs run under the limits of their run.
     public bool HasMicrotaskGuard => true;
 

@@ -7,19 +7,18 @@ namespace TemplateWorker.JavaScript.Jint;
 /// <summary>The templates of one tenant, each an interpreter of its own.</summary>
 internal sealed class JintHeap : IScriptHeap
 {
-    private readonly int _thread = Environment.CurrentManagedThreadId;
     private readonly HashSet<JintTemplate> _templates = [];
     private bool _disposed;
 
     public ScriptFailure? CheckSyntax(ScriptSource source)
     {
-        CheckThread();
+        CheckUse();
         return SourceCheck.Find(source, CheckScript);
     }
 
     public ScriptLoadOutcome Load(ScriptSource source, IScriptHost host, ScriptLimits limits)
     {
-        CheckThread();
+        CheckUse();
         var context = new JintContext(source);
         JintTemplate? template = null;
         try
@@ -45,7 +44,7 @@ internal sealed class JintHeap : IScriptHeap
     }
 
     /// <summary>Nothing to do: the .NET garbage collector sees this heap's objects like all others.</summary>
-    public void CollectGarbage() => CheckThread();
+    public void CollectGarbage() => CheckUse();
 
     public void Dispose()
     {
@@ -54,7 +53,7 @@ internal sealed class JintHeap : IScriptHeap
             return;
         }
 
-        CheckThread();
+        CheckUse();
         foreach (var template in _templates.ToArray())
         {
             template.Dispose();
@@ -65,15 +64,7 @@ internal sealed class JintHeap : IScriptHeap
 
     public void Forget(JintTemplate template) => _templates.Remove(template);
 
-    /// <exception cref="InvalidOperationException">This is another thread than the one that made the heap.</exception>
-    public void CheckThread()
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        if (Environment.CurrentManagedThreadId != _thread)
-        {
-            throw new InvalidOperationException("A script heap was used on a thread other than the one that created it.");
-        }
-    }
+    public void CheckUse() => ObjectDisposedException.ThrowIf(_disposed, this);
 
     private static ScriptFailure? CheckScript(string path, string text)
     {

@@ -15,6 +15,12 @@ internal interface IScriptEngine : IDisposable
     /// </summary>
     bool HasMicrotaskGuard { get; }
 
+    /// <summary>
+    /// Whether a heap may only be used on the thread that made it. If not, one thread after the other may use it, each once the one before
+    /// is done with it.
+    /// </summary>
+    bool BindsHeapsToThreads { get; }
+
     /// <summary>Creates an empty heap for one tenant.</summary>
     IScriptHeap CreateHeap();
 

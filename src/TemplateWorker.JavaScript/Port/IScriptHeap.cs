@@ -1,8 +1,8 @@
 namespace TemplateWorker.JavaScript.Port;
 
 /// <summary>
-/// The heap of one tenant. It belongs to the thread that made it: every member, and every member of the templates
-/// loaded into it, is called on that thread only.
+/// The heap of one tenant, for one thread at a time. Where <see cref="IScriptEngine.BindsHeapsToThreads"/>, every member, and every member
+/// of the templates loaded into it, is called on the thread that made it only.
 /// </summary>
 internal interface IScriptHeap : IDisposable
 {

@@ -14,4 +14,7 @@ internal sealed record ScriptLimits
 
     /// <summary>The most UTF-8 bytes of the result's JSON text.</summary>
     public required int ResultBytes { get; init; }
+
+    /// <summary>Pauses the script in favour of others; null lets it run to its end. JavaScriptCore does not ask it.</summary>
+    public IScriptPace? Pace { get; init; }
 }

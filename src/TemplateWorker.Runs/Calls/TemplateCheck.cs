@@ -9,7 +9,7 @@ namespace TemplateWorker.Runs.Calls;
 /// </summary>
 internal static class TemplateCheck
 {
-    public static CheckOutcome Run(IScriptEngine engine, TenantId tenant, ScriptSource source, TenantLimits limits)
+    public static CheckOutcome Run(IScriptEngine engine, TenantId tenant, ScriptSource source, TenantLimits limits, IScriptPace? pace)
     {
         using var scratch = engine.CreateHeap();
         if (scratch.CheckSyntax(source) is { } syntax)
@@ -17,7 +17,7 @@ internal static class TemplateCheck
             return new CheckOutcome.Faulty(syntax);
         }
 
-        switch (scratch.Load(source, SilentHost.Instance, limits.ToScriptLimits()))
+        switch (scratch.Load(source, SilentHost.Instance, limits.ToScriptLimits(pace)))
         {
             case ScriptLoadOutcome.Loaded(var template):
                 using (template)

@@ -47,7 +47,7 @@ internal static class CommitSettlement
     {
         request.Touched?.Forget();
         request.Pending.FailUncertain(fault);
-        request.Session.Thread.EndTurn(request.Session);
+        request.Session.Turns.EndTurn(request.Session);
     }
 
     private static void HandleVerdict(CommitRequest request, RunVerdict verdict)
@@ -92,11 +92,11 @@ internal static class CommitSettlement
         if (request.Pending.IsDone)
         {
             request.Pending.Finish();
-            request.Session.Thread.EndTurn(request.Session);
+            request.Session.Turns.EndTurn(request.Session);
         }
         else
         {
-            request.Session.Thread.Continue(request.Session);
+            request.Session.Turns.Continue(request.Session);
         }
     }
 }

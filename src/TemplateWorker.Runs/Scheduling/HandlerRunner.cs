@@ -15,9 +15,7 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
         try
         {
             var startedAt = time.GetUtcNow();
-            var started = time.GetTimestamp();
             var failure = Load(session, active);
-            session.VirtualTime += time.GetElapsedTime(started).Ticks;
             return failure is null
                 ? Run(session, pending, active)
                 : new HandlerOutcome.Ended(Report(active, failure, TimeSpan.Zero, TimeSpan.Zero), startedAt, null);
@@ -49,7 +47,7 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
             Settings = active.SettingsJson,
         };
         var host = Transaction(session, active, 0, logs.Create(session.Tenant, active.Name, null), before: null);
-        switch (session.OpenHeap(engine).Load(source, host, session.Limits.ToScriptLimits()))
+        switch (session.OpenHeap(engine).Load(source, host, session.Limits.ToScriptLimits(session.Pace)))
         {
             case ScriptLoadOutcome.Loaded(var template):
                 session.Keep(active, template);
@@ -76,8 +74,7 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
         var log = logs.Create(session.Tenant, active.Name, runId);
         var transaction = Transaction(session, active, pending.Event.Hops, log, pending.Before);
         var outcome = session.Loaded(active.Name)!.Run(
-            HandlerArguments.Create(session, pending, runId, now), transaction, session.Limits.ToScriptLimits(), pending.Cancelled);
-        session.VirtualTime += outcome.Cpu.Ticks;
+            HandlerArguments.Create(session, pending, runId, now), transaction, session.Limits.ToScriptLimits(session.Pace), pending.Cancelled);
         if (outcome is ScriptOutcome.Failed { Failure.Reason: ScriptFailureReason.HeapLimit })
         {
             session.CloseHeap();

@@ -15,7 +15,7 @@ namespace TemplateWorker.Runs.Scheduling;
 /// signal while it collects (docs/adr/0004). Tenants move away only while the thread is inside a run, and it
 /// learns about them before it touches any other tenant: so two threads never touch the same tenant.
 /// </remarks>
-internal sealed partial class ScriptThread
+internal sealed partial class ScriptThread : ITurns
 {
     /// <summary>Bytes of stack. JavaScriptCore stops recursion at 5 MB; the rest is for host functions.</summary>
     public const int StackBytes = 16 * 1024 * 1024;
@@ -75,19 +75,7 @@ internal sealed partial class ScriptThread
     public int WarmCount => _warm.Count;
 
     /// <summary>The current run, or null. Takes no lock, so it can be read while a script hangs.</summary>
-    public CurrentRun? Running
-    {
-        get
-        {
-            var current = Volatile.Read(ref _current);
-            return current is null
-                ? null
-                : new CurrentRun(current.CallId, current.Tenant, current.Template, current.Age(_time))
-                {
-                    Delivery = current.Delivery,
-                };
-        }
-    }
+    public CurrentRun? Running => Volatile.Read(ref _current)?.ToRun(_time, TimeSpan.Zero);
 
     /// <summary>Whether a long run blocks its other tenants.</summary>
     public bool IsBlocked => Volatile.Read(ref _current) is { } current && _time.GetElapsedTime(current.Since) > BlockedAfter;
@@ -270,7 +258,10 @@ internal sealed partial class ScriptThread
         {
             session.ApplyRequests();
             _warm.Touch(session);
-            switch (_runner.TakeTurn(session, _setCurrent))
+            var started = _time.GetTimestamp();
+            var result = _runner.TakeTurn(session, _setCurrent);
+            session.VirtualTime += _time.GetElapsedTime(started).Ticks;
+            switch (result)
             {
                 case TurnResult.Answered:
                     EndTurn(session);
@@ -286,12 +277,15 @@ internal sealed partial class ScriptThread
         catch (Exception fault)
         {
             // The script boundary: an exception here is a defect of the worker, and must cost only the tenant's call.
-            Log.TurnFailed(_logger, fault, session.Tenant);
+            LogTurnFailed(_logger, fault, session.Tenant);
             session.Forget();
             session.Current.Refuse(EventRefusal.InternalFault, "An internal error of the worker ended the call. The worker's log has the cause.");
             EndTurn(session);
         }
     }
+
+    /// <summary>For the threads of either kind.</summary>
+    public static void LogTurnFailed(ILogger logger, Exception fault, TenantId tenant) => Log.TurnFailed(logger, fault, tenant);
 
     private void SetCurrent(TenantSession? session, string template)
     {
@@ -312,31 +306,6 @@ internal sealed partial class ScriptThread
         lock (_gate)
         {
             Volatile.Write(ref _current, current);
-        }
-    }
-
-    private sealed record EngineUse(ulong CallId, TenantId Tenant, string Template, long Since, long? Delivery, ThreadClock? Clock)
-    {
-        /// <summary>Younger runs are not asked how long they starved, which takes a look into a file.</summary>
-        private static readonly TimeSpan Young = TimeSpan.FromMilliseconds(100);
-
-        private TimeSpan? _starvedBefore;
-
-        /// <summary>
-        /// How long the run has been on the thread, without the time in which the thread got no processor. Counted from the
-        /// first call that finds it old; called by the heartbeat only.
-        /// </summary>
-        public TimeSpan Age(TimeProvider time)
-        {
-            var elapsed = time.GetElapsedTime(Since);
-            if (Clock is null || elapsed < Young)
-            {
-                return elapsed;
-            }
-
-            var starved = Clock.Starved;
-            _starvedBefore ??= starved;
-            return elapsed - (starved - _starvedBefore.Value);
         }
     }
 }

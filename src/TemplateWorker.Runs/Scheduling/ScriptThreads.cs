@@ -1,14 +1,18 @@
+using TemplateWorker.Runs.Calls;
+
 namespace TemplateWorker.Runs.Scheduling;
 
 /// <summary>
 /// The script threads of a worker. A tenant that would wait behind a long run moves to an unblocked thread, where it
 /// starts with a new heap: a few milliseconds instead of up to the CPU limit.
 /// </summary>
-internal sealed class ScriptThreads
+internal sealed class ScriptThreads : IScriptThreads
 {
     private ScriptThread[] _threads = [];
 
-    public IReadOnlyList<ScriptThread> All => _threads;
+    public int WarmCount => _threads.Sum(thread => thread.WarmCount);
+
+    public IReadOnlyList<CurrentRun> Running => [.. _threads.Select(thread => thread.Running).OfType<CurrentRun>()];
 
     /// <summary>Whether tenants wait for any thread. Takes no lock.</summary>
     public bool IsCrowded => Array.Exists(_threads, thread => thread.IsCrowded);
@@ -16,8 +20,11 @@ internal sealed class ScriptThreads
     /// <summary>Starts the threads. Called once, before there is work, because each thread refers to all others.</summary>
     public void Start(int count, Func<int, ScriptThread> start) => _threads = [.. Enumerable.Range(0, count).Select(start)];
 
-    /// <summary>The thread on which a new tenant starts.</summary>
-    public ScriptThread ThreadOf(TenantId tenant) => _threads[NumberOf(tenant, _threads.Length)];
+    public ITurns TurnsOf(TenantId tenant) => _threads[NumberOf(tenant, _threads.Length)];
+
+    public void Stop() => Array.ForEach(_threads, thread => thread.Stop());
+
+    public bool Join(TimeSpan each) => _threads.Count(thread => thread.Join(each)) == _threads.Length;
 
     /// <summary>The number of the thread on which a new tenant starts.</summary>
     public static int NumberOf(TenantId tenant, int threads) => (tenant.GetHashCode() & int.MaxValue) % threads;

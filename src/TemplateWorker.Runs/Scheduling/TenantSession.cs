@@ -18,7 +18,7 @@ namespace TemplateWorker.Runs.Scheduling;
 /// run is being committed, the committer. A turn ends when its run is answered, so a tenant has one run at a
 /// time, and a run never reads uncommitted writes of another.
 /// </remarks>
-internal sealed class TenantSession(TenantId tenant, TenantLimits limits, ScriptThread thread, KeyCacheBudget budget, TimeProvider time) : IFairShare
+internal sealed class TenantSession(TenantId tenant, TenantLimits limits, ITurns turns, KeyCacheBudget budget, TimeProvider time) : IFairShare
 {
     private static readonly IReadOnlyDictionary<string, string> NoFiles = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -36,8 +36,17 @@ internal sealed class TenantSession(TenantId tenant, TenantLimits limits, Script
 
     public TenantLimits Limits { get; } = limits;
 
-    /// <summary>The thread that runs the tenant's turns. Changed only by the holder of the turn.</summary>
-    public ScriptThread Thread { get; private set; } = thread;
+    /// <summary>Where the tenant waits for its turns. Changed only by the holder of the turn.</summary>
+    public ITurns Turns { get; private set; } = turns;
+
+    /// <summary>What pauses the tenant's run in favour of others; null between turns, and where runs are not paused.</summary>
+    public IScriptPace? Pace { get; set; }
+
+    /// <summary>The thread on which the tenant's run is paused and waits for a slot; null when it is not. Guarded by the lock of the threads.</summary>
+    public SharedThread? PausedOn { get; set; }
+
+    /// <summary>Whether the last turn took longer than a slice, as the next one may.</summary>
+    public bool IsSlow { get; set; }
 
     public TenantCache Cache { get; } = new(budget);
 
@@ -228,7 +237,7 @@ internal sealed class TenantSession(TenantId tenant, TenantLimits limits, Script
     /// <returns>The old heap, which the old thread disposes; null when there was none.</returns>
     public TenantHeap? MoveTo(ScriptThread thread)
     {
-        Thread = thread;
+        Turns = thread;
         return Interlocked.Exchange(ref _heap, null);
     }
 

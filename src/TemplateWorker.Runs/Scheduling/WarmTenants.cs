@@ -4,11 +4,11 @@ using TemplateWorker.Runs.Transactions;
 namespace TemplateWorker.Runs.Scheduling;
 
 /// <summary>
-/// The warm tenants of one script thread, least recently used first, and the decision whose heaps and
-/// caches are evicted. Used on that thread only, except for the counters.
+/// The warm tenants, least recently used first, and the decision whose heaps and caches are evicted. Used by one thread at a time, except
+/// for the counters; where heaps are bound to a thread, on that thread only.
 /// </summary>
 internal sealed class WarmTenants(
-    WarmLimits limits, KeyCacheBudget budget, MemoryPressure pressure, Action<TenantSession> forgotten, TimeProvider time)
+    WarmLimits limits, KeyCacheBudget budget, MemoryPressure pressure, Func<TenantSession, bool> retire, TimeProvider time)
 {
     /// <summary>How often idle tenants are evicted.</summary>
     public static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
@@ -54,7 +54,7 @@ internal sealed class WarmTenants(
         for (var node = _byUse.First; node is not null;)
         {
             var next = node.Next;
-            if (node.Value.IsDropRequested && !node.Value.IsBusy)
+            if (node.Value.IsDropRequested)
             {
                 GiveUp(node.Value);
             }
@@ -97,19 +97,18 @@ internal sealed class WarmTenants(
         for (var node = _byUse.First; node is not null && condition(node.Value);)
         {
             var next = node.Next;
-            if (!node.Value.IsBusy)
-            {
-                GiveUp(node.Value);
-            }
-
+            GiveUp(node.Value);
             node = next;
         }
     }
 
+    /// <summary>Evicts a tenant for which nothing waits or runs. It is retired first, so that no turn of it can begin meanwhile.</summary>
     private void GiveUp(TenantSession session)
     {
-        Leave(session);
-        session.Forget();
-        forgotten(session);
+        if (retire(session))
+        {
+            Leave(session);
+            session.Forget();
+        }
     }
 }

@@ -27,12 +27,14 @@ internal sealed class JintGuard : Constraint
     private long _hostEnteredAt;
     private long _allocatedAtStart;
     private long _heapAtStart;
+    private TimeSpan _paused;
     private long _suspiciousAt;
 
     /// <summary>Why the call must end; null while it may continue.</summary>
     public ScriptFailureReason? Stopped { get; private set; }
 
-    public TimeSpan Wall => Stopwatch.GetElapsedTime(_startedAt);
+    /// <summary>Without the time in which the script was paused in favour of others.</summary>
+    public TimeSpan Wall => Stopwatch.GetElapsedTime(_startedAt) - _paused;
 
     /// <summary>CPU time of the script's thread; where the system does not tell it, time on the interpreter without host calls.</summary>
     public TimeSpan Cpu => _clock is null ? Wall - _inHost : _clock.Cpu - _cpuAtStart;
@@ -52,6 +54,7 @@ internal sealed class JintGuard : Constraint
         _cancellationToken = cancellationToken;
         Stopped = null;
         _inHost = TimeSpan.Zero;
+        _paused = TimeSpan.Zero;
         _startedAt = Stopwatch.GetTimestamp();
         _lookAt = _startedAt + LookInterval;
         _clock = ThreadClock.OfCurrent;
@@ -117,6 +120,11 @@ internal sealed class JintGuard : Constraint
         }
 
         _lookAt = now + LookInterval;
+        if (limits.Pace is { } pace)
+        {
+            _paused += pace.Pause();
+        }
+
         return _cancellationToken.IsCancellationRequested ? ScriptFailureReason.Cancelled
             : Cpu > limits.CpuTime ? ScriptFailureReason.CpuLimit
             : Taken > limits.WallTime ? ScriptFailureReason.TimeLimit

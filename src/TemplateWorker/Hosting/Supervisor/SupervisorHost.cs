@@ -6,6 +6,7 @@ using TemplateWorker.Hosting.Worker;
 using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.JavaScript;
+using TemplateWorker.Runs.Scheduling;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Storage.Changes;
@@ -103,7 +104,7 @@ internal static partial class SupervisorHost
                 ? threads
                 : new ProcessLauncher(ScriptEngines.EnvironmentOfWorker(options.Scripting, options.Workers.MemoryBytes)),
             Arrivals = arrivals,
-            InFlightThreads = mode == WorkerMode.ThreadPool ? 0 : options.Scripting.Threads,
+            InFlightThreads = mode == WorkerMode.ThreadPool ? 0 : ScriptThreadCount.Most(options.Scripting),
             WorkerDied = deaths.CountAsync,
             Resting = new RestingTenants(time),
             Loggers = run.Loggers,

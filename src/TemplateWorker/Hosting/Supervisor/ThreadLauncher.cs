@@ -29,6 +29,8 @@ internal sealed class ThreadLauncher(ScriptingOptions scripting, bool hasMicrota
     {
         public string Name => engine.Name;
 
+        public bool BindsHeapsToThreads => engine.BindsHeapsToThreads;
+
         public bool HasMicrotaskGuard => engine.HasMicrotaskGuard;
 
         public IScriptHeap CreateHeap() => engine.CreateHeap();

@@ -1,0 +1,12 @@
+using TemplateWorker.JavaScript;
+using TemplateWorker.JavaScript.Port;
+
+namespace TemplateWorker.Runs.Scheduling;
+
+/// <summary>How many script threads a worker may have.</summary>
+internal static class ScriptThreadCount
+{
+    /// <summary>The most at a time, with those whose run is paused.</summary>
+    public static int Most(ScriptingOptions scripting) =>
+        scripting.Engine == ScriptEngineKind.Jint ? SharedThreads.MostThreads(scripting.Threads) : scripting.Threads;
+}

@@ -1,0 +1,177 @@
+using Microsoft.Extensions.Logging;
+using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Runs.Calls;
+
+namespace TemplateWorker.Runs.Scheduling;
+
+/// <summary>One of the <see cref="SharedThreads"/>. A run stays on its thread until it ends, paused or not.</summary>
+internal sealed class SharedThread : IScriptPace
+{
+    private readonly int _number;
+    private readonly SharedThreads _threads;
+    private readonly TemplateRunner _runner;
+    private readonly Action<CommitRequest> _commit;
+    private readonly IInFlightRecorder _inFlight;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ScriptThread> _logger;
+    private readonly TemplateRunner.SetCurrent _setCurrent;
+    private readonly SemaphoreSlim _resumed = new(0);
+    private readonly Thread _thread;
+    private TenantSession? _session;
+    private EngineUse? _current;
+    private long _sliceStart;
+    private long _progressAt;
+    private long _pausedAt;
+    private long _pausedTicks;
+    private TimeSpan _used;
+
+    public SharedThread(
+        int number,
+        SharedThreads threads,
+        TemplateRunner runner,
+        Action<CommitRequest> commit,
+        IInFlightRecorder inFlight,
+        TimeProvider time,
+        ILogger<ScriptThread> logger)
+    {
+        _number = number;
+        _threads = threads;
+        _runner = runner;
+        _commit = commit;
+        _inFlight = inFlight;
+        _time = time;
+        _logger = logger;
+        _setCurrent = SetCurrent;
+        _thread = new Thread(Run, ScriptThread.StackBytes) { Name = $"script-{number}", IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>Whether its turn counts as a long one. Guarded by the lock of <see cref="SharedThreads"/>.</summary>
+    public bool IsLong { get; set; }
+
+    /// <summary>Whether its slot was given to others because it shows no progress. Guarded like <see cref="IsLong"/>.</summary>
+    public bool IsStuck { get; set; }
+
+    /// <summary>When the turn last showed that it is alive; null while there is none, or it is paused.</summary>
+    public long? ProgressAt => Volatile.Read(ref _progressAt) is var at and not 0 ? at : null;
+
+    /// <summary>The current run, or null. Takes no lock, so it can be read while a script hangs.</summary>
+    public CurrentRun? Running => Volatile.Read(ref _current)?.ToRun(_time, Paused);
+
+    private TimeSpan Paused =>
+        new TimeSpan(Interlocked.Read(ref _pausedTicks))
+        + (Interlocked.Read(ref _pausedAt) is var since and not 0 ? _time.GetElapsedTime(since) : TimeSpan.Zero);
+
+    /// <summary>Lets a paused run continue, or ends the waiting when the threads stop.</summary>
+    public void Resume() => _resumed.Release();
+
+    public bool Join(TimeSpan timeout) => _thread.Join(timeout);
+
+    /// <summary>Asked by the engine in the middle of a run.</summary>
+    public TimeSpan Pause()
+    {
+        var now = _time.GetTimestamp();
+        Volatile.Write(ref _progressAt, now);
+        if (_session is not { } session || _time.GetElapsedTime(_sliceStart, now) < SharedThreads.Slice)
+        {
+            return TimeSpan.Zero;
+        }
+
+        Charge(session, now);
+        if (!_threads.TryPause(this, session))
+        {
+            return TimeSpan.Zero;
+        }
+
+        Volatile.Write(ref _progressAt, 0);
+        Interlocked.Exchange(ref _pausedAt, now);
+        _resumed.Wait();
+        _sliceStart = _time.GetTimestamp();
+        var paused = _time.GetElapsedTime(now, _sliceStart);
+        Interlocked.Exchange(ref _pausedAt, 0);
+        Interlocked.Add(ref _pausedTicks, paused.Ticks);
+        Volatile.Write(ref _progressAt, _sliceStart);
+        return paused;
+    }
+
+    private void Run()
+    {
+        while (_threads.TryTake(this, out var session))
+        {
+            TakeTurn(session);
+        }
+    }
+
+    private void TakeTurn(TenantSession session)
+    {
+        _session = session;
+        _used = TimeSpan.Zero;
+        _sliceStart = _time.GetTimestamp();
+        Volatile.Write(ref _progressAt, _sliceStart);
+        session.Pace = this;
+        var result = RunTurn(session);
+        session.Pace = null;
+        Charge(session, _time.GetTimestamp());
+        session.IsSlow = _used > SharedThreads.Slice;
+        _session = null;
+        Volatile.Write(ref _progressAt, 0);
+        _threads.Release(this);
+        switch (result)
+        {
+            case TurnResult.Commit commit:
+                _commit(commit.Request);
+                break;
+            case TurnResult.Continue:
+                _threads.Continue(session);
+                break;
+            default:
+                _threads.EndTurn(session);
+                break;
+        }
+    }
+
+    private TurnResult RunTurn(TenantSession session)
+    {
+        try
+        {
+            session.ApplyRequests();
+            _threads.Touch(session);
+            return _runner.TakeTurn(session, _setCurrent);
+        }
+        catch (Exception fault)
+        {
+            // The script boundary: an exception here is a defect of the worker, and must cost only the tenant's call.
+            ScriptThread.LogTurnFailed(_logger, fault, session.Tenant);
+            session.Forget();
+            session.Current.Refuse(EventRefusal.InternalFault, "An internal error of the worker ended the call. The worker's log has the cause.");
+            return new TurnResult.Answered();
+        }
+    }
+
+    /// <summary>Puts the time since the slice began on the tenant's bill: computing and waiting for the database.</summary>
+    private void Charge(TenantSession session, long now)
+    {
+        var used = _time.GetElapsedTime(_sliceStart, now);
+        _sliceStart = now;
+        _used += used;
+        session.VirtualTime += used.Ticks;
+    }
+
+    private void SetCurrent(TenantSession? session, string template)
+    {
+        Interlocked.Exchange(ref _pausedTicks, 0);
+        var work = session?.Current;
+        var delivery = (work as PendingRun)?.Delivery;
+        if (delivery is null)
+        {
+            _inFlight.Leave(_number);
+        }
+        else
+        {
+            _inFlight.Enter(_number, session!.Tenant.Slot, delivery.Id, delivery.Attempt);
+        }
+
+        Volatile.Write(ref _current, session is null ? null : new EngineUse(
+            work!.CallId, session.Tenant, template, _time.GetTimestamp(), delivery?.Id, ThreadClock.OfCurrent));
+    }
+}
