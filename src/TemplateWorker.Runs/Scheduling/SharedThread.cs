@@ -15,7 +15,7 @@ internal sealed class SharedThread : IScriptPace
     private readonly TimeProvider _time;
     private readonly ILogger<ScriptThread> _logger;
     private readonly TemplateRunner.SetCurrent _setCurrent;
-    private readonly SemaphoreSlim _resumed = new(0);
+    private readonly object _resuming = new();
     private readonly Thread _thread;
     private TenantSession? _session;
     private EngineUse? _current;
@@ -24,6 +24,7 @@ internal sealed class SharedThread : IScriptPace
     private long _pausedAt;
     private long _pausedTicks;
     private TimeSpan _used;
+    private bool _isResumed;
 
     public SharedThread(
         int number,
@@ -63,7 +64,14 @@ internal sealed class SharedThread : IScriptPace
         + (Interlocked.Read(ref _pausedAt) is var since and not 0 ? _time.GetElapsedTime(since) : TimeSpan.Zero);
 
     /// <summary>Lets a paused run continue, or ends the waiting when the threads stop.</summary>
-    public void Resume() => _resumed.Release();
+    public void Resume()
+    {
+        lock (_resuming)
+        {
+            _isResumed = true;
+            Monitor.Pulse(_resuming);
+        }
+    }
 
     public bool Join(TimeSpan timeout) => _thread.Join(timeout);
 
@@ -85,13 +93,26 @@ internal sealed class SharedThread : IScriptPace
 
         Volatile.Write(ref _progressAt, 0);
         Interlocked.Exchange(ref _pausedAt, now);
-        _resumed.Wait();
+        WaitUntilResumed();
         _sliceStart = _time.GetTimestamp();
         var paused = _time.GetElapsedTime(now, _sliceStart);
         Interlocked.Exchange(ref _pausedAt, 0);
         Interlocked.Add(ref _pausedTicks, paused.Ticks);
         Volatile.Write(ref _progressAt, _sliceStart);
         return paused;
+    }
+
+    private void WaitUntilResumed()
+    {
+        lock (_resuming)
+        {
+            while (!_isResumed)
+            {
+                Monitor.Wait(_resuming);
+            }
+
+            _isResumed = false;
+        }
     }
 
     private void Run()

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Queueing;
 
