@@ -6,7 +6,7 @@ namespace TemplateWorker.EndToEnd.Tests.Siege;
 /// <summary>Tenants that attack: each keeps several calls outstanding, and sends the next one when one is answered.</summary>
 internal sealed class Attackers(RunningSupervisor supervisor, Attack attack, int count)
 {
-    private const int CallsEach = 4;
+    private const int CallsEach = 2;
     private const int First = 1_000_000;
 
     private readonly string[] _tenants = [.. Enumerable.Range(First, count).Select(id => $"shop:{id}")];

@@ -7,6 +7,8 @@ namespace TemplateWorker.EndToEnd.Tests.Siege;
 /// <summary>The siege: tenants that behave, before and during attacks of others. Prints a table, and fails on what no attack may do.</summary>
 internal sealed class SiegeCommand(TextWriter output, TimeProvider time)
 {
+    private static readonly TimeSpan Approach = TimeSpan.FromSeconds(2);
+
     private readonly List<string> _wrongs = [];
 
     /// <returns>The exit status: 0 when the neighbours were unharmed, 1 when not, 2 for arguments that mean nothing.</returns>
@@ -42,7 +44,7 @@ internal sealed class SiegeCommand(TextWriter output, TimeProvider time)
         await using var owned = database;
         await using var supervisor = await RunningSupervisor.StartAsync(database);
         var siege = new SiegePlay(supervisor, time);
-        var (before, during, attackers) = await siege.RunAsync(attack, count, span);
+        var (before, during, attackers) = await siege.RunAsync(attack, count, span, Approach);
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"{attack.Name,-14}{count,7}  {Show(before),-19}  {Show(during),-19}  {during.Longest.TotalMilliseconds,7:F0} ms  {attackers.Fairness,8:F2}  {string.Join(", ", attackers.Outcomes.Select(outcome => $"{outcome.Key} {outcome.Value}"))}"));
