@@ -148,6 +148,7 @@ internal static partial class SupervisorHost
             Tokens = run.Options.Tokens,
             Limits = run.Options.Limits,
             Pool = pool,
+            Loops = keeper,
             Acceptor = acceptor,
             Deliveries = new DeliveryStore(database),
             Lanes = new LaneStore(database),
