@@ -47,7 +47,9 @@ public readonly record struct JsonFault(string Message, int Offset)
 
         if (offset >= utf8.Length)
         {
-            return utf8.Trim(" \t\r\n"u8).IsEmpty ? "The text is empty; a JSON value is expected" : "The text ends before the JSON value does";
+            return utf8.Trim(" \t\r\n"u8).IsEmpty
+                ? "The text is empty; a JSON value is expected"
+                : "The text ends before the JSON value does";
         }
 
         if (isBehindTheValue)

@@ -12,7 +12,8 @@ internal static class UntilNext
     public static async Task<TimeSpan?> ExecuteAsync(
         NpgsqlConnection connection, string table, string column, PassedTimes passed, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand($"select min({column}), now(), clock_timestamp() - now() from {table} where {column} >= $1", connection);
+        await using var command = new NpgsqlCommand(
+            $"select min({column}), now(), clock_timestamp() - now() from {table} where {column} >= $1", connection);
         command.Parameters.AddTime(passed.From);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);

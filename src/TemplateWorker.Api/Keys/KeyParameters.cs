@@ -32,7 +32,8 @@ internal static class KeyParameters
     public static Checked<KeyName> Name(ApiCall call, TenantLimits limits, params ReadOnlySpan<string> others)
     {
         var (key, problem) = IsInQuery(call) ? KeyOfQuery(call) : call.Segment(ApiPaths.Key);
-        var unknown = QueryParameters.UnknownName(call.Context.Request.Query, IsInQuery(call) ? [ApiPaths.Key, Scope, .. others] : [Scope, .. others]);
+        var unknown = QueryParameters.UnknownName(
+            call.Context.Request.Query, IsInQuery(call) ? [ApiPaths.Key, Scope, .. others] : [Scope, .. others]);
         if ((unknown ?? problem) is { } refusal)
         {
             return refusal;

@@ -66,9 +66,13 @@ internal sealed partial class ApiPipeline(AccessCheck access, StorageTrouble sto
     private static Problem OfBadRequest(BadHttpRequestException exception, HttpContext context) => exception.StatusCode switch
     {
         StatusCodes.Status413PayloadTooLarge => Problem.TooLarge(
-            "The body", "the limit of every route", context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize ?? 0, null),
+            "The body",
+            "the limit of every route",
+            context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize ?? 0,
+            null),
         StatusCodes.Status408RequestTimeout => new Problem(ProblemKinds.RequestTimeout, "The body arrived too slowly."),
-        _ => new Problem(ProblemKinds.BadRequest, "The body ended early, or its framing is broken: Content-Length or the chunks do not match the bytes."),
+        _ => new Problem(
+            ProblemKinds.BadRequest, "The body ended early, or its framing is broken: Content-Length or the chunks do not match the bytes."),
     };
 
     private Task<Reply> ReplyAsync(HttpContext context, ApiRoute route)

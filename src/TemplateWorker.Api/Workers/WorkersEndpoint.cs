@@ -36,7 +36,12 @@ internal sealed partial class WorkersEndpoint(WorkerPool pool, LoopKeeper loops,
         LastExit = worker.LastExit,
     };
 
-    private static LoopAnswer ToAnswer(LoopStatus loop) => new() { Name = loop.Name, LastSuccess = loop.LastSuccess, Restarts = loop.Restarts };
+    private static LoopAnswer ToAnswer(LoopStatus loop) => new()
+    {
+        Name = loop.Name,
+        LastSuccess = loop.LastSuccess,
+        Restarts = loop.Restarts,
+    };
 
     private Reply Restart(ApiCall call)
     {

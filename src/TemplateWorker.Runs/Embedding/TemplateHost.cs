@@ -284,7 +284,8 @@ public sealed class TemplateHost : IAsyncDisposable
         catch (JsonException exception)
         {
             var fault = JsonFault.Of(data, exception);
-            throw new ArgumentException($"The data of an event must be UTF-8 JSON: {fault.Message} (at byte {fault.Offset}).", nameof(data), exception);
+            throw new ArgumentException(
+                $"The data of an event must be UTF-8 JSON: {fault.Message} (at byte {fault.Offset}).", nameof(data), exception);
         }
         catch (InvalidOperationException exception)
         {

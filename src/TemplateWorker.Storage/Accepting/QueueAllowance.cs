@@ -10,8 +10,8 @@ namespace TemplateWorker.Storage.Accepting;
 /// <remarks>
 /// <para>Half, because others store deliveries too: runs that emit, other supervisors, programs by SQL. The closer the
 /// queue is to its limit the smaller is the grant, and the event that would break the limit is always counted.</para>
-/// <para>A grant ends after <see cref="GrantTime"/>, but for one so large that counting that many would hold up an event: it halves, and lasts
-/// as long again. So a tenant with a limit of a million and a queue of hundreds of thousands is not counted after every silence.</para>
+/// <para>A grant ends after <see cref="GrantTime"/>, but for one so large that counting that many would hold up an event: it
+/// halves, and lasts as long again. So a tenant with a limit of a million and a queue of hundreds of thousands is not counted after every silence.</para>
 /// <para>A queue that was found full is taken for full for a moment, so that a tenant that keeps sending costs the
 /// others nothing.</para>
 /// <para>A grant is taken as a whole and given back with what is left of it; a call that comes in between counts the queue.</para>

@@ -61,7 +61,8 @@ internal sealed class ClusterStart(EmbeddedClusterOptions options, TimeProvider 
         var deadline = time.GetTimestamp();
         while (time.GetElapsedTime(deadline) < options.StartTimeout)
         {
-            if (ServerState.Read(_folder) is { IsReady: true } state && await TryOpenAsync(state.Port, null, null, null, cancellationToken) is { } cluster)
+            if (ServerState.Read(_folder) is { IsReady: true } state
+                && await TryOpenAsync(state.Port, null, null, null, cancellationToken) is { } cluster)
             {
                 return cluster;
             }
@@ -102,7 +103,8 @@ internal sealed class ClusterStart(EmbeddedClusterOptions options, TimeProvider 
     }
 
     // The lock file of the server that ended stays: by it the new one finds out whether processes of the old one still use its memory.
-    private async Task<ServerProcess> StartAgainAsync(int port, ClusterUser user, ServerBinaries binaries, CancellationToken cancellationToken)
+    private async Task<ServerProcess> StartAgainAsync(
+        int port, ClusterUser user, ServerBinaries binaries, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
         while (true)
@@ -164,7 +166,7 @@ internal sealed class ClusterStart(EmbeddedClusterOptions options, TimeProvider 
             while (!server.Exited.IsCompleted && time.GetElapsedTime(started) < options.StartTimeout)
             {
                 if (ServerState.Read(_folder) is { IsReady: true }
-                    && await TryOpenAsync(port, held, server, again => StartAgainAsync(port, user, binaries, again), cancellationToken) is { } cluster)
+                    && await TryOpenAsync(port, held, server, StartAgain, cancellationToken) is { } cluster)
                 {
                     return cluster;
                 }
@@ -183,6 +185,8 @@ internal sealed class ClusterStart(EmbeddedClusterOptions options, TimeProvider 
         await server.DisposeAsync();
         _lastWords = await server.ComplaintsAsync() + _lastWords;
         return null;
+
+        Task<ServerProcess> StartAgain(CancellationToken again) => StartAgainAsync(port, user, binaries, again);
     }
 
     private async Task<string> ReadLogAsync(long from, CancellationToken cancellationToken)
@@ -195,7 +199,11 @@ internal sealed class ClusterStart(EmbeddedClusterOptions options, TimeProvider 
     }
 
     private async Task<EmbeddedCluster?> TryOpenAsync(
-        int port, ClusterLock? held, ServerProcess? server, Func<CancellationToken, Task<ServerProcess>>? startAgain, CancellationToken cancellationToken)
+        int port,
+        ClusterLock? held,
+        ServerProcess? server,
+        Func<CancellationToken, Task<ServerProcess>>? startAgain,
+        CancellationToken cancellationToken)
     {
         var password = (await File.ReadAllTextAsync(_folder.Password, cancellationToken)).Trim();
         var cluster = new EmbeddedCluster(_folder, port, password, held, server, startAgain);

@@ -24,7 +24,12 @@ public sealed class EmbeddedCluster : IAsyncDisposable
     /// <param name="server">The server; null when it is another process's.</param>
     /// <param name="startAgain">Starts a server on the same port; null when it is another process's.</param>
     internal EmbeddedCluster(
-        ClusterFolder folder, int port, string password, ClusterLock? held, ServerProcess? server, Func<CancellationToken, Task<ServerProcess>>? startAgain)
+        ClusterFolder folder,
+        int port,
+        string password,
+        ClusterLock? held,
+        ServerProcess? server,
+        Func<CancellationToken, Task<ServerProcess>>? startAgain)
     {
         _lock = held;
         _server = server;
@@ -73,7 +78,9 @@ public sealed class EmbeddedCluster : IAsyncDisposable
     /// is. Not to be called beside itself or <see cref="DisposeAsync"/>.
     /// </summary>
     /// <exception cref="InvalidOperationException">The server runs, or is another process's.</exception>
-    /// <exception cref="StorageException">With <see cref="StorageFault.EmbeddedFailed"/>: it does not start; the message quotes its last words.</exception>
+    /// <exception cref="StorageException">
+    /// With <see cref="StorageFault.EmbeddedFailed"/>: it does not start; the message quotes its last words.
+    /// </exception>
     public async Task RestartAsync(CancellationToken cancellationToken)
     {
         if (_server is not { Exited.IsCompleted: true } ended || _startAgain is null)

@@ -6,8 +6,10 @@ namespace TemplateWorker.Storage.Operating;
 /// <summary>The part that statements share which select deliveries by a <see cref="DeliveryFilter"/>: its text and its parameters.</summary>
 internal static class DeliverySelection
 {
-    /// <summary>Parameters <c>$1</c> to <c>$10</c>. Each table gives its first rows in order, so that no more of it is read than is needed. A table whose
-    /// states are not asked for is not read: its last condition does not depend on its rows.</summary>
+    /// <summary>
+    /// Parameters <c>$1</c> to <c>$10</c>. Each table gives its first rows in order, so that no more of it is read than is needed. A table
+    /// whose states are not asked for is not read: its last condition does not depend on its rows.
+    /// </summary>
     public const string Sql = """
         with queued as (
             select d.id, d.template, d.event_id, d.event, d.attempt, d.deaths, d.hops, d.accepted_at, d.not_before as due_at,

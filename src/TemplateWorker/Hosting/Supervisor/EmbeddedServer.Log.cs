@@ -6,7 +6,8 @@ internal sealed partial class EmbeddedServer
 {
     private static partial class Log
     {
-        [LoggerMessage(1251, LogLevel.Error, "The embedded PostgreSQL server in {Folder} ended (server.log there says why); starting it again")]
+        [LoggerMessage(1251, LogLevel.Error,
+            "The embedded PostgreSQL server in {Folder} ended (server.log there says why); starting it again")]
         public static partial void Restarting(ILogger logger, string folder);
 
         [LoggerMessage(1252, LogLevel.Warning, "The embedded PostgreSQL server in {Folder} runs again after {Seconds:F1} s")]
