@@ -68,7 +68,7 @@ public sealed class DataOnlyRestoreTests : IDisposable
     private async Task RunAsync(string commands, string connectionString)
     {
         var server = new NpgsqlConnectionStringBuilder(connectionString);
-        var start = new ProcessStartInfo("sh", ["-ec", commands]) { WorkingDirectory = _folder, RedirectStandardError = true };
+        var start = new ProcessStartInfo("sh", ["-ec", commands]) { WorkingDirectory = _folder, UseShellExecute = false, RedirectStandardError = true };
         start.Environment["PGHOST"] = server.Host;
         start.Environment["PGPORT"] = server.Port.ToString(CultureInfo.InvariantCulture);
         start.Environment["PGUSER"] = server.Username;
