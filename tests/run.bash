@@ -4,6 +4,10 @@
 # One attribute of the <Counters> element of a test report.
 counter() { sed -n "s/.*<Counters .*\b$2=\"\([0-9]*\)\".*/\1/p" "$1"; }
 
+# Leaves out the classes whose trait says that they do not depend on the server's version (ServerScope in the test kit). What has no
+# such trait runs.
+readonly depends_on_version='server!=any'
+
 # add_jobs_on MAJOR PROJECT...: the tests of projects on a version of PostgreSQL. A job is run_job's arguments, joined by "|".
 add_jobs_on() {
   local server project status=0
@@ -15,16 +19,19 @@ add_jobs_on() {
   [[ $status -eq 0 ]] || return "$status"
 
   for project in "${@:2}"; do
-    jobs+=("$project-postgres-$1|$project|$server")
+    jobs+=("$project-postgres-$1|$project|$server|$depends_on_version")
   done
 }
 
-# run_job LABEL PROJECT [NAME=VALUE]: leaves a report and a log in the folder of results, and what was covered where that is asked for.
+# run_job LABEL PROJECT [NAME=VALUE [FILTER]]: leaves a report and a log in the folder of results, and what was covered where that is asked for.
 run_job() {
-  local label=$1 project=$2 server=${3-}
+  local label=$1 project=$2 server=${3-} filter=${4-}
   local -a command=(dotnet test "artifacts/bin/$project/release/$project.dll"
     --results-directory "$results" --logger "trx;LogFileName=$label.trx")
   local -a collect=()
+  if [[ -n $filter ]]; then
+    command+=(--filter "$filter")
+  fi
   if [[ -n $coverage && $label == "$project" ]]; then
     mapfile -t collect < <(tests/coverage arguments "$project")
     command+=("${collect[@]}")

@@ -49,7 +49,7 @@ interface TemplateEvent {
   readonly id: string;
   /** The event's name, as given to {@link on}. */
   readonly name: string;
-  /** The payload; a fresh copy for each handler. */
+  /** The payload; a fresh copy for each handler. Numbers are exact up to 2^53, so ids are best sent as text. */
   readonly data: any;
 }
 

@@ -12,13 +12,14 @@ internal static class UntilNext
     public static async Task<TimeSpan?> ExecuteAsync(
         NpgsqlConnection connection, string table, string column, PassedTimes passed, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand($"select min({column}), now() from {table} where {column} >= $1", connection);
+        await using var command = new NpgsqlCommand(
+            $"select min({column}), now(), clock_timestamp() - now() from {table} where {column} >= $1", connection);
         command.Parameters.AddTime(passed.From);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         DateTimeOffset? next = reader.IsDBNull(0) ? null : reader.GetFieldValue<DateTimeOffset>(0);
         var now = reader.GetFieldValue<DateTimeOffset>(1);
-        passed.Note(next, now);
+        passed.Note(next, now, reader.GetTimeSpan(2));
         return next - now;
     }
 }

@@ -47,6 +47,22 @@ public sealed class DeliveriesApiTests
     }
 
     [DatabaseFact]
+    public async Task Ids_are_answered_as_text_too_since_numbers_of_clients_may_round_them()
+    {
+        const string Large = "9007199254740993";
+        await using var api = await ApiServer.StartWithoutWorkersAsync();
+        await api.Database.ExecuteAsync(Dead.Replace("'guild', '1', 7,", $"'guild', '1', {Large},", StringComparison.Ordinal)
+            .Replace("'message', 7, n,", $"'message', {Large}, n,", StringComparison.Ordinal));
+
+        var page = (await api.SendAsync("GET", $"{Deliveries}?state=dead&limit=1")).ShouldHaveStatus(200);
+        page.Json["items"]![0]!["id_text"]!.GetValue<string>().ShouldBe(Large);
+        page.Json["next_after_text"]!.GetValue<string>().ShouldBe(Large);
+        (await api.SendAsync("GET", $"{Deliveries}/{Large}")).Json["id_text"]!.GetValue<string>().ShouldBe(Large);
+        var history = await api.SendAsync("GET", $"/v1/tenants/guild/1/history?delivery={Large}&limit=1");
+        history.ShouldHaveStatus(200).Json["items"]![0]!["delivery_text"]!.GetValue<string>().ShouldBe(Large);
+    }
+
+    [DatabaseFact]
     public async Task A_delivery_that_is_not_there_is_unknown()
     {
         await using var api = await ApiServer.StartWithoutWorkersAsync();

@@ -58,6 +58,22 @@ public sealed class EventsApiTests
     }
 
     [DatabaseTheory]
+    [InlineData("\"a\\u0000\"")]
+    [InlineData("\"\\ud800\"")]
+    [InlineData("{\"a\":1,\"a\":2}")]
+    [InlineData("1e400000")]
+    public async Task Data_that_jsonb_could_not_hold_are_stored_as_they_were_sent(string data)
+    {
+        await using var api = await ApiServer.StartAsync();
+        (await api.SendAsync("PUT", "/v1/tenants/guild/1/templates/a", """{"files":{"index.js":"1"}}""")).ShouldHaveStatus(200);
+
+        (await api.SendAsync("POST", Events, $$"""{"name":"hello","data":{{data}}}""")).ShouldHaveStatus(202);
+
+        var id = (await api.SendAsync("GET", "/v1/tenants/guild/1/deliveries")).Json["items"]![0]!["id_text"]!;
+        (await api.SendAsync("GET", $"/v1/tenants/guild/1/deliveries/{id}")).ShouldHaveStatus(200).Text.ShouldContain($"\"data\":{data},");
+    }
+
+    [DatabaseTheory]
     [InlineData("{\"a\":1")]
     [InlineData("1,\"outcome\":\"completed\"")]
     [InlineData("\"\u0001\"")]

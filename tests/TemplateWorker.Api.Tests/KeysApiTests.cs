@@ -30,6 +30,41 @@ public sealed class KeysApiTests
         (await api.SendAsync("DELETE", $"{Keys}/a")).ShouldBeProblem(404, "unknown_key");
     }
 
+    [DatabaseTheory]
+    [InlineData("a/../b")]
+    [InlineData("..")]
+    [InlineData("a+b c&d=é")]
+    public async Task A_key_in_the_query_is_the_one_in_the_path(string key)
+    {
+        await using var api = await ApiServer.StartWithoutWorkersAsync();
+        var inQuery = $"/v1/tenants/guild/1/key?key={Uri.EscapeDataString(key)}&scope=x";
+        var inPath = $"{Keys}/{Uri.EscapeDataString(key)}?scope=x";
+
+        var put = await api.SendAsync("PUT", $"{inQuery}&ttl=1h", "1");
+
+        put.ShouldHaveStatus(200).Json["key"]!.GetValue<string>().ShouldBe(key);
+        put.Json["expires_at"].ShouldNotBeNull();
+        (await api.SendAsync("GET", inPath)).Text.ShouldBe(put.Text);
+        (await api.SendAsync("GET", inQuery)).Text.ShouldBe(put.Text);
+        (await api.SendAsync("DELETE", inQuery)).ShouldHaveStatus(204);
+        (await api.SendAsync("GET", inPath)).ShouldBeProblem(404, "unknown_key");
+    }
+
+    [DatabaseTheory]
+    [InlineData("", "key must be a key, but is missing.")]
+    [InlineData("?key=a&key=b", "must be given once")]
+    [InlineData("?key=", "key")]
+    [InlineData("?kye=a", "Unknown query parameter 'kye'")]
+    public async Task A_key_in_the_query_is_given_once(string query, string detail)
+    {
+        await using var api = await ApiServer.StartWithoutWorkersAsync();
+
+        var refused = await api.SendAsync("GET", $"/v1/tenants/guild/1/key{query}");
+
+        refused.ShouldBeProblem(400, "invalid_parameter");
+        refused.Detail.ShouldContain(detail);
+    }
+
     [DatabaseFact]
     public async Task Scopes_are_a_set()
     {

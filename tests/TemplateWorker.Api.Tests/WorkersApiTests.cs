@@ -1,5 +1,6 @@
 using TemplateWorker.Api.Tests.Support;
 using TemplateWorker.Ipc.Messages;
+using TemplateWorker.Supervision.Loops;
 using TemplateWorker.TestKit.Databases;
 
 namespace TemplateWorker.Api.Tests;
@@ -20,6 +21,33 @@ public sealed class WorkersApiTests
         worker["slots"]!.GetValue<int>().ShouldBe(4096);
         worker["restarts"]!.GetValue<int>().ShouldBe(0);
         worker["last_exit"].ShouldBeNull();
+    }
+
+    [DatabaseFact]
+    public async Task Background_work_is_shown_with_its_last_success()
+    {
+        await using var api = await ApiServer.StartWithoutWorkersAsync();
+        using var stopping = new CancellationTokenSource();
+        var done = new TaskCompletionSource();
+        var kept = api.Loops.KeepAsync(new BackgroundLoop("lease", WorkAsync), stopping.Token);
+        var idle = api.Loops.KeepAsync(new BackgroundLoop("maintenance", (_, token) => Task.Delay(Timeout.Infinite, token)), stopping.Token);
+        await done.Task;
+
+        var loops = (await api.SendAsync("GET", "/v1/workers")).ShouldHaveStatus(200).Json["loops"]!.AsArray();
+
+        loops.Select(loop => loop!["name"]!.GetValue<string>()).ShouldBe(["lease", "maintenance"]);
+        loops[0]!["last_success"]!.GetValue<DateTimeOffset>().ShouldBe(TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(1));
+        loops[1]!["last_success"].ShouldBeNull();
+        loops.ShouldAllBe(loop => loop!["restarts"]!.GetValue<int>() == 0);
+        await stopping.CancelAsync();
+        await Task.WhenAll(kept, idle);
+
+        Task WorkAsync(LoopPulse pulse, CancellationToken token)
+        {
+            pulse.Beat();
+            done.SetResult();
+            return Task.Delay(Timeout.Infinite, token);
+        }
     }
 
     [DatabaseFact]

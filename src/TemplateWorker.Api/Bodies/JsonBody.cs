@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TemplateWorker.Api.Problems;
+using TemplateWorker.Storage;
 
 namespace TemplateWorker.Api.Bodies;
 
@@ -18,7 +19,8 @@ internal static class JsonBody
         }
         catch (JsonException exception)
         {
-            return Fault(utf8.Span, exception.Message, OffsetOf(utf8.Span, exception));
+            var fault = JsonFault.Of(utf8.Span, exception);
+            return Fault(utf8.Span, fault.Message, fault.Offset);
         }
     }
 
@@ -26,25 +28,7 @@ internal static class JsonBody
     {
         var position = JsonPosition.Of(utf8, offset);
         return new Problem(
-            ProblemKinds.BadJson, $"{WithoutPlace(message)} (line {position.Line}, column {position.Column}).", new ProblemMember(position));
-    }
-
-    // The reader's messages end in a place of its own, counted from 0.
-    private static string WithoutPlace(string message)
-    {
-        var place = message.IndexOf(" LineNumber: ", StringComparison.Ordinal);
-        return (place < 0 ? message : message[..place]).TrimEnd('.');
-    }
-
-    private static int OffsetOf(ReadOnlySpan<byte> utf8, JsonException exception)
-    {
-        var lineStart = 0;
-        for (var line = 0; line < exception.LineNumber; line++)
-        {
-            lineStart += utf8[lineStart..].IndexOf((byte)'\n') + 1;
-        }
-
-        return lineStart + (int)(exception.BytePositionInLine ?? 0);
+            ProblemKinds.BadJson, $"{message.TrimEnd('.')} (line {position.Line}, column {position.Column}).", new ProblemMember(position));
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using TemplateWorker.Api.Replies;
 
 namespace TemplateWorker.Api.Deliveries;
@@ -8,6 +9,9 @@ internal record DeliveryItem
 {
     /// <summary>Its id. A delayed or dead delivery gets a new id when it returns to its lane.</summary>
     public required long Id { get; init; }
+
+    /// <summary>The id as text, for clients whose numbers hold 53 bits, as JavaScript's do.</summary>
+    public string IdText => Id.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The template it is for.</summary>
     public required string Template { get; init; }
@@ -92,7 +96,11 @@ internal sealed record AttemptItem
 /// <summary>A page of deliveries.</summary>
 /// <param name="Items">By ascending id.</param>
 /// <param name="NextAfter">The <c>after</c> of the next page; null on the last page.</param>
-internal sealed record DeliveryPageAnswer(IReadOnlyList<DeliveryItem> Items, long? NextAfter);
+internal sealed record DeliveryPageAnswer(IReadOnlyList<DeliveryItem> Items, long? NextAfter)
+{
+    /// <summary>The same as text.</summary>
+    public string? NextAfterText => NextAfter?.ToString(CultureInfo.InvariantCulture);
+}
 
 /// <summary>The number of affected deliveries.</summary>
 /// <param name="Count">A count equal to the limit means that there may be more; repeat the request.</param>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TemplateWorker.Api.Deliveries;
 
 /// <summary>A lane: the deliveries of one template.</summary>
@@ -23,6 +25,9 @@ internal sealed record LaneItem
 
     /// <summary>The delivery that it is parked behind; null when it is not parked.</summary>
     public required long? ParkedBehind { get; init; }
+
+    /// <summary>That delivery's id as text, for clients whose numbers hold 53 bits, as JavaScript's do.</summary>
+    public string? ParkedBehindText => ParkedBehind?.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The reason of that delivery's last failure.</summary>
     public required string? ParkedReason { get; init; }

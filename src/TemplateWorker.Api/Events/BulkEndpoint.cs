@@ -43,7 +43,10 @@ internal sealed class BulkEndpoint(EventAcceptor acceptor, NewEvents checks)
 
             var lines = EventLines.Read(body!.Memory, parser);
             return lines.Count > EventLines.MaxEvents
-                ? new Problem(ProblemKinds.BodyTooLarge, $"A request may contain at most {EventLines.MaxEvents} events; this one contains more.")
+                ? new Problem(
+                    ProblemKinds.BodyTooLarge,
+                    $"A request may contain at most {EventLines.MaxEvents} events; this one contains more.",
+                    new ProblemMember("limit", EventLines.MaxEvents))
                 : await AcceptAsync(lines, check, mode, call.Aborted);
         }
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TemplateWorker.Api.History;
 
 /// <summary>A finished run: an attempt at a delivery, or an immediate call.</summary>
@@ -17,6 +19,9 @@ internal sealed record HistoryItem
 
     /// <summary>The delivery; null for an immediate call.</summary>
     public required long? Delivery { get; init; }
+
+    /// <summary>The delivery's id as text, for clients whose numbers hold 53 bits, as JavaScript's do.</summary>
+    public string? DeliveryText => Delivery?.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>From 1.</summary>
     public required int Attempt { get; init; }

@@ -25,13 +25,16 @@ internal static class KeyParameters
     /// <summary>The bounds are those of templates (<c>kv.set</c>).</summary>
     private static readonly DurationSyntax TtlSyntax = new(TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(3_660));
 
+    /// <summary>The name of the key, which is in the path or in the query.</summary>
     /// <param name="call">The request.</param>
     /// <param name="limits">Of the tenant.</param>
     /// <param name="others">Parameters beside the scopes that the route knows.</param>
     public static Checked<KeyName> Name(ApiCall call, TenantLimits limits, params ReadOnlySpan<string> others)
     {
-        var (key, problem) = call.Segment(ApiPaths.Key);
-        if ((problem ?? QueryParameters.UnknownName(call.Context.Request.Query, [Scope, .. others])) is { } refusal)
+        var (key, problem) = IsInQuery(call) ? KeyOfQuery(call) : call.Segment(ApiPaths.Key);
+        var unknown = QueryParameters.UnknownName(
+            call.Context.Request.Query, IsInQuery(call) ? [ApiPaths.Key, Scope, .. others] : [Scope, .. others]);
+        if ((unknown ?? problem) is { } refusal)
         {
             return refusal;
         }
@@ -43,7 +46,7 @@ internal static class KeyParameters
     /// <summary>After which time the key expires; null when it does not.</summary>
     public static Checked<TimeSpan?> ReadTtl(ApiCall call)
     {
-        var query = call.Query(Scope, Ttl);
+        var query = IsInQuery(call) ? call.Query(ApiPaths.Key, Scope, Ttl) : call.Query(Scope, Ttl);
         var ttl = query.Value(Ttl, TtlSyntax);
         return query.Problem is { } problem ? problem : ttl;
     }
@@ -63,6 +66,15 @@ internal static class KeyParameters
             ?? (after is null ? null : PartProblem(After, after, limits));
         return problem is null ? new KeyRange(scopes, prefix ?? "", after, limit) : problem;
     }
+
+    private static bool IsInQuery(ApiCall call) => !call.Context.Request.RouteValues.ContainsKey(ApiPaths.Key);
+
+    private static Checked<string> KeyOfQuery(ApiCall call) => call.Context.Request.Query[ApiPaths.Key] switch
+    {
+        [{ } key] => key,
+        [] => Problem.MissingParameter(ApiPaths.Key, "must be a key"),
+        var several => Problem.BrokenRule(ApiPaths.Key, several.ToString(), "must be given once"),
+    };
 
     private static Checked<Scopes> ReadScopes(IQueryCollection query, TenantLimits limits)
     {

@@ -6,7 +6,7 @@ internal static class ProblemKinds
     public static readonly ProblemKind BadJson = new(
         "bad_json", 400, "The body is not valid JSON for this route",
         "`position` has `line`, `column` (both from 1) and `byte` (from 0) of the first fault. "
-        + "Stored JSON must not contain U+0000 or half of a surrogate pair.");
+        + "Values of keys, state and settings must not contain U+0000 or half of a surrogate pair.");
 
     public static readonly ProblemKind InvalidParameter = new(
         "invalid_parameter", 400, "A parameter or body member is not valid",
@@ -72,7 +72,7 @@ internal static class ProblemKinds
 
     public static readonly ProblemKind BodyTooLarge = new(
         "body_too_large", 413, "The body or a part of it is too large",
-        "`limit` is the maximum in bytes, `value` the size when known; `detail` names the limit.");
+        "`limit` is the maximum in bytes (of a body of many events also in events), `value` the size when known; `detail` names the limit.");
 
     public static readonly ProblemKind UnsupportedMediaType = new(
         "unsupported_media_type", 415, "The body must be JSON",

@@ -25,6 +25,7 @@ internal static class ApiPaths
     public const string Logs = $"{Tenant}/logs";
     public const string Keys = $"{Tenant}/kv";
     public const string OneKey = $"{Keys}/{{{Key}}}";
+    public const string KeyInQuery = $"{Tenant}/key";
     public const string Deliveries = $"{Tenant}/deliveries";
     public const string ReplayDeliveries = $"{Deliveries}/replay";
     public const string DropDeliveries = $"{Deliveries}/drop";

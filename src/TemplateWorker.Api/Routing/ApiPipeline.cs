@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Access;
 using TemplateWorker.Api.Bodies;
@@ -34,7 +35,7 @@ internal sealed partial class ApiPipeline(AccessCheck access, StorageTrouble sto
         }
         catch (BadHttpRequestException exception)
         {
-            await RefuseAsync(context, OfBadRequest(exception));
+            await RefuseAsync(context, OfBadRequest(exception, context));
         }
         catch (StorageException exception)
         {
@@ -62,11 +63,16 @@ internal sealed partial class ApiPipeline(AccessCheck access, StorageTrouble sto
             new Problem(ProblemKinds.MethodNotAllowed, $"This path has {(allowed.Length == 0 ? OwnMethods : allowed)}, not {context.Request.Method}."));
     }
 
-    private static Problem OfBadRequest(BadHttpRequestException exception) => exception.StatusCode switch
+    private static Problem OfBadRequest(BadHttpRequestException exception, HttpContext context) => exception.StatusCode switch
     {
-        StatusCodes.Status413PayloadTooLarge => new Problem(ProblemKinds.BodyTooLarge, "The body exceeds the limit of every route."),
+        StatusCodes.Status413PayloadTooLarge => Problem.TooLarge(
+            "The body",
+            "the limit of every route",
+            context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize ?? 0,
+            null),
         StatusCodes.Status408RequestTimeout => new Problem(ProblemKinds.RequestTimeout, "The body arrived too slowly."),
-        _ => new Problem(ProblemKinds.BadRequest, exception.Message),
+        _ => new Problem(
+            ProblemKinds.BadRequest, "The body ended early, or its framing is broken: Content-Length or the chunks do not match the bytes."),
     };
 
     private Task<Reply> ReplyAsync(HttpContext context, ApiRoute route)

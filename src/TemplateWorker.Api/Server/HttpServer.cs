@@ -94,7 +94,7 @@ internal sealed class HttpServer : IAsyncDisposable
             .. PolicyRoutes.Of(new PolicyEndpoint(parts.Policies, pool, loggers.CreateLogger<PolicyEndpoint>())),
             .. KeyRoutes.Of(new KeysEndpoint(parts.Keys, limits)),
             .. StateRoutes.Of(new StateEndpoint(parts.States, pool, limits, loggers.CreateLogger<StateEndpoint>())),
-            .. WorkerRoutes.Of(new WorkersEndpoint(pool, loggers.CreateLogger<WorkersEndpoint>()), new HealthEndpoint(pool, _database)),
+            .. WorkerRoutes.Of(new WorkersEndpoint(pool, parts.Loops, loggers.CreateLogger<WorkersEndpoint>()), new HealthEndpoint(pool, _database)),
             DocumentRoutes.Of(
                 new DocumentEndpoint(() => _app.Services.GetRequiredKeyedService<IOpenApiDocumentProvider>(HttpHost.DocumentName))),
         ];

@@ -14,6 +14,7 @@ using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;
 using TemplateWorker.Supervision.Accepting;
+using TemplateWorker.Supervision.Loops;
 using TemplateWorker.Supervision.Pool;
 
 namespace TemplateWorker.Api.Server;
@@ -30,6 +31,9 @@ internal sealed record HttpServerParts
     public required LimitOptions Limits { get; init; }
 
     public required WorkerPool Pool { get; init; }
+
+    /// <summary>The background work whose state is shown.</summary>
+    public required LoopKeeper Loops { get; init; }
 
     /// <summary>Stores events.</summary>
     public required EventAcceptor Acceptor { get; init; }

@@ -46,9 +46,23 @@ internal sealed record WorkerAnswer
     public required string? LastExit { get; init; }
 }
 
-/// <summary>The workers.</summary>
+/// <summary>Background work of the supervisor.</summary>
+internal sealed record LoopAnswer
+{
+    /// <summary>Its name, such as <c>lease</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>When it last did its work; null before the first time.</summary>
+    public required DateTimeOffset? LastSuccess { get; init; }
+
+    /// <summary>How often it was started again after it had failed unexpectedly; anything but 0 is an internal error.</summary>
+    public required int Restarts { get; init; }
+}
+
+/// <summary>The workers, and the background work of their supervisor.</summary>
 /// <param name="Workers">By number.</param>
-internal sealed record WorkerListAnswer(IReadOnlyList<WorkerAnswer> Workers);
+/// <param name="Loops">In the order in which they were started.</param>
+internal sealed record WorkerListAnswer(IReadOnlyList<WorkerAnswer> Workers, IReadOnlyList<LoopAnswer> Loops);
 
 /// <summary>A worker that finishes what it runs and is then replaced.</summary>
 /// <param name="Number">Its number, and that of its replacement.</param>

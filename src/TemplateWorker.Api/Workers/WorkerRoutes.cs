@@ -11,7 +11,8 @@ internal static class WorkerRoutes
 
     public static IReadOnlyList<ApiRoute> Of(WorkersEndpoint workers, HealthEndpoint health) =>
     [
-        Workers.Get(ApiPaths.Workers, workers.ListAsync, "list_workers", "Shows the workers.").Answers<WorkerListAnswer>(),
+        Workers.Get(ApiPaths.Workers, workers.ListAsync, "list_workers", "Shows the workers and the background work of their supervisor.")
+            .Answers<WorkerListAnswer>(),
         Workers.Post(ApiPaths.RestartWorker, workers.RestartAsync, "restart_worker", "Drains a worker and replaces it.")
             .Answers<RestartAnswer>(202).Refuses(ProblemKinds.UnknownWorker, ProblemKinds.WorkerNotReady),
         Server.Get(ApiPaths.Live, HealthEndpoint.LiveAsync, "live", "Answers as long as the process serves.").Answers<LivenessAnswer>(),

@@ -4,15 +4,18 @@ using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
+using TemplateWorker.Supervision.Loops;
 using TemplateWorker.Supervision.Pool;
 
 namespace TemplateWorker.Api.Workers;
 
 /// <summary>Lists and restarts workers.</summary>
-internal sealed partial class WorkersEndpoint(WorkerPool pool, ILogger<WorkersEndpoint> logger)
+internal sealed partial class WorkersEndpoint(WorkerPool pool, LoopKeeper loops, ILogger<WorkersEndpoint> logger)
 {
     public Task<Reply> ListAsync(ApiCall call) => Task.FromResult<Reply>(
-        call.UnknownQuery ?? Reply.Ok(new WorkerListAnswer([.. pool.Status.Select(ToAnswer)]), WorkersJson.Default.WorkerListAnswer));
+        call.UnknownQuery
+        ?? Reply.Ok(
+            new WorkerListAnswer([.. pool.Status.Select(ToAnswer)], [.. loops.Status.Select(ToAnswer)]), WorkersJson.Default.WorkerListAnswer));
 
     public Task<Reply> RestartAsync(ApiCall call) => Task.FromResult(Restart(call));
 
@@ -31,6 +34,13 @@ internal sealed partial class WorkersEndpoint(WorkerPool pool, ILogger<WorkersEn
         Completed = worker.Completed,
         Restarts = worker.Restarts,
         LastExit = worker.LastExit,
+    };
+
+    private static LoopAnswer ToAnswer(LoopStatus loop) => new()
+    {
+        Name = loop.Name,
+        LastSuccess = loop.LastSuccess,
+        Restarts = loop.Restarts,
     };
 
     private Reply Restart(ApiCall call)

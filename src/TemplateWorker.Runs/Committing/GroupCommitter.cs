@@ -119,6 +119,13 @@ internal sealed partial class GroupCommitter : IDisposable
 
     private void Commit(List<CommitRequest> group)
     {
+        if (group.Count == 0)
+        {
+            return;
+        }
+
+        // Before the losses are read: what rests on the time before a loss is repeated, and its caller needs not be told.
+        _committer.GiveUpDeadConnection();
         var losses = _losses();
         var outdated = group.FindAll(request => request.Losses != losses);
         outdated.ForEach(CommitSettlement.Restart);

@@ -281,9 +281,16 @@ public sealed class TemplateHost : IAsyncDisposable
                 }
             }
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        catch (JsonException exception)
         {
-            throw new ArgumentException($"The data of an event must be UTF-8 JSON: {fault.Message}", nameof(data), fault);
+            var fault = JsonFault.Of(data, exception);
+            throw new ArgumentException(
+                $"The data of an event must be UTF-8 JSON: {fault.Message} (at byte {fault.Offset}).", nameof(data), exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new ArgumentException(
+                "The data of an event must be UTF-8 JSON: a string is not UTF-8, or has half of a surrogate pair.", nameof(data), exception);
         }
     }
 

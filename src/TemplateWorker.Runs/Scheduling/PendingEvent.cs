@@ -36,6 +36,9 @@ internal sealed class PendingEvent(EventCall call, long deadline, CallRules rule
 
     public override string? NextTemplate => Templates?.FirstOrDefault(template => !_reports.ContainsKey(template));
 
+    /// <summary>The next template's run, once the database has refused to commit it; its line of history is still to be written.</summary>
+    public RunReport? Failed { get; private set; }
+
     /// <summary>What the idempotency key stands for: SHA-256 over the event's name and payload.</summary>
     public byte[] RequestHash => _requestHash ??= EventFingerprint.Of(Call.Event.Name, Call.Event.Data.Span);
 
@@ -43,6 +46,7 @@ internal sealed class PendingEvent(EventCall call, long deadline, CallRules rule
     {
         _event = Call.Event with { Id = eventId };
         Templates = templates;
+        Failed = null;
         _reports.Clear();
         foreach (var report in recorded)
         {
@@ -89,10 +93,21 @@ internal sealed class PendingEvent(EventCall call, long deadline, CallRules rule
         }
 
         _reports[report.Template] = report with { Repeats = Repeats };
+        Failed = null;
         Repeats = 0;
     }
 
-    public override void Fail(RunReport report, RunFailure failure) => Add(report with { ResultJson = null, Failure = failure });
+    public override void Fail(RunReport report, RunFailure failure)
+    {
+        if (Failed is null)
+        {
+            Failed = report with { ResultJson = null, Failure = failure };
+            return;
+        }
+
+        // The database refuses even the line of history; the caller is told anyway.
+        Add(Failed);
+    }
 
     /// <summary>Another call recorded a result under this key meanwhile: read it.</summary>
     public override void NoteSuperseded() => Templates = null;

@@ -137,6 +137,11 @@ internal sealed partial class TemplateRunner(
 
     private TurnResult RunNext(TenantSession session, PendingEvent pending, SetCurrent setCurrent)
     {
+        if (pending.Failed is { } failed)
+        {
+            return Settle(session, pending, new HandlerOutcome.Ended(failed, time.GetUtcNow() - failed.Wall, null));
+        }
+
         if (time.GetTimestamp() > pending.Deadline)
         {
             pending.Refuse(EventRefusal.Cancelled, "The call timed out before the event could run.");

@@ -10,6 +10,8 @@ namespace TemplateWorker.Storage.Accepting;
 /// <remarks>
 /// <para>Half, because others store deliveries too: runs that emit, other supervisors, programs by SQL. The closer the
 /// queue is to its limit the smaller is the grant, and the event that would break the limit is always counted.</para>
+/// <para>A grant ends after <see cref="GrantTime"/>, but for one so large that counting that many would hold up an event: it
+/// halves, and lasts as long again. So a tenant with a limit of a million and a queue of hundreds of thousands is not counted after every silence.</para>
 /// <para>A queue that was found full is taken for full for a moment, so that a tenant that keeps sending costs the
 /// others nothing.</para>
 /// <para>A grant is taken as a whole and given back with what is left of it; a call that comes in between counts the queue.</para>
@@ -18,6 +20,9 @@ internal sealed class QueueAllowance
 {
     /// <summary>How long a grant is good.</summary>
     public static readonly TimeSpan GrantTime = TimeSpan.FromSeconds(10);
+
+    /// <summary>The largest grant that ends instead of halving. To count as many takes some milliseconds.</summary>
+    public const int SmallGrant = 10_000;
 
     /// <summary>How long a queue that was found full is not counted again.</summary>
     public static readonly TimeSpan FullTime = TimeSpan.FromMilliseconds(100);
@@ -46,7 +51,7 @@ internal sealed class QueueAllowance
     {
         lock (_lock)
         {
-            if (!_grants.TryGetValue(tenant, out var grant) || grant.Until <= now || grant.Limit != limit)
+            if (!_grants.TryGetValue(tenant, out var kept) || Aged(kept, now) is var grant && (grant.Until <= now || grant.Limit != limit))
             {
                 return new Grant(0, now, limit, null);
             }
@@ -83,13 +88,23 @@ internal sealed class QueueAllowance
             now);
     }
 
+    private static Grant Aged(Grant grant, DateTimeOffset now)
+    {
+        while (grant.Until <= now && grant.Left > SmallGrant)
+        {
+            grant = grant with { Left = grant.Left / 2, Until = grant.Until + GrantTime };
+        }
+
+        return grant;
+    }
+
     private void Put(TenantId tenant, Grant grant, DateTimeOffset now)
     {
         lock (_lock)
         {
             if (now >= _sweepAt)
             {
-                foreach (var (old, _) in _grants.Where(entry => entry.Value.Until <= now).ToList())
+                foreach (var (old, _) in _grants.Where(entry => Aged(entry.Value, now).Until <= now).ToList())
                 {
                     _grants.Remove(old);
                 }

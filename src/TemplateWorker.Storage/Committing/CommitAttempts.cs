@@ -12,6 +12,20 @@ namespace TemplateWorker.Storage.Committing;
 internal sealed class CommitAttempts(Database database) : IDisposable
 {
     private CommitConnection? _connection;
+    private long _lastUse;
+
+    /// <summary>Tries the connection when it was idle for a moment, and gives it up when it does not answer.</summary>
+    public void GiveUpDeadConnection()
+    {
+        if (_connection is null || Environment.TickCount64 - _lastUse < database.TrialAfter.TotalMilliseconds || _connection.Answers())
+        {
+            return;
+        }
+
+        Disconnect();
+        database.NoteLoss();
+        database.DropConnections();
+    }
 
     /// <summary>Commits the runs that have these numbers; a run's number is its place in <paramref name="runs"/>.</summary>
     /// <exception cref="StorageException">The database failed; whether the runs are committed is not known.</exception>
@@ -53,7 +67,9 @@ internal sealed class CommitAttempts(Database database) : IDisposable
     {
         try
         {
-            return work(_connection ??= CommitConnection.Open(database));
+            var result = work(_connection ??= CommitConnection.Open(database));
+            _lastUse = Environment.TickCount64;
+            return result;
         }
         catch (PostgresException exception) when (_connection is not null && CommitFailure.Of(exception) is not null)
         {

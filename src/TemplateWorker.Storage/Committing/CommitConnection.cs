@@ -15,6 +15,8 @@ internal sealed class CommitConnection : IDisposable
     /// <summary>Statements that are kept prepared. A template's habits make a handful; the bound is for the rest.</summary>
     private const int MaxPrepared = 64;
 
+    private const int TrialSeconds = 2;
+
     // The session is read committed (SessionSettings), so that each statement of a batch sees what was committed before it got the
     // locks. The plans are made once, maybe while a table is empty: without these nodes they are index lookups, which stay right when it grows.
     // The statement looks rows up by lateral subqueries with a limit: of a plain join the planner would read all of the index
@@ -72,6 +74,22 @@ internal sealed class CommitConnection : IDisposable
         {
             session.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Whether the server answers within two seconds. After false it is of no more use.</summary>
+    public bool Answers()
+    {
+        try
+        {
+            using var trial = new NpgsqlCommand("select", _connection) { CommandTimeout = TrialSeconds };
+            trial.ExecuteNonQuery();
+            return true;
+        }
+        catch (Exception)
+        {
+            // Whatever the driver throws, nothing may be sent over it any more.
+            return false;
         }
     }
 

@@ -49,6 +49,12 @@ public sealed class RunCommitter : IDisposable
         _patience = patience ?? PatienceOfGroup;
     }
 
+    /// <summary>
+    /// Finds out, before a commit, whether the connection was lost while it was idle, as by a restart of a pooler. Such a loss is counted
+    /// (<see cref="Database.Losses"/>), and the next commit connects anew. Sends nothing when the connection was in use a moment ago.
+    /// </summary>
+    public void GiveUpDeadConnection() => _attempts.GiveUpDeadConnection();
+
     /// <summary>Commits a group.</summary>
     /// <param name="runs">At most <see cref="MaxGroup"/>, each of another tenant.</param>
     /// <exception cref="ArgumentException">The group is too large, names a tenant twice, or a run writes a key twice.</exception>

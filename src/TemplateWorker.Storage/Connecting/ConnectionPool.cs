@@ -32,6 +32,9 @@ internal sealed class ConnectionPool : IAsyncDisposable
     /// <inheritdoc cref="Database.Losses"/>
     public long Losses => Interlocked.Read(ref _losses);
 
+    /// <summary>After how long without use a connection is tried before it is used again.</summary>
+    public TimeSpan TrialAfter => _trialAfter;
+
     /// <summary>Makes a pool; connects to nothing yet.</summary>
     /// <param name="connection">The settings, with all bounds.</param>
     /// <param name="hasSessions">Whether a connection keeps its session, and so may have settings of ours.</param>

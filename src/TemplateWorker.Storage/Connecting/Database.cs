@@ -79,6 +79,9 @@ public sealed class Database : IAsyncDisposable
     /// </summary>
     public void DropConnections() => _pool.Clear();
 
+    /// <summary>After how long without use a connection is tried before it is used again.</summary>
+    internal TimeSpan TrialAfter => _pool.TrialAfter;
+
     /// <summary>Counts a loss that no connection of this pool has noticed.</summary>
     internal void NoteLoss() => _pool.NoteLoss();
 

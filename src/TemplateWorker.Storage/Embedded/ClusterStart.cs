@@ -12,6 +12,9 @@ internal sealed class ClusterStart(EmbeddedClusterOptions options, TimeProvider 
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>Between two attempts to start the server again: processes of the one that ended may be on their way out.</summary>
+    private static readonly TimeSpan RestartPause = TimeSpan.FromMilliseconds(200);
+
     private readonly ClusterFolder _folder = new(options.Directory);
     private string _lastWords = "";
 
@@ -58,7 +61,8 @@ internal sealed class ClusterStart(EmbeddedClusterOptions options, TimeProvider 
         var deadline = time.GetTimestamp();
         while (time.GetElapsedTime(deadline) < options.StartTimeout)
         {
-            if (ServerState.Read(_folder) is { IsReady: true } state && await TryOpenAsync(null, null, state.Port, cancellationToken) is { } cluster)
+            if (ServerState.Read(_folder) is { IsReady: true } state
+                && await TryOpenAsync(state.Port, null, null, null, cancellationToken) is { } cluster)
             {
                 return cluster;
             }
@@ -84,7 +88,8 @@ internal sealed class ClusterStart(EmbeddedClusterOptions options, TimeProvider 
         await PrepareLogAsync(user, cancellationToken);
         for (var attempt = 1; ; attempt++)
         {
-            if (await StartServerAsync(held, user, binaries, cancellationToken) is { } cluster)
+            var port = FreePort.Find();
+            if (await StartServerAsync(port, held, user, binaries, cancellationToken) is { } cluster)
             {
                 return cluster;
             }
@@ -92,11 +97,34 @@ internal sealed class ClusterStart(EmbeddedClusterOptions options, TimeProvider 
             // Another process may have taken the port between our choice and the server's bind; any other failure would repeat.
             if (attempt == PortAttempts || !_lastWords.Contains("could not bind", StringComparison.Ordinal))
             {
-                throw new StorageException(
-                    StorageFault.EmbeddedFailed, $"The PostgreSQL server of {_folder.Root} did not start. It said (see {_folder.Log}):\n{_lastWords}");
+                throw DidNotStart();
             }
         }
     }
+
+    // The lock file of the server that ended stays: by it the new one finds out whether processes of the old one still use its memory.
+    private async Task<ServerProcess> StartAgainAsync(
+        int port, ClusterUser user, ServerBinaries binaries, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            if (await StartServerAsync(port, null, user, binaries, cancellationToken) is { } cluster)
+            {
+                return cluster.ReleaseServer()!;
+            }
+
+            if (time.GetElapsedTime(began) >= options.StartTimeout)
+            {
+                throw DidNotStart();
+            }
+
+            await Task.Delay(RestartPause, time, cancellationToken);
+        }
+    }
+
+    private StorageException DidNotStart() => new(
+        StorageFault.EmbeddedFailed, $"The PostgreSQL server of {_folder.Root} did not start. It said (see {_folder.Log}):\n{_lastWords}");
 
     // We have the lock, so a server that still runs has lost its owner and is on its way down, or was left by an owner whose
     // shell was killed with it.
@@ -127,17 +155,18 @@ internal sealed class ClusterStart(EmbeddedClusterOptions options, TimeProvider 
     }
 
     private async Task<EmbeddedCluster?> StartServerAsync(
-        ClusterLock held, ClusterUser user, ServerBinaries binaries, CancellationToken cancellationToken)
+        int port, ClusterLock? held, ClusterUser user, ServerBinaries binaries, CancellationToken cancellationToken)
     {
         var logged = new FileInfo(_folder.Log).Length;
-        var settings = new ServerSettings(FreePort.Find(), options.Durability);
+        var settings = new ServerSettings(port, options.Durability);
         var server = ServerProcess.Start(user, binaries, _folder, settings, time);
         try
         {
             var started = time.GetTimestamp();
             while (!server.Exited.IsCompleted && time.GetElapsedTime(started) < options.StartTimeout)
             {
-                if (ServerState.Read(_folder) is { IsReady: true } && await TryOpenAsync(held, server, settings.Port, cancellationToken) is { } cluster)
+                if (ServerState.Read(_folder) is { IsReady: true }
+                    && await TryOpenAsync(port, held, server, StartAgain, cancellationToken) is { } cluster)
                 {
                     return cluster;
                 }
@@ -156,6 +185,8 @@ internal sealed class ClusterStart(EmbeddedClusterOptions options, TimeProvider 
         await server.DisposeAsync();
         _lastWords = await server.ComplaintsAsync() + _lastWords;
         return null;
+
+        Task<ServerProcess> StartAgain(CancellationToken again) => StartAgainAsync(port, user, binaries, again);
     }
 
     private async Task<string> ReadLogAsync(long from, CancellationToken cancellationToken)
@@ -167,10 +198,15 @@ internal sealed class ClusterStart(EmbeddedClusterOptions options, TimeProvider 
         return string.Join('\n', lines.TakeLast(QuotedLogLines));
     }
 
-    private async Task<EmbeddedCluster?> TryOpenAsync(ClusterLock? held, ServerProcess? server, int port, CancellationToken cancellationToken)
+    private async Task<EmbeddedCluster?> TryOpenAsync(
+        int port,
+        ClusterLock? held,
+        ServerProcess? server,
+        Func<CancellationToken, Task<ServerProcess>>? startAgain,
+        CancellationToken cancellationToken)
     {
         var password = (await File.ReadAllTextAsync(_folder.Password, cancellationToken)).Trim();
-        var cluster = new EmbeddedCluster(_folder, port, password, held, server);
+        var cluster = new EmbeddedCluster(_folder, port, password, held, server, startAgain);
         try
         {
             await MakeDatabase.ExecuteAsync(cluster.ConnectionString, cancellationToken);

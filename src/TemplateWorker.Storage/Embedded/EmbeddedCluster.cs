@@ -14,12 +14,26 @@ namespace TemplateWorker.Storage.Embedded;
 public sealed class EmbeddedCluster : IAsyncDisposable
 {
     private readonly ClusterLock? _lock;
-    private readonly ServerProcess? _server;
+    private readonly Func<CancellationToken, Task<ServerProcess>>? _startAgain;
+    private ServerProcess? _server;
 
-    internal EmbeddedCluster(ClusterFolder folder, int port, string password, ClusterLock? held, ServerProcess? server)
+    /// <param name="folder">Where it is.</param>
+    /// <param name="port">The server's port.</param>
+    /// <param name="password">The superuser's.</param>
+    /// <param name="held">The lock of the folder; null when another process has it.</param>
+    /// <param name="server">The server; null when it is another process's.</param>
+    /// <param name="startAgain">Starts a server on the same port; null when it is another process's.</param>
+    internal EmbeddedCluster(
+        ClusterFolder folder,
+        int port,
+        string password,
+        ClusterLock? held,
+        ServerProcess? server,
+        Func<CancellationToken, Task<ServerProcess>>? startAgain)
     {
         _lock = held;
         _server = server;
+        _startAgain = startAgain;
         Directory = folder.Root;
         Port = port;
         ConnectionString = new NpgsqlConnectionStringBuilder
@@ -58,6 +72,28 @@ public sealed class EmbeddedCluster : IAsyncDisposable
     public static Task<EmbeddedCluster> StartAsync(
         EmbeddedClusterOptions options, TimeProvider time, CancellationToken cancellationToken) =>
         new ClusterStart(options, time).ExecuteAsync(cancellationToken);
+
+    /// <summary>
+    /// Starts the server of this process again after it has ended unasked, on the same port, so that the connection string stays as it
+    /// is. Not to be called beside itself or <see cref="DisposeAsync"/>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The server runs, or is another process's.</exception>
+    /// <exception cref="StorageException">
+    /// With <see cref="StorageFault.EmbeddedFailed"/>: it does not start; the message quotes its last words.
+    /// </exception>
+    public async Task RestartAsync(CancellationToken cancellationToken)
+    {
+        if (_server is not { Exited.IsCompleted: true } ended || _startAgain is null)
+        {
+            throw new InvalidOperationException("Only a server of this process that has ended can be started again.");
+        }
+
+        await ended.DisposeAsync();
+        _server = await _startAgain(cancellationToken);
+    }
+
+    /// <summary>Gives the server to somebody who disposes it in place of this instance.</summary>
+    internal ServerProcess? ReleaseServer() => Interlocked.Exchange(ref _server, null);
 
     /// <summary>Stops the server if this process owns it. Harmless when called twice.</summary>
     public async ValueTask DisposeAsync()

@@ -84,9 +84,10 @@ public static class TemplateRules
                 ? null
                 : $"A template's settings are a JSON object, not {document.RootElement.ValueKind.ToString().ToLowerInvariant()}.";
         }
-        catch (JsonException fault)
+        catch (JsonException exception)
         {
-            return $"A template's settings are a JSON object; this is no JSON: {fault.Message}";
+            var fault = JsonFault.Of(Encoding.UTF8.GetBytes(json), exception);
+            return $"A template's settings are a JSON object; this is no JSON: {fault.Message} (at byte {fault.Offset}).";
         }
     }
 

@@ -21,7 +21,6 @@ internal sealed class PostgresAccess : IAsyncDisposable
         _ownerConnectionString = options.MigratePostgresUrl?.ToConnectionString();
         Display = options.PostgresUrl.ToString();
         _cluster = cluster;
-        ServerExited = cluster?.ServerExited ?? new TaskCompletionSource().Task;
     }
 
     /// <summary>In Npgsql's form; holds the password.</summary>
@@ -30,8 +29,8 @@ internal sealed class PostgresAccess : IAsyncDisposable
     /// <summary>Whether <see cref="ConnectionString"/> leads through a pooler in transaction mode.</summary>
     public bool IsTransactionPooled => _directConnectionString is not null;
 
-    /// <summary>Completes when the embedded server that this process started has ended, also unasked; otherwise never.</summary>
-    public Task ServerExited { get; }
+    /// <summary>The embedded cluster whose server this process started and keeps running; null when there is none.</summary>
+    public EmbeddedCluster? OwnCluster => _cluster is { IsOwner: true } ? _cluster : null;
 
     /// <summary>Where the database is, without the password.</summary>
     public string Display { get; }

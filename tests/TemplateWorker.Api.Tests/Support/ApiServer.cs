@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using TemplateWorker.Api.Access;
 using TemplateWorker.Api.Server;
 using TemplateWorker.Ipc.Connection;
@@ -25,6 +26,7 @@ using TemplateWorker.Supervision.Accepting;
 using TemplateWorker.Supervision.Deaths;
 using TemplateWorker.Supervision.Health;
 using TemplateWorker.Supervision.Launching;
+using TemplateWorker.Supervision.Loops;
 using TemplateWorker.Supervision.Pool;
 using TemplateWorker.TestKit.Databases;
 using TemplateWorker.TestKit.Logging;
@@ -65,7 +67,7 @@ internal sealed class ApiServer : IAsyncDisposable
             Arrivals = _arrivals,
             InFlightThreads = 0,
             WorkerDied = (_, _) => Task.CompletedTask,
-            Resting = new RestingTenants(TimeProvider.System),
+            Resting = Resting,
             Loggers = Loggers,
             Time = TimeProvider.System,
             GiveUp = CancellationToken.None,
@@ -78,6 +80,7 @@ internal sealed class ApiServer : IAsyncDisposable
             Tokens = options.Tokens,
             Limits = options.Limits,
             Pool = _pool,
+            Loops = Loops,
             Acceptor = _acceptor,
             Deliveries = new DeliveryStore(database.Database),
             Idempotency = new IdempotencyStore(database.Database),
@@ -99,6 +102,11 @@ internal sealed class ApiServer : IAsyncDisposable
     public TestDatabase Database { get; }
 
     public FakeWorkers Workers { get; } = new();
+
+    /// <summary>Keeps the loops of the test, if any.</summary>
+    public LoopKeeper Loops { get; } = new(TimeProvider.System, NullLogger<LoopKeeper>.Instance);
+
+    public RestingTenants Resting { get; } = new(TimeProvider.System);
 
     public CollectingLoggers Loggers { get; } = new();
 
@@ -139,6 +147,9 @@ internal sealed class ApiServer : IAsyncDisposable
         server.Client = new HttpClient { BaseAddress = new Uri(addresses.Single()), Timeout = Limit };
         return server;
     }
+
+    /// <summary>Ends the workers as a supervisor does that stops; the server still answers.</summary>
+    public Task StopWorkersAsync() => _pool.StopAsync();
 
     /// <summary>Sends a request as an admin.</summary>
     public Task<ApiAnswer> SendAsync(string method, string path, string? json = null, params (string Name, string Value)[] headers) =>

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using TemplateWorker.EndToEnd.Tests.Support;
 using TemplateWorker.TestKit.Databases;
 
@@ -29,6 +30,34 @@ public sealed class PooledOperationTests
         await supervisor.PublishAsync("guild:1", "count", "on('count', () => kv.increment('n', 100));");
         await Eventually.HoldsAsync(
             async () => (await supervisor.ValueAsync("guild:1", "count", new { }))!.GetValue<int>() >= 120, () => supervisor.Process.Output);
+    }
+
+    [PoolerFact]
+    public async Task After_a_restart_of_the_pooler_the_first_call_of_each_kind_succeeds()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var pooler = await TestPooler.StartAsync(database, Sessions);
+        await using var supervisor = await RunningSupervisor.ListenAsync(database, "", new Dictionary<string, string>
+        {
+            ["TEMPLATE_WORKER__META__POSTGRES_URL"] = Address(pooler),
+            ["TEMPLATE_WORKER__META__DIRECT_POSTGRES_URL"] = OperatorFolder.KeywordForm(database),
+        });
+        await supervisor.ReadyAsync();
+        await supervisor.PublishAsync("guild:1", "count", "on('count', () => kv.increment('n'));");
+        (await supervisor.ValueAsync("guild:1", "count", new { }))!.GetValue<int>().ShouldBe(1);
+        await supervisor.PutKeyAsync("guild:1", "k", "1");
+
+        var lastUse = TimeProvider.System.GetTimestamp();
+        await pooler.RestartAsync();
+        // A connection that was in use until just now is not tried before it is used; this is no wait for the pooler.
+        await Eventually.HoldsAsync(
+            () => Task.FromResult(TimeProvider.System.GetElapsedTime(lastUse) > TimeSpan.FromMilliseconds(200)), () => "the clock stands still");
+
+        (await supervisor.ValueAsync("guild:1", "count", new { }))!.GetValue<int>().ShouldBe(2);
+        await supervisor.PutKeyAsync("guild:1", "k", "2");
+        ((int)(await supervisor.KeyAsync("guild:1", "k"))!).ShouldBe(2);
+        using var stored = await supervisor.Client.PostAsJsonAsync("/v1/tenants/guild/1/events", new { name = "count" });
+        ((int)stored.StatusCode).ShouldBe(202, await stored.Content.ReadAsStringAsync());
     }
 
     [PoolerFact]

@@ -105,6 +105,9 @@ public sealed class HangingRunTests
 
         (await publishing.ShouldThrowAsync<InvalidOperationException>()).Message.ShouldContain("worker_lost");
         await supervisor.ReplacedAsync(0);
+        (await publishing.ShouldThrowAsync<InvalidOperationException>()).Message.ShouldContain("tenant_resting");
+        (await supervisor.CallAsync(tenant, "add", new { })).Problem.ShouldBe("tenant_resting");
+        ((int)(await supervisor.WorkersAsync())[0]!["restarts"]!).ShouldBe(1, "what rests ends no further worker");
         (await supervisor.RestedCallAsync(tenant, "add", new { })).Status.ShouldBe(200);
     }
 }

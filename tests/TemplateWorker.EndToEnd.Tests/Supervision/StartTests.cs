@@ -58,4 +58,32 @@ public sealed class StartTests
         process.Output.ShouldContain("Cannot create the socket");
         process.Output.ShouldNotContain(Unhandled);
     }
+
+    [DatabaseFact]
+    public async Task Too_few_open_files_are_a_clear_error_with_the_remedy()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        using var folder = OperatorFolder.Create();
+        await using var process = RunningProcess.StartUnder(
+            ["prlimit", "--nofile=200:200"],
+            ["--config", folder.WriteConfig(database), "--process-workers", "2"],
+            new Dictionary<string, string> { ["TMPDIR"] = folder.Temporary });
+
+        (await process.ExitCodeAsync()).ShouldBe(2);
+        process.Output.ShouldContain("The limit of open files is 200 (ulimit -n); 2 workers and the supervisor need at least 272");
+        process.Output.ShouldContain("LimitNOFILE");
+        process.Output.ShouldNotContain(Unhandled);
+    }
+
+    [DatabaseFact]
+    public async Task More_memory_for_workers_than_the_machine_has_is_a_warning()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var supervisor = await RunningSupervisor.ListenAsync(database, """
+            workers:
+              memory: 900GiB
+            """);
+
+        supervisor.Process.Output.ShouldContain("2 workers may hold 921600 MiB each (workers.count, workers.memory), 1843200 MiB in all");
+    }
 }

@@ -32,33 +32,26 @@ internal sealed class RunningProcess : IAsyncDisposable
 
     public static RunningProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        // What a shell starts in the background ignores SIGINT, and so would everything that the tests start.
-        var start = new ProcessStartInfo("env") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add("--default-signal=INT");
-        start.ArgumentList.Add("dotnet");
-        start.ArgumentList.Add(Executable);
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        // Processes of tests live for seconds, in which compiling a method again after 30 calls, as is the default, does not pay:
-        // it takes a fifth of the CPU that a supervisor and two workers use until they are ready. The value is hexadecimal.
-        start.Environment["DOTNET_TC_CallCountThreshold"] = "3E8";
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
-        {
-            start.Environment[name] = value;
-        }
-
-        var process = new Process { StartInfo = start };
-        var running = new RunningProcess(process);
-        process.OutputDataReceived += (_, e) => running.Hear(e.Data);
-        process.ErrorDataReceived += (_, e) => running.Hear(e.Data);
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        var running = StartUnread(arguments, environment);
+        running.ReadErrors();
         return running;
     }
+
+    /// <summary>Starts it under a program that takes a command line, such as <c>prlimit --nofile=100</c>.</summary>
+    public static RunningProcess StartUnder(
+        IEnumerable<string> launcher, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var running = Launch(launcher, arguments, environment);
+        running.ReadErrors();
+        return running;
+    }
+
+    /// <summary>Starts it and leaves its standard error unread, a pipe of 64 KiB, until <see cref="ReadErrors"/>.</summary>
+    public static RunningProcess StartUnread(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null) =>
+        Launch([], arguments, environment);
+
+    /// <summary>Begins to read its standard error.</summary>
+    public void ReadErrors() => _process.BeginErrorReadLine();
 
     /// <summary>Waits for a line that holds the text, one that came already included.</summary>
     public Task<string> LineAsync(string text) => LineAsync(line => line.Contains(text, StringComparison.Ordinal));
@@ -128,5 +121,32 @@ internal sealed class RunningProcess : IAsyncDisposable
                 found.TrySetResult(line);
             }
         }
+    }
+
+    private static RunningProcess Launch(
+        IEnumerable<string> launcher, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment)
+    {
+        // What a shell starts in the background ignores SIGINT, and so would everything that the tests start.
+        var start = new ProcessStartInfo("env") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in (IEnumerable<string>)["--default-signal=INT", .. launcher, "dotnet", Executable, .. arguments])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        // Processes of tests live for seconds, in which compiling a method again after 30 calls, as is the default, does not pay:
+        // it takes a fifth of the CPU that a supervisor and two workers use until they are ready. The value is hexadecimal.
+        start.Environment["DOTNET_TC_CallCountThreshold"] = "3E8";
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = new Process { StartInfo = start };
+        var running = new RunningProcess(process);
+        process.OutputDataReceived += (_, e) => running.Hear(e.Data);
+        process.ErrorDataReceived += (_, e) => running.Hear(e.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        return running;
     }
 }

@@ -61,14 +61,49 @@ internal sealed class RunningSupervisor : IAsyncDisposable
 
     /// <summary>Starts it and does not wait for anything.</summary>
     public static (RunningProcess Process, OperatorFolder Folder) StartProcess(
-        TestDatabase database, string settings, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+        TestDatabase database, string settings, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        StartProcess(RunningProcess.Start, database, settings, environment, arguments);
+
+    /// <summary>Starts it with nobody who reads its standard error, and waits until it is ready.</summary>
+    public static async Task<RunningSupervisor> StartUnreadAsync(TestDatabase database, string settings = "")
+    {
+        // It would tell the port that it took on standard error.
+        using var free = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        free.Start();
+        var address = free.LocalEndpoint.ToString()!;
+        free.Stop();
+        var environment = new Dictionary<string, string> { ["TEMPLATE_WORKER__ADDRS__HTTP"] = address };
+        var (process, folder) = StartProcess(RunningProcess.StartUnread, database, settings, environment);
+        var supervisor = new RunningSupervisor(process, folder, ClientOf($"http://{address}"));
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                try
+                {
+                    return (await supervisor.ReadinessAsync()).Status == 200;
+                }
+                catch (HttpRequestException)
+                {
+                    return false;
+                }
+            },
+            () => "it is not ready");
+        return supervisor;
+    }
+
+    private static (RunningProcess Process, OperatorFolder Folder) StartProcess(
+        Func<IEnumerable<string>, IReadOnlyDictionary<string, string>, RunningProcess> start,
+        TestDatabase database,
+        string settings,
+        IReadOnlyDictionary<string, string> environment,
+        params string[] arguments)
     {
         var folder = OperatorFolder.Create();
         var config = folder.WriteConfig(database, settings);
         string[] workers = arguments.Contains("--process-workers") ? [] : ["--process-workers", "2"];
         string[] connections = arguments.Contains("--max-db-connections") ? [] : ["--max-db-connections", "4"];
         var variables = new Dictionary<string, string>(environment, StringComparer.Ordinal) { ["TMPDIR"] = folder.Temporary };
-        var process = RunningProcess.Start(["--config", config, "--log-format", "json", .. workers, .. connections, .. arguments], variables);
+        var process = start(["--config", config, "--log-format", "json", .. workers, .. connections, .. arguments], variables);
         return (process, folder);
     }
 
@@ -79,9 +114,7 @@ internal sealed class RunningSupervisor : IAsyncDisposable
         {
             var line = await started.Process.LineAsync("Listening on");
             var address = JsonNode.Parse(line)!["Properties"]!["Address"]!.GetValue<string>();
-            var client = new HttpClient { BaseAddress = new Uri(address), Timeout = CallLimit };
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", OperatorFolder.AdminToken);
-            return new RunningSupervisor(started.Process, started.Folder, client);
+            return new RunningSupervisor(started.Process, started.Folder, ClientOf(address));
         }
         catch
         {
@@ -222,6 +255,13 @@ internal sealed class RunningSupervisor : IAsyncDisposable
         Client.Dispose();
         await Process.DisposeAsync();
         _folder.Dispose();
+    }
+
+    private static HttpClient ClientOf(string address)
+    {
+        var client = new HttpClient { BaseAddress = new Uri(address), Timeout = CallLimit };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", OperatorFolder.AdminToken);
+        return client;
     }
 
     private static string Segments(string tenant) => tenant.Replace(':', '/');

@@ -51,6 +51,21 @@ public sealed class QueueAllowanceTests
         allowances.Take(Tenant, 100, Start + TimeSpan.FromSeconds(9)).Left.ShouldBe(50);
     }
 
+    [Theory]
+    [InlineData(9, 200_000)]
+    [InlineData(10, 100_000)]
+    [InlineData(20, 50_000)]
+    [InlineData(49, 12_500)]
+    [InlineData(59, 6_250)]
+    [InlineData(60, 0)]
+    public void A_grant_that_is_costly_to_count_anew_halves_every_ten_seconds_until_it_is_small(int seconds, int left)
+    {
+        var allowances = new QueueAllowance();
+        allowances.GrantBy(Tenant, 1_000_000, 600_000, Start);
+
+        allowances.Take(Tenant, 1_000_000, Start + TimeSpan.FromSeconds(seconds)).Left.ShouldBe(left);
+    }
+
     [Fact]
     public void A_queue_that_was_found_full_is_taken_for_full_for_a_moment()
     {

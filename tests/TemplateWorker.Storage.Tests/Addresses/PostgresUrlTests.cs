@@ -1,8 +1,11 @@
 using Npgsql;
 using TemplateWorker.Storage.Addresses;
+using TemplateWorker.TestKit.Databases;
 
 namespace TemplateWorker.Storage.Tests.Addresses;
 
+// Texts only.
+[Trait(ServerScope.Name, ServerScope.AnyVersion)]
 public sealed class PostgresUrlTests
 {
     [Fact]

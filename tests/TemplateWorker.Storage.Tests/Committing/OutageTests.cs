@@ -1,4 +1,5 @@
 using TemplateWorker.Storage.Committing;
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Runs;
 using TemplateWorker.TestKit.Databases;
 using static TemplateWorker.Storage.Tests.Committing.RunWorld;
@@ -24,6 +25,25 @@ public sealed class OutageTests
         exception.Fault.ShouldBe(StorageFault.ConnectionLost);
         world.Commit(Put(1, "a", "3"))[0].ShouldBeOfType<RunVerdict.Committed>();
         world.Json(1, "a").ShouldBe("3");
+    }
+
+    [DatabaseFact]
+    public async Task A_connection_that_was_lost_while_it_was_idle_is_found_out_before_the_commit()
+    {
+        await using var world = await RunWorld.CreateAsync();
+        await using var database = await Database.OpenAsync(
+            new DatabaseOptions { ConnectionString = world.Test.ConnectionString, MaxConnections = 2, TrialAfter = TimeSpan.Zero }, CancellationToken.None);
+        using var committer = new RunCommitter(database);
+        committer.Commit([Put(1, "a", "1")]);
+        committer.GiveUpDeadConnection();
+        database.Losses.ShouldBe(0);
+        await world.Test.ReadAsync<long>(OtherSessions);
+
+        committer.GiveUpDeadConnection();
+
+        database.Losses.ShouldBe(1);
+        committer.Commit([Put(1, "a", "2")]).Verdicts.ShouldHaveSingleItem().ShouldBeOfType<RunVerdict.Committed>();
+        world.Json(1, "a").ShouldBe("2");
     }
 
     [DatabaseFact]

@@ -15,6 +15,8 @@ using TemplateWorker.TestKit.Databases;
 namespace TemplateWorker.Storage.Tests.Connecting;
 
 /// <summary>A real PgBouncer in transaction mode, with fewer sessions than we have connections.</summary>
+// What a pooler does to our sessions.
+[Trait(ServerScope.Name, ServerScope.AnyVersion)]
 public sealed class PoolerTests
 {
     private const int Sessions = 2;

@@ -6,6 +6,8 @@ using TemplateWorker.TestKit.Databases;
 namespace TemplateWorker.Storage.Tests.Connecting;
 
 /// <summary>What an operator reads when there is no server to be let in by, or not the right one.</summary>
+// Servers that are not there, or that the test plays itself.
+[Trait(ServerScope.Name, ServerScope.AnyVersion)]
 public sealed class UnreachableTests
 {
     [Fact]

@@ -27,6 +27,22 @@ public sealed class DelayStoreTests
     }
 
     [DatabaseFact]
+    public async Task A_row_that_is_stored_long_after_it_was_due_is_found_within_seconds()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        var store = new DelayStore(test.Database);
+        (await store.UntilNextAsync(CancellationToken.None)).ShouldBeNull();
+        (await store.UntilNextAsync(CancellationToken.None)).ShouldBeNull();
+        await DelayAsync(test, 1, "- interval '1 hour'");
+
+        var waited = System.Diagnostics.Stopwatch.StartNew();
+        await Waiting.UntilAsync(async () => await store.UntilNextAsync(CancellationToken.None) <= TimeSpan.Zero, "the overdue row");
+
+        waited.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
+        (await store.PromoteAsync(10, CancellationToken.None)).ShouldBe(1);
+    }
+
+    [DatabaseFact]
     public async Task Passes_that_run_at_once_move_each_delivery_once()
     {
         await using var test = await TestDatabase.CreateAsync();

@@ -7,6 +7,8 @@ using TemplateWorker.TestKit.Databases;
 
 namespace TemplateWorker.Storage.Tests.Embedded;
 
+// Folders, locks and processes. That a server of each version starts, all other tests of the version need anyway.
+[Trait(ServerScope.Name, ServerScope.AnyVersion)]
 public sealed class EmbeddedClusterTests(MadeCluster made) : IClassFixture<MadeCluster>, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -93,6 +95,26 @@ public sealed class EmbeddedClusterTests(MadeCluster made) : IClassFixture<MadeC
 
         await using var again = await StartDurableAsync();
         (await ReadAsync(again.ConnectionString, "select text from kept")).ShouldBe("here");
+    }
+
+    [EmbeddedFact]
+    public async Task A_server_that_was_killed_is_started_again_at_the_same_address()
+    {
+        await made.CopyToAsync(_folder);
+        await using var cluster = await StartDurableAsync();
+        await ExecuteAsync(cluster.ConnectionString, "create table kept as select 'here' as text");
+        await Should.ThrowAsync<InvalidOperationException>(cluster.RestartAsync(CancellationToken.None));
+        for (var time = 1; time <= 2; time++)
+        {
+            var exited = cluster.ServerExited;
+            await RunAsync("kill", "-KILL", $"{ServerPid()}");
+            await exited.WaitAsync(Patience);
+
+            await cluster.RestartAsync(CancellationToken.None);
+
+            cluster.ServerExited.IsCompleted.ShouldBeFalse();
+            (await ReadAsync(cluster.ConnectionString, "select text from kept")).ShouldBe("here");
+        }
     }
 
     [EmbeddedFact]

@@ -69,19 +69,20 @@ public sealed class DeliveryFeedTests
         await using var world = await LaneWorld.CreateAsync();
         var feed = new DeliveryFeed(world.Database);
         const int Size = 200_000;
+        const int Rows = 4 * DeliveryFeed.MaxBytes / Size;
         await world.Test.ExecuteAsync(
             $"""
             insert into deliveries (slot, owner_type, owner_id, template, event_id, event, data)
-            select {Guild.Slot}, 'guild', '1', 'a', md5(random()::text)::uuid, 'message', to_jsonb(repeat('x', {Size})) from generate_series(1, 2000)
+            select {Guild.Slot}, 'guild', '1', 'a', md5(random()::text)::uuid, 'message', to_jsonb(repeat('x', {Size})) from generate_series(1, {Rows})
             """);
 
         for (var time = 0; time < 3; time++)
         {
-            var found = await feed.ReadLanesAsync([new LaneCursor(new LaneName(Guild, "a"), 0, 2_000)], CancellationToken.None);
+            var found = await feed.ReadLanesAsync([new LaneCursor(new LaneName(Guild, "a"), 0, Rows)], CancellationToken.None);
 
             found.IsCut.ShouldBeTrue();
             found.Deliveries.Count.ShouldBe((DeliveryFeed.MaxBytes / (Size + 2)) + 1);
-            (await feed.ReadPositionAsync(CancellationToken.None)).LastId.ShouldBe(2_000);
+            (await feed.ReadPositionAsync(CancellationToken.None)).LastId.ShouldBe(Rows);
         }
     }
 

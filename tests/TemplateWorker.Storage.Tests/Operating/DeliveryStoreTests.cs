@@ -35,6 +35,34 @@ public sealed class DeliveryStoreTests
     }
 
     [DatabaseFact]
+    public async Task Tables_whose_states_are_not_asked_for_are_not_read()
+    {
+        await using var world = await LaneWorld.CreateAsync();
+        await AllStatesAsync(world);
+        var filter = new DeliveryFilter { Tenant = Guild };
+
+        (await TablesReadAsync(filter with { State = DeliveryState.Dead })).ShouldBe(["dead_letters"]);
+        (await TablesReadAsync(filter with { State = DeliveryState.Delayed })).ShouldBe(["delayed_deliveries"]);
+        (await TablesReadAsync(filter with { State = DeliveryState.Queued })).ShouldBe(["deliveries"]);
+
+        async Task<IEnumerable<string>> TablesReadAsync(DeliveryFilter asked)
+        {
+            await using var connection = new Npgsql.NpgsqlConnection(world.Test.ConnectionString);
+            await connection.OpenAsync();
+            await using var explain = new Npgsql.NpgsqlCommand($"explain (analyze, format json) {DeliverySelection.Sql} select * from selected", connection);
+            DeliverySelection.AddTo(explain.Parameters, asked, [asked.State!.Value]);
+            var plan = (string)(await explain.ExecuteScalarAsync())!;
+            return ScannedTables(System.Text.Json.Nodes.JsonNode.Parse(plan)![0]!["Plan"]!).Distinct().Order().Where(table => table != "lane_holds");
+        }
+    }
+
+    private static IEnumerable<string> ScannedTables(System.Text.Json.Nodes.JsonNode node)
+    {
+        var own = node["Relation Name"] is { } table && node["Actual Loops"]!.GetValue<double>() > 0 ? (string[])[table.GetValue<string>()] : [];
+        return own.Concat(node["Plans"]?.AsArray().SelectMany(child => ScannedTables(child!)) ?? []);
+    }
+
+    [DatabaseFact]
     public async Task A_filter_selects_by_state_template_name_reason_and_id()
     {
         await using var world = await LaneWorld.CreateAsync();

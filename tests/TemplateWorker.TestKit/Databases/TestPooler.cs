@@ -22,12 +22,14 @@ public sealed class TestPooler : IAsyncDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly Process _process;
+    private readonly IReadOnlyList<string> _commandLine;
     private readonly string _folder;
+    private Process _process;
 
-    private TestPooler(Process process, string folder, string connectionString)
+    private TestPooler(IReadOnlyList<string> commandLine, string folder, string connectionString)
     {
-        _process = process;
+        _commandLine = commandLine;
+        _process = ToolRun.Start(commandLine);
         _folder = folder;
         ConnectionString = connectionString;
     }
@@ -66,8 +68,7 @@ public sealed class TestPooler : IAsyncDisposable
             max_client_conn = 200
             ignore_startup_parameters = extra_float_digits
             """);
-        var process = ToolRun.Start(user.Run("sh", "-c", RunUntilInputEnds, Binary, settings));
-        var pooler = new TestPooler(process, folder, new NpgsqlConnectionStringBuilder(test.ConnectionString)
+        var pooler = new TestPooler(user.Run("sh", "-c", RunUntilInputEnds, Binary, settings), folder, new NpgsqlConnectionStringBuilder(test.ConnectionString)
         {
             Host = "127.0.0.1",
             Port = port,
@@ -91,13 +92,26 @@ public sealed class TestPooler : IAsyncDisposable
         new DatabaseOptions { ConnectionString = ConnectionString, MaxConnections = maxConnections, IsTransactionPooled = true },
         CancellationToken.None);
 
+    /// <summary>Stops the pooler, which closes all connections through it, and starts it again at the same address.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        _process = ToolRun.Start(_commandLine);
+        await WaitAsync();
+    }
+
     /// <summary>Stops the pooler.</summary>
     public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task StopAsync()
     {
         _process.StandardInput.Close();
         await _process.WaitForExitAsync(CancellationToken.None);
         _process.Dispose();
-        Directory.Delete(_folder, recursive: true);
     }
 
     private async Task WaitAsync()

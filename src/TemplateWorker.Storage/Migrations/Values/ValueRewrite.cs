@@ -76,7 +76,7 @@ internal static class ValueRewrite
         }
         catch (JsonException exception)
         {
-            throw Unusable(id, exception);
+            throw Unusable(id, JsonFault.Of(Encoding.UTF8.GetBytes(json), exception).Message, exception);
         }
     }
 
@@ -95,10 +95,10 @@ internal static class ValueRewrite
         }
         catch (Exception exception) when (exception is InsufficientExecutionStackException or InvalidOperationException)
         {
-            throw Unusable(id, exception);
+            throw Unusable(id, exception.Message, exception);
         }
     }
 
-    private static StorageException Unusable(string id, Exception cause) => new(
-        StorageFault.MigrationFailed, $"The value of the row with id '{id}' cannot be rewritten: {cause.Message}", cause);
+    private static StorageException Unusable(string id, string reason, Exception cause) => new(
+        StorageFault.MigrationFailed, $"The value of the row with id '{id}' cannot be rewritten: {reason}", cause);
 }

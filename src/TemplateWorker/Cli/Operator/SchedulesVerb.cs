@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using TemplateWorker.Api.Syntax;
 using TemplateWorker.Schedules;
+using TemplateWorker.Storage;
 
 namespace TemplateWorker.Cli.Operator;
 
@@ -74,7 +76,7 @@ internal static class SchedulesVerb
             reader.Add($"{FlagOf(field)}: {fault}");
         }
 
-        if (JsonFault(draft.DataJson) is { } dataFault)
+        if (FaultIn(draft.DataJson) is { } dataFault)
         {
             reader.Add($"--data must be JSON, was {Quoted.Text(draft.DataJson)}: {dataFault}");
         }
@@ -100,7 +102,7 @@ internal static class SchedulesVerb
         _ => "--catch-up",
     };
 
-    private static string? JsonFault(string text)
+    private static string? FaultIn(string text)
     {
         try
         {
@@ -109,7 +111,8 @@ internal static class SchedulesVerb
         }
         catch (JsonException exception)
         {
-            return exception.Message;
+            var fault = JsonFault.Of(Encoding.UTF8.GetBytes(text), exception);
+            return $"{fault.Message} (at byte {fault.Offset}).";
         }
     }
 }

@@ -5,7 +5,7 @@ using TemplateWorker.Supervision;
 
 namespace TemplateWorker.Hosting.Supervisor;
 
-/// <summary>Whether the machine, or the container, has what the settings ask for. Pure but for the two readings.</summary>
+/// <summary>Whether the machine, or the container, has what the settings ask for. Pure but for <see cref="OpenFiles"/>.</summary>
 internal static class MachineLimits
 {
     /// <summary>Files, libraries, pipes, and connections to the database and from a few clients.</summary>
@@ -45,9 +45,6 @@ internal static class MachineLimits
         }
     }
 
-    /// <summary>The memory of the machine, or of the container when that has a limit, in bytes.</summary>
-    public static long Memory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-
     /// <summary>Why the supervisor cannot start; null if it can.</summary>
     public static string? Fault(WorkersOptions workers, long? openFiles) => openFiles < FewestFiles + (FilesPerWorker * workers.Count)
         ? string.Create(
@@ -56,7 +53,10 @@ internal static class MachineLimits
         : null;
 
     /// <summary>What fits badly, a sentence each.</summary>
-    public static IEnumerable<string> Warnings(WorkersOptions workers, ScriptingOptions scripting, long memory)
+    /// <param name="workers">The pool of workers.</param>
+    /// <param name="scripting">How many tenants a worker keeps warm.</param>
+    /// <param name="memory">The bytes of the machine or container; null where they are not known.</param>
+    public static IEnumerable<string> Warnings(WorkersOptions workers, ScriptingOptions scripting, long? memory)
     {
         if (workers.Count * workers.MemoryBytes > memory)
         {

@@ -22,9 +22,6 @@ internal static partial class SupervisorHost
         [LoggerMessage(1206, LogLevel.Warning, "{Warning}")]
         public static partial void FitsBadly(ILogger logger, string warning);
 
-        [LoggerMessage(1207, LogLevel.Critical, "The embedded PostgreSQL server ended ({Database}, server.log in its folder says why); stopping with status 1")]
-        public static partial void ServerEnded(ILogger logger, string database);
-
         [LoggerMessage(1203, LogLevel.Information, "Stopping: running work has {DrainSeconds:F0} s to finish; a second signal stops at once")]
         public static partial void Stopping(ILogger logger, double drainSeconds);
 

@@ -54,7 +54,7 @@ internal static partial class SupervisorHost
             return ExitCode.Misuse;
         }
 
-        foreach (var warning in MachineLimits.Warnings(options.Workers, options.Scripting, MachineLimits.Memory))
+        foreach (var warning in MachineLimits.Warnings(options.Workers, options.Scripting, MachineMemory.Read("/")))
         {
             Log.FitsBadly(logger, warning);
         }
@@ -117,9 +117,10 @@ internal static partial class SupervisorHost
         using var lease = new SlotLease(
             new LeaseStore(direct), pool, Guid.NewGuid(), name, new LeaseTimes(), time, run.Loggers.CreateLogger<SlotLease>());
         var keeper = new LoopKeeper(time, run.Loggers.CreateLogger<LoopKeeper>());
-        await ServeAsync(run, database, direct, postgres, pool, lease, timekeeping, keeper, time, logger);
+        await using var server = new EmbeddedServer(postgres.OwnCluster, time, run.Loggers.CreateLogger<EmbeddedServer>());
+        await ServeAsync(run, database, direct, postgres, pool, lease, timekeeping, keeper, server, time, logger);
         await lease.LeaveAsync();
-        if (keeper.Failed.IsCompleted || postgres.ServerExited.IsCompleted)
+        if (keeper.Failed.IsCompleted || server.Lost.IsCompleted)
         {
             return ExitCode.Failed;
         }
@@ -136,6 +137,7 @@ internal static partial class SupervisorHost
         SlotLease lease,
         TimekeepingHost timekeeping,
         LoopKeeper keeper,
+        EmbeddedServer server,
         TimeProvider time,
         ILogger logger)
     {
@@ -148,6 +150,7 @@ internal static partial class SupervisorHost
             Tokens = run.Options.Tokens,
             Limits = run.Options.Limits,
             Pool = pool,
+            Loops = keeper,
             Acceptor = acceptor,
             Deliveries = new DeliveryStore(database),
             Lanes = new LaneStore(database),
@@ -175,12 +178,7 @@ internal static partial class SupervisorHost
 
         await using var upkeep = new BackgroundWork(database, direct, pool, lease, timekeeping, keeper, run.Loggers, time);
 
-        await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, time, run.Signals.Stop), keeper.Failed, postgres.ServerExited);
-        if (postgres.ServerExited.IsCompleted)
-        {
-            Log.ServerEnded(logger, postgres.Display);
-        }
-
+        await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, time, run.Signals.Stop), keeper.Failed, server.Lost);
         Log.Stopping(logger, run.Options.Workers.DrainTimeout.TotalSeconds);
 
         // Workers stop before HTTP, so that the answers of their last runs can still be sent.

@@ -1,0 +1,21 @@
+using Xunit;
+
+namespace TemplateWorker.TestKit.Databases;
+
+/// <summary>
+/// A test that needs PostgreSQL and its client programs. Without them it is skipped on a developer's machine; in CI (the variable
+/// <c>CI</c> is set) it runs and fails.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class DumpFactAttribute : FactAttribute
+{
+    private const string Program = "/usr/bin/pg_dump";
+
+    /// <summary>Decides whether the test is skipped.</summary>
+    public DumpFactAttribute()
+    {
+        Skip = DatabaseSkip.Reason ?? (File.Exists(Program) || Environment.GetEnvironmentVariable("CI") is { Length: > 0 }
+            ? null!
+            : "pg_dump is not installed here (apt-get install postgresql-client).");
+    }
+}
