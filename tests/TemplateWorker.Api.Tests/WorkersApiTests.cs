@@ -30,7 +30,7 @@ public sealed class WorkersApiTests
         using var stopping = new CancellationTokenSource();
         var done = new TaskCompletionSource();
         var kept = api.Loops.KeepAsync(new BackgroundLoop("lease", WorkAsync), stopping.Token);
-        var idle = api.Loops.KeepAsync(new BackgroundLoop("maintenance", (_, token) => Task.Delay(Timeout.Infinite, token)), stopping.Token);
+        var idle = api.Loops.KeepAsync(new BackgroundLoop("maintenance", (_, token) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token)), stopping.Token);
         await done.Task;
 
         var loops = (await api.SendAsync("GET", "/v1/workers")).ShouldHaveStatus(200).Json["loops"]!.AsArray();
@@ -46,7 +46,7 @@ public sealed class WorkersApiTests
         {
             pulse.Beat();
             done.SetResult();
-            return Task.Delay(Timeout.Infinite, token);
+            return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
         }
     }
 

@@ -76,7 +76,7 @@ internal sealed record BenchArguments
                     break;
                 case "--only":
                     return $"--only must be a list of the letters a to o, such as b,c, was '{value}'.";
-                case "--engines" when value.Split(',') is var engines && engines.All(EngineNames.Contains) && engines.Distinct().Count() == engines.Length:
+                case "--engines" when value.Split(',') is var engines && engines.All(EngineNames.Contains) && engines.Distinct(StringComparer.Ordinal).Count() == engines.Length:
                     parsed = parsed with { Engines = engines };
                     break;
                 case "--engines":
