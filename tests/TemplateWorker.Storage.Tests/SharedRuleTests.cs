@@ -6,8 +6,8 @@ namespace TemplateWorker.Storage.Tests;
 public sealed class SharedRuleTests
 {
     [Theory]
-    [InlineData("insert into deliveries", "Storage/Deliveries/DeliveryInsert.cs", "Storage/Migrations/Steps/EmitFunction.cs")]
-    [InlineData("txid_current()", "Storage/Deliveries/DeliveryInsert.cs", "Storage/Feeding/SweepSlots.cs", "Storage/Migrations/Steps/EmitFunction.cs")]
+    [InlineData("insert into deliveries", "Storage/Deliveries/DeliveryInsert.cs", "Storage/Migrations/Steps/EmitFunction.cs", "Storage/Migrations/Steps/EmitWithinLimit.cs")]
+    [InlineData("txid_current()", "Storage/Deliveries/DeliveryInsert.cs", "Storage/Feeding/SweepSlots.cs", "Storage/Migrations/Steps/EmitFunction.cs", "Storage/Migrations/Steps/EmitWithinLimit.cs")]
     [InlineData("from delayed_deliveries q", "Storage/Deliveries/QueueCount.cs")]
     [InlineData("insert into schedules", "Storage/Schedules/ScheduleUpsert.cs")]
     [InlineData("select min(", "Storage/UntilNext.cs")]
