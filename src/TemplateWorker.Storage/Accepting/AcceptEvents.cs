@@ -31,16 +31,16 @@ internal static class AcceptEvents
         """;
 
     // Kinds of rows: 0 a delivery, 1 banned, 2 known key, 3 queue full, 4 another transaction stored the key at the same time,
-    // 5 the count of a tenant's queue. An allowance below 0 says that the queue is full and need not be counted.
+    // 5 the count of a tenant's queue, and where it begins. An allowance below 0 says that the queue is full and need not be counted.
     private static readonly string Sql = $$"""
         with event as materialized (
             select e.*, k.event_id as known_id, k.request_hash as known_hash, k.deliveries as known_deliveries,
                 coalesce(s.banned, false) as banned, coalesce(t.templates, '{}') as templates,
                 case when coalesce(e.not_before, now() + e.delay) > now() then coalesce(e.not_before, now() + e.delay) end as due_at
             from unnest($1::int[], $2::text[], $3::text[], $4::smallint[], $5::uuid[], $6::text[], $7::json[], $8::int[],
-                    $9::interval[], $10::timestamptz[], $11::text[], $12::bytea[], $13::bool[], $14::int[], $15::int[]) with ordinality
+                    $9::interval[], $10::timestamptz[], $11::text[], $12::bytea[], $13::bool[], $14::int[], $15::int[], $16::bigint[]) with ordinality
                 as e(tenant, owner_type, owner_id, slot, event_id, name, data, hops, delay, not_before, key, request_hash, wants_priors,
-                    max_queued, allowance, no)
+                    max_queued, allowance, floor, no)
             left join lateral (
                 select banned from tenant_state where owner_id = e.owner_id and owner_type = e.owner_type limit 1
             ) s on true
@@ -61,10 +61,10 @@ internal static class AcceptEvents
                 coalesce(sum(cardinality(templates)) filter (where not banned and known_id is null) over (partition by tenant order by no), 0) as upto
             from event
         ), counted as materialized (
-            select sized.*, case when nth = 1 and allowance >= 0 and needed > allowance then {{QueueCount.Sql("sized.owner_type", "sized.owner_id", "sized.max_queued + 1")}} end as count
+            select sized.*, case when nth = 1 and allowance >= 0 and needed > allowance then {{QueueCount.Sql("sized.owner_type", "sized.owner_id", "sized.max_queued + 1", "sized.floor")}} end as counted
             from sized
         ), known as (
-            select counted.*, max(count) over (partition by tenant) as queued from counted
+            select counted.*, (max(counted) over (partition by tenant))[1] as queued from counted
         ), decided as materialized (
             select known.*, not banned and known_id is null
                 and (cardinality(templates) = 0 or upto <= coalesce(max_queued - queued, allowance)) as fits
@@ -99,9 +99,9 @@ internal static class AcceptEvents
                 select d.id
                 from deliveries d
                 where l.wants_priors and l.due_at is null
-                    and d.owner_type = l.owner_type and d.owner_id = l.owner_id and d.template = l.template and d.id > $16
+                    and d.owner_type = l.owner_type and d.owner_id = l.owner_id and d.template = l.template and d.id > $17
                 order by d.id desc
-                limit $17
+                limit $18
             ) end,
             null::uuid, null::bytea, 0
         from (
@@ -115,7 +115,7 @@ internal static class AcceptEvents
         where not fits
             or (key is not null and cardinality(templates) > 0 and (owner_type, owner_id, key) not in (select owner_type, owner_id, key from taken))
         union all
-        select 5, tenant, null, null, null, null, null, queued::int from decided where nth = 1 and queued is not null
+        select 5, tenant, counted[2], null, null, null, null, queued::int from decided where nth = 1 and queued is not null
         """;
 
     /// <summary>Sends the part and tells the call what became of it.</summary>
@@ -172,7 +172,7 @@ internal static class AcceptEvents
                 part.SetUnsettled(no - 1);
                 break;
             default:
-                part.SetCounted(no, reader.GetInt32(7));
+                part.SetCounted(no, reader.GetInt32(7), reader.GetInt64(2));
                 break;
         }
     }

@@ -8,10 +8,11 @@ namespace TemplateWorker.Storage.Accepting;
 /// <param name="events">The events of the call.</param>
 /// <param name="numbers">Which of them; none has the key of another.</param>
 /// <param name="allowances">What tenants may store uncounted.</param>
+/// <param name="floors">Where the queues of tenants begin.</param>
 /// <param name="bound">Deliveries up to this id are not reported as priors.</param>
 /// <param name="now">The time by which allowances are taken and granted.</param>
 internal sealed class AcceptPart(
-    IReadOnlyList<NewEvent> events, IReadOnlyList<int> numbers, QueueAllowance allowances, long bound, DateTimeOffset now)
+    IReadOnlyList<NewEvent> events, IReadOnlyList<int> numbers, QueueAllowance allowances, QueueFloors floors, long bound, DateTimeOffset now)
 {
     /// <summary>The grant of a tenant whose events give no limit.</summary>
     private static readonly QueueAllowance.Grant NoLimit = new(int.MaxValue, DateTimeOffset.MaxValue, int.MaxValue - 1, null);
@@ -69,14 +70,14 @@ internal sealed class AcceptPart(
     public void SetUnsettled(int place) => _unsettled[place] = true;
 
     /// <summary>The length of a tenant's queue before this part.</summary>
-    public void SetCounted(int tenant, int queued) => _tenants[tenant].Counted = queued;
+    public void SetCounted(int tenant, int queued, long floor) => (_tenants[tenant].Counted, _tenants[tenant].Found) = (queued, floor);
 
     /// <summary>Tells what became of the events, and settles the allowances; after the statement.</summary>
     public void Report(AcceptCall call)
     {
         foreach (var tenant in _tenants)
         {
-            tenant.Settle(allowances, now);
+            tenant.Settle(allowances, floors, now);
         }
 
         for (var place = 0; place < numbers.Count; place++)
@@ -108,14 +109,15 @@ internal sealed class AcceptPart(
         {
             number = _tenants.Count;
             _tenantNumbers.Add(@event.Tenant, number);
-            _tenants.Add(new TenantShare(@event.Tenant, @event.MaxQueued is { } limit ? allowances.Take(@event.Tenant, limit, now) : NoLimit));
+            var grant = @event.MaxQueued is { } limit ? allowances.Take(@event.Tenant, limit, now) : NoLimit;
+            _tenants.Add(new TenantShare(@event.Tenant, grant, floors.Of(@event.Tenant)));
         }
 
         return number;
     }
 
     /// <summary>What one tenant has in the part.</summary>
-    private sealed class TenantShare(TenantId tenant, QueueAllowance.Grant grant)
+    private sealed class TenantShare(TenantId tenant, QueueAllowance.Grant grant, long floor)
     {
         public short Slot { get; } = (short)tenant.Slot;
 
@@ -127,12 +129,23 @@ internal sealed class AcceptPart(
 
         public int? Counted { get; set; }
 
+        /// <summary>The id above which the queue was found to begin, when it was counted.</summary>
+        public long Found { get; set; }
+
+        /// <summary>The id above which the queue is counted.</summary>
+        public long Floor => floor;
+
         public AcceptOutcome.QueueFull Full => new((Counted ?? grant.FoundFull ?? 0) + Stored, grant.Limit);
 
-        public void Settle(QueueAllowance allowances, DateTimeOffset now)
+        public void Settle(QueueAllowance allowances, QueueFloors floors, DateTimeOffset now)
         {
             if (Counted is { } counted)
             {
+                if (counted <= grant.Limit)
+                {
+                    floors.Note(tenant, Found);
+                }
+
                 allowances.GrantBy(tenant, grant.Limit, counted + Stored, now);
             }
             else if (grant != NoLimit)
@@ -159,6 +172,7 @@ internal sealed class AcceptPart(
         private readonly List<bool> _wantsPriors = new(size);
         private readonly List<int> _maxQueued = new(size);
         private readonly List<int> _allowance = new(size);
+        private readonly List<long> _floor = new(size);
 
         public void Add(NewEvent @event, int tenant, TenantShare share)
         {
@@ -177,6 +191,7 @@ internal sealed class AcceptPart(
             _wantsPriors.Add(@event.WantsPriors);
             _maxQueued.Add(share.MaxQueued);
             _allowance.Add(share.Allowance);
+            _floor.Add(share.Floor);
         }
 
         public void AddTo(NpgsqlParameterCollection parameters) => parameters
@@ -194,6 +209,7 @@ internal sealed class AcceptPart(
             .AddArray(_requestHash, NpgsqlDbType.Bytea)
             .AddArray(_wantsPriors, NpgsqlDbType.Boolean)
             .AddArray(_maxQueued, NpgsqlDbType.Integer)
-            .AddArray(_allowance, NpgsqlDbType.Integer);
+            .AddArray(_allowance, NpgsqlDbType.Integer)
+            .AddArray(_floor, NpgsqlDbType.Bigint);
     }
 }

@@ -155,7 +155,7 @@ public sealed class EventStore(Database database, TimeProvider time)
         try
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            var part = new AcceptPart(call.Events, numbers, new QueueAllowance(), long.MaxValue, time.GetUtcNow());
+            var part = new AcceptPart(call.Events, numbers, new QueueAllowance(), database.QueueFloors, long.MaxValue, time.GetUtcNow());
             await AcceptEvents.ExecuteAsync(database, connection, transaction, part, cancellationToken);
             await transaction.RollbackAsync(cancellationToken);
             return;
@@ -177,7 +177,7 @@ public sealed class EventStore(Database database, TimeProvider time)
     private async Task ExecuteAsync(
         AcceptCall call, List<int> numbers, NpgsqlConnection connection, NpgsqlTransaction? transaction, long bound, CancellationToken cancellationToken)
     {
-        var part = new AcceptPart(call.Events, numbers, _allowances, bound, time.GetUtcNow());
+        var part = new AcceptPart(call.Events, numbers, _allowances, database.QueueFloors, bound, time.GetUtcNow());
         await AcceptEvents.ExecuteAsync(database, connection, transaction, part, cancellationToken);
         part.Report(call);
     }

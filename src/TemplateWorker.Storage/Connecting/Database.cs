@@ -23,11 +23,12 @@ public sealed class Database : IAsyncDisposable
     private readonly ConnectionPool _pool;
     private readonly ConnectionTarget _target;
 
-    private Database(ConnectionPool pool, ConnectionTarget target, bool isTransactionPooled)
+    private Database(ConnectionPool pool, ConnectionTarget target, DatabaseOptions options)
     {
         _pool = pool;
         _target = target;
-        IsTransactionPooled = isTransactionPooled;
+        IsTransactionPooled = options.IsTransactionPooled;
+        QueueFloors = new QueueFloors(options.Time, () => pool.Losses);
     }
 
     /// <summary>Whether each transaction may run in another session of the server.</summary>
@@ -44,6 +45,9 @@ public sealed class Database : IAsyncDisposable
     /// that were given may be given again: a standby may have taken over without the last transactions.
     /// </summary>
     public long Losses => _pool.Losses;
+
+    /// <summary>Where counts of tenants' queues begin.</summary>
+    internal QueueFloors QueueFloors { get; }
 
     /// <summary>Makes the pool, connects once, and checks that the server is one we can work with.</summary>
     /// <exception cref="StorageException">
@@ -183,7 +187,7 @@ public sealed class Database : IAsyncDisposable
         NpgsqlConnectionStringBuilder connection, DatabaseOptions options, CancellationToken cancellationToken)
     {
         var pool = ConnectionPool.Build(connection, hasSessions: !options.IsTransactionPooled, options.TrialAfter);
-        var database = new Database(pool, ConnectionTarget.Of(connection), options.IsTransactionPooled);
+        var database = new Database(pool, ConnectionTarget.Of(connection), options);
         try
         {
             var server = await database.ConnectFirstAsync(TimeSpan.FromSeconds(connection.Timeout), cancellationToken);

@@ -24,6 +24,9 @@ public sealed record DatabaseOptions
     /// <summary>After how long without use a connection is tried before it is used again.</summary>
     internal TimeSpan TrialAfter { get; init; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Tells how old is what is remembered about the database.</summary>
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Leaves the connection string out, because it holds the password.</summary>
     public override string ToString() => $"{ApplicationName}, {MaxConnections} connections";
 }

@@ -4,7 +4,8 @@ namespace TemplateWorker.Storage.Connecting;
 
 /// <summary>
 /// The settings that every session of ours has, whatever the role or the database sets: a time limit of an administrator's would end a
-/// commit in the middle of a lock wait, and another isolation level would let a stale read pass the check of a commit.
+/// commit in the middle of a lock wait, another isolation level would let a stale read pass the check of a commit, and a plan that reads all of
+/// a table while that is empty stays when it is full. Every lookup of ours has an index.
 /// </summary>
 internal static class SessionSettings
 {
@@ -15,6 +16,11 @@ internal static class SessionSettings
         ("lock_timeout", "5s"),
         ("idle_in_transaction_session_timeout", "30s"),
         ("default_transaction_isolation", "read committed"),
+        ("enable_seqscan", "off"),
+        ("enable_bitmapscan", "off"),
+
+        // A sequential scan that cannot be avoided counts as so expensive that the statement would be compiled.
+        ("jit", "off"),
     ];
 
     // Since PostgreSQL 14. A pool keeps idle connections on purpose.

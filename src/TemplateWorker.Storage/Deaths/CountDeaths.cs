@@ -27,6 +27,13 @@ internal static class CountDeaths
         ) locks
         """;
 
+    // So that the next statement finds each row at one place.
+    private const string LockRows = """
+        select count(*)
+        from (select slot, id from unnest($1::smallint[], $2::bigint[]) n(slot, id) order by slot, id) n
+        cross join lateral (select from deliveries where slot = n.slot and id = n.id limit 1 for update) d
+        """;
+
     private static readonly string Sql = $$"""
         with died as materialized (
             select d.*, n.worker, n.wall_ms, n.reason, n.message, n.stack, d.deaths + 1 as died,
@@ -37,9 +44,15 @@ internal static class CountDeaths
                     - case when jsonb_array_length(d.failures) >= 20 then 0 else 1000 end as all_failures
             from unnest($1::smallint[], $2::bigint[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::real[], $10::jsonb[], $12::interval[])
                 as n(slot, id, attempt, reason, message, stack, worker, wall_ms, failure, rest)
-            join deliveries d on d.slot = n.slot and d.id = n.id and d.attempt = n.attempt
-            left join template_policies p on p.owner_type = d.owner_type and p.owner_id = d.owner_id and p.template = d.template
-            left join templates t on t.owner_type = d.owner_type and t.owner_id = d.owner_id and t.name = d.template
+            cross join lateral (
+                select ctid as place, f.* from deliveries f where f.slot = n.slot and f.id = n.id and f.attempt = n.attempt limit 1
+            ) d
+            left join lateral (
+                select on_exhausted from template_policies where owner_type = d.owner_type and owner_id = d.owner_id and template = d.template limit 1
+            ) p on true
+            left join lateral (
+                select active_version from templates where owner_type = d.owner_type and owner_id = d.owner_id and name = d.template limit 1
+            ) t on true
             left join lateral (
                 select count(*) as deaths
                 from (
@@ -51,20 +64,18 @@ internal static class CountDeaths
                 ) h
                 where h.reason in (n.reason, $11)
             ) lately on n.rest > interval '0'
-            order by d.slot, d.id
-            for update of d
         ), kept as (
             update deliveries d
             set attempt = d.attempt + 1, deaths = d.deaths + 1, failures = x.all_failures,
                 not_before = case when x.outcome = 'retry' then now() + x.rest end
             from died x
-            where x.outcome <> 'dead' and d.slot = x.slot and d.id = x.id
+            where x.outcome <> 'dead' and d.ctid = x.place
         ), parked as (
             insert into lane_holds (owner_type, owner_id, template, kind, slot, delivery, reason, message)
             select owner_type, owner_id, template, 'parked', slot, id, $11, message from died where outcome = 'parked'
             on conflict (owner_type, owner_id, template, kind) do nothing
         ), buried as (
-            delete from deliveries d using died x where x.outcome = 'dead' and d.slot = x.slot and d.id = x.id
+            delete from deliveries d using died x where x.outcome = 'dead' and d.ctid = x.place
         ), letters as (
             insert into dead_letters (owner_type, owner_id, id, template, event_id, event, data, attempt, deaths, hops, accepted_at,
                 reason, message, failures)
@@ -94,11 +105,15 @@ internal static class CountDeaths
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Patience));
-        var take = new NpgsqlBatchCommand(Lock);
-        take.Parameters
-            .AddArray(notices.Select(notice => (short)notice.Slot).ToList(), NpgsqlDbType.Smallint)
-            .AddArray(notices.Select(notice => notice.Id).ToList(), NpgsqlDbType.Bigint);
-        batch.BatchCommands.Add(take);
+        foreach (var text in (string[])[Lock, LockRows])
+        {
+            var take = new NpgsqlBatchCommand(text);
+            take.Parameters
+                .AddArray(notices.Select(notice => (short)notice.Slot).ToList(), NpgsqlDbType.Smallint)
+                .AddArray(notices.Select(notice => notice.Id).ToList(), NpgsqlDbType.Bigint);
+            batch.BatchCommands.Add(take);
+        }
+
         var command = new NpgsqlBatchCommand(Sql);
         batch.BatchCommands.Add(command);
         command.Parameters
@@ -117,8 +132,11 @@ internal static class CountDeaths
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = RetryPlan.MaxRest });
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = RetryPlan.RestMemory });
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
+        for (var result = 1; result < batch.BatchCommands.Count; result++)
+        {
+            await reader.NextResultAsync(cancellationToken);
+        }
+
         List<CountedDeath> counted = [];
         while (await reader.ReadAsync(cancellationToken))
         {

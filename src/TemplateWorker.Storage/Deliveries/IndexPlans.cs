@@ -14,5 +14,14 @@ internal static class IndexPlans
             set_config('jit', 'off', true)
         """;
 
+    // Without an index that has the order, a sort is all there is.
+    private const string SqlWithJoins = """
+        select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true),
+            set_config('jit', 'off', true)
+        """;
+
     public static NpgsqlBatchCommand Command() => new(Sql);
+
+    /// <summary>For statements that also join what they have computed, which has no index.</summary>
+    public static NpgsqlBatchCommand CommandWithJoins() => new(SqlWithJoins);
 }

@@ -1,4 +1,5 @@
 using TemplateWorker.Storage.Connecting;
+using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Storage.Due;
 

@@ -4,7 +4,7 @@ using NpgsqlTypes;
 namespace TemplateWorker.Storage.Due;
 
 /// <summary>Keys that were found expired, as the columns of an array per parameter.</summary>
-internal sealed class DueKeys(LimitOptions limits)
+internal sealed class DueKeys(LimitOptions limits, QueueFloors floors)
 {
     private readonly List<string> _ownerType = [];
     private readonly List<string> _ownerId = [];
@@ -14,6 +14,7 @@ internal sealed class DueKeys(LimitOptions limits)
     private readonly List<long?> _lock = [];
     private readonly List<int> _maxQueued = [];
     private readonly List<int> _maxHops = [];
+    private readonly List<long> _floor = [];
     private readonly SortedSet<long> _locks = [];
 
     public int Count => _key.Count;
@@ -33,6 +34,7 @@ internal sealed class DueKeys(LimitOptions limits)
         var held = tenant is { } owner ? limits.For(owner) : limits.Default;
         _maxQueued.Add(held.QueuedDeliveries);
         _maxHops.Add(held.Hops);
+        _floor.Add(tenant is { } counted ? floors.Of(counted) : 0);
         _lock.Add(tenant is { } locked ? TenantLock.KeyOf(locked) : null);
         if (_lock[^1] is { } key)
         {
@@ -49,5 +51,6 @@ internal sealed class DueKeys(LimitOptions limits)
         .AddArray(_events, NpgsqlDbType.Uuid)
         .AddArray(_lock, NpgsqlDbType.Bigint)
         .AddArray(_maxQueued, NpgsqlDbType.Integer)
-        .AddArray(_maxHops, NpgsqlDbType.Integer);
+        .AddArray(_maxHops, NpgsqlDbType.Integer)
+        .AddArray(_floor, NpgsqlDbType.Bigint);
 }

@@ -1,4 +1,5 @@
 using TemplateWorker.Storage.Connecting;
+using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Storage.Due;
 
@@ -33,7 +34,7 @@ public sealed class ExpiryStore(Database database)
         database.UseAsync(
             async (connection, token) =>
             {
-                var due = await ReadExpired.ExecuteAsync(connection, batch, _passed.From, limits, token);
+                var due = await ReadExpired.ExecuteAsync(connection, batch, _passed.From, limits, database.QueueFloors, token);
                 return due.Count == 0
                     ? new ExpiredKeys(0, 0, 0)
                     : await RemoveExpired.ExecuteAsync(connection, due, token);

@@ -1,4 +1,5 @@
 using Npgsql;
+using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Storage.Due;
 
@@ -20,9 +21,13 @@ internal static class ListSubscribed
     public static async Task<IReadOnlyList<TenantId>> ExecuteAsync(
         NpgsqlConnection connection, TenantId? after, int limit, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(Sql, connection);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(IndexPlans.Command());
+        var command = new NpgsqlBatchCommand(Sql);
+        batch.BatchCommands.Add(command);
         command.Parameters.AddText(StartupStore.EventName).AddText(after?.OwnerType).AddText(after?.OwnerId).AddNumber(limit);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         var tenants = new List<TenantId>();
         while (await reader.ReadAsync(cancellationToken))
         {

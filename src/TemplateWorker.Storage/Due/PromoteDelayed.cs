@@ -33,10 +33,12 @@ internal static class PromoteDelayed
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(DuePass.Begin(DuePassKind.Delays));
+        batch.BatchCommands.Add(IndexPlans.Command());
         var promote = new NpgsqlBatchCommand(Sql);
         promote.Parameters.AddNumber(limit).AddTime(from);
         batch.BatchCommands.Add(promote);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return reader.GetInt32(0);

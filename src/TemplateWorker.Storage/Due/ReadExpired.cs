@@ -43,7 +43,7 @@ internal static class ReadExpired
     /// <param name="from">Keys that expired earlier than this are not looked for.</param>
     /// <param name="limits">The limits of the keys' tenants.</param>
     public static async Task<DueKeys> ExecuteAsync(
-        NpgsqlConnection connection, int batch, DateTimeOffset from, LimitOptions limits, CancellationToken cancellationToken)
+        NpgsqlConnection connection, int batch, DateTimeOffset from, LimitOptions limits, QueueFloors floors, CancellationToken cancellationToken)
     {
         await using var commands = new NpgsqlBatch(connection);
         commands.BatchCommands.Add(IndexPlans.Command());
@@ -52,7 +52,7 @@ internal static class ReadExpired
         commands.BatchCommands.Add(command);
         await using var reader = await commands.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
-        var due = new DueKeys(limits);
+        var due = new DueKeys(limits, floors);
         while (await reader.ReadAsync(cancellationToken))
         {
             due.Add(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3));

@@ -13,8 +13,8 @@ internal static class RemoveExpired
     private static readonly string Sql = $"""
         with due as materialized (
             select d.*, x.place as expiry, x.expires_at, x.hops, k.place
-            from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::bigint[], $7::int[], $8::int[])
-                d(owner_type, owner_id, key, scopes, event_id, lock, max_queued, max_hops)
+            from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::bigint[], $7::int[], $8::int[], $9::bigint[])
+                d(owner_type, owner_id, key, scopes, event_id, lock, max_queued, max_hops, floor)
             cross join lateral (
                 select ctid as place, expires_at, hops
                 from tenant_kv_expiry
@@ -36,18 +36,19 @@ internal static class RemoveExpired
             delete from tenant_kv k
             using due d
             where k.ctid = d.place
-            returning k.owner_type, k.owner_id, k.key, k.scopes, k.value, d.expires_at, d.event_id, d.hops, d.max_queued, d.max_hops
+            returning k.owner_type, k.owner_id, k.key, k.scopes, k.value, d.expires_at, d.event_id, d.hops, d.max_queued, d.max_hops, d.floor
         ), settled as (
             delete from tenant_kv_expiry x
             using due d
             where x.ctid = d.expiry and (d.place is null or d.event_id in (select event_id from removed))
             returning 1
         ), told as materialized (
-            select r.owner_type, r.owner_id, r.key, r.scopes, r.value, r.expires_at, r.event_id, r.hops, r.max_hops, r.max_queued, t.template
+            select r.owner_type, r.owner_id, r.key, r.scopes, r.value, r.expires_at, r.event_id, r.hops, r.max_hops, r.max_queued, r.floor, t.template
             from removed r
-            join template_subscriptions t on t.owner_type = r.owner_type and t.owner_id = r.owner_id and t.event = $9
-            where not exists (
-                select from tenant_state b where b.owner_type = r.owner_type and b.owner_id = r.owner_id and b.banned)
+            cross join lateral (
+                select template from template_subscriptions where owner_type = r.owner_type and owner_id = r.owner_id and event = $10 offset 0
+            ) t
+            where not coalesce((select banned from tenant_state where owner_type = r.owner_type and owner_id = r.owner_id), false)
         ), room as materialized (
             {QueueCount.RoomSql("told")}
         ), numbered as (
@@ -58,7 +59,7 @@ internal static class RemoveExpired
             select *, max(nth) over (partition by event_id) as last from numbered
         ), made as (
             {DeliveryInsert.IntoWithHops}
-            select template_worker_slot(f.owner_type, f.owner_id), f.owner_type, f.owner_id, f.template, f.event_id, $9,
+            select template_worker_slot(f.owner_type, f.owner_id), f.owner_type, f.owner_id, f.template, f.event_id, $10,
                 json_build_object('key', f.key, 'scopes', to_json(f.scopes), 'value', coalesce(f.value, 'null')), f.hops
             from fitting f
             join room r on r.owner_type = f.owner_type and r.owner_id = f.owner_id
@@ -74,11 +75,13 @@ internal static class RemoveExpired
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(LockTenants.TryBegin());
         batch.BatchCommands.Add(LockTenants.Try(due.Locks));
+        batch.BatchCommands.Add(IndexPlans.CommandWithJoins());
         var remove = new NpgsqlBatchCommand(Sql);
         due.AddTo(remove.Parameters);
         remove.Parameters.AddText(ExpiryStore.EventName);
         batch.BatchCommands.Add(remove);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);

@@ -24,5 +24,5 @@ public sealed class StartupStore(Database database)
     /// <returns>How many deliveries were made.</returns>
     /// <exception cref="StorageException">The database failed; nothing was stored.</exception>
     public Task<int> TellAsync(IReadOnlyList<TenantId> tenants, string dataJson, LimitOptions limits, CancellationToken cancellationToken) =>
-        database.UseAsync((connection, token) => TellStartup.ExecuteAsync(connection, tenants, dataJson, limits, token), cancellationToken);
+        database.UseAsync((connection, token) => TellStartup.ExecuteAsync(connection, tenants, dataJson, limits, database.QueueFloors, token), cancellationToken);
 }

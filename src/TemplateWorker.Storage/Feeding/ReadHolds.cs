@@ -8,7 +8,9 @@ namespace TemplateWorker.Storage.Feeding;
 internal static class ReadHolds
 {
     private const string Sql = """
-        select distinct slot, owner_type, owner_id, template from lane_holds where slot = any($1)
+        select distinct s.slot, h.owner_type, h.owner_id, h.template
+        from unnest($1::smallint[]) s(slot)
+        cross join lateral (select owner_type, owner_id, template from lane_holds where slot = s.slot offset 0) h
         """;
 
     public static async Task<IReadOnlyList<LaneHold>> ExecuteAsync(

@@ -13,9 +13,6 @@ namespace TemplateWorker.Storage.Feeding;
 /// </remarks>
 internal static class SweepSlots
 {
-    /// <summary>The last delivery id that was assigned; 0 before the first.</summary>
-    public const string LastIdSql = "select case when is_called then last_value else 0 end from deliveries_id_seq";
-
     private const string HorizonSql = """
         select txid_snapshot_xmin(txid_current_snapshot()), txid_current()
         """;
@@ -41,7 +38,7 @@ internal static class SweepSlots
             .AddArray(slots.Select(slot => slot.After).ToList(), NpgsqlDbType.Bigint)
             .AddNumber(limit);
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(LastIdSql));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(LastId.Sql));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(HorizonSql));
         batch.BatchCommands.Add(IndexPlans.Command());
         batch.BatchCommands.Add(places);

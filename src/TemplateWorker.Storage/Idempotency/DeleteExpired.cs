@@ -1,4 +1,5 @@
 using Npgsql;
+using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Storage.Idempotency;
 
@@ -11,27 +12,40 @@ internal static class DeleteExpired
     /// <summary>The keys of stored events.</summary>
     public const string Events = "accepted_events";
 
+    /// <param name="passed">Where the look begins; it learns from the answer, and its time is that at which rows begin to be kept.</param>
     /// <returns>How many were removed.</returns>
     public static async Task<int> ExecuteAsync(
-        NpgsqlConnection connection, string table, TimeSpan keep, int batch, CancellationToken cancellationToken)
+        NpgsqlConnection connection, string table, TimeSpan keep, int batch, PassedTimes passed, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(Sql(table), connection);
+        await using var commands = new NpgsqlBatch(connection);
+        commands.BatchCommands.Add(IndexPlans.Command());
+        var command = new NpgsqlBatchCommand(Sql(table));
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = keep });
-        command.Parameters.AddNumber(batch);
-        return await command.ExecuteNonQueryAsync(cancellationToken);
+        command.Parameters.AddNumber(batch).AddTime(passed.From);
+        commands.BatchCommands.Add(command);
+        await using var reader = await commands.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        DateTimeOffset? last = reader.IsDBNull(1) ? null : reader.GetFieldValue<DateTimeOffset>(1);
+        passed.Note(last, reader.GetFieldValue<DateTimeOffset>(2), reader.GetTimeSpan(3));
+        return reader.GetInt32(0);
     }
 
     // Rows of all tenants expire by age alone. The server's clock, which stamped the rows, measures it. Rows that another
     // sweep is removing are skipped.
     private static string Sql(string table) => $"""
-        delete from {table}
-        where ctid = any (array(
-            select ctid
-            from {table}
-            where created_at < now() - $1
-            order by created_at
-            limit $2
-            for update skip locked
-        ))
+        with gone as (
+            delete from {table}
+            where ctid = any (array(
+                select ctid
+                from {table}
+                where created_at >= $3 and created_at < now() - $1
+                order by created_at
+                limit $2
+                for update skip locked
+            ))
+            returning created_at
+        )
+        select count(*)::int, max(created_at), now() - $1, clock_timestamp() - now() from gone
         """;
 }

@@ -6,6 +6,9 @@ namespace TemplateWorker.Storage.Idempotency;
 /// <summary>The recorded answers of events that carried an idempotency key, and how long keys are good. Safe for concurrent use.</summary>
 public sealed class IdempotencyStore(Database database)
 {
+    private readonly PassedTimes _passedAnswers = new();
+    private readonly PassedTimes _passedEvents = new();
+
     /// <summary>Reads what was recorded under a key: one entry per template that is done, none for an unknown key.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
     public IReadOnlyList<IdempotencyEntry> Read(TenantId tenant, string key) =>
@@ -30,7 +33,7 @@ public sealed class IdempotencyStore(Database database)
     public Task<int> DeleteExpiredAsync(TimeSpan keep, int batch, CancellationToken cancellationToken) =>
         database.UseAsync(
             async (connection, token) => Math.Max(
-                await DeleteExpired.ExecuteAsync(connection, DeleteExpired.Answers, keep, batch, token),
-                await DeleteExpired.ExecuteAsync(connection, DeleteExpired.Events, keep, batch, token)),
+                await DeleteExpired.ExecuteAsync(connection, DeleteExpired.Answers, keep, batch, _passedAnswers, token),
+                await DeleteExpired.ExecuteAsync(connection, DeleteExpired.Events, keep, batch, _passedEvents, token)),
             cancellationToken);
 }

@@ -6,9 +6,10 @@ namespace TemplateWorker.Storage.KeyValue;
 internal static class DeleteKey
 {
     private const string Sql = """
-        with due as materialized (
-            select from tenant_kv_expiry
-            where owner_type = $1 and owner_id = $2 and key = $3 and scopes = $4::text[] and expires_at <= now()
+        with expiry as materialized (
+            select expires_at from tenant_kv_expiry where owner_type = $1 and owner_id = $2 and key = $3 and scopes = $4::text[]
+        ), due as materialized (
+            select from expiry where expires_at <= now()
         ), endless as (
             delete from tenant_kv_expiry
             where owner_type = $1 and owner_id = $2 and key = $3 and scopes = $4::text[] and not exists (select from due)

@@ -19,10 +19,11 @@ internal static class PutKey
         insert into tenant_kv as k (owner_type, owner_id, key, scopes, value)
         values ($1, $2, $3, $4::text[], $5)
         on conflict (owner_id, owner_type, key, scopes) do update
-            set value = excluded.value, last_updated_at = now(), created_at = case when exists (
-                select from tenant_kv_expiry x
-                where x.owner_type = $1 and x.owner_id = $2 and x.key = $3 and x.scopes = $4::text[] and x.expires_at <= now()
-            ) then now() else k.created_at end
+            set value = excluded.value, last_updated_at = now(), created_at = case when (
+                select x.expires_at
+                from tenant_kv_expiry x
+                where x.owner_type = $1 and x.owner_id = $2 and x.key = $3 and x.scopes = $4::text[]
+            ) <= now() then now() else k.created_at end
         returning value, xmin, created_at, last_updated_at, now() + $6, $6, k.ctid
         """;
 

@@ -13,8 +13,7 @@ internal static class ResumeLane
         ), begun as (
             update deliveries d
             set attempt = 0, deaths = 0, not_before = null
-            from freed f
-            where d.owner_type = $1 and d.owner_id = $2 and d.slot = $4 and d.id = f.delivery
+            where d.slot = $4 and d.id = (select max(delivery) from freed)
         ), resumed as (
             select count(*)::int as count from freed
         )

@@ -36,5 +36,6 @@ internal static class MigrationList
         new NotNullNames(),
         new FunctionsPinned(),
         new TimedWork(),
+        new EmitWithinLimit(),
     ];
 }

@@ -47,7 +47,7 @@ public sealed class DeliveryStore(Database database)
     /// <param name="most">Counting ends here.</param>
     /// <exception cref="StorageException">The database failed.</exception>
     public int CountQueued(TenantId tenant, int most) =>
-        database.Use(connection => TemplateWorker.Storage.Operating.CountQueued.Execute(connection, tenant, most));
+        database.Use(connection => TemplateWorker.Storage.Operating.CountQueued.Execute(database, connection, tenant, most));
 
     /// <summary>
     /// Tries parked and dead deliveries again, as if for the first time: a parked one where it stands, which ends the hold of
@@ -62,7 +62,9 @@ public sealed class DeliveryStore(Database database)
     {
         Require(filter);
         return database.UseAsync(
-            (connection, token) => ReplayDeliveries.ExecuteAsync(connection, filter, Among(GivenUp, filter), maxQueued, token), cancellationToken);
+            (connection, token) => ReplayDeliveries.ExecuteAsync(
+                connection, filter, Among(GivenUp, filter), maxQueued, database.QueueFloors.Of(filter.Tenant), token),
+            cancellationToken);
     }
 
     /// <summary>

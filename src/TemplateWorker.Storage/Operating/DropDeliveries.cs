@@ -13,8 +13,7 @@ internal static class DropDeliveries
         , gone as (
             delete from deliveries d
             using selected s
-            where s.state in ('queued', 'retrying', 'parked') and d.owner_type = $1 and d.owner_id = $2 and d.slot = $3
-                and d.id = s.id and d.attempt = s.attempt
+            where s.state in ('queued', 'retrying', 'parked') and d.ctid = s.place and d.id = s.id and d.attempt = s.attempt
             returning d.id
         ), freed as (
             delete from lane_holds h
@@ -24,12 +23,12 @@ internal static class DropDeliveries
         ), forgotten as (
             delete from delayed_deliveries d
             using selected s
-            where s.state = 'delayed' and d.owner_type = $1 and d.owner_id = $2 and d.id = s.id
+            where s.state = 'delayed' and d.ctid = s.place and d.id = s.id
             returning d.id
         ), buried as (
             delete from dead_letters d
             using selected s
-            where s.state = 'dead' and d.owner_type = $1 and d.owner_id = $2 and d.id = s.id
+            where s.state = 'dead' and d.ctid = s.place and d.id = s.id
             returning d.id
         ), dropped as (
             select (select count(*) from gone) as queued, (select count(*) from forgotten) + (select count(*) from buried) as others

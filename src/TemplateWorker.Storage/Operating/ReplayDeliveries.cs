@@ -17,16 +17,16 @@ internal static class ReplayDeliveries
         ), begun as (
             update deliveries d
             set attempt = 0, deaths = 0, not_before = null
-            from freed f
-            where d.owner_type = $1 and d.owner_id = $2 and d.slot = $3 and d.id = f.delivery
+            from selected s
+            where s.id in (select delivery from freed) and d.ctid = s.place and d.id = s.id
         ), room as materialized (
-            select $11 - {QueueCount.Sql("$1", "$2", "$11")} as room
+            select $11 - ({QueueCount.Sql("$1", "$2", "$11", "$12")})[1] as room
         ), numbered as (
-            select id, row_number() over (order by id) as nth from selected where state = 'dead'
+            select place, id, row_number() over (order by id) as nth from selected where state = 'dead'
         ), risen as (
             delete from dead_letters d
             using numbered s
-            where s.nth <= (select room from room) and d.owner_type = $1 and d.owner_id = $2 and d.id = s.id
+            where s.nth <= (select room from room) and d.ctid = s.place and d.id = s.id
             returning d.*
         ), queued_again as (
             {DeliveryInsert.IntoAgainWithFailures}
@@ -46,14 +46,18 @@ internal static class ReplayDeliveries
         DeliveryFilter filter,
         IReadOnlyList<DeliveryState> states,
         int maxQueued,
+        long floor,
         CancellationToken cancellationToken)
     {
         await using var batch = DeliveryInsert.Batch(connection);
         var command = new NpgsqlBatchCommand(Sql);
         DeliverySelection.AddTo(command.Parameters, filter, states);
         command.Parameters.AddNumber(maxQueued);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = floor });
+        batch.BatchCommands.Add(IndexPlans.CommandWithJoins());
         batch.BatchCommands.Add(command);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var replayed = new ReplayedDeliveries(reader.GetInt32(0), reader.GetBoolean(1));

@@ -12,27 +12,33 @@ internal static class MoveSchedules
     // each lane has the firings in that order.
     private static readonly string Sql = $"""
         with due as (
-            select s.owner_type, s.owner_id, s.name, s.slot, s.event, s.data, m.new_next, m.new_last, m.max_queued
+            select s.place, m.owner_type, m.owner_id, m.name, s.slot, s.event, s.data, m.new_next, m.new_last, m.max_queued, m.floor
             from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::text[], $8::timestamptz[], $9::timestamptz[],
-                    $10::int[])
-                m(owner_type, owner_id, name, next_at, cron, timezone, catch_up, new_next, new_last, max_queued)
-            join schedules s on s.owner_type = m.owner_type and s.owner_id = m.owner_id and s.name = m.name
+                    $10::int[], $11::bigint[])
+                m(owner_type, owner_id, name, next_at, cron, timezone, catch_up, new_next, new_last, max_queued, floor)
+            cross join lateral (
+                select ctid as place, slot, event, data, next_at, cron, timezone, catch_up
+                from schedules
+                where owner_type = m.owner_type and owner_id = m.owner_id and name = m.name
+                limit 1
+                for update skip locked
+            ) s
             where {DuePass.IsFirst} and s.next_at = m.next_at and s.cron = m.cron and s.timezone = m.timezone and s.catch_up = m.catch_up
-            for update of s skip locked
         ), moved as (
             update schedules s
             set next_at = d.new_next, last_at = coalesce(d.new_last, s.last_at)
             from due d
-            where s.owner_type = d.owner_type and s.owner_id = d.owner_id and s.name = d.name
+            where s.ctid = d.place
             returning s.slot
         ), fired as materialized (
-            select d.slot, d.owner_type, d.owner_id, t.template, f.event_id, d.event, d.data, d.max_queued, f.number,
+            select d.slot, d.owner_type, d.owner_id, t.template, f.event_id, d.event, d.data, d.max_queued, d.floor, f.number,
                 row_number() over (partition by d.owner_type, d.owner_id order by f.number, t.template) as nth
-            from unnest($11::text[], $12::text[], $13::text[], $14::uuid[]) with ordinality f(owner_type, owner_id, name, event_id, number)
+            from unnest($12::text[], $13::text[], $14::text[], $15::uuid[]) with ordinality f(owner_type, owner_id, name, event_id, number)
             join due d on d.owner_type = f.owner_type and d.owner_id = f.owner_id and d.name = f.name
-            join template_subscriptions t on t.owner_type = d.owner_type and t.owner_id = d.owner_id and t.event = d.event
-            where not exists (
-                select from tenant_state b where b.owner_type = d.owner_type and b.owner_id = d.owner_id and b.banned)
+            cross join lateral (
+                select template from template_subscriptions where owner_type = d.owner_type and owner_id = d.owner_id and event = d.event offset 0
+            ) t
+            where not coalesce((select banned from tenant_state where owner_type = d.owner_type and owner_id = d.owner_id), false)
         ), room as materialized (
             {QueueCount.RoomSql("fired")}
         ), fitting as (
@@ -48,21 +54,23 @@ internal static class MoveSchedules
         """;
 
     public static async Task<MovedSchedules> ExecuteAsync(
-        NpgsqlConnection connection, IReadOnlyList<ScheduleMove> moves, CancellationToken cancellationToken)
+        NpgsqlConnection connection, IReadOnlyList<ScheduleMove> moves, QueueFloors floors, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(DuePass.Begin(DuePassKind.Schedules));
+        batch.BatchCommands.Add(IndexPlans.CommandWithJoins());
         var command = new NpgsqlBatchCommand(Sql);
-        AddMoves(command.Parameters, moves);
+        AddMoves(command.Parameters, moves, floors);
         AddFirings(command.Parameters, moves);
         batch.BatchCommands.Add(command);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return new MovedSchedules(reader.GetInt32(0), reader.GetInt32(1));
     }
 
-    private static void AddMoves(NpgsqlParameterCollection parameters, IReadOnlyList<ScheduleMove> moves) => parameters
+    private static void AddMoves(NpgsqlParameterCollection parameters, IReadOnlyList<ScheduleMove> moves, QueueFloors floors) => parameters
         .AddArray([.. moves.Select(move => move.Schedule.Tenant.OwnerType)], NpgsqlDbType.Text)
         .AddArray([.. moves.Select(move => move.Schedule.Tenant.OwnerId)], NpgsqlDbType.Text)
         .AddArray([.. moves.Select(move => move.Schedule.Name)], NpgsqlDbType.Text)
@@ -72,7 +80,8 @@ internal static class MoveSchedules
         .AddArray([.. moves.Select(move => move.Schedule.CatchUp.Word())], NpgsqlDbType.Text)
         .AddArray([.. moves.Select(move => move.NextAt?.UtcDateTime)], NpgsqlDbType.TimestampTz)
         .AddArray([.. moves.Select(LastFired)], NpgsqlDbType.TimestampTz)
-        .AddArray([.. moves.Select(move => move.MaxQueued)], NpgsqlDbType.Integer);
+        .AddArray([.. moves.Select(move => move.MaxQueued)], NpgsqlDbType.Integer)
+        .AddArray([.. moves.Select(move => floors.Of(move.Schedule.Tenant))], NpgsqlDbType.Bigint);
 
     private static DateTime? LastFired(ScheduleMove move) => move.Fires.Count == 0 ? null : move.Fires[^1].UtcDateTime;
 

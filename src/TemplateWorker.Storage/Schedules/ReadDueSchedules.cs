@@ -1,4 +1,5 @@
 using Npgsql;
+using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Storage.Schedules;
 
@@ -16,9 +17,13 @@ internal static class ReadDueSchedules
 
     public static async Task<DueSchedules> ExecuteAsync(NpgsqlConnection connection, int batch, DateTimeOffset from, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(Sql, connection);
+        await using var commands = new NpgsqlBatch(connection);
+        commands.BatchCommands.Add(IndexPlans.Command());
+        var command = new NpgsqlBatchCommand(Sql);
         command.Parameters.AddNumber(batch).AddTime(from);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        commands.BatchCommands.Add(command);
+        await using var reader = await commands.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         var now = default(DateTimeOffset);
         var schedules = new List<DueSchedule>();
         var unreadable = new List<string>();

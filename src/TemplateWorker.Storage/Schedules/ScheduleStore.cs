@@ -1,4 +1,5 @@
 using TemplateWorker.Storage.Connecting;
+using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Storage.Schedules;
 
@@ -70,5 +71,5 @@ public sealed class ScheduleStore(Database database)
     /// </summary>
     /// <exception cref="StorageException">The database failed; nothing was moved or fired.</exception>
     public Task<MovedSchedules> MoveAsync(IReadOnlyList<ScheduleMove> moves, CancellationToken cancellationToken) =>
-        database.UseAsync((connection, token) => MoveSchedules.ExecuteAsync(connection, moves, token), cancellationToken);
+        database.UseAsync((connection, token) => MoveSchedules.ExecuteAsync(connection, moves, database.QueueFloors, token), cancellationToken);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Npgsql;
 using TemplateWorker.Storage.Committing;
 using TemplateWorker.Storage.Runs;
+using TemplateWorker.Storage.Tests.Support;
 using TemplateWorker.TestKit.Databases;
 using static TemplateWorker.Storage.Tests.Committing.RunWorld;
 
@@ -130,11 +131,6 @@ public sealed class HeldRowTests
             $"begin; {sql.Replace("{lock of 7}", $"{TenantLock.KeyOf(Tenant(7))}", StringComparison.Ordinal)}", connection);
         await hold.ExecuteNonQueryAsync();
         return connection;
-    }
-
-    private sealed class StoppedTime : TimeProvider
-    {
-        public override long GetTimestamp() => 0;
     }
 
     private sealed class Latencies(List<TimeSpan> times)

@@ -38,12 +38,12 @@ public sealed class SessionTests
         {
             number = session.Connection.ProcessID;
             session.Connection.Notification += (_, _) => heard++;
-            await using var command = new NpgsqlCommand("listen test; set enable_seqscan = off; set statement_timeout = 1", session.Connection);
+            await using var command = new NpgsqlCommand("listen test; set enable_indexscan = off; set statement_timeout = 1", session.Connection);
             await command.ExecuteNonQueryAsync();
         }
 
         (await database.UseAsync((connection, _) => Task.FromResult(connection.ProcessID), CancellationToken.None)).ShouldBe(number);
-        (await SessionSetting.ReadAsync(database, "enable_seqscan")).ShouldBe("on");
+        (await SessionSetting.ReadAsync(database, "enable_indexscan")).ShouldBe("on");
         (await SessionSetting.ReadAsync(database, "statement_timeout")).ShouldBe("1min");
         await test.ExecuteAsync("notify test");
         await SessionSetting.ReadAsync(database, "statement_timeout");

@@ -31,9 +31,18 @@ internal sealed class KeyExpiries : CommitPart
     public override string Apply => """
         endless as (
             delete from tenant_kv_expiry x
-            using expiry e
-            where e.expires_at is null and e.no not in (select no from left_out)
-                and x.owner_type = e.owner_type and x.owner_id = e.owner_id and x.key = e.key and x.scopes = e.scopes
+            using (
+                select p.place
+                from expiry e
+                cross join lateral (
+                    select ctid as place
+                    from tenant_kv_expiry
+                    where owner_type = e.owner_type and owner_id = e.owner_id and key = e.key and scopes = e.scopes
+                    limit 1
+                ) p
+                where e.expires_at is null and e.no not in (select no from left_out)
+            ) g
+            where x.ctid = g.place
         ), expiring as (
             insert into tenant_kv_expiry (owner_type, owner_id, key, scopes, expires_at, hops)
             select owner_type, owner_id, key, scopes, expires_at, hops

@@ -31,14 +31,17 @@ internal sealed class ListedRanges : CommitPart
                 from (
                     select k.key, k.xmin as version
                     from tenant_kv k
+                    left join lateral (
+                        select expires_at
+                        from tenant_kv_expiry
+                        where owner_type = r.owner_type and owner_id = r.owner_id and key = k.key and scopes = r.scopes::text[]
+                        limit 1
+                    ) x on true
                     where k.owner_type = r.owner_type and k.owner_id = r.owner_id and k.scopes = r.scopes::text[]
                         and k.key collate "C" >= greatest(r.prefix collate "C", r.after collate "C")
                         and k.key collate "C" < coalesce(r.past, repeat(chr(1114111), 700)) collate "C"
                         and k.key is distinct from r.after
-                        and not exists (
-                            select from tenant_kv_expiry x
-                            where x.owner_type = r.owner_type and x.owner_id = r.owner_id and x.key = k.key and x.scopes = k.scopes
-                                and x.expires_at <= now())
+                        and (x.expires_at is null or x.expires_at > now())
                     order by k.key collate "C"
                     limit r.size
                 ) page

@@ -19,9 +19,15 @@ internal sealed class WrittenSchedules : CommitPart
             {ScheduleUpsert.Sql(Planned)}
         ), unscheduled as (
             delete from schedules s
-            using planned p
-            where p.cron is null and p.no not in (select no from left_out)
-                and s.owner_type = p.owner_type and s.owner_id = p.owner_id and s.name = p.name
+            using (
+                select d.place
+                from planned p
+                cross join lateral (
+                    select ctid as place from schedules where owner_type = p.owner_type and owner_id = p.owner_id and name = p.name limit 1
+                ) d
+                where p.cron is null and p.no not in (select no from left_out)
+            ) g
+            where s.ctid = g.place
         )
         """;
 

@@ -73,6 +73,7 @@ internal static partial class SupervisorHost
             : await postgres.OpenAsOwnerAsync(ConnectionBudget.Owner, run.Signals.Stop);
         var schema = new SchemaUpgrade(owner ?? direct, run.Loggers.CreateLogger<SchemaUpgrade>(), time);
         await schema.StartAsync(options.Migrations.OnStart, run.Signals.Stop);
+        await new QueueLimitStore(owner ?? direct).WriteAsync(options.Limits, run.Signals.Stop);
         if (ConnectionBudget.Fault(options.Workers, owner is not null, await ServerCapacity.ReadAsync(direct, run.Signals.Stop)) is { } fault)
         {
             Log.CannotStart(logger, fault);

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace TemplateWorker.Storage;
+namespace TemplateWorker.Storage.Deliveries;
 
 /// <summary>How long until the next row of a table is due, by the server's clock.</summary>
 internal static class UntilNext
@@ -12,10 +12,15 @@ internal static class UntilNext
     public static async Task<TimeSpan?> ExecuteAsync(
         NpgsqlConnection connection, string table, string column, PassedTimes passed, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(
-            $"select min({column}), now(), clock_timestamp() - now() from {table} where {column} >= $1", connection);
+        // Not min(), for which the planner reads all of an index when it believes that there is next to nothing in it.
+        var command = new NpgsqlBatchCommand(
+            $"select (select {column} from {table} where {column} >= $1 order by {column} limit 1), now(), clock_timestamp() - now()");
         command.Parameters.AddTime(passed.From);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(IndexPlans.Command());
+        batch.BatchCommands.Add(command);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         DateTimeOffset? next = reader.IsDBNull(0) ? null : reader.GetFieldValue<DateTimeOffset>(0);
         var now = reader.GetFieldValue<DateTimeOffset>(1);
