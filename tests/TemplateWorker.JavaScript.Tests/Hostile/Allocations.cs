@@ -11,6 +11,7 @@ internal static class Allocations
     public static readonly IReadOnlyList<HostileScript> All =
     [
         HostileScript.Handler("return BigInt('9'.repeat(1e7)) > 0n;", Bounded) with { EndlessOn = ScriptEngineKind.Jint },
+        HostileScript.Handler("const a = []; a[2 ** 32 - 2] = 1; return a.concat(a).length;", Bounded) with { EndlessOn = ScriptEngineKind.Jint },
         .. HostileScript.Handlers(
             Refused,
             "const a = []; for (;;) a.push('x' + a.length);",
@@ -123,7 +124,6 @@ internal static class Allocations
             "return [].concat(...Array(1e3).fill(Array(1e6).fill(1))).length;",
             "return Array(1e3).fill(Array(1e6).fill(1)).flat().length;",
             "const a = { length: 2 ** 32 - 1, [Symbol.isConcatSpreadable]: true }; return [].concat(a).length;",
-            "const a = []; a[2 ** 32 - 2] = 1; a.push; return a.concat(a).length;",
             "const a = []; a[4e9] = 1; return a.map(x => x).length;",
             "const a = []; a[4e9] = 1; return a.slice().length;",
             "const a = []; a[4e9] = 1; return a.sort().length;",

@@ -35,7 +35,7 @@ internal sealed record HostileScript(string Name, string Template, Ends Ends)
     /// <summary>The data of its event, as JSON.</summary>
     public string Data { get; init; } = "null";
 
-    /// <summary>The engine that cannot end it, whose process the supervisor has to end.</summary>
+    /// <summary>The engine that cannot end it: the supervisor has to end the process, or the process ends by itself.</summary>
     public ScriptEngineKind? EndlessOn { get; init; }
 
     /// <summary>One call of a built-in function overruns the limit by more than a second.</summary>

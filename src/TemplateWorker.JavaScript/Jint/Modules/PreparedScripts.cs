@@ -83,6 +83,6 @@ internal sealed class PreparedScript(Prepared<Script> script)
     /// <summary>What an interpreter evaluates to the file's function.</summary>
     public Prepared<Script> Script { get; } = script;
 
-    /// <summary>Whether an interpreter needs the <see cref="IteratorProbe"/> before it runs the file.</summary>
-    public bool HasIterators { get; } = IteratorProbe.IsNeededFor(script.Program!);
+    /// <summary>Whether an interpreter needs the <see cref="GeneratorProbe"/> before it runs the file.</summary>
+    public bool HasGenerators { get; } = GeneratorProbe.IsNeededFor(script.Program!);
 }

@@ -19,7 +19,7 @@ internal sealed class TemplateModules(Engine engine, ScriptErrors errors, Script
 
     // While these are held, other interpreters of the process find them.
     private readonly List<PreparedScript> _scripts = [];
-    private bool _probesIterators;
+    private bool _probesGenerators;
     private JsValue? _syntaxFault;
     private string? _syntaxFaultFile;
 
@@ -91,10 +91,10 @@ internal sealed class TemplateModules(Engine engine, ScriptErrors errors, Script
         {
             var prepared = PreparedScripts.Of(path, source.Files[path]);
             _scripts.Add(prepared);
-            if (prepared.HasIterators && !_probesIterators)
+            if (prepared.HasGenerators && !_probesGenerators)
             {
-                _probesIterators = true;
-                IteratorProbe.Install(engine, errors);
+                _probesGenerators = true;
+                GeneratorProbe.Install(engine, errors);
             }
 
             return engine.Evaluate(prepared.Script);
