@@ -37,6 +37,8 @@ internal static class JavaScriptCoreEnvironment
     /// <exception cref="ScriptEngineUnavailableException">A variable has another value: an operator's, or that of an engine made before.</exception>
     public static void Apply(bool jit)
     {
+        // The zone of scripts is UTC on every worker, whatever the operator's is. Only native code sees this: .NET read its copy before.
+        LibC.WriteEnvironment("TZ", "UTC");
         foreach (var (name, value) in Variables(jit))
         {
             var present = LibC.ReadEnvironment(name);

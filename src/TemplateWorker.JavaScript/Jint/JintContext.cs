@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Jint;
 using Jint.Native;
 using Jint.Native.Object;
@@ -20,7 +21,9 @@ internal sealed class JintContext : IDisposable
     private static readonly TimeSpan RegexTimeout = TimeSpan.FromSeconds(1);
     private static readonly CultureInfo Locale = FindLocale();
     private const uint MaxArraySize = 10_000_000;
-    private const int MaxJsonDepth = 1000;
+
+    // The parser recurses without a probe, and 128 KiB are left to it on a stack that is nearly used up.
+    private const int MaxJsonDepth = 100;
 
     private readonly Engine _engine;
     private readonly HostDoor _host;
@@ -43,17 +46,19 @@ internal sealed class JintContext : IDisposable
             options.Constraints.RegexTimeout = RegexTimeout;
             options.Constraints.MaxArraySize = MaxArraySize;
             options.Json.MaxParseDepth = MaxJsonDepth;
-            options.LocalTimeZone(TimeZoneInfo.Utc);
+            options.LocalTimeZone(UtcZone.Zone);
+            options.Temporal.TimeZoneProvider = UtcZone.Instance;
             options.Culture(Locale);
             options.UseHostFactory(_ => policy);
             options.EnableModules(imports);
             options.Constraint(Guard);
         });
         var errors = new ScriptErrors(_engine);
+        Guard.Errors = errors;
         policy.Errors = errors;
         imports.Errors = errors;
         _host = new HostDoor(Guard, errors);
-        _reader = new ScriptValueReader(_engine);
+        _reader = new ScriptValueReader(_engine, errors, Guard);
         _writer = new ScriptValueWriter(_engine, errors, _host);
         _promises = new PromiseFunctions(_engine);
         _modules = new TemplateModules(_engine, errors, _reader, source);
@@ -166,6 +171,7 @@ internal sealed class JintContext : IDisposable
 
     private ScriptCompletion Enter(IScriptHost host, ScriptLimits limits, Func<string?> call, CancellationToken cancellationToken)
     {
+        SpeakLocale();
         _host.Open(host);
         _rejections.Clear();
         Guard.Begin(limits, cancellationToken);
@@ -173,7 +179,10 @@ internal sealed class JintContext : IDisposable
         try
         {
             completion = Guarded(call, limits);
-            ReportRejections();
+            if (_rejections.Count > 0 && Guard.Stopped is null && Guarded(ReportRejections, limits) is { Failure: not null } unread)
+            {
+                completion = completion.Failure is null ? unread : completion;
+            }
         }
         catch (Exception) when (Guard.Stopped is not null)
         {
@@ -205,11 +214,7 @@ internal sealed class JintContext : IDisposable
     {
         try
         {
-            return new ScriptCompletion(call(), null);
-        }
-        catch (JavaScriptException thrown)
-        {
-            return new ScriptCompletion(null, _thrown.Describe(thrown));
+            return Described(call);
         }
         catch (NeverSettledException)
         {
@@ -223,13 +228,37 @@ internal sealed class JintContext : IDisposable
         catch (InsufficientExecutionStackException)
         {
             IsUsable = false;
-            return Failed("RangeError: Maximum call stack size exceeded");
+            return Failed("RangeError: " + ScriptErrors.StackExceeded);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            IsUsable = false;
+            Guard.Look();
+            return Failed($"A regular expression took longer than {RegexTimeout.TotalMilliseconds} ms");
+        }
+        catch (MemoryLimitExceededException)
+        {
+            IsUsable = false;
+            return Failed($"RangeError: An array holds at most {MaxArraySize} elements");
         }
         catch (Exception fault) when (Guard.Stopped is null)
         {
             // A defect of the interpreter, found by a script: it is the script that has to go.
             IsUsable = false;
             return Failed(Failures.Cut($"The interpreter failed: {fault.Message}"));
+        }
+    }
+
+    /// <summary>Reading what was thrown may run the script's code, and that may fail in every way again.</summary>
+    private ScriptCompletion Described(Func<string?> call)
+    {
+        try
+        {
+            return new ScriptCompletion(call(), null);
+        }
+        catch (JavaScriptException thrown)
+        {
+            return new ScriptCompletion(null, _thrown.Describe(thrown));
         }
     }
 
@@ -245,11 +274,24 @@ internal sealed class JintContext : IDisposable
         }
     }
 
-    private void ReportRejections()
+    /// <returns>Null, as a call without a result.</returns>
+    private string? ReportRejections()
     {
         foreach (var (_, reason) in _rejections)
         {
             _host.Call(HostFunction.Log, "error", ValueInspector.InspectAll("Unhandled promise rejection:", reason));
+        }
+
+        return null;
+    }
+
+    /// <summary>Names of languages, and regular expressions that ignore case, follow the thread rather than the interpreter's options.</summary>
+    private static void SpeakLocale()
+    {
+        if (!ReferenceEquals(CultureInfo.CurrentUICulture, Locale))
+        {
+            CultureInfo.CurrentCulture = Locale;
+            CultureInfo.CurrentUICulture = Locale;
         }
     }
 

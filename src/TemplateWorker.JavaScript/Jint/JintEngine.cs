@@ -21,6 +21,9 @@ internal sealed class JintEngine : IScriptEngine
     /// <exception cref="ScriptEngineUnavailableException">The self-test failed.</exception>
     public static JintEngine Start()
     {
+        // Intl asks the process for its zone, and no option of the interpreter answers instead.
+        Environment.SetEnvironmentVariable("TZ", "UTC");
+        TimeZoneInfo.ClearCachedData();
         var engine = new JintEngine();
         JintStartTest.Run(engine);
         return engine;

@@ -146,5 +146,5 @@ internal sealed class FakeHost : IScriptHost
         string.Join('\u0001', JsonSerializer.Deserialize<string[]>(scopes)!.Distinct().Order(StringComparer.Ordinal)) + '\u0002' + key;
 
     // PostgreSQL normalises jsonb: what comes back is not the text that went in.
-    private static string Canonical(string json) => JsonNode.Parse(json)?.ToJsonString() ?? "null";
+    private static string Canonical(string json) => JsonNode.Parse(json, documentOptions: new() { MaxDepth = 1000 })?.ToJsonString(new() { MaxDepth = 1000 }) ?? "null";
 }

@@ -22,6 +22,11 @@ internal static class ArgumentChecks
         }
 
         var text = value.AsString();
+        if (text.Length > HostDoor.MaxArgumentLength)
+        {
+            throw errors.Range(HostDoor.ArgumentTooLong);
+        }
+
         return StorableText.FindFault(text) is { } fault ? throw errors.Type($"{what} {fault}") : text;
     }
 

@@ -1,5 +1,6 @@
 using Jint.Native;
 using Jint.Native.Object;
+using Jint.Runtime;
 using Jint.Runtime.Interop;
 
 namespace TemplateWorker.JavaScript.Jint.Globals;
@@ -52,6 +53,6 @@ internal sealed class HostShape<T>
             }
         }
 
-        throw new InvalidOperationException($"An object of {typeof(T).Name} has no state.");
+        throw new JavaScriptException(target.Engine.Intrinsics.TypeError, "A member of a global was called for another object");
     }
 }

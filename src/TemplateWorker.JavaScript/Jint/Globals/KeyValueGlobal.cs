@@ -4,6 +4,7 @@ using Jint.Native;
 using Jint.Native.Object;
 using Jint.Runtime;
 using Jint.Runtime.Descriptors;
+using TemplateWorker.JavaScript.Jint.Interpreter;
 using TemplateWorker.JavaScript.Jint.Values;
 using TemplateWorker.JavaScript.Port;
 
@@ -136,6 +137,11 @@ internal sealed class KeyValueGlobal
         }
 
         var added = arguments.Select(argument => _scope.Errors.Text(argument, "kv.scope: a scope")).ToArray();
+        if (_scopes.Length + added.Sum(name => (long)name.Length + 1) > HostDoor.MaxArgumentLength)
+        {
+            throw _scope.Errors.Range(HostDoor.ArgumentTooLong);
+        }
+
         return added.Contains("", StringComparer.Ordinal)
             ? throw _scope.Errors.Type("kv.scope: a scope must not be empty")
             : Create(_scope, [.. _names, .. added]);

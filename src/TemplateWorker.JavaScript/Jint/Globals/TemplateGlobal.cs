@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Jint.Native;
 using Jint.Native.Object;
 using Jint.Runtime.Descriptors;
@@ -28,6 +29,7 @@ internal sealed class TemplateGlobal(ScriptSource source, ScriptValueReader read
     {
         if (value is ObjectInstance container)
         {
+            RuntimeHelpers.EnsureSufficientExecutionStack();
             foreach (var key in container.GetOwnPropertyKeys())
             {
                 var isEnumerable = container.GetOwnProperty(key).Enumerable;

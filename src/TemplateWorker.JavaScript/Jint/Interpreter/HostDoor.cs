@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Jint.Runtime;
 using TemplateWorker.JavaScript.Port;
 
@@ -6,7 +7,11 @@ namespace TemplateWorker.JavaScript.Jint.Interpreter;
 /// <summary>The way from a script to its host, open while a call is on the interpreter.</summary>
 internal sealed class HostDoor(JintGuard guard, ScriptErrors errors)
 {
-    private const int MaxArgumentLength = 4 * 1024 * 1024;
+    /// <summary>The most characters of a text for the host.</summary>
+    public const int MaxArgumentLength = 4 * 1024 * 1024;
+
+    public static readonly string ArgumentTooLong = $"A text is longer than {MaxArgumentLength} characters";
+
     private IScriptHost? _host;
 
     public ScriptPhase Phase { get; set; }
@@ -38,8 +43,14 @@ internal sealed class HostDoor(JintGuard guard, ScriptErrors errors)
         {
             if (argument?.Length > MaxArgumentLength)
             {
-                throw errors.Range($"A text is longer than {MaxArgumentLength} characters");
+                throw errors.Range(ArgumentTooLong);
             }
+        }
+
+        // The host is code of .NET, which has no probes of its own.
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw errors.Range(ScriptErrors.StackExceeded);
         }
 
         guard.OnHostCallStarted();

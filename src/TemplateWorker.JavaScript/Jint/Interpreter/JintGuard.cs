@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Jint;
+using Jint.Runtime;
 using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.JavaScript.Jint.Interpreter;
@@ -16,6 +17,12 @@ internal sealed class JintGuard : Constraint
     /// </summary>
     private const int UnsuspiciousPerHeldByte = 4;
 
+    private const uint RoomyStack = 4 * 1024 * 1024;
+
+    // Half of a script thread's. The interpreter's own probe stands at the entry of functions only: generators that delegate to
+    // generators go deeper by 20 KiB a level without one, and some statements pass before this guard is asked.
+    private const uint DeepStack = 8 * 1024 * 1024;
+
     private static readonly long LookInterval = Stopwatch.Frequency / 1000;
     private ScriptLimits? _limits;
     private CancellationToken _cancellationToken;
@@ -29,6 +36,7 @@ internal sealed class JintGuard : Constraint
     private long _heapAtStart;
     private TimeSpan _paused;
     private long _suspiciousAt;
+    private nuint _stackAtStart;
 
     /// <summary>Why the call must end; null while it may continue.</summary>
     public ScriptFailureReason? Stopped { get; private set; }
@@ -48,6 +56,14 @@ internal sealed class JintGuard : Constraint
     /// <summary>What the call itself took: the time in which its thread got no processor is left out.</summary>
     private TimeSpan Taken => _clock is not null && Cpu + _inHost is var taken && taken < Wall ? taken : Wall;
 
+    /// <summary>Whether the call has used little of its thread's stack, of which script threads have 8 MiB or more.</summary>
+    public bool HasMuchStack => UsedStack < RoomyStack;
+
+    /// <summary>Set before any code of a template runs.</summary>
+    public ScriptErrors? Errors { get; set; }
+
+    private nuint UsedStack => _stackAtStart - CurrentStack();
+
     public void Begin(ScriptLimits limits, CancellationToken cancellationToken)
     {
         _limits = limits;
@@ -62,6 +78,7 @@ internal sealed class JintGuard : Constraint
         _allocatedAtStart = GC.GetAllocatedBytesForCurrentThread();
         _heapAtStart = GC.GetTotalMemory(forceFullCollection: false);
         _suspiciousAt = _allocatedAtStart + (limits.HeapBytes * UnsuspiciousPerHeldByte);
+        _stackAtStart = CurrentStack();
     }
 
     public void End()
@@ -71,6 +88,7 @@ internal sealed class JintGuard : Constraint
     }
 
     /// <exception cref="JintStoppedException">The call has reached a limit.</exception>
+    /// <exception cref="JavaScriptException">It is in too deep a recursion, which the script may catch.</exception>
     public override void Check()
     {
         if (_limits is null)
@@ -86,6 +104,11 @@ internal sealed class JintGuard : Constraint
         if (Stopped is not null)
         {
             throw new JintStoppedException();
+        }
+
+        if (UsedStack > DeepStack)
+        {
+            throw Errors!.Range(ScriptErrors.StackExceeded);
         }
     }
 
@@ -105,6 +128,19 @@ internal sealed class JintGuard : Constraint
 
     /// <summary>Ends the call for a reason that was found elsewhere, such as an allocation that the runtime refused.</summary>
     public void Stop(ScriptFailureReason reason) => Stopped ??= reason;
+
+    /// <summary>Looks at the limits when something else ended the call: it may have ended late.</summary>
+    public void Look()
+    {
+        _lookAt = 0;
+        Stopped ??= FindBreach(_limits!);
+    }
+
+    private static unsafe nuint CurrentStack()
+    {
+        byte place;
+        return (nuint)(&place);
+    }
 
     private ScriptFailureReason? FindBreach(ScriptLimits limits)
     {

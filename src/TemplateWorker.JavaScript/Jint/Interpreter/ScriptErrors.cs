@@ -8,6 +8,9 @@ namespace TemplateWorker.JavaScript.Jint.Interpreter;
 /// <summary>Makes the errors that a script sees. The constructors are taken before a template can replace them.</summary>
 internal sealed class ScriptErrors(Engine engine)
 {
+    /// <summary>In the words of the language's engines.</summary>
+    public const string StackExceeded = "Maximum call stack size exceeded";
+
     private readonly ErrorConstructor _plain = engine.Intrinsics.Error;
     private readonly ErrorConstructor _type = engine.Intrinsics.TypeError;
     private readonly ErrorConstructor _range = (ErrorConstructor)engine.Global.Get("RangeError");

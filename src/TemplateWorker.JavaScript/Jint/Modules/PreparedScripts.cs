@@ -53,6 +53,11 @@ internal static class PreparedScripts
         {
             throw new SourceFault(parse.Description ?? parse.Message, parse.LineNumber);
         }
+        catch (ScriptPreparationException)
+        {
+            // The interpreter walks the code by recursion: 256 levels, or what the stack of this thread has left for the parser.
+            throw new SourceFault("The code is nested deeper than 256 levels; split it, or join long texts by [...].join('')", 1);
+        }
 
         throw new SourceFault("The file closes a brace that it did not open", 1);
     }
@@ -77,4 +82,7 @@ internal sealed class PreparedScript(Prepared<Script> script)
 {
     /// <summary>What an interpreter evaluates to the file's function.</summary>
     public Prepared<Script> Script { get; } = script;
+
+    /// <summary>Whether an interpreter needs the <see cref="GeneratorProbe"/> before it runs the file.</summary>
+    public bool HasGenerators { get; } = GeneratorProbe.IsNeededFor(script.Program!);
 }

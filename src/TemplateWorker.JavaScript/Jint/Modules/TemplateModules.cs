@@ -19,6 +19,7 @@ internal sealed class TemplateModules(Engine engine, ScriptErrors errors, Script
 
     // While these are held, other interpreters of the process find them.
     private readonly List<PreparedScript> _scripts = [];
+    private bool _probesGenerators;
     private JsValue? _syntaxFault;
     private string? _syntaxFaultFile;
 
@@ -90,6 +91,12 @@ internal sealed class TemplateModules(Engine engine, ScriptErrors errors, Script
         {
             var prepared = PreparedScripts.Of(path, source.Files[path]);
             _scripts.Add(prepared);
+            if (prepared.HasGenerators && !_probesGenerators)
+            {
+                _probesGenerators = true;
+                GeneratorProbe.Install(engine, errors);
+            }
+
             return engine.Evaluate(prepared.Script);
         }
         catch (SourceFault fault)

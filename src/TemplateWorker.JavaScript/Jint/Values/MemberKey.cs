@@ -26,6 +26,11 @@ internal readonly record struct MemberKey(string? Name, long Index)
 
     public static bool IsIdentifier(string name)
     {
+        if (name.Length is 0 or > MaxShown)
+        {
+            return false;
+        }
+
         for (var index = 0; index < name.Length; index++)
         {
             var isLetter = char.IsAsciiLetter(name[index]) || name[index] is '_' or '$' or > '\x7F';
@@ -35,6 +40,6 @@ internal readonly record struct MemberKey(string? Name, long Index)
             }
         }
 
-        return name.Length is > 0 and <= MaxShown;
+        return true;
     }
 }

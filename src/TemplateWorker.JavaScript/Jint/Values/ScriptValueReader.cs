@@ -3,6 +3,7 @@ using Jint;
 using Jint.Native;
 using Jint.Native.Json;
 using Jint.Native.Object;
+using TemplateWorker.JavaScript.Jint.Interpreter;
 using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.JavaScript.Jint.Values;
@@ -11,9 +12,14 @@ namespace TemplateWorker.JavaScript.Jint.Values;
 /// Makes values of a script from JSON text with <c>{"$type", "value"}</c> wrappers for what JSON cannot say. See
 /// <c>docs/templates.md</c>.
 /// </summary>
-internal sealed class ScriptValueReader(Engine engine)
+internal sealed class ScriptValueReader(Engine engine, ScriptErrors errors, JintGuard guard)
 {
-    private readonly JsonParser _parser = new(engine);
+    private const int MaxDepth = 1000;
+
+    // Parser and decoder recurse without a probe. Where the stack is nearly used up, 128 KiB are left to them.
+    private const int MaxDepthOnShortStack = 100;
+
+    private readonly JsonParser _parser = new(engine, MaxDepth);
 
     // Taken before a template can replace it.
     private readonly JsValue _date = engine.Global.Get("Date");
@@ -26,12 +32,20 @@ internal sealed class ScriptValueReader(Engine engine)
             return JsValue.Undefined;
         }
 
-        var value = _parser.Parse(json);
+        var value = Parse(json);
         return ValueWrappers.MayBeIn(json) ? Decode(value) : value;
     }
 
     /// <summary>JSON of ours, without wrappers.</summary>
-    public JsValue Parse(string json) => _parser.Parse(json);
+    public JsValue Parse(string json)
+    {
+        if (!guard.HasMuchStack && JsonNesting.IsDeeperThan(json, MaxDepthOnShortStack))
+        {
+            throw errors.Range(ScriptErrors.StackExceeded);
+        }
+
+        return _parser.Parse(json);
+    }
 
     public JsDate? ToDate(JsValue text) =>
         engine.Construct(_date, [text]) is JsDate date && !double.IsNaN(date.DateValue) ? date : null;

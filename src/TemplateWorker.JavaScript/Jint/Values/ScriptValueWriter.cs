@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Jint;
 using Jint.Native;
@@ -111,6 +112,11 @@ internal sealed class ScriptValueWriter(Engine engine, ScriptErrors errors, Host
 
         private void WriteObject(ObjectInstance value, MemberKey key)
         {
+            if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            {
+                throw writer.Errors.Range(ScriptErrors.StackExceeded);
+            }
+
             if (_frames.Count == MaxDepth)
             {
                 throw Refuse(key, $"is nested deeper than {MaxDepth} levels");
@@ -161,6 +167,7 @@ internal sealed class ScriptValueWriter(Engine engine, ScriptErrors errors, Host
             var length = value is JsArray array ? array.Length : TypeConverter.ToLength(value.Get("length"));
             for (ulong index = 0; index < length; index++)
             {
+                CountMember();
                 var key = MemberKey.Of((long)index);
                 _json.Append(index == 0 ? "" : ",");
                 Write(Read(value, JsNumber.Create((long)index), key), key);
@@ -178,6 +185,7 @@ internal sealed class ScriptValueWriter(Engine engine, ScriptErrors errors, Host
             _json.Append('{');
             foreach (var property in value.GetOwnPropertyKeys(Types.String))
             {
+                CountMember();
                 if (!value.GetOwnProperty(property).Enumerable)
                 {
                     continue;
@@ -189,6 +197,11 @@ internal sealed class ScriptValueWriter(Engine engine, ScriptErrors errors, Host
                 if (child.IsUndefined())
                 {
                     continue;
+                }
+
+                if (name.Length > limit)
+                {
+                    throw TooLarge(key);
                 }
 
                 if (StorableText.FindFault(name) is { } fault)
@@ -251,6 +264,7 @@ internal sealed class ScriptValueWriter(Engine engine, ScriptErrors errors, Host
             // A copy: what is written may run a getter that changes the map.
             foreach (var (key, value) in map.ToArray())
             {
+                CountMember();
                 _json.Append(isFirst ? "[" : ",[");
                 isFirst = false;
                 Write(key, MemberKey.Of("key"));
@@ -277,18 +291,13 @@ internal sealed class ScriptValueWriter(Engine engine, ScriptErrors errors, Host
         /// <summary>A member's value. What its getter throws is thrown again with its path.</summary>
         private JsValue Read(ObjectInstance container, JsValue property, MemberKey key)
         {
-            if (++_members % MembersPerCheck == 0)
-            {
-                writer.Check();
-            }
-
             try
             {
                 return container.Get(property);
             }
             catch (JavaScriptException thrown)
             {
-                throw Located(Refuse(key, "cannot be read: " + Shown(thrown)), thrown);
+                throw Located(key, "cannot be read: ", thrown);
             }
         }
 
@@ -301,7 +310,16 @@ internal sealed class ScriptValueWriter(Engine engine, ScriptErrors errors, Host
             }
             catch (JavaScriptException thrown)
             {
-                throw Located(RefuseContainer("has a toJSON that failed: " + Shown(thrown)), thrown);
+                throw Located(MemberKey.Same, "has a toJSON that failed: ", thrown);
+            }
+        }
+
+        /// <summary>Asks the guard once in a while: a script decides how many members there are, written or not.</summary>
+        private void CountMember()
+        {
+            if (++_members % MembersPerCheck == 0)
+            {
+                writer.Check();
             }
         }
 
@@ -350,8 +368,13 @@ internal sealed class ScriptValueWriter(Engine engine, ScriptErrors errors, Host
 
         private static string Shown(JavaScriptException thrown) => StorableText.Cut(ValueInspector.Inspect(thrown.Error), 1024);
 
-        private static JavaScriptException Located(JavaScriptException error, JavaScriptException cause)
+        /// <summary>What a getter or a <c>toJSON</c> threw, with the path of the value.</summary>
+        private JavaScriptException Located(MemberKey key, string problem, JavaScriptException cause)
         {
+            // Each error costs the whole stack, and writing may be on it thousands of times: no code of the script runs
+            // between these errors that would ask the guard.
+            writer.Check();
+            var error = Refuse(key, problem + Shown(cause));
             if (cause.Error is ErrorInstance inner && inner.GetOwnProperty("stack").Value is { } stack && stack.IsString())
             {
                 error.Error.AsObject().FastSetProperty("stack", new PropertyDescriptor(stack, PropertyFlag.NonEnumerable));

@@ -16,6 +16,7 @@ internal static class ValueInspector
     private const int MaxLength = 4096;
     private const int MaxString = 1024;
     private const int MaxName = 64;
+    private const int MembersPerCheck = 256;
 
     /// <summary>The arguments of one console call as one line of at most 4,096 characters.</summary>
     public static string InspectAll(params ReadOnlySpan<JsValue> values)
@@ -72,6 +73,8 @@ internal static class ValueInspector
 
     private static string InspectObject(ObjectInstance value, int depth)
     {
+        // A value may hold one large object many times: between its places no code of the script runs that would ask the guard.
+        value.Engine.Constraints.Check();
         if (ValueKinds.HasProxy(value))
         {
             return "[Proxy]";
@@ -136,8 +139,14 @@ internal static class ValueInspector
         var text = new StringBuilder();
         var shown = 0;
         var left = 0;
+        var seen = 0;
         foreach (var key in value.GetOwnPropertyKeys(Types.String))
         {
+            if (++seen % MembersPerCheck == 0)
+            {
+                value.Engine.Constraints.Check();
+            }
+
             if (!value.GetOwnProperty(key).Enumerable)
             {
                 continue;

@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using Acornima.Ast;
+using Jint;
+using Jint.Native;
+using Jint.Native.Function;
+using Jint.Runtime.Descriptors;
+using Jint.Runtime.Interop;
+using TemplateWorker.JavaScript.Jint.Interpreter;
+
+namespace TemplateWorker.JavaScript.Jint.Modules;
+
+/// <summary>
+/// Ends a chain of generators in a RangeError. The interpreter looks at the stack when it enters a function, but not when it resumes a
+/// generator: a few thousand that iterate over one another would overflow it and end the process. It resumes them directly only for
+/// as long as <c>next</c> is its own.
+/// </summary>
+internal static class GeneratorProbe
+{
+    private static readonly string[] Resuming = ["next", "return", "throw"];
+    private static readonly Prepared<Script> Prototype = Engine.PrepareScript("Object.getPrototypeOf(function* () { }).prototype");
+
+    /// <summary>Whether a script has generators, and with them the way to their prototype: code cannot be made from text.</summary>
+    public static bool IsNeededFor(Script script) => script.DescendantNodes().Any(node => node is IFunction { Generator: true });
+
+    /// <param name="engine">Of a template none of whose code with generators has run.</param>
+    /// <param name="errors">Its errors.</param>
+    public static void Install(Engine engine, ScriptErrors errors)
+    {
+        var prototype = engine.Evaluate(Prototype).AsObject();
+        foreach (var name in Resuming)
+        {
+            var probing = Probing(engine, errors, name, (Function)prototype.Get(name));
+            prototype.FastSetProperty(name, new PropertyDescriptor(probing, writable: true, enumerable: false, configurable: true));
+        }
+    }
+
+    private static ClrFunction Probing(Engine engine, ScriptErrors errors, string name, Function resume) => new(
+        engine,
+        name,
+        (self, arguments) => RuntimeHelpers.TryEnsureSufficientExecutionStack()
+            ? resume.Call(self, arguments)
+            : throw errors.Range(ScriptErrors.StackExceeded),
+        1);
+}
