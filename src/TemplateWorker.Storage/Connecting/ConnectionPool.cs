@@ -13,6 +13,10 @@ internal sealed class ConnectionPool : IAsyncDisposable
 {
     private const int TrialSeconds = 2;
 
+    // What the driver knows of each of several hosts holds until there is evidence against it. Its own term of ten seconds is too
+    // long after a failover, and too short for a host that is gone for good: whenever it ends, every request waits for that host.
+    private static readonly TimeSpan HostStateTerm = TimeSpan.FromDays(1);
+
     private readonly NpgsqlDataSource _source;
     private readonly int _size;
     private readonly TimeSpan _trialAfter;
@@ -42,7 +46,8 @@ internal sealed class ConnectionPool : IAsyncDisposable
     /// <remarks>Without a password in the settings, an empty one keeps the driver from reading a password file.</remarks>
     public static ConnectionPool Build(NpgsqlConnectionStringBuilder connection, bool hasSessions, TimeSpan trialAfter)
     {
-        var builder = new NpgsqlDataSourceBuilder(connection.ConnectionString);
+        var settings = new NpgsqlConnectionStringBuilder(connection.ConnectionString) { HostRecheckSeconds = (int)HostStateTerm.TotalSeconds };
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
         if (string.IsNullOrEmpty(connection.Password))
         {
             builder.UsePasswordProvider(_ => "", (_, _) => ValueTask.FromResult(""));
@@ -61,7 +66,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
     {
         while (true)
         {
-            var connection = await _source.OpenConnectionAsync(cancellationToken);
+            var connection = await TakeAsync(cancellationToken);
             if (IsFresh(connection) || await AnswersAsync(connection, cancellationToken))
             {
                 return connection;
@@ -74,7 +79,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
     {
         while (true)
         {
-            var connection = _source.OpenConnection();
+            var connection = Take();
             if (IsFresh(connection) || Answers(connection))
             {
                 return connection;
@@ -88,7 +93,50 @@ internal sealed class ConnectionPool : IAsyncDisposable
     /// <summary>Closes the idle connections now, and those in use when they are returned.</summary>
     public void Clear() => _source.Clear();
 
+    /// <summary>Leaves a server that takes no writes any more: its connections are closed, and of several hosts each is asked again.</summary>
+    public void LeaveServer()
+    {
+        ForgetHosts();
+        Clear();
+    }
+
     public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private async Task<NpgsqlConnection> TakeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _source.OpenConnectionAsync(cancellationToken);
+        }
+        catch (NpgsqlException) when (ForgetHosts())
+        {
+            return await _source.OpenConnectionAsync(cancellationToken);
+        }
+    }
+
+    private NpgsqlConnection Take()
+    {
+        try
+        {
+            return _source.OpenConnection();
+        }
+        catch (NpgsqlException) when (ForgetHosts())
+        {
+            return _source.OpenConnection();
+        }
+    }
+
+    // A host that was down or a standby may have become the one that takes writes.
+    private bool ForgetHosts()
+    {
+        if (_source is not NpgsqlMultiHostDataSource hosts)
+        {
+            return false;
+        }
+
+        hosts.ClearDatabaseStates();
+        return true;
+    }
 
     // A connection that is not known yet was just opened.
     private bool IsFresh(NpgsqlConnection connection)

@@ -82,6 +82,9 @@ public sealed class Database : IAsyncDisposable
     /// <summary>After how long without use a connection is tried before it is used again.</summary>
     internal TimeSpan TrialAfter => _pool.TrialAfter;
 
+    /// <summary>For when the server takes no writes any more: the next connections go to the one that does, where several are known.</summary>
+    internal void LeaveServer() => _pool.LeaveServer();
+
     /// <summary>Counts a loss that no connection of this pool has noticed.</summary>
     internal void NoteLoss() => _pool.NoteLoss();
 
@@ -174,6 +177,11 @@ public sealed class Database : IAsyncDisposable
         if (explained is { IsLoss: true })
         {
             NoteLoss();
+        }
+
+        if (explained is { Fault: StorageFault.ReadOnly })
+        {
+            LeaveServer();
         }
 
         return explained;

@@ -3,8 +3,11 @@ namespace TemplateWorker.EndToEnd.Tests.Faults;
 /// <summary>What became of the events of a flow.</summary>
 internal sealed record FlowFindings
 {
-    /// <summary>Events that were accepted.</summary>
+    /// <summary>Events that were accepted, without those that are <see cref="Missing"/>.</summary>
     public required int Events { get; init; }
+
+    /// <summary>Events that were accepted, and that the database which serves now has never had.</summary>
+    public required int Missing { get; init; }
 
     /// <summary>Accepted events without an effect.</summary>
     public required int Lost { get; init; }

@@ -20,9 +20,9 @@ internal sealed class TestServer
     private static readonly Lock Searching = new();
     private static Task<TestServer>? _shared;
 
-    private readonly string _administration;
     private readonly Lock _making = new();
     private Task<string>? _template;
+    private string _administration;
 
     public TestServer(string connectionString)
     {
@@ -37,6 +37,10 @@ internal sealed class TestServer
             return _shared ??= TestServerSearch.ExecuteAsync();
         }
     }
+
+    /// <summary>Has everything from now on go to another address, where the same databases are.</summary>
+    public void MoveTo(string host, int port) =>
+        _administration = new NpgsqlConnectionStringBuilder(_administration) { Host = host, Port = port }.ConnectionString;
 
     public string ConnectionStringOf(string database) => new NpgsqlConnectionStringBuilder(_administration)
     {
@@ -95,6 +99,21 @@ internal sealed class TestServer
         }
     }
 
+    /// <summary>Runs SQL outside of any test's database.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var connection = await ConnectAsync();
+        await ExecuteAsync(connection, sql);
+    }
+
+    /// <summary>Opens a connection outside of any pool and of any test's database.</summary>
+    public async Task<NpgsqlConnection> ConnectAsync()
+    {
+        var connection = new NpgsqlConnection(_administration);
+        await connection.OpenAsync();
+        return connection;
+    }
+
     private async Task<string> MakeTemplateAsync()
     {
         var name = await CreateDatabaseAsync("template0");
@@ -102,13 +121,6 @@ internal sealed class TestServer
             new DatabaseOptions { ConnectionString = ConnectionStringOf(name), MaxConnections = 2 }, CancellationToken.None);
         await new Migrator(database, TimeProvider.System).ApplyAsync(_ => { }, CancellationToken.None);
         return name;
-    }
-
-    private async Task<NpgsqlConnection> ConnectAsync()
-    {
-        var connection = new NpgsqlConnection(_administration);
-        await connection.OpenAsync();
-        return connection;
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
