@@ -114,6 +114,7 @@ internal sealed class CommitConnection : IDisposable
             var result = CommitStatement.Read(reader);
             // The commit itself is reported behind the last row; a reader that is only disposed swallows its failure.
             reader.Close();
+            StandbyConfirmation.Require(_connection);
             return result;
         }
         catch (PostgresException) when (_isPooled)

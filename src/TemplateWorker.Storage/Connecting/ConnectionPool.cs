@@ -69,6 +69,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
             var connection = await TakeAsync(cancellationToken);
             if (IsFresh(connection) || await AnswersAsync(connection, cancellationToken))
             {
+                StandbyConfirmation.Watch(connection);
                 return connection;
             }
         }
@@ -82,6 +83,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
             var connection = Take();
             if (IsFresh(connection) || Answers(connection))
             {
+                StandbyConfirmation.Watch(connection);
                 return connection;
             }
         }

@@ -100,7 +100,9 @@ public sealed class Database : IAsyncDisposable
         {
             await using var connection = await _pool.OpenAsync(cancellationToken);
             isConnected = true;
-            return await work(connection, cancellationToken);
+            var result = await work(connection, cancellationToken);
+            StandbyConfirmation.Require(connection);
+            return result;
         }
         catch (Exception exception) when (exception is not StorageException)
         {
@@ -122,7 +124,9 @@ public sealed class Database : IAsyncDisposable
         {
             using var connection = _pool.Open();
             isConnected = true;
-            return work(connection);
+            var result = work(connection);
+            StandbyConfirmation.Require(connection);
+            return result;
         }
         catch (Exception exception) when (exception is not StorageException)
         {

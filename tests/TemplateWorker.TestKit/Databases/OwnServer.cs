@@ -11,6 +11,12 @@ public sealed class OwnServer : IAsyncDisposable
 {
     private const string SendersSql = "select pid from pg_stat_replication where state = 'streaming'";
 
+    // The pause before it looks again for more than it has applied; before version 13 it has another name.
+    private const string AllAppliedSql = """
+        select 1 from pg_stat_activity where backend_type = 'startup' and wait_event =
+            case when current_setting('server_version_num')::int < 130000 then 'RecoveryWalStream' else 'RecoveryRetrieveRetryInterval' end
+        """;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(5);
 
@@ -24,7 +30,7 @@ public sealed class OwnServer : IAsyncDisposable
     private OwnServer(EmbeddedCluster cluster)
     {
         _cluster = cluster;
-        _databases = new TestServer(cluster.ConnectionString);
+        _databases = new TestServer(cluster.ConnectionString) { IsThrownAway = true };
         _serving = new ServerNode(new ClusterFolder(cluster.Directory), cluster.Port);
         _nodes.Push(_serving);
     }
@@ -84,6 +90,13 @@ public sealed class OwnServer : IAsyncDisposable
         await _serving.SignalAsync("STOP", _heldBack);
     }
 
+    /// <summary>Sends again to a standby that was held back.</summary>
+    public async Task ReleaseStandbyAsync()
+    {
+        await _serving.SignalAsync("CONT", _heldBack);
+        _heldBack = [];
+    }
+
     /// <summary>
     /// Has the server end as after a crash, for ever. Its databases are then those of the standby, which has applied what it
     /// received, and takes no writes yet.
@@ -94,9 +107,7 @@ public sealed class OwnServer : IAsyncDisposable
         await _serving.CrashAsync(_heldBack);
         (_serving, _standby, _heldBack) = (standby, null, []);
         _databases.MoveTo(standby.Folder.CanUseSocket ? standby.Folder.Run : "127.0.0.1", standby.Port);
-        await UntilAsync(
-            async () => (await NumbersAsync("select 1 where pg_last_wal_replay_lsn() >= pg_last_wal_receive_lsn()")).Count == 1,
-            "The standby does not apply what it received.");
+        await UntilAsync(async () => (await NumbersAsync(AllAppliedSql)).Count == 1, "The standby does not apply what it received.");
     }
 
     /// <summary>Lets the standby take writes, after <see cref="LosePrimaryAsync"/>.</summary>
