@@ -65,6 +65,13 @@ internal sealed class CommitAttempts(Database database) : IDisposable
     /// <summary>Uses the connection, and gives it up when it breaks. Lets failures pass whose cause are the runs.</summary>
     private T Guarded<T>(Func<CommitConnection, T> work)
     {
+        var losses = database.Losses;
+        if (_connection is not null && _connection.Losses != losses)
+        {
+            // It may lead to another server than the one that the runs have read.
+            Disconnect();
+        }
+
         try
         {
             var result = work(_connection ??= CommitConnection.Open(database));
@@ -78,8 +85,9 @@ internal sealed class CommitAttempts(Database database) : IDisposable
         catch (Exception exception)
         {
             var isConnected = _connection is not null;
+            losses = _connection?.Losses ?? losses;
             Disconnect();
-            if (database.Explain(exception, isConnected) is { } explained)
+            if (database.Explain(exception, isConnected, losses) is { } explained)
             {
                 throw explained;
             }

@@ -54,6 +54,9 @@ internal sealed class CommitConnection : IDisposable
         _isPooled = isPooled;
     }
 
+    /// <inheritdoc cref="OwnSession.Losses"/>
+    public long Losses => _session.Losses;
+
     /// <summary>The runs that the next <see cref="Execute"/> commits.</summary>
     public RunGroup Group { get; } = new();
 

@@ -67,7 +67,8 @@ internal sealed class ConnectionPool : IAsyncDisposable
         while (true)
         {
             var connection = await TakeAsync(cancellationToken);
-            if (IsFresh(connection) || await AnswersAsync(connection, cancellationToken))
+            var losses = Losses;
+            if (IsFresh(connection) || await AnswersAsync(connection, losses, cancellationToken))
             {
                 StandbyConfirmation.Watch(connection);
                 return connection;
@@ -81,7 +82,8 @@ internal sealed class ConnectionPool : IAsyncDisposable
         while (true)
         {
             var connection = Take();
-            if (IsFresh(connection) || Answers(connection))
+            var losses = Losses;
+            if (IsFresh(connection) || Answers(connection, losses))
             {
                 StandbyConfirmation.Watch(connection);
                 return connection;
@@ -89,8 +91,19 @@ internal sealed class ConnectionPool : IAsyncDisposable
         }
     }
 
-    /// <summary>Counts a connection that was lost.</summary>
-    public void NoteLoss() => Interlocked.Increment(ref _losses);
+    /// <summary>
+    /// Counts a loss, unless one was counted since: connections that were opened before belong to it. None of them is given out any more, so
+    /// that what is read from now on comes from where the new ones lead.
+    /// </summary>
+    /// <param name="known">The losses when the connection was there already.</param>
+    public void NoteLoss(long known)
+    {
+        if (known == Losses)
+        {
+            Clear();
+            Interlocked.CompareExchange(ref _losses, known + 1, known);
+        }
+    }
 
     /// <summary>Closes the idle connections now, and those in use when they are returned.</summary>
     public void Clear() => _source.Clear();
@@ -154,7 +167,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
         return isFresh;
     }
 
-    private async Task<bool> AnswersAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async Task<bool> AnswersAsync(NpgsqlConnection connection, long losses, CancellationToken cancellationToken)
     {
         try
         {
@@ -165,8 +178,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
         catch (NpgsqlException)
         {
             await connection.DisposeAsync();
-            NoteLoss();
-            _source.Clear();
+            NoteLoss(losses);
             return false;
         }
         catch
@@ -176,7 +188,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
         }
     }
 
-    private bool Answers(NpgsqlConnection connection)
+    private bool Answers(NpgsqlConnection connection, long losses)
     {
         try
         {
@@ -187,8 +199,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
         catch (NpgsqlException)
         {
             connection.Dispose();
-            NoteLoss();
-            _source.Clear();
+            NoteLoss(losses);
             return false;
         }
     }

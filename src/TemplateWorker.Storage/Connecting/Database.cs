@@ -86,7 +86,7 @@ public sealed class Database : IAsyncDisposable
     internal void LeaveServer() => _pool.LeaveServer();
 
     /// <summary>Counts a loss that no connection of this pool has noticed.</summary>
-    internal void NoteLoss() => _pool.NoteLoss();
+    internal void NoteLoss() => _pool.NoteLoss(Losses);
 
     /// <summary>Closes the idle connections; those in use close when they are returned.</summary>
     public ValueTask DisposeAsync() => _pool.DisposeAsync();
@@ -96,17 +96,18 @@ public sealed class Database : IAsyncDisposable
     internal async Task<T> UseAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         var isConnected = false;
+        var losses = Losses;
         try
         {
             await using var connection = await _pool.OpenAsync(cancellationToken);
-            isConnected = true;
+            (isConnected, losses) = (true, Losses);
             var result = await work(connection, cancellationToken);
             StandbyConfirmation.Require(connection);
             return result;
         }
         catch (Exception exception) when (exception is not StorageException)
         {
-            if (Explain(exception, isConnected) is { } explained)
+            if (Explain(exception, isConnected, losses) is { } explained)
             {
                 throw explained;
             }
@@ -120,17 +121,18 @@ public sealed class Database : IAsyncDisposable
     internal T Use<T>(Func<NpgsqlConnection, T> work)
     {
         var isConnected = false;
+        var losses = Losses;
         try
         {
             using var connection = _pool.Open();
-            isConnected = true;
+            (isConnected, losses) = (true, Losses);
             var result = work(connection);
             StandbyConfirmation.Require(connection);
             return result;
         }
         catch (Exception exception) when (exception is not StorageException)
         {
-            if (Explain(exception, isConnected) is { } explained)
+            if (Explain(exception, isConnected, losses) is { } explained)
             {
                 throw explained;
             }
@@ -175,12 +177,13 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Explains what a connection threw, or returns null when the database is not the cause.</summary>
     /// <param name="exception">What it threw.</param>
     /// <param name="isConnected">Whether the connection had been there already.</param>
-    internal StorageException? Explain(Exception exception, bool isConnected)
+    /// <param name="losses"><see cref="Losses"/> when it was there, or when it was asked for.</param>
+    internal StorageException? Explain(Exception exception, bool isConnected, long losses)
     {
         var explained = FaultExplanation.Explain(exception, _target, isConnected);
         if (explained is { IsLoss: true })
         {
-            NoteLoss();
+            _pool.NoteLoss(losses);
         }
 
         if (explained is { Fault: StorageFault.ReadOnly })
