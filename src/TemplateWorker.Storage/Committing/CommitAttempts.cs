@@ -36,6 +36,18 @@ internal sealed class CommitAttempts(Database database) : IDisposable
         {
             return Guarded(connection =>
             {
+                var outdated = numbers.FindAll(number => runs[number].Losses is { } losses && losses != connection.Losses);
+                if (outdated.Count > 0)
+                {
+                    // They have read another server than the one that the connection leads to.
+                    Mark(verdicts, outdated, RunVerdict.Stale.Instance);
+                    numbers = [.. numbers.Except(outdated)];
+                    if (numbers.Count == 0)
+                    {
+                        return null;
+                    }
+                }
+
                 connection.Group.Fill(runs, numbers);
                 var result = connection.Execute(patience);
                 MarkCommitted(verdicts, numbers, connection.Group, runs, result);
@@ -62,13 +74,12 @@ internal sealed class CommitAttempts(Database database) : IDisposable
     /// <summary>Gives the connection back.</summary>
     public void Dispose() => Disconnect();
 
-    /// <summary>Uses the connection, and gives it up when it breaks. Lets failures pass whose cause are the runs.</summary>
+    /// <summary>Uses the connection, and gives it up when it breaks or may lead to a server that no longer serves. Lets failures pass whose cause are the runs.</summary>
     private T Guarded<T>(Func<CommitConnection, T> work)
     {
         var losses = database.Losses;
-        if (_connection is not null && _connection.Losses != losses)
+        if (_connection?.Losses != losses)
         {
-            // It may lead to another server than the one that the runs have read.
             Disconnect();
         }
 

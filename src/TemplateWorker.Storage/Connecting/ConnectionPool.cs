@@ -24,17 +24,17 @@ internal sealed class ConnectionPool : IAsyncDisposable
     // By the number of the server's process, which the driver knows without asking.
     private readonly ConcurrentDictionary<int, long> _lastUse = [];
 
-    private long _losses;
-
-    private ConnectionPool(NpgsqlDataSource source, int size, TimeSpan trialAfter)
+    private ConnectionPool(NpgsqlDataSource source, LossCount losses, int size, TimeSpan trialAfter)
     {
         _trialAfter = trialAfter;
         _source = source;
         _size = size;
+        Losses = losses;
+        losses.Counting = Clear;
     }
 
-    /// <inheritdoc cref="Database.Losses"/>
-    public long Losses => Interlocked.Read(ref _losses);
+    /// <summary>What connections have told of the server.</summary>
+    public LossCount Losses { get; }
 
     /// <summary>After how long without use a connection is tried before it is used again.</summary>
     public TimeSpan TrialAfter => _trialAfter;
@@ -53,12 +53,14 @@ internal sealed class ConnectionPool : IAsyncDisposable
             builder.UsePasswordProvider(_ => "", (_, _) => ValueTask.FromResult(""));
         }
 
+        var losses = new LossCount(isTold: hasSessions);
         if (hasSessions)
         {
-            builder.UsePhysicalConnectionInitializer(SessionSettings.Apply, SessionSettings.ApplyAsync);
+            builder.UsePhysicalConnectionInitializer(
+                opened => losses.Meet(SessionSettings.Apply(opened)), async opened => losses.Meet(await SessionSettings.ApplyAsync(opened)));
         }
 
-        return new ConnectionPool(builder.Build(), connection.MaxPoolSize, trialAfter);
+        return new ConnectionPool(builder.Build(), losses, connection.MaxPoolSize, trialAfter);
     }
 
     /// <summary>Takes a connection out of the pool, or opens one.</summary>
@@ -67,7 +69,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
         while (true)
         {
             var connection = await TakeAsync(cancellationToken);
-            var losses = Losses;
+            var losses = Losses.Value;
             if (IsFresh(connection) || await AnswersAsync(connection, losses, cancellationToken))
             {
                 StandbyConfirmation.Watch(connection);
@@ -82,26 +84,12 @@ internal sealed class ConnectionPool : IAsyncDisposable
         while (true)
         {
             var connection = Take();
-            var losses = Losses;
+            var losses = Losses.Value;
             if (IsFresh(connection) || Answers(connection, losses))
             {
                 StandbyConfirmation.Watch(connection);
                 return connection;
             }
-        }
-    }
-
-    /// <summary>
-    /// Counts a loss, unless one was counted since: connections that were opened before belong to it. None of them is given out any more, so
-    /// that what is read from now on comes from where the new ones lead.
-    /// </summary>
-    /// <param name="known">The losses when the connection was there already.</param>
-    public void NoteLoss(long known)
-    {
-        if (known == Losses)
-        {
-            Clear();
-            Interlocked.CompareExchange(ref _losses, known + 1, known);
         }
     }
 
@@ -178,7 +166,8 @@ internal sealed class ConnectionPool : IAsyncDisposable
         catch (NpgsqlException)
         {
             await connection.DisposeAsync();
-            NoteLoss(losses);
+            Clear();
+            Losses.NoteConnection(losses);
             return false;
         }
         catch
@@ -199,7 +188,8 @@ internal sealed class ConnectionPool : IAsyncDisposable
         catch (NpgsqlException)
         {
             connection.Dispose();
-            NoteLoss(losses);
+            Clear();
+            Losses.NoteConnection(losses);
             return false;
         }
     }

@@ -40,10 +40,11 @@ public sealed class Database : IAsyncDisposable
     public IReadOnlyList<string> Doubts { get; private set; } = [];
 
     /// <summary>
-    /// Grows whenever a connection was lost, or the server turned out to be another one. What was read before may be gone since, and numbers
-    /// that were given may be given again: a standby may have taken over without the last transactions.
+    /// Grows whenever a new connection leads to another server than those before, or to the same one after a restart; through a pooler
+    /// whenever a connection was lost. What was read before may be gone since, and numbers that were given may be given again: a standby may
+    /// have taken over without the last transactions.
     /// </summary>
-    public long Losses => _pool.Losses;
+    public long Losses => _pool.Losses.Value;
 
     /// <summary>Makes the pool, connects once, and checks that the server is one we can work with.</summary>
     /// <exception cref="StorageException">
@@ -86,7 +87,7 @@ public sealed class Database : IAsyncDisposable
     internal void LeaveServer() => _pool.LeaveServer();
 
     /// <summary>Counts a loss that no connection of this pool has noticed.</summary>
-    internal void NoteLoss() => _pool.NoteLoss(Losses);
+    internal void NoteLoss() => _pool.Losses.Note(Losses);
 
     /// <summary>Closes the idle connections; those in use close when they are returned.</summary>
     public ValueTask DisposeAsync() => _pool.DisposeAsync();
@@ -183,7 +184,7 @@ public sealed class Database : IAsyncDisposable
         var explained = FaultExplanation.Explain(exception, _target, isConnected);
         if (explained is { IsLoss: true })
         {
-            _pool.NoteLoss(losses);
+            _pool.Losses.NoteConnection(losses);
         }
 
         if (explained is { Fault: StorageFault.ReadOnly })
