@@ -25,7 +25,7 @@ internal static class ChaosTable
         Number(result.Findings?.Doubled),
         Number(result.Findings?.Disordered),
         Number(result.Findings?.Repeated),
-        Seconds(result.Findings?.LongestWait),
+        Seconds(result.Findings?.LongestWait.Length),
         Seconds(result.Took),
         result.Wrongs.Count == 0 ? "ok" : "FAILED",
     ];

@@ -41,6 +41,9 @@ public sealed class FaultTests
         await PlayAsync("failed-over-synchronous", server);
     }
 
+    [DumpFact]
+    public Task A_database_that_was_restored_from_a_dump_does_what_the_dump_has_once_and_in_order() => PlayAsync("restored-dump");
+
     [DatabaseFact]
     public Task Sessions_that_are_terminated_under_load_lose_no_event() => PlayAsync("terminated-sessions");
 

@@ -51,7 +51,7 @@ internal static class FailedOver
         await stage.Server.PromoteStandbyAsync();
         var promoted = TimeProvider.System.GetUtcNow();
         await supervisor.ReadyAsync();
-        stage.RequireWithin(stage.TakeOver, "time until /readyz said that the database serves", TimeProvider.System.GetUtcNow() - promoted);
+        stage.RequireWithin(stage.TakeOver, "time until /readyz said that the database serves", Wait.Since(promoted));
         await sending;
         await stage.FinishAsync();
 

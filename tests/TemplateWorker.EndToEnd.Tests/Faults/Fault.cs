@@ -16,6 +16,7 @@ internal sealed record Fault(string Name, string Sentence, Func<FaultStage, Task
         new("crashed-database", "PostgreSQL is restarted in immediate mode", CrashedDatabase.PlayAsync),
         new("failed-over", "a standby takes over without the last transactions", FailedOver.PlayAsync),
         new("failed-over-synchronous", "a standby takes over that every commit has waited for", FailedOver.PlaySynchronousAsync),
+        new("restored-dump", "the database is restored from a dump", RestoredDump.PlayAsync),
         new("terminated-sessions", "all sessions are terminated again and again", TerminatedSessions.PlayAsync),
         new("restarted-supervisor", "a supervisor is stopped gracefully and started again and again", RestartedSupervisor.PlayAsync),
         new("held-row", "another program holds one row of one tenant", HeldRow.PlayAsync),

@@ -5,7 +5,7 @@ using TemplateWorker.EndToEnd.Tests.Support;
 namespace TemplateWorker.EndToEnd.Tests.Faults;
 
 /// <summary>Compares what stands in the database with the book of a flow.</summary>
-internal sealed class FlowCheck(EventFlow flow)
+internal sealed class FlowCheck(EventFlow flow, MachineClock clock)
 {
     private const string Logs = $"""
         select owner_id::int, substring(key from '[0-9]+$')::int, value::text
@@ -75,12 +75,12 @@ internal sealed class FlowCheck(EventFlow flow)
             Unrecorded = known.Count(item => done[item.EventId!.Value].Count() != 1) + Math.Abs(accepted.Count - done.Sum(item => item.Count())),
             GivenUp = await flow.Database.ReadAsync<long>(GivenUp),
             Repeated = (int)await flow.Database.ReadAsync<long>(Repeats),
-            LongestWait = known.SelectMany(item => done[item.EventId!.Value].Select(at => at - item.At)).Append(TimeSpan.Zero).Max(),
+            LongestWait = known.SelectMany(item => done[item.EventId!.Value].Select(at => new Wait(item.At, at - item.At))).MaxBy(clock.During),
         };
     }
 
     /// <summary>The longest time after a moment until a lane, of those that ran at all after it, was running again.</summary>
-    public async Task<TimeSpan> StandstillAsync(DateTimeOffset moment)
+    public async Task<Wait> StandstillAsync(DateTimeOffset moment)
     {
         await using var connection = await flow.Database.ConnectAsync();
         await using var command = new NpgsqlCommand(
@@ -93,7 +93,7 @@ internal sealed class FlowCheck(EventFlow flow)
             """,
             connection);
         command.Parameters.Add(new NpgsqlParameter { Value = moment });
-        return (TimeSpan)(await command.ExecuteScalarAsync())!;
+        return new Wait(moment, (TimeSpan)(await command.ExecuteScalarAsync())!);
     }
 
     /// <summary>The 99th percentile of the time from an answer to the effect, of events that were accepted in a span of time.</summary>

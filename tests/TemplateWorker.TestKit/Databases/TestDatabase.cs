@@ -81,6 +81,13 @@ public sealed class TestDatabase : IAsyncDisposable
         return texts;
     }
 
+    /// <summary>Replaces the database by an empty one of the same name, whoever is connected.</summary>
+    public async Task MakeAnewAsync()
+    {
+        await _server.DropDatabaseAsync(Name);
+        await _server.ExecuteAsync($"create database {Name} template template0");
+    }
+
     /// <summary>Closes the pool and drops the database, whoever is still connected.</summary>
     public async ValueTask DisposeAsync()
     {
