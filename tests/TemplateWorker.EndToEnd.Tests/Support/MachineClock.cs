@@ -16,7 +16,7 @@ internal sealed class MachineClock : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
     private readonly List<(DateTimeOffset At, TimeSpan Time)> _readings;
-    private readonly IReadOnlyList<int> _allowed = AllowedCores();
+    private readonly List<int> _allowed = AllowedCores();
     private readonly Task _running;
     private Use _last;
 
