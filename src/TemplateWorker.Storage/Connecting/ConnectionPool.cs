@@ -111,7 +111,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
         {
             return await _source.OpenConnectionAsync(cancellationToken);
         }
-        catch (NpgsqlException) when (ForgetHosts())
+        catch (NpgsqlException fault) when (!HasWaited(fault) && ForgetHosts())
         {
             return await _source.OpenConnectionAsync(cancellationToken);
         }
@@ -123,11 +123,15 @@ internal sealed class ConnectionPool : IAsyncDisposable
         {
             return _source.OpenConnection();
         }
-        catch (NpgsqlException) when (ForgetHosts())
+        catch (NpgsqlException fault) when (!HasWaited(fault) && ForgetHosts())
         {
             return _source.OpenConnection();
         }
     }
+
+    // For a host that does not answer, or for a connection in use: that is not done twice.
+    private static bool HasWaited(Exception fault) => fault is TimeoutException || (fault.InnerException is { } cause
+        && (cause is AggregateException hosts ? hosts.InnerExceptions.Any(HasWaited) : HasWaited(cause)));
 
     // A host that was down or a standby may have become the one that takes writes.
     private bool ForgetHosts()

@@ -77,6 +77,20 @@ public sealed class SeveralHostsTests
         refused.ToString().ShouldNotContain("HUNTER2");
     }
 
+    [DatabaseFact]
+    public async Task Connections_that_are_all_in_use_are_said_to_be_in_use()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        await using var database = await OpenAsync(
+            Url(new NpgsqlConnectionStringBuilder(test.ConnectionString), [FreePort.Find(), Port(test)]) + "?connect_timeout=1");
+        using var first = await database.OpenSessionAsync(CancellationToken.None);
+        using var second = await database.OpenSessionAsync(CancellationToken.None);
+
+        var fault = await Should.ThrowAsync<StorageException>(CountAsync(database));
+
+        fault.Fault.ShouldBe(StorageFault.PoolExhausted, fault.ToString());
+    }
+
     private static int Port(TestDatabase test) => new NpgsqlConnectionStringBuilder(test.ConnectionString).Port;
 
     private static Task<Database> OpenAsync(TestDatabase test, IReadOnlyList<int> ports) =>
