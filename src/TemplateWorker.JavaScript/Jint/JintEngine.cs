@@ -21,6 +21,7 @@ internal sealed class JintEngine : IScriptEngine
     /// <exception cref="ScriptEngineUnavailableException">The self-test failed.</exception>
     public static JintEngine Start()
     {
+        TimeZoneOrder.LeaveAsRead();
         var engine = new JintEngine();
         JintStartTest.Run(engine);
         return engine;
