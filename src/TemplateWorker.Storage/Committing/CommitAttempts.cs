@@ -22,9 +22,10 @@ internal sealed class CommitAttempts(Database database) : IDisposable
             return;
         }
 
+        var losses = _connection.Losses;
         Disconnect();
-        database.NoteLoss();
         database.DropConnections();
+        database.NoteLostConnection(losses);
     }
 
     /// <summary>Commits the runs that have these numbers; a run's number is its place in <paramref name="runs"/>.</summary>

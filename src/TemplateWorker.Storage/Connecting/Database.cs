@@ -86,6 +86,10 @@ public sealed class Database : IAsyncDisposable
     /// <summary>For when the server takes no writes any more: the next connections go to the one that does, where several are known.</summary>
     internal void LeaveServer() => _pool.LeaveServer();
 
+    /// <summary>For when a connection that its user keeps was found dead.</summary>
+    /// <param name="losses"><see cref="Losses"/> when the connection was there.</param>
+    internal void NoteLostConnection(long losses) => _pool.Losses.NoteConnection(losses);
+
     /// <summary>Counts a loss that no connection of this pool has noticed.</summary>
     internal void NoteLoss() => _pool.Losses.Note(Losses);
 
