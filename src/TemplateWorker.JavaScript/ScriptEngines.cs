@@ -15,7 +15,7 @@ internal static class ScriptEngines
     public static IScriptEngine Create(ScriptEngineOptions options) => options.Kind switch
     {
         ScriptEngineKind.JavaScriptCore => JavaScriptCoreEngine.Start(options),
-        ScriptEngineKind.Jint => JintEngine.Start(),
+        ScriptEngineKind.Jint => JintEngine.Start(options.OwnsProcess),
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Kind, "Unknown script engine."),
     };
 

@@ -14,7 +14,7 @@ internal sealed partial class ZoneClock
     // More than any offset, so that a clock time taken as UTC is less than this away from the moment it stands for.
     private static readonly TimeSpan Around = TimeSpan.FromDays(1);
 
-    private static readonly Lazy<string[]> KnownZones = new(() => [.. TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id)]);
+    private static readonly Lazy<string[]> KnownZones = new(() => [.. TimeZoneInfo.GetSystemTimeZones(skipSorting: true).Select(zone => zone.Id)]);
 
     private readonly TimeZoneInfo _zone;
 

@@ -18,12 +18,18 @@ internal sealed class JintEngine : IScriptEngine
     // Its jobs run under the limits of their run.
     public bool HasMicrotaskGuard => true;
 
+    /// <param name="ownsProcess">Whether the process runs nothing but scripts of ours, so that its settings may be changed.</param>
     /// <exception cref="ScriptEngineUnavailableException">The self-test failed.</exception>
-    public static JintEngine Start()
+    public static JintEngine Start(bool ownsProcess)
     {
-        // Intl asks the process for its zone, and no option of the interpreter answers instead.
-        Environment.SetEnvironmentVariable("TZ", "UTC");
-        TimeZoneInfo.ClearCachedData();
+        if (ownsProcess)
+        {
+            // Intl asks the process for its zone, and no option of the interpreter answers instead.
+            Environment.SetEnvironmentVariable("TZ", "UTC");
+            TimeZoneInfo.ClearCachedData();
+            TimeZoneOrder.LeaveAsRead();
+        }
+
         var engine = new JintEngine();
         JintStartTest.Run(engine);
         return engine;

@@ -6,6 +6,12 @@ internal sealed record ScriptEngineOptions
     public required ScriptEngineKind Kind { get; init; }
 
     /// <summary>
+    /// Whether the process is ours, so that its time zone may be set to the scripts', UTC. In another program's process Jint's <c>Intl</c>
+    /// takes that program's zone where a script names none.
+    /// </summary>
+    public bool OwnsProcess { get; init; } = true;
+
+    /// <summary>
     /// Whether JavaScriptCore may compile to machine code. Off by default: templates are glue code, and the compiler is
     /// where an engine's memory-safety bugs live. Jint ignores it. One process cannot have both.
     /// </summary>

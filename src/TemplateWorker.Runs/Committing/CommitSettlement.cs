@@ -25,7 +25,7 @@ internal static class CommitSettlement
     }
 
     /// <summary>
-    /// Gives up a run of the time before a connection was lost, without sending it: versions and ids that it names may have been given again.
+    /// Gives up a run of the time before a loss, without sending it: versions and ids that it names may have been given again.
     /// </summary>
     public static void Restart(CommitRequest request)
     {

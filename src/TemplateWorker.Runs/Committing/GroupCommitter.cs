@@ -28,7 +28,7 @@ internal sealed partial class GroupCommitter : IDisposable
     private volatile bool _isBusy;
 
     /// <param name="committer">Disposed with this instance.</param>
-    /// <param name="losses">How often connections were lost; runs that read anything before the last loss are not sent.</param>
+    /// <param name="losses">How often what was read may have gone; runs that read anything before the last time are not sent.</param>
     /// <param name="time">For how long a blocked run is sent again.</param>
     /// <param name="logger">For groups that fail.</param>
     public GroupCommitter(RunCommitter committer, Func<long> losses, TimeProvider time, ILogger<GroupCommitter> logger)

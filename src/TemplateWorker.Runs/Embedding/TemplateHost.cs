@@ -106,7 +106,7 @@ public sealed class TemplateHost : IAsyncDisposable
 
         try
         {
-            var engine = ScriptEngines.Create(new ScriptEngineOptions { Kind = options.Scripting.Engine, Jit = options.Scripting.Jit });
+            var engine = ScriptEngines.Create(new ScriptEngineOptions { Kind = options.Scripting.Engine, Jit = options.Scripting.Jit, OwnsProcess = false });
             return new TemplateHost(database, options, engine, loggers, time);
         }
         catch (ScriptEngineUnavailableException fault)

@@ -55,7 +55,7 @@ internal sealed class LaneBoard
         }
     }
 
-    /// <summary>The losses of connections before what is in memory was read.</summary>
+    /// <summary>The losses of the database before what is in memory was read.</summary>
     public long Losses
     {
         get

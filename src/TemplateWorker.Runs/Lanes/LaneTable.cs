@@ -44,7 +44,7 @@ internal sealed class LaneTable(Action<LaneGrant> grant, Action wanted, long max
     /// <summary>When the first waiting lane is due, as a timestamp of the clock; null when none waits.</summary>
     public long? NextDue => _waiting.TryPeek(out _, out var due) ? due : null;
 
-    /// <summary>Losses of connections before what is in memory was read; see <see cref="Storage.Connecting.Database.Losses"/>.</summary>
+    /// <summary>The losses of the database before what is in memory was read; see <see cref="Storage.Connecting.Database.Losses"/>.</summary>
     public long Losses { get; private set; }
 
     /// <summary>Holds the lock until the scope is disposed; then, outside the lock, turns are granted and the feeder is notified.</summary>

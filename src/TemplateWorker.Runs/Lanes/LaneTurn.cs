@@ -12,7 +12,7 @@ internal sealed class LaneTurn(LaneBoard board, LaneGrant grant)
     /// <summary>The turn's first delivery.</summary>
     public Delivery Delivery => grant.Delivery;
 
-    /// <summary>The losses of connections before the delivery was read. After another one its id may be another delivery's.</summary>
+    /// <summary>The losses of the database before the delivery was read. After another one its id may be another delivery's.</summary>
     public long Losses => grant.Losses;
 
     /// <summary>The fence under which its commits are made.</summary>

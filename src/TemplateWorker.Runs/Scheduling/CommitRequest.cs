@@ -13,7 +13,7 @@ namespace TemplateWorker.Runs.Scheduling;
 internal sealed record CommitRequest(
     TenantSession Session, PendingRun Pending, RunReport Report, RunTransaction? Transaction, FinishedRun Run)
 {
-    /// <summary>Losses of connections before what the run rests on was read.</summary>
+    /// <summary>The losses of the database before what the run rests on was read.</summary>
     public long Losses { get; } = Pending.LossesBefore(Session);
 
     /// <summary>The transaction whose writes are sent; a failed run sends none of its own. Null when there are none.</summary>

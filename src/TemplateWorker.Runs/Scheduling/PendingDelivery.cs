@@ -128,6 +128,7 @@ internal sealed partial class PendingDelivery : PendingRun
         return run with
         {
             Fence = _turn.Fence,
+            Losses = _turn.Losses,
             Delivery = end,
             Hops = Math.Max(_hopsBefore, Delivery.Event.Hops),
             Earlier = [.. _earlier],

@@ -19,7 +19,7 @@ internal abstract class PendingRun(ulong callId) : TenantWork(callId)
     /// <summary>The delivery and the attempt it was taken at; null for an immediate call.</summary>
     public abstract Delivery? Delivery { get; }
 
-    /// <summary>Losses of connections before the first thing was read that the run rests on; after another one it is not committed.</summary>
+    /// <summary>The losses of the database before the first thing was read that the run rests on; after another one it is not committed.</summary>
     public virtual long LossesBefore(TenantSession session) => session.Losses;
 
     /// <summary>How often the run was repeated after conflicts.</summary>

@@ -54,7 +54,7 @@ internal sealed class TenantSession(TenantId tenant, TenantLimits limits, ITurns
 
     public long VirtualTime { get; set; }
 
-    /// <summary>Losses of connections before anything in memory was read; see <see cref="Storage.Connecting.Database.Losses"/>.</summary>
+    /// <summary>The losses of the database before anything in memory was read; see <see cref="Storage.Connecting.Database.Losses"/>.</summary>
     public long Losses { get; private set; }
 
     /// <summary>The tenant's active templates as last read; null when they must be read again.</summary>
@@ -185,7 +185,7 @@ internal sealed class TenantSession(TenantId tenant, TenantLimits limits, ITurns
         }
     }
 
-    /// <summary>Forgets what was read before a connection was lost. The heap stays; its templates are compared with what is read next.</summary>
+    /// <summary>Forgets what was read before a loss. The heap stays; its templates are compared with what is read next.</summary>
     public void NoteLosses(long losses)
     {
         if (losses != Losses)

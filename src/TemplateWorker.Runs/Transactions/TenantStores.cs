@@ -13,7 +13,7 @@ internal sealed record TenantStores(
     Database Database, KeyValueStore Keys, TenantStateStore States, TemplateStore Templates, IdempotencyStore Idempotency, ScheduleStore Schedules,
     DeliveryStore Deliveries)
 {
-    /// <summary>How often connections were lost, as in <see cref="Storage.Connecting.Database.Losses"/>.</summary>
+    /// <summary>How often what was read may have gone, as in <see cref="Storage.Connecting.Database.Losses"/>.</summary>
     public long Losses => Database.Losses;
 
     /// <summary>All stores on one pool.</summary>

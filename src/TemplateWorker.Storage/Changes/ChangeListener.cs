@@ -62,11 +62,12 @@ public sealed partial class ChangeListener
         var lostAt = _time.GetTimestamp();
         while (true)
         {
+            var losses = _database.Losses;
             try
             {
                 await ListenAsync(handlers, Connected, stopping);
             }
-            catch (Exception exception) when (_database.Explain(exception, isConnected: false) is { } explained)
+            catch (Exception exception) when (_database.Explain(exception, isConnected: false, losses) is { } explained)
             {
                 if (failures++ == 0)
                 {

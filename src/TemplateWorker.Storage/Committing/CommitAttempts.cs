@@ -22,9 +22,10 @@ internal sealed class CommitAttempts(Database database) : IDisposable
             return;
         }
 
+        var losses = _connection.Losses;
         Disconnect();
-        database.NoteLoss();
         database.DropConnections();
+        database.NoteLostConnection(losses);
     }
 
     /// <summary>Commits the runs that have these numbers; a run's number is its place in <paramref name="runs"/>.</summary>
@@ -36,6 +37,18 @@ internal sealed class CommitAttempts(Database database) : IDisposable
         {
             return Guarded(connection =>
             {
+                var outdated = numbers.FindAll(number => runs[number].Losses is { } losses && losses != connection.Losses);
+                if (outdated.Count > 0)
+                {
+                    // They have read another server than the one that the connection leads to.
+                    Mark(verdicts, outdated, RunVerdict.Stale.Instance);
+                    numbers = [.. numbers.Except(outdated)];
+                    if (numbers.Count == 0)
+                    {
+                        return null;
+                    }
+                }
+
                 connection.Group.Fill(runs, numbers);
                 var result = connection.Execute(patience);
                 MarkCommitted(verdicts, numbers, connection.Group, runs, result);
@@ -62,9 +75,15 @@ internal sealed class CommitAttempts(Database database) : IDisposable
     /// <summary>Gives the connection back.</summary>
     public void Dispose() => Disconnect();
 
-    /// <summary>Uses the connection, and gives it up when it breaks. Lets failures pass whose cause are the runs.</summary>
+    /// <summary>Uses the connection, and gives it up when it breaks or may lead to a server that no longer serves. Lets failures pass whose cause are the runs.</summary>
     private T Guarded<T>(Func<CommitConnection, T> work)
     {
+        var losses = database.Losses;
+        if (_connection?.Losses != losses)
+        {
+            Disconnect();
+        }
+
         try
         {
             var result = work(_connection ??= CommitConnection.Open(database));
@@ -78,8 +97,9 @@ internal sealed class CommitAttempts(Database database) : IDisposable
         catch (Exception exception)
         {
             var isConnected = _connection is not null;
+            losses = _connection?.Losses ?? losses;
             Disconnect();
-            if (database.Explain(exception, isConnected) is { } explained)
+            if (database.Explain(exception, isConnected, losses) is { } explained)
             {
                 throw explained;
             }

@@ -54,6 +54,9 @@ internal sealed class CommitConnection : IDisposable
         _isPooled = isPooled;
     }
 
+    /// <inheritdoc cref="OwnSession.Losses"/>
+    public long Losses => _session.Losses;
+
     /// <summary>The runs that the next <see cref="Execute"/> commits.</summary>
     public RunGroup Group { get; } = new();
 
@@ -114,6 +117,7 @@ internal sealed class CommitConnection : IDisposable
             var result = CommitStatement.Read(reader);
             // The commit itself is reported behind the last row; a reader that is only disposed swallows its failure.
             reader.Close();
+            StandbyConfirmation.Require(_connection);
             return result;
         }
         catch (PostgresException) when (_isPooled)

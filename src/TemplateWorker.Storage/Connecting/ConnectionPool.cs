@@ -13,6 +13,10 @@ internal sealed class ConnectionPool : IAsyncDisposable
 {
     private const int TrialSeconds = 2;
 
+    // What the driver knows of each of several hosts holds until there is evidence against it. Its own term of ten seconds is too
+    // long after a failover, and too short for a host that is gone for good: whenever it ends, every request waits for that host.
+    private static readonly TimeSpan HostStateTerm = TimeSpan.FromDays(1);
+
     private readonly NpgsqlDataSource _source;
     private readonly int _size;
     private readonly TimeSpan _trialAfter;
@@ -20,17 +24,17 @@ internal sealed class ConnectionPool : IAsyncDisposable
     // By the number of the server's process, which the driver knows without asking.
     private readonly ConcurrentDictionary<int, long> _lastUse = [];
 
-    private long _losses;
-
-    private ConnectionPool(NpgsqlDataSource source, int size, TimeSpan trialAfter)
+    private ConnectionPool(NpgsqlDataSource source, LossCount losses, int size, TimeSpan trialAfter)
     {
         _trialAfter = trialAfter;
         _source = source;
         _size = size;
+        Losses = losses;
+        losses.Counting = Clear;
     }
 
-    /// <inheritdoc cref="Database.Losses"/>
-    public long Losses => Interlocked.Read(ref _losses);
+    /// <summary>What connections have told of the server.</summary>
+    public LossCount Losses { get; }
 
     /// <summary>After how long without use a connection is tried before it is used again.</summary>
     public TimeSpan TrialAfter => _trialAfter;
@@ -42,18 +46,21 @@ internal sealed class ConnectionPool : IAsyncDisposable
     /// <remarks>Without a password in the settings, an empty one keeps the driver from reading a password file.</remarks>
     public static ConnectionPool Build(NpgsqlConnectionStringBuilder connection, bool hasSessions, TimeSpan trialAfter)
     {
-        var builder = new NpgsqlDataSourceBuilder(connection.ConnectionString);
+        var settings = new NpgsqlConnectionStringBuilder(connection.ConnectionString) { HostRecheckSeconds = (int)HostStateTerm.TotalSeconds };
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
         if (string.IsNullOrEmpty(connection.Password))
         {
             builder.UsePasswordProvider(_ => "", (_, _) => ValueTask.FromResult(""));
         }
 
+        var losses = new LossCount(isTold: hasSessions);
         if (hasSessions)
         {
-            builder.UsePhysicalConnectionInitializer(SessionSettings.Apply, SessionSettings.ApplyAsync);
+            builder.UsePhysicalConnectionInitializer(
+                opened => losses.Meet(SessionSettings.Apply(opened)), async opened => losses.Meet(await SessionSettings.ApplyAsync(opened)));
         }
 
-        return new ConnectionPool(builder.Build(), connection.MaxPoolSize, trialAfter);
+        return new ConnectionPool(builder.Build(), losses, connection.MaxPoolSize, trialAfter);
     }
 
     /// <summary>Takes a connection out of the pool, or opens one.</summary>
@@ -61,9 +68,11 @@ internal sealed class ConnectionPool : IAsyncDisposable
     {
         while (true)
         {
-            var connection = await _source.OpenConnectionAsync(cancellationToken);
-            if (IsFresh(connection) || await AnswersAsync(connection, cancellationToken))
+            var connection = await TakeAsync(cancellationToken);
+            var losses = Losses.Value;
+            if (IsFresh(connection) || await AnswersAsync(connection, losses, cancellationToken))
             {
+                StandbyConfirmation.Watch(connection);
                 return connection;
             }
         }
@@ -74,21 +83,67 @@ internal sealed class ConnectionPool : IAsyncDisposable
     {
         while (true)
         {
-            var connection = _source.OpenConnection();
-            if (IsFresh(connection) || Answers(connection))
+            var connection = Take();
+            var losses = Losses.Value;
+            if (IsFresh(connection) || Answers(connection, losses))
             {
+                StandbyConfirmation.Watch(connection);
                 return connection;
             }
         }
     }
 
-    /// <summary>Counts a connection that was lost.</summary>
-    public void NoteLoss() => Interlocked.Increment(ref _losses);
-
     /// <summary>Closes the idle connections now, and those in use when they are returned.</summary>
     public void Clear() => _source.Clear();
 
+    /// <summary>Leaves a server that takes no writes any more: its connections are closed, and of several hosts each is asked again.</summary>
+    public void LeaveServer()
+    {
+        ForgetHosts();
+        Clear();
+    }
+
     public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private async Task<NpgsqlConnection> TakeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _source.OpenConnectionAsync(cancellationToken);
+        }
+        catch (NpgsqlException fault) when (!HasWaited(fault) && ForgetHosts())
+        {
+            return await _source.OpenConnectionAsync(cancellationToken);
+        }
+    }
+
+    private NpgsqlConnection Take()
+    {
+        try
+        {
+            return _source.OpenConnection();
+        }
+        catch (NpgsqlException fault) when (!HasWaited(fault) && ForgetHosts())
+        {
+            return _source.OpenConnection();
+        }
+    }
+
+    // For a host that does not answer, or for a connection in use: that is not done twice.
+    private static bool HasWaited(Exception fault) => fault is TimeoutException || (fault.InnerException is { } cause
+        && (cause is AggregateException hosts ? hosts.InnerExceptions.Any(HasWaited) : HasWaited(cause)));
+
+    // A host that was down or a standby may have become the one that takes writes.
+    private bool ForgetHosts()
+    {
+        if (_source is not NpgsqlMultiHostDataSource hosts)
+        {
+            return false;
+        }
+
+        hosts.ClearDatabaseStates();
+        return true;
+    }
 
     // A connection that is not known yet was just opened.
     private bool IsFresh(NpgsqlConnection connection)
@@ -104,7 +159,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
         return isFresh;
     }
 
-    private async Task<bool> AnswersAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async Task<bool> AnswersAsync(NpgsqlConnection connection, long losses, CancellationToken cancellationToken)
     {
         try
         {
@@ -115,8 +170,8 @@ internal sealed class ConnectionPool : IAsyncDisposable
         catch (NpgsqlException)
         {
             await connection.DisposeAsync();
-            NoteLoss();
-            _source.Clear();
+            Clear();
+            Losses.NoteConnection(losses);
             return false;
         }
         catch
@@ -126,7 +181,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
         }
     }
 
-    private bool Answers(NpgsqlConnection connection)
+    private bool Answers(NpgsqlConnection connection, long losses)
     {
         try
         {
@@ -137,8 +192,8 @@ internal sealed class ConnectionPool : IAsyncDisposable
         catch (NpgsqlException)
         {
             connection.Dispose();
-            NoteLoss();
-            _source.Clear();
+            Clear();
+            Losses.NoteConnection(losses);
             return false;
         }
     }

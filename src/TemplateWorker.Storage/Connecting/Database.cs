@@ -41,10 +41,11 @@ public sealed class Database : IAsyncDisposable
     public IReadOnlyList<string> Doubts { get; private set; } = [];
 
     /// <summary>
-    /// Grows whenever a connection was lost, or the server turned out to be another one. What was read before may be gone since, and numbers
-    /// that were given may be given again: a standby may have taken over without the last transactions.
+    /// Grows whenever a new connection leads to another server than those before, or to the same one after a restart; through a pooler
+    /// whenever a connection was lost. What was read before may be gone since, and numbers that were given may be given again: a standby may
+    /// have taken over without the last transactions.
     /// </summary>
-    public long Losses => _pool.Losses;
+    public long Losses => _pool.Losses.Value;
 
     /// <summary>Where counts of tenants' queues begin.</summary>
     internal QueueFloors QueueFloors { get; }
@@ -86,8 +87,15 @@ public sealed class Database : IAsyncDisposable
     /// <summary>After how long without use a connection is tried before it is used again.</summary>
     internal TimeSpan TrialAfter => _pool.TrialAfter;
 
+    /// <summary>For when the server takes no writes any more: the next connections go to the one that does, where several are known.</summary>
+    internal void LeaveServer() => _pool.LeaveServer();
+
+    /// <summary>For when a connection that its user keeps was found dead.</summary>
+    /// <param name="losses"><see cref="Losses"/> when the connection was there.</param>
+    internal void NoteLostConnection(long losses) => _pool.Losses.NoteConnection(losses);
+
     /// <summary>Counts a loss that no connection of this pool has noticed.</summary>
-    internal void NoteLoss() => _pool.NoteLoss();
+    internal void NoteLoss() => _pool.Losses.Note(Losses);
 
     /// <summary>Closes the idle connections; those in use close when they are returned.</summary>
     public ValueTask DisposeAsync() => _pool.DisposeAsync();
@@ -97,15 +105,18 @@ public sealed class Database : IAsyncDisposable
     internal async Task<T> UseAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         var isConnected = false;
+        var losses = Losses;
         try
         {
             await using var connection = await _pool.OpenAsync(cancellationToken);
-            isConnected = true;
-            return await work(connection, cancellationToken);
+            (isConnected, losses) = (true, Losses);
+            var result = await work(connection, cancellationToken);
+            StandbyConfirmation.Require(connection);
+            return result;
         }
         catch (Exception exception) when (exception is not StorageException)
         {
-            if (Explain(exception, isConnected) is { } explained)
+            if (Explain(exception, isConnected, losses) is { } explained)
             {
                 throw explained;
             }
@@ -119,15 +130,18 @@ public sealed class Database : IAsyncDisposable
     internal T Use<T>(Func<NpgsqlConnection, T> work)
     {
         var isConnected = false;
+        var losses = Losses;
         try
         {
             using var connection = _pool.Open();
-            isConnected = true;
-            return work(connection);
+            (isConnected, losses) = (true, Losses);
+            var result = work(connection);
+            StandbyConfirmation.Require(connection);
+            return result;
         }
         catch (Exception exception) when (exception is not StorageException)
         {
-            if (Explain(exception, isConnected) is { } explained)
+            if (Explain(exception, isConnected, losses) is { } explained)
             {
                 throw explained;
             }
@@ -172,12 +186,18 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Explains what a connection threw, or returns null when the database is not the cause.</summary>
     /// <param name="exception">What it threw.</param>
     /// <param name="isConnected">Whether the connection had been there already.</param>
-    internal StorageException? Explain(Exception exception, bool isConnected)
+    /// <param name="losses"><see cref="Losses"/> when it was there, or when it was asked for.</param>
+    internal StorageException? Explain(Exception exception, bool isConnected, long losses)
     {
         var explained = FaultExplanation.Explain(exception, _target, isConnected);
         if (explained is { IsLoss: true })
         {
-            NoteLoss();
+            _pool.Losses.NoteConnection(losses);
+        }
+
+        if (explained is { Fault: StorageFault.ReadOnly })
+        {
+            LeaveServer();
         }
 
         return explained;

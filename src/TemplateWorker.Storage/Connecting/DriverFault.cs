@@ -46,6 +46,11 @@ internal static class DriverFault
                 $"The server at {target.Server} asks for a password of role '{target.User}', but the address has none. Add one.");
         }
 
+        if (Has("No suitable host was found"))
+        {
+            return (StorageFault.ServerNotReady, $"None of the servers at {target.Server} takes writes: each is down or a standby.");
+        }
+
         return Has("unknown response") || Has("Unknown message code")
             ? (StorageFault.NotPostgres, $"What answers at {target.Server} is not PostgreSQL. Correct host and port in the address.")
             : null;

@@ -19,6 +19,7 @@ internal static class FaultExplanation
     public static StorageException? Explain(Exception exception, ConnectionTarget target, bool isConnected) => exception switch
     {
         StorageException ours => ours,
+        NpgsqlException { InnerException: AggregateException hosts } => ExplainHosts(hosts, target, isConnected),
         PostgresException server => ServerFault.Explain(server, target),
         NpgsqlException or SocketException or TimeoutException or IOException or AuthenticationException
             => DriverFault.Explain(exception, target, isConnected),
@@ -30,6 +31,13 @@ internal static class FaultExplanation
             StorageFault.ValueRefused, "A text holds half of a surrogate pair, which cannot be stored.", exception),
         _ => null,
     };
+
+    // Of several hosts, that one is down is what the list is for; what another one refused is what has to be mended.
+    private static StorageException? ExplainHosts(AggregateException hosts, ConnectionTarget target, bool isConnected)
+    {
+        var explained = hosts.InnerExceptions.Select(exception => Explain(exception, target, isConnected)).OfType<StorageException>().ToList();
+        return explained.Find(fault => !fault.IsLoss) ?? explained.FirstOrDefault();
+    }
 
     // Thrown by the driver's own code or by what it called of the framework. What we had disposed of ourselves has a name.
     private static bool IsTrip(Exception exception) =>

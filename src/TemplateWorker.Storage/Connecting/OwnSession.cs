@@ -7,12 +7,15 @@ internal sealed class OwnSession(NpgsqlConnection connection, ConnectionPool poo
 {
     public NpgsqlConnection Connection => connection;
 
-    /// <summary>Restores the session and returns the connection; one that cannot be restored is closed.</summary>
+    /// <summary><see cref="Database.Losses"/> when the connection was there.</summary>
+    public long Losses { get; } = pool.Losses.Value;
+
+    /// <summary>Restores the session and returns the connection; one that cannot be restored, or that is from before a loss, is closed.</summary>
     public void Dispose()
     {
         try
         {
-            if (connection.State == System.Data.ConnectionState.Open)
+            if (connection.State == System.Data.ConnectionState.Open && Losses == pool.Losses.Value)
             {
                 SessionSettings.Restore(connection);
             }

@@ -27,6 +27,11 @@ internal static class SessionSettings
     private const string NoIdleLimit = "; set idle_session_timeout = 0";
     private const int NoIdleLimitSince = 14;
 
+    // A standby, a restarted server, and a database that was restored under the same name all say something else.
+    private const string Identity = """
+        ; select extract(epoch from pg_postmaster_start_time()) || '/' || oid from pg_database where datname = current_database()
+        """;
+
     private static readonly string Statements = string.Join("; ", Settings.Select(setting => $"set {setting.Name} = '{setting.Value}'"));
 
     /// <summary>
@@ -35,18 +40,19 @@ internal static class SessionSettings
     public static string StartOptions { get; } = string.Join(
         ' ', Settings.Select(setting => $"-c {setting.Name}={setting.Value.Replace(" ", "\\ ", StringComparison.Ordinal)}"));
 
-    /// <summary>Applies the settings to a session; one round trip.</summary>
-    public static void Apply(NpgsqlConnection connection)
+    /// <summary>Applies the settings to a session, and asks whose session it is; one round trip.</summary>
+    /// <returns>What no other run of a server, and no other database of it, says.</returns>
+    public static string Apply(NpgsqlConnection connection)
     {
-        using var command = Command(connection);
-        command.ExecuteNonQuery();
+        using var command = Command(connection, after: Identity);
+        return (string)command.ExecuteScalar()!;
     }
 
     /// <inheritdoc cref="Apply"/>
-    public static async Task ApplyAsync(NpgsqlConnection connection)
+    public static async Task<string> ApplyAsync(NpgsqlConnection connection)
     {
-        await using var command = Command(connection);
-        await command.ExecuteNonQueryAsync(CancellationToken.None);
+        await using var command = Command(connection, after: Identity);
+        return (string)(await command.ExecuteScalarAsync(CancellationToken.None))!;
     }
 
     /// <summary>Undoes what a user of the session has set and listened to, and applies the settings again; one round trip.</summary>
@@ -56,6 +62,6 @@ internal static class SessionSettings
         command.ExecuteNonQuery();
     }
 
-    private static NpgsqlCommand Command(NpgsqlConnection connection, string before = "") =>
-        new(before + Statements + (connection.PostgreSqlVersion.Major >= NoIdleLimitSince ? NoIdleLimit : ""), connection);
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string before = "", string after = "") =>
+        new(before + Statements + (connection.PostgreSqlVersion.Major >= NoIdleLimitSince ? NoIdleLimit : "") + after, connection);
 }

@@ -40,6 +40,7 @@ public sealed class WriteCheck(Database database)
             cancellationToken);
         if (isReadOnly)
         {
+            database.LeaveServer();
             throw new StorageException(
                 StorageFault.ReadOnly,
                 "The server is read-only: it is a standby, or default_transaction_read_only is on for the server, the database or the role.");

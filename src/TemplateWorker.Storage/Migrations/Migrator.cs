@@ -147,7 +147,7 @@ public sealed class Migrator
         {
             return new MigrationAttempt.Blocked(id, exception);
         }
-        catch (Exception exception) when (_database.Explain(exception, isConnected: true) is { IsTransient: false, Fault: not StorageFault.SchemaUnknown } cause)
+        catch (Exception exception) when (_database.Explain(exception, isConnected: true, _database.Losses) is { IsTransient: false, Fault: not StorageFault.SchemaUnknown } cause)
         {
             throw new StorageException(
                 StorageFault.MigrationFailed, $"The migration '{id}' failed and was undone. {cause.Message}", exception)

@@ -36,6 +36,12 @@ public sealed record FinishedRun
     /// <summary>The right under which the run took place; null when its worker did not have the tenant's slot.</summary>
     public SlotFence? Fence { get; init; }
 
+    /// <summary>
+    /// <see cref="Connecting.Database.Losses"/> before the first thing was read that the run rests on: after another one the run is stale.
+    /// Null when it rests on nothing.
+    /// </summary>
+    public long? Losses { get; init; }
+
     /// <summary>What becomes of the delivery; null for an immediate call.</summary>
     public DeliveryEnd? Delivery { get; init; }
 

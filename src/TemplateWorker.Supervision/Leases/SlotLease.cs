@@ -34,14 +34,10 @@ internal sealed partial class SlotLease(
     private long? _backSince;
     private IReadOnlyCollection<Guid> _others = [];
 
-    /// <summary>Claims free slots, before workers start.</summary>
-    /// <exception cref="StorageException">The database failed.</exception>
-    public Task JoinAsync(CancellationToken cancellationToken) => RenewAsync(cancellationToken);
-
-    /// <summary>Runs until cancelled.</summary>
+    /// <summary>Joins at once, and runs until cancelled.</summary>
     public async Task RunAsync(LoopPulse pulse, CancellationToken stopping)
     {
-        var wait = times.Interval;
+        var wait = TimeSpan.Zero;
         while (true)
         {
             await _moved.WaitAsync(wait, stopping);
@@ -58,6 +54,27 @@ internal sealed partial class SlotLease(
                 wait = times.Interval / 4;
             }
         }
+    }
+
+    /// <summary>Renews the lease, claims slots of the share that are free, and releases those outside of it that nothing runs in.</summary>
+    /// <returns>Time until the next renewal.</returns>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public async Task<TimeSpan> RenewAsync(CancellationToken stopping)
+    {
+        var view = await store.RenewAsync(id, name, times.Lease, stopping);
+        if (view.SlotCount != _held.Count || view.FenceSum != _held.Values.Sum())
+        {
+            await ReloadAsync(stopping);
+        }
+
+        await FinishGivingUpAsync(stopping);
+        var share = SlotShares.Of(id, Living(view));
+        await ClaimAsync(share, stopping);
+        GiveUp(share);
+
+        // The lease of a lost supervisor expires at a known time: renew just after it, to claim its slots at once.
+        var soonest = view.Others.Values.Append(times.Interval).Min();
+        return soonest + TimeSpan.FromMilliseconds(5) < times.Interval ? soonest + TimeSpan.FromMilliseconds(5) : times.Interval;
     }
 
     /// <summary>Slots were released: renews and claims at once.</summary>
@@ -88,25 +105,6 @@ internal sealed partial class SlotLease(
     }
 
     public void Dispose() => _moved.Dispose();
-
-    /// <returns>Time until the next renewal.</returns>
-    private async Task<TimeSpan> RenewAsync(CancellationToken stopping)
-    {
-        var view = await store.RenewAsync(id, name, times.Lease, stopping);
-        if (view.SlotCount != _held.Count || view.FenceSum != _held.Values.Sum())
-        {
-            await ReloadAsync(stopping);
-        }
-
-        await FinishGivingUpAsync(stopping);
-        var share = SlotShares.Of(id, Living(view));
-        await ClaimAsync(share, stopping);
-        GiveUp(share);
-
-        // The lease of a lost supervisor expires at a known time: renew just after it, to claim its slots at once.
-        var soonest = view.Others.Values.Append(times.Interval).Min();
-        return soonest + TimeSpan.FromMilliseconds(5) < times.Interval ? soonest + TimeSpan.FromMilliseconds(5) : times.Interval;
-    }
 
     /// <summary>
     /// The other live supervisors. What made this one late may have made them late too: for one lease after its return, those

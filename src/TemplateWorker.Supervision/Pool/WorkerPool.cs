@@ -95,6 +95,18 @@ internal sealed class WorkerPool : ISlotHolder, IDeliveryRouter, IAsyncDisposabl
         _running = [.. _workers.Select(worker => worker.RunAsync(_stopping.Token))];
     }
 
+    /// <summary>
+    /// Waits until the workers are ready, or one of them has been for as long as slots wait for a worker that is absent: until then slots that are
+    /// taken from other supervisors would stand still.
+    /// </summary>
+    public async Task UntilReadyAsync(CancellationToken cancellationToken)
+    {
+        var ready = _workers.Select(worker => worker.WhenReady).ToArray();
+        await Task.WhenAny(ready).WaitAsync(cancellationToken);
+        await Task.WhenAny(Task.WhenAll(ready), Task.Delay(SlotAssigner.GracePeriod, _parts.Time, cancellationToken));
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
     /// <summary>Runs an event in the tenant's worker and waits for its results.</summary>
     /// <param name="cancellationToken">Asks the worker to end the runs.</param>
     public async Task<DispatchReply> DispatchAsync(EventRequest request, CancellationToken cancellationToken)

@@ -17,10 +17,10 @@ internal sealed record ChaosArguments
     public static string Usage { get; } = $"""
         usage: ./dev chaos [NAME…] [--rounds N] [--short]
 
-        {string.Join('\n', Fault.All.Select(fault => $"  {fault.Name,-22}{fault.Sentence}"))}
+        {string.Join('\n', Fault.All.Select(fault => $"  {fault.Name,-25}{fault.Sentence}"))}
 
-          --rounds N            play them so many times (default 1, at most {MaxRounds})
-          --short               as in the tests: fewer tenants, seconds instead of minutes
+          --rounds N               play them so many times (default 1, at most {MaxRounds})
+          --short                  as in the tests: fewer tenants, seconds instead of minutes
         """;
 
     /// <returns>What is wrong, or null.</returns>

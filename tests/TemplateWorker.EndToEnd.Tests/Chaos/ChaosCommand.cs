@@ -14,6 +14,12 @@ internal sealed class ChaosCommand(TextWriter output, TimeProvider time)
     /// <returns>The exit status: 0 when everything is as it must be, 1 when something is not, 2 for arguments that mean nothing.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
+        if (arguments is ["--help"])
+        {
+            await output.WriteLineAsync(ChaosArguments.Usage);
+            return 0;
+        }
+
         if (ChaosArguments.TryParse(arguments, out var parsed) is { } problem)
         {
             await Console.Error.WriteLineAsync($"{problem}\n\n{ChaosArguments.Usage}");

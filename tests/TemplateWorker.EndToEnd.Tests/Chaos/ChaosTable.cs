@@ -5,7 +5,7 @@ namespace TemplateWorker.EndToEnd.Tests.Chaos;
 /// <summary>The table at the end of the fault suite.</summary>
 internal static class ChaosTable
 {
-    private static readonly string[] Head = ["fault", "round", "events", "lost", "doubled", "disordered", "repeated", "longest wait", "took", ""];
+    private static readonly string[] Head = ["fault", "round", "events", "missing", "lost", "doubled", "disordered", "repeated", "longest wait", "took", ""];
 
     public static IEnumerable<string> Lines(IEnumerable<ChaosResult> results)
     {
@@ -20,11 +20,12 @@ internal static class ChaosTable
         result.Fault.Name,
         Number(result.Round),
         Number(result.Findings?.Events),
+        Number(result.Findings?.Missing),
         Number(result.Findings?.Lost),
         Number(result.Findings?.Doubled),
         Number(result.Findings?.Disordered),
         Number(result.Findings?.Repeated),
-        Seconds(result.Findings?.LongestWait),
+        Seconds(result.Findings?.LongestWait.Length),
         Seconds(result.Took),
         result.Wrongs.Count == 0 ? "ok" : "FAILED",
     ];

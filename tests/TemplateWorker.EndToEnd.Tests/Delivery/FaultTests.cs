@@ -27,6 +27,23 @@ public sealed class FaultTests
         await PlayAsync("crashed-database", server);
     }
 
+    [EmbeddedFact]
+    public async Task A_standby_that_takes_over_without_the_last_transactions_does_what_it_has_once_and_in_order()
+    {
+        await using var server = await OwnServer.StartAsync();
+        await PlayAsync("failed-over", server);
+    }
+
+    [EmbeddedFact]
+    public async Task A_standby_that_every_commit_has_waited_for_takes_over_without_losing_an_event()
+    {
+        await using var server = await OwnServer.StartAsync();
+        await PlayAsync("failed-over-synchronous", server);
+    }
+
+    [DumpFact]
+    public Task A_database_that_was_restored_from_a_dump_does_what_the_dump_has_once_and_in_order() => PlayAsync("restored-dump");
+
     [DatabaseFact]
     public Task Sessions_that_are_terminated_under_load_lose_no_event() => PlayAsync("terminated-sessions");
 

@@ -1,3 +1,5 @@
+using TemplateWorker.EndToEnd.Tests.Support;
+
 namespace TemplateWorker.EndToEnd.Tests.Faults;
 
 /// <summary>PostgreSQL stops at once, without a word to its clients, half-way through the events, and comes back.</summary>
@@ -19,15 +21,14 @@ internal static class CrashedDatabase
         await stage.Server.CrashAsync();
         await Task.Delay(down, TimeProvider.System);
         await stage.Server.RecoverAsync();
-        var back = TimeProvider.System.GetTimestamp();
         var recovered = TimeProvider.System.GetUtcNow();
         await sending;
         await stage.Check.DrainedAsync(() => stage.Output);
-        var drained = TimeProvider.System.GetElapsedTime(back);
+        var drained = Wait.Since(recovered);
         await stage.FinishAsync();
 
         stage.RequireWithin(Limit, "everything was done after PostgreSQL was back", drained);
-        stage.Figure("longest time until a lane was running again", await stage.Check.StandstillAsync(recovered));
+        stage.Figure("longest time until a lane was running again", (await stage.Check.StandstillAsync(recovered)).Length);
         await stage.RequireNoEndAsync(supervisor);
     }
 }

@@ -19,10 +19,13 @@ internal sealed class FaultStage : IAsyncDisposable
         _isShort = isShort;
         Database = database;
         Flow = new EventFlow(database, Scaled(200, 40));
-        Check = new FlowCheck(Flow);
+        Check = new FlowCheck(Flow, Clock);
     }
 
     public TestDatabase Database { get; }
+
+    /// <summary>The clock that limits are meant by.</summary>
+    public MachineClock Clock { get; } = MachineClock.Start();
 
     public EventFlow Flow { get; }
 
@@ -90,7 +93,17 @@ internal sealed class FaultStage : IAsyncDisposable
         }
     }
 
-    /// <summary>Notes a time, and that it is wrong when it is over a limit.</summary>
+    /// <summary>Notes a time, and that it is wrong when it is over a limit on a machine of two cores.</summary>
+    public void RequireWithin(TimeSpan limit, string name, Wait wait)
+    {
+        var ofMachine = Clock.During(wait);
+        Figure(name, $"{wait.Length.TotalSeconds:F2} s, {ofMachine.TotalSeconds:F2} s of two cores");
+        Require(
+            ofMachine <= limit,
+            $"{name}: {wait.Length.TotalSeconds:F2} s, {ofMachine.TotalSeconds:F2} s of two cores, more than {limit.TotalSeconds:F0} s");
+    }
+
+    /// <summary>Notes a time, and that it is wrong when it is over a limit, whatever else the machine does.</summary>
     public void RequireWithin(TimeSpan limit, string name, TimeSpan value)
     {
         Figure(name, value);
@@ -137,5 +150,6 @@ internal sealed class FaultStage : IAsyncDisposable
         }
 
         await Database.DisposeAsync();
+        await Clock.DisposeAsync();
     }
 }

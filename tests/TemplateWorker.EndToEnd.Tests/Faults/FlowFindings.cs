@@ -1,10 +1,15 @@
+using TemplateWorker.EndToEnd.Tests.Support;
+
 namespace TemplateWorker.EndToEnd.Tests.Faults;
 
 /// <summary>What became of the events of a flow.</summary>
 internal sealed record FlowFindings
 {
-    /// <summary>Events that were accepted.</summary>
+    /// <summary>Events that were accepted, without those that are <see cref="Missing"/>.</summary>
     public required int Events { get; init; }
+
+    /// <summary>Events that were accepted, and that the database which serves now has never had.</summary>
+    public required int Missing { get; init; }
 
     /// <summary>Accepted events without an effect.</summary>
     public required int Lost { get; init; }
@@ -27,8 +32,8 @@ internal sealed record FlowFindings
     /// <summary>Attempts that failed or died, and were made again.</summary>
     public required int Repeated { get; init; }
 
-    /// <summary>The longest time from an answer to the effect.</summary>
-    public required TimeSpan LongestWait { get; init; }
+    /// <summary>The longest time from an answer to the effect, by the clock of the machine.</summary>
+    public required Wait LongestWait { get; init; }
 
     /// <summary>What is wrong, one line each; empty when each event had its effect once and in order.</summary>
     public IEnumerable<string> Wrongs()

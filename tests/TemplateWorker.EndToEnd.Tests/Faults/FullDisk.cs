@@ -9,6 +9,6 @@ internal static class FullDisk
     {
         var disk = stage.Own(await SmallDisk.MoveAsync(stage.Database));
         var noticed = await Outage.PlayAsync(stage, () => Task.Run(disk.Fill), () => Task.Run(disk.Free));
-        stage.Figure("time until /readyz said so", noticed);
+        stage.Figure("time until /readyz said so", noticed.Length);
     }
 }

@@ -28,7 +28,7 @@ internal static class KilledSupervisor
 
         stage.Require(children.Count == 2, $"{children.Count} workers were seen instead of 2");
         stage.Figure("events that waited when it was killed", $"{left}");
-        stage.RequireWithin(TimeSpan.FromSeconds(5), "its workers were gone after", gone);
+        stage.RequireWithin(TimeSpan.FromSeconds(5), "its workers were gone after", new Wait(killed, gone));
         stage.RequireWithin(stage.TakeOver, "longest time until a lane was running again", await stage.Check.StandstillAsync(killed));
         stage.Require(second.Process.IsRunning, "the other supervisor ended");
     }

@@ -29,7 +29,7 @@ internal static class LateCommits
         stage.Figure("transactions committed late", $"{writers.Sum(writer => writer.Committed)}");
         stage.Figure("transactions rolled back", $"{writers.Sum(writer => writer.RolledBack)}");
         stage.Figure("events that came in behind later ids", $"{overtaken}");
-        stage.Figure("longest time from commit to effect", stage.Findings!.LongestWait);
+        stage.Figure("longest time from commit to effect", stage.Findings!.LongestWait.Length);
         stage.Require(overtaken > 0, "no event was committed behind later ids, so nothing was tried");
         stage.Require(supervisor.Process.IsRunning, "the supervisor ended");
     }

@@ -8,7 +8,7 @@ internal static class Outage
     private const int Each = 25;
 
     /// <returns>The time until <c>/readyz</c> said that the database does not serve.</returns>
-    public static async Task<TimeSpan> PlayAsync(FaultStage stage, Func<Task> begin, Func<Task> end)
+    public static async Task<Wait> PlayAsync(FaultStage stage, Func<Task> begin, Func<Task> end)
     {
         var span = TimeSpan.FromSeconds(stage.Scaled(20, 6));
         var supervisor = await stage.StartSupervisorAsync();
@@ -17,9 +17,9 @@ internal static class Outage
         var sending = stage.Flow.SendAsync(_ => supervisor, Each, span);
         await Task.Delay(span / 3, TimeProvider.System);
         await begin();
-        var begun = TimeProvider.System.GetTimestamp();
+        var begun = TimeProvider.System.GetUtcNow();
         await Eventually.HoldsAsync(async () => (await supervisor.ReadinessAsync()).Status == 503, () => stage.Output);
-        var noticed = TimeProvider.System.GetElapsedTime(begun);
+        var noticed = Wait.Since(begun);
         await Task.Delay(span / 3, TimeProvider.System);
         await end();
         await supervisor.ReadyAsync();

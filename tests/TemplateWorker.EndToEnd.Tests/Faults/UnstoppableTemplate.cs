@@ -57,7 +57,7 @@ internal static class UnstoppableTemplate
         stage.Figure("workers that ended", $"{restarts}");
         stage.Figure("runs beside it that were made again", $"{again}");
         stage.Figure("deaths counted for others", $"{counted}");
-        stage.Figure("longest time until a lane was running again", stage.Findings.LongestWait);
+        stage.Figure("longest time until a lane was running again", stage.Findings.LongestWait.Length);
         stage.Require(deaths == 3, $"it was quarantined after {deaths} deaths instead of 3");
         stage.Require(restarts == 3, $"{restarts} workers ended instead of 3");
         stage.Require(again > 0, "nothing was running beside it, so nothing was tried");

@@ -44,6 +44,24 @@ public sealed class StartTests
     }
 
     [DatabaseFact]
+    public async Task A_supervisor_takes_no_slots_from_another_before_its_workers_are_ready()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var first = await RunningSupervisor.StartAsync(database);
+        await OwnersAsync(database, 1);
+
+        await using var second = await RunningSupervisor.ListenAsync(database, "", StartupHook.Environment, "--process-workers", "1");
+        IReadOnlyList<int> stopped = [];
+        await Eventually.HoldsAsync(
+            () => Task.FromResult((stopped = [.. Processes.WorkersOf(second.Process.Id).Where(Processes.IsStopped)]).Count == 1),
+            () => second.Process.Output);
+
+        (await database.ReadAsync<long>("select count(*) from supervisors")).ShouldBe(1);
+        Processes.Signal(stopped[0], Signals.Cont);
+        await OwnersAsync(database, 2);
+    }
+
+    [DatabaseFact]
     public async Task A_temporary_folder_in_which_no_socket_can_be_made_is_a_clear_error()
     {
         await using var database = await TestDatabase.CreateAsync();
@@ -86,4 +104,7 @@ public sealed class StartTests
 
         supervisor.Process.Output.ShouldContain("2 workers may hold 921600 MiB each (workers.count, workers.memory), 1843200 MiB in all");
     }
+
+    private static Task OwnersAsync(TestDatabase database, int owners) => Eventually.HoldsAsync(
+        async () => await database.ReadAsync<long>("select count(distinct owner) from slots") == owners, () => $"{owners} supervisors do not hold slots.");
 }

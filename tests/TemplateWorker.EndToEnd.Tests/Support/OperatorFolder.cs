@@ -71,5 +71,14 @@ internal sealed class OperatorFolder : IDisposable
             + $"password='{connection.Password}' connect_timeout={ConnectSeconds}";
     }
 
+    /// <summary>The address of a test's database on the servers at several ports of this machine, of which one takes writes.</summary>
+    public static string ListForm(TestDatabase database, IEnumerable<int> ports)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(database.ConnectionString);
+        var hosts = string.Join(',', ports.Select(port => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}")));
+        return $"postgresql://{connection.Username}:{Uri.EscapeDataString(connection.Password!)}@{hosts}/{connection.Database}"
+            + $"?target_session_attrs=read-write&connect_timeout={ConnectSeconds}";
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -41,6 +41,32 @@ internal static partial class Processes
         return TimeProvider.System.GetElapsedTime(started);
     }
 
+    /// <summary>The CPU time of a process and of all that it has started, also of those that have ended and were waited for.</summary>
+    public static TimeSpan UseOfTree(int processId)
+    {
+        var children = Directory.EnumerateDirectories("/proc")
+            .Select(path => int.TryParse(Path.GetFileName(path), CultureInfo.InvariantCulture, out var id) ? id : 0)
+            .Where(id => id > 0)
+            .Select(id => (Id: id, Stat: Stat(id)))
+            .Where(process => process.Stat is not null)
+            .ToLookup(process => process.Stat!.Parent);
+        var ticks = Stat(processId)?.Ticks ?? 0;
+        var open = new Stack<int>([processId]);
+        while (open.TryPop(out var parent))
+        {
+            foreach (var (id, stat) in children[parent])
+            {
+                ticks += stat!.Ticks;
+                open.Push(id);
+            }
+        }
+
+        return OfTicks(ticks);
+    }
+
+    /// <summary>A time of /proc, which Linux counts in hundredths of a second on every machine.</summary>
+    public static TimeSpan OfTicks(long ticks) => TimeSpan.FromMilliseconds(10 * ticks);
+
     private static bool IsWorker(int processId)
     {
         try
@@ -60,7 +86,8 @@ internal static partial class Processes
             // The name stands in brackets and may hold anything.
             var text = File.ReadAllText($"/proc/{processId}/stat");
             var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-            return new ProcessStat(fields[0], int.Parse(fields[1], CultureInfo.InvariantCulture));
+            var ticks = fields[11..15].Sum(field => long.Parse(field, CultureInfo.InvariantCulture));
+            return new ProcessStat(fields[0], int.Parse(fields[1], CultureInfo.InvariantCulture), ticks);
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
@@ -71,5 +98,5 @@ internal static partial class Processes
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int SendSignal(int processId, int signal);
 
-    private sealed record ProcessStat(string State, int Parent);
+    private sealed record ProcessStat(string State, int Parent, long Ticks);
 }

@@ -72,28 +72,6 @@ public sealed class LostDatabaseTests
     }
 
     [DatabaseFact]
-    public async Task A_connection_that_the_server_ends_counts_as_a_loss()
-    {
-        await using var test = await TestDatabase.CreateAsync();
-        var feed = new DeliveryFeed(test.Database);
-        await feed.ReadPositionAsync(CancellationToken.None);
-        var before = feed.Losses;
-
-        await test.ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
-        try
-        {
-            // A connection that was idle for a moment is tried, and replaced without a failure.
-            await feed.ReadPositionAsync(CancellationToken.None);
-        }
-        catch (Storage.StorageException lost)
-        {
-            lost.IsLoss.ShouldBeTrue();
-        }
-
-        feed.Losses.ShouldBe(before + 1);
-    }
-
-    [DatabaseFact]
     public async Task A_row_that_is_no_delivery_is_told_once_and_stops_no_lane()
     {
         using var loggers = new CollectingLoggers();

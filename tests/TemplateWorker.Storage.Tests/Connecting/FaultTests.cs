@@ -40,7 +40,7 @@ public sealed class FaultTests
     {
         await using var test = await TestDatabase.CreateEmptyAsync();
 
-        var fault = test.Database.Explain(TrippedInDriver(isDisposed), isConnected: true).ShouldNotBeNull();
+        var fault = test.Database.Explain(TrippedInDriver(isDisposed), isConnected: true, losses: 0).ShouldNotBeNull();
 
         fault.Fault.ShouldBe(StorageFault.ConnectionLost);
         fault.IsTransient.ShouldBeTrue();
@@ -60,7 +60,7 @@ public sealed class FaultTests
             Should.Throw<ObjectDisposedException>(source.OpenConnection),
         })
         {
-            test.Database.Explain(ours, isConnected: true).ShouldBeNull();
+            test.Database.Explain(ours, isConnected: true, losses: 0).ShouldBeNull();
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed class LeasingSupervisor : ISlotHolder, IAsyncDisposable
     public static async Task<LeasingSupervisor> StartAsync(Database database)
     {
         var supervisor = new LeasingSupervisor(database);
-        await supervisor._lease.JoinAsync(CancellationToken.None);
+        await supervisor._lease.RenewAsync(CancellationToken.None);
         supervisor._run = supervisor._lease.RunAsync(new LoopPulse(TimeProvider.System), supervisor._stopping.Token);
         return supervisor;
     }
@@ -53,7 +53,7 @@ internal sealed class LeasingSupervisor : ISlotHolder, IAsyncDisposable
     }
 
     /// <summary>Wakes up after a crash, which was a pause.</summary>
-    public Task AwakeAsync() => _lease.JoinAsync(CancellationToken.None);
+    public Task AwakeAsync() => _lease.RenewAsync(CancellationToken.None);
 
     /// <summary>Ends as a supervisor that is asked to.</summary>
     public async Task LeaveAsync()

@@ -9,13 +9,11 @@ namespace TemplateWorker.TestKit.Databases;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class DumpFactAttribute : FactAttribute
 {
-    private const string Program = "/usr/bin/pg_dump";
-
     /// <summary>Decides whether the test is skipped.</summary>
     public DumpFactAttribute()
     {
-        Skip = DatabaseSkip.Reason ?? (File.Exists(Program) || Environment.GetEnvironmentVariable("CI") is { Length: > 0 }
+        Skip = DatabaseSkip.Reason ?? (DatabaseDump.IsPossible || Environment.GetEnvironmentVariable("CI") is { Length: > 0 }
             ? null!
-            : "pg_dump is not installed here (apt-get install postgresql-client).");
+            : "pg_dump and pg_restore are not installed here (apt-get install postgresql-client).");
     }
 }

@@ -17,14 +17,13 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         _server = server;
         Name = name;
-        ConnectionString = server.ConnectionStringOf(name);
     }
 
     /// <summary>The database's name on its server.</summary>
     public string Name { get; }
 
-    /// <summary>Npgsql's form, with the password.</summary>
-    public string ConnectionString { get; }
+    /// <summary>Npgsql's form, with the password. It is another one after a standby has taken over.</summary>
+    public string ConnectionString => _server.ConnectionStringOf(Name);
 
     /// <summary>A pool of its own on the database. The test database disposes it.</summary>
     public Database Database => _database ?? throw new ObjectDisposedException(nameof(TestDatabase));
@@ -80,6 +79,13 @@ public sealed class TestDatabase : IAsyncDisposable
         }
 
         return texts;
+    }
+
+    /// <summary>Replaces the database by an empty one of the same name, whoever is connected.</summary>
+    public async Task MakeAnewAsync()
+    {
+        await _server.DropDatabaseAsync(Name);
+        await _server.ExecuteAsync($"create database {Name} template template0");
     }
 
     /// <summary>Closes the pool and drops the database, whoever is still connected.</summary>

@@ -20,14 +20,17 @@ internal sealed class TestServer
     private static readonly Lock Searching = new();
     private static Task<TestServer>? _shared;
 
-    private readonly string _administration;
     private readonly Lock _making = new();
     private Task<string>? _template;
+    private string _administration;
 
     public TestServer(string connectionString)
     {
         _administration = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 60 }.ConnectionString;
     }
+
+    /// <summary>Whether it goes with all of its databases, so that one that a failed test left unable to drop them hides no failure.</summary>
+    public bool IsThrownAway { get; init; }
 
     /// <summary>The server of this process, or a failure or skip of the calling test that says where was looked.</summary>
     public static Task<TestServer> FindAsync()
@@ -37,6 +40,10 @@ internal sealed class TestServer
             return _shared ??= TestServerSearch.ExecuteAsync();
         }
     }
+
+    /// <summary>Has everything from now on go to another address, where the same databases are.</summary>
+    public void MoveTo(string host, int port) =>
+        _administration = new NpgsqlConnectionStringBuilder(_administration) { Host = host, Port = port }.ConnectionString;
 
     public string ConnectionStringOf(string database) => new NpgsqlConnectionStringBuilder(_administration)
     {
@@ -68,11 +75,18 @@ internal sealed class TestServer
 
     public async Task DropDatabaseAsync(string name)
     {
-        await using var connection = await ConnectAsync();
+        try
+        {
+            await using var connection = await ConnectAsync();
 
-        // "drop database … with (force)" came with 13.
-        await ExecuteAsync(connection, $"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'");
-        await ExecuteAsync(connection, $"drop database if exists {name}");
+            // "drop database … with (force)" came with 13.
+            await ExecuteAsync(connection, $"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'");
+            await ExecuteAsync(connection, $"drop database if exists {name}");
+        }
+        catch (NpgsqlException) when (IsThrownAway)
+        {
+            // As a standby, or one without its synchronous standby.
+        }
     }
 
     /// <summary>Drops databases of test processes that were killed. For servers that live on between runs.</summary>
@@ -95,6 +109,21 @@ internal sealed class TestServer
         }
     }
 
+    /// <summary>Runs SQL outside of any test's database.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var connection = await ConnectAsync();
+        await ExecuteAsync(connection, sql);
+    }
+
+    /// <summary>Opens a connection outside of any pool and of any test's database.</summary>
+    public async Task<NpgsqlConnection> ConnectAsync()
+    {
+        var connection = new NpgsqlConnection(_administration);
+        await connection.OpenAsync();
+        return connection;
+    }
+
     private async Task<string> MakeTemplateAsync()
     {
         var name = await CreateDatabaseAsync("template0");
@@ -102,13 +131,6 @@ internal sealed class TestServer
             new DatabaseOptions { ConnectionString = ConnectionStringOf(name), MaxConnections = 2 }, CancellationToken.None);
         await new Migrator(database, TimeProvider.System).ApplyAsync(_ => { }, CancellationToken.None);
         return name;
-    }
-
-    private async Task<NpgsqlConnection> ConnectAsync()
-    {
-        var connection = new NpgsqlConnection(_administration);
-        await connection.OpenAsync();
-        return connection;
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)

@@ -32,7 +32,11 @@ internal sealed class BackgroundWork : IAsyncDisposable
         var purge = new IdempotencyPurge(new IdempotencyStore(database), time, loggers.CreateLogger<IdempotencyPurge>());
         BackgroundLoop[] loops =
         [
-            new("lease", lease.RunAsync),
+            new("lease", async (pulse, stopping) =>
+            {
+                await pool.UntilReadyAsync(stopping);
+                await lease.RunAsync(pulse, stopping);
+            }),
             new("change notifications", (pulse, stopping) => listener.RunAsync(Handlers(database, pool, lease, pulse), stopping)),
             new("idempotency keys", purge.RunAsync),
             .. timekeeping.Loops,

@@ -168,9 +168,8 @@ internal static partial class SupervisorHost
             Loggers = run.Loggers,
             Time = time,
         });
-        // A supervisor that cannot listen must not take slots from the others first.
+        // A supervisor that cannot listen must not take slots from the others; the background work takes them when workers are ready.
         var addresses = await http.StartAsync(run.Signals.Stop);
-        await lease.JoinAsync(run.Signals.Stop);
         pool.Start();
         foreach (var address in addresses)
         {
