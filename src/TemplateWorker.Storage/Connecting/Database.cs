@@ -28,7 +28,7 @@ public sealed class Database : IAsyncDisposable
         _pool = pool;
         _target = target;
         IsTransactionPooled = options.IsTransactionPooled;
-        QueueFloors = new QueueFloors(options.Time, () => pool.Losses);
+        QueueFloors = new QueueFloors(options.Time, () => pool.Losses.Value);
     }
 
     /// <summary>Whether each transaction may run in another session of the server.</summary>
