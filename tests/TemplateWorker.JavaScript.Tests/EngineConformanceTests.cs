@@ -106,8 +106,32 @@ public abstract class EngineConformanceTests : EngineTests
         """).ShouldBe("""[true,[1,"two"],1,{"s":1}]"""));
 
     [EngineFact]
-    public void A_heap_refuses_other_threads() => Test(bench =>
-        Should.Throw<InvalidOperationException>(() => ScriptThread.Run(() => bench.Load("1;"))));
+    public void A_heap_may_be_used_on_another_thread_unless_the_engine_binds_it_to_one() => Test(bench =>
+    {
+        var template = bench.Load("on('go', function () { return 1; });");
+        void UseElsewhere() => ScriptThread.Run(() => bench.Run(template).ShouldBeOfType<ScriptOutcome.Completed>().ResultJson.ShouldBe("1"));
+
+        if (Engine.BindsHeapsToThreads)
+        {
+            Should.Throw<InvalidOperationException>(UseElsewhere);
+        }
+        else
+        {
+            UseElsewhere();
+        }
+    });
+
+    [EngineFact]
+    public void A_run_is_asked_to_pause_where_heaps_are_bound_to_no_thread() => Test(bench =>
+    {
+        var pace = new CountingPace();
+        bench.Limits = bench.Limits with { Pace = pace };
+
+        var outcome = bench.Run("var n = 0; for (var i = 0; i < 1e5; i++) { n += i; } kv.get('a'); return n;").ShouldBeOfType<ScriptOutcome.Completed>();
+
+        outcome.ResultJson.ShouldBe("4999950000");
+        (pace.Asked > 0).ShouldBe(!Engine.BindsHeapsToThreads, "an engine whose heaps are bound to a thread pauses no run");
+    });
 
     [EngineFact]
     public void An_endless_loop_is_stopped_and_the_heap_works_on() => Test(bench =>
@@ -185,4 +209,15 @@ public abstract class EngineConformanceTests : EngineTests
         bench.Heap.Dispose();
         Should.Throw<ObjectDisposedException>(() => bench.Load("1;"));
     });
+
+    private sealed class CountingPace : IScriptPace
+    {
+        public int Asked { get; private set; }
+
+        public TimeSpan Pause()
+        {
+            Asked++;
+            return TimeSpan.Zero;
+        }
+    }
 }
