@@ -61,6 +61,7 @@ internal sealed class JintContext : IDisposable
         _reader = new ScriptValueReader(_engine, errors, Guard);
         _writer = new ScriptValueWriter(_engine, errors, _host);
         _promises = new PromiseFunctions(_engine);
+        IteratorChains.Bound(_engine, errors);
         _modules = new TemplateModules(_engine, errors, _reader, source);
         _subscriptions = new Subscriptions(errors, _host);
         _thrown = new ThrownValues(_modules);

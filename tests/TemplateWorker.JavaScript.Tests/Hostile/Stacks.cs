@@ -158,8 +158,9 @@ internal static class Stacks
             Bounded,
             "let i = [1, 2, 3].values(); for (let n = 0; n < 2e4; n++) i = i.flatMap(x => [x]); return i.next();",
             "let i = [1, 2, 3].values(); for (let n = 0; n < 2e4; n++) i = i.take(5); return [...i];",
-            "let i = [1, 2, 3].values(); for (let n = 0; n < 2e4; n++) i = i.map(x => x); return i.next();")
-            .Select(script => script with { EndlessOn = ScriptEngineKind.Jint }),
+            "let i = [1, 2, 3].values(); for (let n = 0; n < 2e4; n++) i = i.map(x => x); return i.next();",
+            "let i = [1].values(); for (let n = 0; n < 2e4; n++) { const before = i; i = [1].values().flatMap(() => before); } return i.next();",
+            "let i = [1].values(); for (let n = 0; n < 450; n++) i = i.take(5); return [...i].length;"),
         .. Nested(1000),
         .. Nested(20_000),
     ];
