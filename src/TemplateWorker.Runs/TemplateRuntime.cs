@@ -270,8 +270,9 @@ internal sealed class TemplateRuntime : IDisposable
     private TenantSession Open(TenantId tenant) => new(tenant, _limits.For(tenant), _threads.TurnsOf(tenant), _budget, _time);
 
     /// <returns>False when work waits for the tenant.</returns>
-    private bool Retire(TenantSession session)
+    private bool Retire(IWarmTenant tenant)
     {
+        var session = (TenantSession)tenant;
         if (!session.TryRetire())
         {
             return false;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using TemplateWorker.JavaScript.Diagnostics;
+using TemplateWorker.JavaScript.Conventions;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.JavaScript.Tests.Support;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TemplateWorker.JavaScript.Conventions;
 using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.JavaScript.Diagnostics;

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using TemplateWorker.JavaScript.Diagnostics;
+using TemplateWorker.JavaScript.Conventions;
 using TemplateWorker.JavaScript.JavaScriptCore.Bootstrap;
 using TemplateWorker.JavaScript.JavaScriptCore.Native;
 using TemplateWorker.JavaScript.Port;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TemplateWorker.JavaScript.Conventions;
 using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.JavaScript.JavaScriptCore;

@@ -1,3 +1,4 @@
+using TemplateWorker.JavaScript.Conventions;
 using TemplateWorker.JavaScript.Diagnostics;
 using TemplateWorker.JavaScript.JavaScriptCore.Native;
 using TemplateWorker.JavaScript.Port;

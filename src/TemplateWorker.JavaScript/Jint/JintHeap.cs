@@ -1,3 +1,4 @@
+using TemplateWorker.JavaScript.Conventions;
 using TemplateWorker.JavaScript.Diagnostics;
 using TemplateWorker.JavaScript.Jint.Modules;
 using TemplateWorker.JavaScript.Port;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using TemplateWorker.JavaScript.Conventions;
 using TemplateWorker.JavaScript.Diagnostics;
 
 namespace TemplateWorker.JavaScript.Jint;

@@ -2,6 +2,7 @@ using Jint;
 using Jint.Native;
 using Jint.Native.Object;
 using Jint.Runtime;
+using TemplateWorker.JavaScript.Conventions;
 using TemplateWorker.JavaScript.Diagnostics;
 using TemplateWorker.JavaScript.Jint.Modules;
 using TemplateWorker.JavaScript.Jint.Values;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Heaps;
+using TemplateWorker.Runs.InFlight;
 using TemplateWorker.Runs.Queueing;
 
 namespace TemplateWorker.Runs.Scheduling;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Calls;
+using TemplateWorker.Runs.InFlight;
 
 namespace TemplateWorker.Runs.Scheduling;
 

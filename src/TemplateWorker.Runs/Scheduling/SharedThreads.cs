@@ -1,4 +1,5 @@
 using TemplateWorker.Runs.Calls;
+using TemplateWorker.Runs.Heaps;
 using TemplateWorker.Runs.Queueing;
 
 namespace TemplateWorker.Runs.Scheduling;

@@ -18,7 +18,7 @@ namespace TemplateWorker.Runs.Scheduling;
 /// run is being committed, the committer. A turn ends when its run is answered, so a tenant has one run at a
 /// time, and a run never reads uncommitted writes of another.
 /// </remarks>
-internal sealed class TenantSession(TenantId tenant, TenantLimits limits, ITurns turns, KeyCacheBudget budget, TimeProvider time) : IFairShare
+internal sealed class TenantSession(TenantId tenant, TenantLimits limits, ITurns turns, KeyCacheBudget budget, TimeProvider time) : IFairShare, IWarmTenant
 {
     private static readonly IReadOnlyDictionary<string, string> NoFiles = new Dictionary<string, string>(StringComparer.Ordinal);
 

@@ -45,9 +45,9 @@ internal static class HostileProcess
             [HostileRunner.Scenario, kind.ToString(), group, first.ToString(CultureInfo.InvariantCulture), end.ToString(CultureInfo.InvariantCulture)], environment);
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         var cpuAtLast = TimeSpan.Zero;
-        for (var line = process.StandardOutput.ReadLineAsync(CancellationToken.None).AsTask(); ; )
+        for (var line = process.StandardOutput.ReadLineAsync(CancellationToken.None).AsTask(); ;)
         {
-            if (await Task.WhenAny(line, Task.Delay(LookInterval)) != line)
+            if (await Task.WhenAny(line, Task.Delay(LookInterval, TimeProvider.System)) != line)
             {
                 if (!process.HasExited && process.TotalProcessorTime - cpuAtLast > Patience)
                 {

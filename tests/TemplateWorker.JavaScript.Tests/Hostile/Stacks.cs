@@ -1,4 +1,3 @@
-using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.JavaScript.Tests.Hostile;
 
@@ -180,7 +179,8 @@ internal static class Stacks
             var code = text.Contains(';', StringComparison.Ordinal) ? text : open.StartsWith('{') ? $"return ({text});" : $"return {text};";
             yield return HostileScript.Handler(
                 "const g = () => 1; const h = () => h; let x; const k = {}; k.k = k; const f = () => {\n" + code + "\n}; f(); " + AtEveryDepth + " down(); return 1;", Bounded)
-                with { Name = $"{levels} times {open} {inner} {close}" };
+                with
+            { Name = $"{levels} times {open} {inner} {close}" };
         }
     }
 }

@@ -6,6 +6,7 @@ using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Committing;
 using TemplateWorker.Runs.Heaps;
+using TemplateWorker.Runs.InFlight;
 using TemplateWorker.Runs.Lanes;
 using TemplateWorker.Runs.Logging;
 using TemplateWorker.Runs.Scheduling;

@@ -70,12 +70,12 @@ internal static class Walls
         ["TemplateWorker.JavaScript"] =
         [
             "", "JavaScriptCore", "JavaScriptCore/Bootstrap", "JavaScriptCore/Native", "Jint", "Jint/Globals", "Jint/Modules", "Jint/Values",
-            "Jint/Interpreter", "Diagnostics", "Port",
+            "Jint/Interpreter", "Diagnostics", "Conventions", "Port",
         ],
         ["TemplateWorker.Schedules"] = [""],
         ["TemplateWorker.Runs"] =
         [
-            "Embedding", "", "Committing", "Publishing", "Scheduling", "Heaps", "Lanes", "Queueing", "Calls", "Transactions",
+            "Embedding", "", "Committing", "Publishing", "Scheduling", "InFlight", "Heaps", "Lanes", "Queueing", "Calls", "Transactions",
             "Logging", "Text",
         ],
         ["TemplateWorker.Supervision"] =

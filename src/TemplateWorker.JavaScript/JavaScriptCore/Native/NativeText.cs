@@ -1,4 +1,4 @@
-using TemplateWorker.JavaScript.Port;
+using TemplateWorker.JavaScript.Conventions;
 
 namespace TemplateWorker.JavaScript.JavaScriptCore.Native;
 

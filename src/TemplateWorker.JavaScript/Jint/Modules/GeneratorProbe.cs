@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Acornima.Ast;
 using Jint;
-using Jint.Native;
 using Jint.Native.Function;
 using Jint.Runtime.Descriptors;
 using Jint.Runtime.Interop;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Acornima;
 using Acornima.Ast;
 using Jint;
-using TemplateWorker.JavaScript.Diagnostics;
+using TemplateWorker.JavaScript.Conventions;
 
 namespace TemplateWorker.JavaScript.Jint.Modules;
 

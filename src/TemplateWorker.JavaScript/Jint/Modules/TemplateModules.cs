@@ -3,7 +3,7 @@ using Jint.Native;
 using Jint.Runtime;
 using Jint.Runtime.Descriptors;
 using Jint.Runtime.Interop;
-using TemplateWorker.JavaScript.Diagnostics;
+using TemplateWorker.JavaScript.Conventions;
 using TemplateWorker.JavaScript.Jint.Interpreter;
 using TemplateWorker.JavaScript.Jint.Values;
 using TemplateWorker.JavaScript.Port;

@@ -3,8 +3,8 @@ using Jint;
 using Jint.Native;
 using Jint.Native.Json;
 using Jint.Native.Object;
+using TemplateWorker.JavaScript.Conventions;
 using TemplateWorker.JavaScript.Jint.Interpreter;
-using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.JavaScript.Jint.Values;
 

@@ -6,7 +6,7 @@ using TemplateWorker.Hosting.Worker;
 using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.JavaScript;
-using TemplateWorker.Runs.Scheduling;
+using TemplateWorker.Runs;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Storage.Changes;

@@ -1,5 +1,5 @@
 using TemplateWorker.Ipc.InFlight;
-using TemplateWorker.Runs.Scheduling;
+using TemplateWorker.Runs.InFlight;
 
 namespace TemplateWorker.Hosting.Worker;
 

@@ -1,4 +1,4 @@
-namespace TemplateWorker.Runs.Scheduling;
+namespace TemplateWorker.Runs.InFlight;
 
 /// <summary>For workers that share the supervisor's process: if it dies, no process is left to read the record.</summary>
 internal sealed class NoInFlightRecorder : IInFlightRecorder

@@ -1,8 +1,8 @@
 using System.Globalization;
-using TemplateWorker.JavaScript.JavaScriptCore.Bootstrap;
+using TemplateWorker.JavaScript.Conventions;
 using TemplateWorker.JavaScript.Diagnostics;
 
-namespace TemplateWorker.JavaScript.JavaScriptCore;
+namespace TemplateWorker.JavaScript.JavaScriptCore.Bootstrap;
 
 /// <summary>Reads JavaScriptCore's stacks: <c>function@file:line:column</c> per line. A script may put any text in their place.</summary>
 internal static class StackText

@@ -1,4 +1,6 @@
-namespace TemplateWorker.JavaScript.Port;
+using TemplateWorker.JavaScript.Port;
+
+namespace TemplateWorker.JavaScript.Conventions;
 
 /// <summary>The events of a template in the order of their <c>on</c>; the position is how an engine knows a handler.</summary>
 internal sealed class HandlerTable

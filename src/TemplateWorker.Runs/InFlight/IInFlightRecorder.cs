@@ -1,4 +1,4 @@
-namespace TemplateWorker.Runs.Scheduling;
+namespace TemplateWorker.Runs.InFlight;
 
 /// <summary>
 /// Records which delivery is on which script thread, in a place that survives the process. Called for every run, by

@@ -1,4 +1,4 @@
-namespace TemplateWorker.JavaScript.Diagnostics;
+namespace TemplateWorker.JavaScript.Conventions;
 
 /// <summary>How a CommonJS file becomes a function.</summary>
 internal static class ModuleSource

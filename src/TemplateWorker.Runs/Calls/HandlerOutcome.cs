@@ -1,7 +1,6 @@
-using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Transactions;
 
-namespace TemplateWorker.Runs.Scheduling;
+namespace TemplateWorker.Runs.Calls;
 
 /// <summary>How the run of a handler ended, before anything is committed.</summary>
 internal abstract record HandlerOutcome

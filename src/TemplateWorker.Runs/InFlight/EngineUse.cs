@@ -1,7 +1,7 @@
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Calls;
 
-namespace TemplateWorker.Runs.Scheduling;
+namespace TemplateWorker.Runs.InFlight;
 
 /// <summary>What is on a script thread.</summary>
 internal sealed record EngineUse(ulong CallId, TenantId Tenant, string Template, long Since, long? Delivery, ThreadClock? Clock)

@@ -1,20 +1,19 @@
-using TemplateWorker.Runs.Heaps;
 using TemplateWorker.Runs.Transactions;
 
-namespace TemplateWorker.Runs.Scheduling;
+namespace TemplateWorker.Runs.Heaps;
 
 /// <summary>
 /// The warm tenants, least recently used first, and the decision whose heaps and caches are evicted. Used by one thread at a time, except
 /// for the counters; where heaps are bound to a thread, on that thread only.
 /// </summary>
 internal sealed class WarmTenants(
-    WarmLimits limits, KeyCacheBudget budget, MemoryPressure pressure, Func<TenantSession, bool> retire, TimeProvider time)
+    WarmLimits limits, KeyCacheBudget budget, MemoryPressure pressure, Func<IWarmTenant, bool> retire, TimeProvider time)
 {
     /// <summary>How often idle tenants are evicted.</summary>
     public static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
 
-    private readonly LinkedList<TenantSession> _byUse = [];
-    private readonly Dictionary<TenantSession, LinkedListNode<TenantSession>> _places = [];
+    private readonly LinkedList<IWarmTenant> _byUse = [];
+    private readonly Dictionary<IWarmTenant, LinkedListNode<IWarmTenant>> _places = [];
     private int _count;
     private long _lastSweep = time.GetTimestamp();
 
@@ -23,7 +22,7 @@ internal sealed class WarmTenants(
     public bool IsSweepDue => time.GetElapsedTime(_lastSweep) >= SweepInterval;
 
     /// <summary>Marks the tenant as the most recently used.</summary>
-    public void Touch(TenantSession session)
+    public void Touch(IWarmTenant session)
     {
         session.LastTurn = time.GetTimestamp();
         if (!_places.TryGetValue(session, out var place))
@@ -71,7 +70,7 @@ internal sealed class WarmTenants(
     }
 
     /// <summary>Removes a tenant that moved to another thread, without touching it.</summary>
-    public void Leave(TenantSession session)
+    public void Leave(IWarmTenant session)
     {
         if (_places.Remove(session, out var place))
         {
@@ -92,7 +91,7 @@ internal sealed class WarmTenants(
         _places.Clear();
     }
 
-    private void EvictWhile(Func<TenantSession, bool> condition)
+    private void EvictWhile(Func<IWarmTenant, bool> condition)
     {
         for (var node = _byUse.First; node is not null && condition(node.Value);)
         {
@@ -103,7 +102,7 @@ internal sealed class WarmTenants(
     }
 
     /// <summary>Evicts a tenant for which nothing waits or runs. It is retired first, so that no turn of it can begin meanwhile.</summary>
-    private void GiveUp(TenantSession session)
+    private void GiveUp(IWarmTenant session)
     {
         if (retire(session))
         {

@@ -1,7 +1,8 @@
 using TemplateWorker.JavaScript;
 using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Runs.Scheduling;
 
-namespace TemplateWorker.Runs.Scheduling;
+namespace TemplateWorker.Runs;
 
 /// <summary>How many script threads a worker may have.</summary>
 internal static class ScriptThreadCount

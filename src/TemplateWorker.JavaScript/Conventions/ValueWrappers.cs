@@ -1,4 +1,4 @@
-namespace TemplateWorker.JavaScript.Port;
+namespace TemplateWorker.JavaScript.Conventions;
 
 /// <summary>The <c>{"$type", "value"}</c> objects in which values cross that JSON cannot say. See <c>docs/templates.md</c>.</summary>
 internal static class ValueWrappers
