@@ -8,6 +8,8 @@ counter() { sed -n "s/.*<Counters .*\b$2=\"\([0-9]*\)\".*/\1/p" "$1"; }
 # such trait runs.
 readonly depends_on_version='server!=any'
 
+# Classes with the trait "form=long" take minutes: a verb of ./dev runs each of them.
+
 # add_jobs_on MAJOR PROJECT...: the tests of projects on a version of PostgreSQL. A job is run_job's arguments, joined by "|".
 add_jobs_on() {
   local server project status=0
@@ -120,8 +122,8 @@ run_tests() {
       # The slowest two first, so that the others fill the gaps.
       for project in "$faults" "$storage" tests/*.Tests/*.csproj; do
         project=$(basename "$project" .csproj)
-        if [[ -f tests/$project/$project.csproj && " ${jobs[*]} " != *" $project|$project "* ]]; then
-          jobs+=("$project|$project")
+        if [[ -f tests/$project/$project.csproj && " ${jobs[*]} " != *" $project|"* ]]; then
+          jobs+=("$project|$project||form!=long")
         fi
       done
       ;;

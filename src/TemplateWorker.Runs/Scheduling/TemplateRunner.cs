@@ -25,7 +25,7 @@ internal sealed partial class TemplateRunner(
     private static readonly TimeSpan LongestRow = TimeSpan.FromMilliseconds(2);
 
     /// <summary>A longer run is committed at once: the next one may take as long, or never end.</summary>
-    private static readonly TimeSpan LongRun = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongRun = SharedThreads.Slice;
 
     /// <summary>Records which session is on the engine; null when none is.</summary>
     internal delegate void SetCurrent(TenantSession? session, string template);

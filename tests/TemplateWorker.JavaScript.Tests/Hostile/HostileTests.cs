@@ -5,6 +5,7 @@ using TemplateWorker.JavaScript.Tests.Skipping;
 namespace TemplateWorker.JavaScript.Tests.Hostile;
 
 /// <summary>Every attack ends by a named reason, soon; its process lives, gives the memory back, and serves the next tenant.</summary>
+/// <remarks>Minutes on two cores: <c>./dev attacks</c> runs it, <c>./dev test</c> does not.</remarks>
 public abstract class HostileTests
 {
     private const int FewestAttacks = 207;

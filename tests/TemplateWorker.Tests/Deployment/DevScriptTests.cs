@@ -43,7 +43,7 @@ public sealed class DevScriptTests : IDisposable
 
         status.ShouldBe(0);
         output.Split('\n').Where(line => line.StartsWith("  ", StringComparison.Ordinal)).Select(line => line.Trim().Split(' ')[0])
-            .ShouldBe(["setup", "demo", "up", "test", "bench", "chaos", "mutate", "release"]);
+            .ShouldBe(["setup", "demo", "up", "test", "bench", "siege", "attacks", "chaos", "mutate", "release"]);
     }
 
     [Fact]

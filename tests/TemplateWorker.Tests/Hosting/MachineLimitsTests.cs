@@ -41,9 +41,9 @@ public sealed class MachineLimitsTests : IDisposable
     public void More_warm_tenants_than_fit_into_a_worker_are_a_warning()
     {
         var warnings = MachineLimits.Warnings(
-            new WorkersOptions { Count = 1, MemoryBytes = GiB }, new ScriptingOptions { WarmTenants = 2_000 }, 8 * GiB);
+            new WorkersOptions { Count = 1, MemoryBytes = GiB }, new ScriptingOptions { WarmTenants = 20_000 }, 8 * GiB);
 
-        warnings.ShouldHaveSingleItem().ShouldContain("2000 warm tenants (scripting.warm_tenants)");
+        warnings.ShouldHaveSingleItem().ShouldContain("20000 warm tenants (scripting.warm_tenants)");
     }
 
     [Fact]

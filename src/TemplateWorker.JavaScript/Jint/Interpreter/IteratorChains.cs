@@ -17,12 +17,14 @@ internal sealed class IteratorChains
     private const int Deepest = 500;
 
     private readonly Engine _engine;
+    private readonly JintGuard _guard;
     private readonly ScriptErrors _errors;
     private readonly ConditionalWeakTable<JsValue, StrongBox<int>> _depths = [];
 
     private IteratorChains(Engine engine, ScriptErrors errors)
     {
         _engine = engine;
+        _guard = engine.Constraints.Find<JintGuard>()!;
         _errors = errors;
     }
 
@@ -84,6 +86,12 @@ internal sealed class IteratorChains
         Check(depth.Value - 1);
         var bounded = new ClrFunction(_engine, "", (_, values) =>
         {
+            // What it returned before is stepped through by now, one in the other.
+            if (!_guard.HasMuchStack)
+            {
+                throw _errors.Range(ScriptErrors.StackExceeded);
+            }
+
             var inner = _engine.Call(mapper, JsValue.Undefined, values);
             Check(DepthOf(inner));
             depth.Value = Math.Max(depth.Value, DepthOf(inner) + 1);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Acornima.Ast;
 using Jint;
 using Jint.Native.Function;
@@ -25,18 +24,20 @@ internal static class GeneratorProbe
     /// <param name="errors">Its errors.</param>
     public static void Install(Engine engine, ScriptErrors errors)
     {
+        var guard = engine.Constraints.Find<JintGuard>()!;
         var prototype = engine.Evaluate(Prototype).AsObject();
         foreach (var name in Resuming)
         {
-            var probing = Probing(engine, errors, name, (Function)prototype.Get(name));
+            var probing = Probing(engine, errors, guard, name, (Function)prototype.Get(name));
             prototype.FastSetProperty(name, new PropertyDescriptor(probing, writable: true, enumerable: false, configurable: true));
         }
     }
 
-    private static ClrFunction Probing(Engine engine, ScriptErrors errors, string name, Function resume) => new(
+    // Early: leaving a deep chain by an error takes more of the stack than entering it did.
+    private static ClrFunction Probing(Engine engine, ScriptErrors errors, JintGuard guard, string name, Function resume) => new(
         engine,
         name,
-        (self, arguments) => RuntimeHelpers.TryEnsureSufficientExecutionStack()
+        (self, arguments) => guard.HasMuchStack
             ? resume.Call(self, arguments)
             : throw errors.Range(ScriptErrors.StackExceeded),
         1);

@@ -41,7 +41,7 @@ internal static class LimitTable
         Key("queue", new IntegerSyntax(1, 1_000_000), o => o.Queue, (o, v) => o with { Queue = v },
             "The tenant's dispatches that may wait; the next one is refused with 429. At most `workers.queue`."),
         Key("queued_deliveries", new IntegerSyntax(1, 10_000_000), o => o.QueuedDeliveries, (o, v) => o with { QueuedDeliveries = v },
-            "The tenant's deliveries that may wait in its lanes. The next event is refused with 429, a run that emits one ends as `QueueFull`, a schedule fires nothing."),
+            "The tenant's deliveries that may wait in its lanes. The next event is refused with 429, a run that emits one ends as `QueueFull`, `template_worker_emit` fails with 53400, a schedule fires nothing."),
         Key("emitted_events", new IntegerSyntax(0, 1_000), o => o.EmittedEvents, (o, v) => o with { EmittedEvents = v },
             "Events one run may emit; one more ends it as `TooManyEvents`."),
         Key("hops", new IntegerSyntax(1, 1_000), o => o.Hops, (o, v) => o with { Hops = v },
