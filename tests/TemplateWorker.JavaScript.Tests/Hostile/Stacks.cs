@@ -159,7 +159,7 @@ internal static class Stacks
             "let i = [1, 2, 3].values(); for (let n = 0; n < 2e4; n++) i = i.take(5); return [...i];",
             "let i = [1, 2, 3].values(); for (let n = 0; n < 2e4; n++) i = i.map(x => x); return i.next();",
             "let i = [1].values(); for (let n = 0; n < 2e4; n++) { const before = i; i = [1].values().flatMap(() => before); } return i.next();",
-            "let i = [1].values(); for (let n = 0; n < 450; n++) i = i.take(5); return [...i].length;"),
+            "let i = [1].values(); for (let n = 0; n < 50; n++) i = i.take(5); i = i.map(() => { throw new Error(); }); return [...i].length;"),
         .. Nested(1000),
         .. Nested(20_000),
     ];

@@ -10,21 +10,19 @@ namespace TemplateWorker.JavaScript.Jint.Interpreter;
 
 /// <summary>
 /// Bounds how deep iterators are made of iterators. The interpreter steps through such a chain by calls of its own, without a look at what is
-/// left of the thread's stack; one that is too deep would end the process.
+/// left of the thread's stack, and an error that leaves the chain takes tens of kilobytes of it for each link.
 /// </summary>
 internal sealed class IteratorChains
 {
-    private const int Deepest = 500;
+    private const int Deepest = 64;
 
     private readonly Engine _engine;
-    private readonly JintGuard _guard;
     private readonly ScriptErrors _errors;
-    private readonly ConditionalWeakTable<JsValue, StrongBox<int>> _depths = [];
+    private readonly ConditionalWeakTable<JsValue, Link> _links = [];
 
     private IteratorChains(Engine engine, ScriptErrors errors)
     {
         _engine = engine;
-        _guard = engine.Constraints.Find<JintGuard>()!;
         _errors = errors;
     }
 
@@ -61,19 +59,14 @@ internal sealed class IteratorChains
 
     private JsValue Make(JsValue original, JsValue self, JsValue[] arguments, JsValue[] parts)
     {
-        var depth = 0;
-        foreach (var part in parts)
-        {
-            depth = Math.Max(depth, DepthOf(part));
-        }
-
-        Check(depth);
+        var link = LinkOf(parts);
+        Check(link);
         var made = _engine.Call(original, self, arguments);
-        _depths.AddOrUpdate(made, new StrongBox<int>(depth + 1));
+        _links.AddOrUpdate(made, link);
         return made;
     }
 
-    /// <summary>The iterators that its function returns are part of the chain, too.</summary>
+    /// <summary>The iterators that its function returns are stepped through inside its own steps, so they lie deeper than it does.</summary>
     private JsValue FlatMap(JsValue original, JsValue self, JsValue[] arguments)
     {
         var mapper = arguments.At(0);
@@ -82,33 +75,66 @@ internal sealed class IteratorChains
             return _engine.Call(original, self, arguments);
         }
 
-        var depth = new StrongBox<int>(DepthOf(self) + 1);
-        Check(depth.Value - 1);
+        var link = LinkOf([self]);
+        Check(link);
         var bounded = new ClrFunction(_engine, "", (_, values) =>
         {
-            // What it returned before is stepped through by now, one in the other.
-            if (!_guard.HasMuchStack)
+            var inner = _engine.Call(mapper, JsValue.Undefined, values);
+            if (_links.TryGetValue(inner, out var below))
             {
-                throw _errors.Range(ScriptErrors.StackExceeded);
+                below.Sink(link.Level + 1);
+                Check(below);
             }
 
-            var inner = _engine.Call(mapper, JsValue.Undefined, values);
-            Check(DepthOf(inner));
-            depth.Value = Math.Max(depth.Value, DepthOf(inner) + 1);
             return inner;
         });
         var made = _engine.Call(original, self, [bounded]);
-        _depths.AddOrUpdate(made, depth);
+        _links.AddOrUpdate(made, link);
         return made;
     }
 
-    private int DepthOf(JsValue iterator) => _depths.TryGetValue(iterator, out var depth) ? depth.Value : 0;
-
-    private void Check(int depth)
+    private Link LinkOf(JsValue[] parts)
     {
-        if (depth >= Deepest)
+        var links = new List<Link>();
+        foreach (var part in parts)
+        {
+            if (_links.TryGetValue(part, out var link))
+            {
+                links.Add(link);
+            }
+        }
+
+        return new Link(links);
+    }
+
+    private void Check(Link link)
+    {
+        if (link.Level + link.Depth > Deepest)
         {
             throw _errors.Range($"Iterators are nested deeper than {Deepest} levels");
+        }
+    }
+
+    /// <summary>One iterator of a chain.</summary>
+    /// <param name="parts">The iterators that it steps through.</param>
+    private sealed class Link(IReadOnlyList<Link> parts)
+    {
+        /// <summary>How many lie below it, and itself.</summary>
+        public int Depth { get; } = parts.Count == 0 ? 1 : parts.Max(part => part.Depth) + 1;
+
+        /// <summary>How many it was found to lie below.</summary>
+        public int Level { get; private set; }
+
+        public void Sink(int level)
+        {
+            if (level > Level)
+            {
+                Level = level;
+                foreach (var part in parts)
+                {
+                    part.Sink(level + 1);
+                }
+            }
         }
     }
 }
