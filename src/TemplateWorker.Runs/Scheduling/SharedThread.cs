@@ -92,6 +92,7 @@ internal sealed class SharedThread : IScriptPace
             return TimeSpan.Zero;
         }
 
+        session.WasPaused = true;
         Volatile.Write(ref _progressAt, 0);
         Interlocked.Exchange(ref _pausedAt, now);
         WaitUntilResumed();
@@ -131,6 +132,7 @@ internal sealed class SharedThread : IScriptPace
         _sliceStart = _time.GetTimestamp();
         Volatile.Write(ref _progressAt, _sliceStart);
         session.Pace = this;
+        session.WasPaused = false;
         var result = RunTurn(session);
         session.Pace = null;
         Charge(session, _time.GetTimestamp());

@@ -129,7 +129,7 @@ internal sealed partial class TemplateRunner(
     // While the committer is busy, the first commit would have to wait. While others wait for the thread, the next delivery would wait
     // for all of them; in a new worker, which must create their heaps first, that can take longer than the worker lives.
     private bool MayExtend(TenantSession session, PendingDelivery delivery, RunReport report, long first) =>
-        (isCommitterBusy() || session.Turns.IsCrowded) && report.Wall < LongRun
+        (isCommitterBusy() || session.Turns.IsCrowded) && report.Wall < LongRun && !session.WasPaused
         && !session.HasRequests && !delivery.Cancelled.IsCancellationRequested && time.GetElapsedTime(first) < LongestRow;
 
     private static ActiveTemplate? Subscriber(TenantSession session, PendingDelivery delivery) => session.Templates!.Templates.FirstOrDefault(

@@ -45,6 +45,9 @@ internal sealed class TenantSession(TenantId tenant, TenantLimits limits, ITurns
     /// <summary>The thread on which the tenant's run is paused and waits for a slot; null when it is not. Guarded by the lock of the threads.</summary>
     public SharedThread? PausedOn { get; set; }
 
+    /// <summary>Whether the current turn was paused, so that another run in it may be, too.</summary>
+    public bool WasPaused { get; set; }
+
     /// <summary>Whether the last turn took longer than a slice, as the next one may.</summary>
     public bool IsSlow { get; set; }
 

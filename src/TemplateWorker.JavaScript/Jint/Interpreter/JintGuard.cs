@@ -17,6 +17,9 @@ internal sealed class JintGuard : Constraint
     /// </summary>
     private const int UnsuspiciousPerHeldByte = 4;
 
+    /// <summary>How much the process may grow, by the same measure, before a suspect is taken for the cause although others allocate beside it.</summary>
+    private const int UndoubtedPerHeldByte = 8;
+
     private const uint RoomyStack = 4 * 1024 * 1024;
 
     // Half of a script thread's. The interpreter's own probe stands at the entry of functions only: generators that delegate to
@@ -34,6 +37,7 @@ internal sealed class JintGuard : Constraint
     private long _hostEnteredAt;
     private long _allocatedAtStart;
     private long _heapAtStart;
+    private long _allocatedByAllAtStart;
     private TimeSpan _paused;
     private long _suspiciousAt;
     private nuint _stackAtStart;
@@ -77,6 +81,7 @@ internal sealed class JintGuard : Constraint
         _cpuAtStart = _clock?.Cpu ?? TimeSpan.Zero;
         _allocatedAtStart = GC.GetAllocatedBytesForCurrentThread();
         _heapAtStart = GC.GetTotalMemory(forceFullCollection: false);
+        _allocatedByAllAtStart = GC.GetTotalAllocatedBytes();
         _suspiciousAt = _allocatedAtStart + (limits.HeapBytes * UnsuspiciousPerHeldByte);
         _stackAtStart = CurrentStack();
     }
@@ -168,12 +173,15 @@ internal sealed class JintGuard : Constraint
     }
 
     /// <summary>
-    /// Whether what the process held after its latest collection has grown by more than the call may hold. Other calls may have a part in
-    /// it, so this is asked only of one that has allocated several times as much.
+    /// Whether the call holds more than it may: what the process held after its latest collection has grown by more than that, and by more
+    /// than other threads can have to do with. Asked only of a call that has allocated several times as much.
     /// </summary>
     private bool IsHoldingTooMuch(ScriptLimits limits)
     {
-        _suspiciousAt = GC.GetAllocatedBytesForCurrentThread() + limits.HeapBytes;
-        return GC.GetGCMemoryInfo(GCKind.Any).HeapSizeBytes - _heapAtStart > limits.HeapBytes;
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        _suspiciousAt = allocated + limits.HeapBytes;
+        var growth = GC.GetGCMemoryInfo(GCKind.Any).HeapSizeBytes - _heapAtStart;
+        var byOthers = GC.GetTotalAllocatedBytes() - _allocatedByAllAtStart - (allocated - _allocatedAtStart);
+        return growth - byOthers > limits.HeapBytes || growth > limits.HeapBytes * UndoubtedPerHeldByte;
     }
 }
