@@ -18,7 +18,9 @@ internal sealed class IteratorChains
 
     private readonly Engine _engine;
     private readonly ScriptErrors _errors;
-    private readonly ConditionalWeakTable<JsValue, Link> _links = [];
+
+    // Made with the first chain: the collector looks at each such table, and there are thousands of interpreters.
+    private ConditionalWeakTable<JsValue, Link>? _links;
 
     private IteratorChains(Engine engine, ScriptErrors errors)
     {
@@ -62,7 +64,7 @@ internal sealed class IteratorChains
         var link = LinkOf(parts);
         Check(link);
         var made = _engine.Call(original, self, arguments);
-        _links.AddOrUpdate(made, link);
+        (_links ??= []).AddOrUpdate(made, link);
         return made;
     }
 
@@ -80,7 +82,7 @@ internal sealed class IteratorChains
         var bounded = new ClrFunction(_engine, "", (_, values) =>
         {
             var inner = _engine.Call(mapper, JsValue.Undefined, values);
-            if (_links.TryGetValue(inner, out var below))
+            if (_links is not null && _links.TryGetValue(inner, out var below))
             {
                 below.Sink(link.Level + 1);
                 Check(below);
@@ -89,7 +91,7 @@ internal sealed class IteratorChains
             return inner;
         });
         var made = _engine.Call(original, self, [bounded]);
-        _links.AddOrUpdate(made, link);
+        (_links ??= []).AddOrUpdate(made, link);
         return made;
     }
 
@@ -98,7 +100,7 @@ internal sealed class IteratorChains
         var links = new List<Link>();
         foreach (var part in parts)
         {
-            if (_links.TryGetValue(part, out var link))
+            if (_links is not null && _links.TryGetValue(part, out var link))
             {
                 links.Add(link);
             }
