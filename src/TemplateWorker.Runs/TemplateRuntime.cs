@@ -285,7 +285,7 @@ internal sealed class TemplateRuntime : IDisposable
     private SharedThreads StartShared(TemplateRuntimeParts parts, TemplateRunner runner, MemoryPressure pressure) => new(
         parts.ScriptThreads,
         new WarmTenants(parts.Warm, _budget, pressure, Retire, parts.Time),
-        (number, threads) => new SharedThread(number, threads, runner, _committer.Add, parts.InFlight, parts.Time, parts.ThreadLogger),
+        (number, threads) => new SharedThread(number, threads, runner, _committer.Add, parts.InFlight, parts.Time),
         parts.Time);
 
     private ScriptThreads StartPinned(TemplateRuntimeParts parts, TemplateRunner runner, MemoryPressure pressure)
@@ -299,8 +299,7 @@ internal sealed class TemplateRuntime : IDisposable
             new WarmTenants(warm, _budget, pressure, Retire, parts.Time),
             _committer.Add,
             parts.InFlight,
-            parts.Time,
-            parts.ThreadLogger));
+            parts.Time));
         return threads;
     }
 

@@ -11,4 +11,17 @@ internal interface IInFlightRecorder
 
     /// <summary>The thread's delivery has ended.</summary>
     void Leave(int thread);
+
+    /// <summary>Records the delivery that is on a thread from now on, if there is one.</summary>
+    sealed void Note(int thread, EngineUse? use)
+    {
+        if (use is { Delivery: { } delivery, Tenant.Slot: var slot })
+        {
+            Enter(thread, slot, delivery.Id, delivery.Attempt);
+        }
+        else
+        {
+            Leave(thread);
+        }
+    }
 }

@@ -9,9 +9,9 @@ namespace TemplateWorker.Runs.Scheduling;
 /// <summary>Loads a template if necessary and runs its handler for one event. Stateless; called on script threads.</summary>
 internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, ScriptLogFactory logs, TimeProvider time)
 {
-    public HandlerOutcome Run(TenantSession session, PendingRun pending, ActiveTemplate active, TemplateRunner.SetCurrent setCurrent)
+    public HandlerOutcome Run(TenantSession session, PendingRun pending, ActiveTemplate active, ITurnThread thread)
     {
-        setCurrent(session, active.Name);
+        thread.SetCurrent(session.UseOf(active.Name, time.GetTimestamp()));
         try
         {
             var startedAt = time.GetUtcNow();
@@ -22,7 +22,7 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
         }
         finally
         {
-            setCurrent(null, active.Name);
+            thread.SetCurrent(null);
         }
     }
 

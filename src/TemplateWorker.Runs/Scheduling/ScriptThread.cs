@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Heaps;
 using TemplateWorker.Runs.InFlight;
@@ -16,7 +14,7 @@ namespace TemplateWorker.Runs.Scheduling;
 /// signal while it collects (docs/adr/0004). Tenants move away only while the thread is inside a run, and it
 /// learns about them before it touches any other tenant: so two threads never touch the same tenant.
 /// </remarks>
-internal sealed partial class ScriptThread : ITurns
+internal sealed class ScriptThread : ITurns, ITurnThread
 {
     /// <summary>Bytes of stack. JavaScriptCore stops recursion at 5 MB; the rest is for host functions.</summary>
     public const int StackBytes = 16 * 1024 * 1024;
@@ -37,11 +35,9 @@ internal sealed partial class ScriptThread : ITurns
     private readonly WarmTenants _warm;
     private readonly Action<CommitRequest> _commit;
     private readonly TimeProvider _time;
-    private readonly ILogger _logger;
     private readonly object _gate = new();
     private readonly FairQueue<TenantSession> _runnable = new();
     private readonly List<(TenantSession Session, TenantHeap? Heap)> _movedAway = [];
-    private readonly TemplateRunner.SetCurrent _setCurrent;
     private readonly Thread _thread;
     private EngineUse? _current;
     private int _waiting;
@@ -56,8 +52,7 @@ internal sealed partial class ScriptThread : ITurns
         WarmTenants warm,
         Action<CommitRequest> commit,
         IInFlightRecorder inFlight,
-        TimeProvider time,
-        ILogger<ScriptThread> logger)
+        TimeProvider time)
     {
         _number = number;
         _inFlight = inFlight;
@@ -66,8 +61,6 @@ internal sealed partial class ScriptThread : ITurns
         _warm = warm;
         _commit = commit;
         _time = time;
-        _logger = logger;
-        _setCurrent = SetCurrent;
         _thread = new Thread(Run, StackBytes) { Name = $"script-{number}", IsBackground = true };
         _thread.Start();
     }
@@ -177,6 +170,19 @@ internal sealed partial class ScriptThread : ITurns
     /// <returns>Whether it ended in time.</returns>
     public bool Join(TimeSpan timeout) => _thread.Join(timeout);
 
+    public void Touch(TenantSession session) => _warm.Touch(session);
+
+    public void SetCurrent(EngineUse? use)
+    {
+        _inFlight.Note(_number, use);
+
+        // Under the lock, so that no tenant moves away once the run is over.
+        lock (_gate)
+        {
+            Volatile.Write(ref _current, use);
+        }
+    }
+
     private void Run()
     {
         while (TryTake(out var session))
@@ -255,58 +261,9 @@ internal sealed partial class ScriptThread : ITurns
 
     private void TakeTurn(TenantSession session)
     {
-        try
-        {
-            session.ApplyRequests();
-            _warm.Touch(session);
-            var started = _time.GetTimestamp();
-            var result = _runner.TakeTurn(session, _setCurrent);
-            session.VirtualTime += _time.GetElapsedTime(started).Ticks;
-            switch (result)
-            {
-                case TurnResult.Answered:
-                    EndTurn(session);
-                    break;
-                case TurnResult.Commit commit:
-                    _commit(commit.Request);
-                    break;
-                case TurnResult.Continue:
-                    Continue(session);
-                    break;
-            }
-        }
-        catch (Exception fault)
-        {
-            // The script boundary: an exception here is a defect of the worker, and must cost only the tenant's call.
-            LogTurnFailed(_logger, fault, session.Tenant);
-            session.Forget();
-            session.Current.Refuse(EventRefusal.InternalFault, "An internal error of the worker ended the call. The worker's log has the cause.");
-            EndTurn(session);
-        }
-    }
-
-    /// <summary>For the threads of either kind.</summary>
-    public static void LogTurnFailed(ILogger logger, Exception fault, TenantId tenant) => Log.TurnFailed(logger, fault, tenant);
-
-    private void SetCurrent(TenantSession? session, string template)
-    {
-        var work = session?.Current;
-        var delivery = (work as PendingRun)?.Delivery;
-        var current = session is null ? null : new EngineUse(
-            work!.CallId, session.Tenant, template, _time.GetTimestamp(), delivery?.Id, ThreadClock.OfCurrent);
-        if (delivery is null)
-        {
-            _inFlight.Leave(_number);
-        }
-        else
-        {
-            _inFlight.Enter(_number, session!.Tenant.Slot, delivery.Id, delivery.Attempt);
-        }
-
-        // Under the lock, so that no tenant moves away once the run is over.
-        lock (_gate)
-        {
-            Volatile.Write(ref _current, current);
-        }
+        var started = _time.GetTimestamp();
+        var result = _runner.TakeTurn(session, this);
+        session.VirtualTime += _time.GetElapsedTime(started).Ticks;
+        result.Settle(session, this, _commit);
     }
 }

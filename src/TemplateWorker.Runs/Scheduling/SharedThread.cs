@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.InFlight;
@@ -6,7 +5,7 @@ using TemplateWorker.Runs.InFlight;
 namespace TemplateWorker.Runs.Scheduling;
 
 /// <summary>One of the <see cref="SharedThreads"/>. A run stays on its thread until it ends, paused or not.</summary>
-internal sealed class SharedThread : IScriptPace
+internal sealed class SharedThread : ITurnThread, IScriptPace
 {
     private readonly int _number;
     private readonly SharedThreads _threads;
@@ -14,8 +13,6 @@ internal sealed class SharedThread : IScriptPace
     private readonly Action<CommitRequest> _commit;
     private readonly IInFlightRecorder _inFlight;
     private readonly TimeProvider _time;
-    private readonly ILogger<ScriptThread> _logger;
-    private readonly TemplateRunner.SetCurrent _setCurrent;
     private readonly object _resuming = new();
     private readonly Thread _thread;
     private TenantSession? _session;
@@ -33,8 +30,7 @@ internal sealed class SharedThread : IScriptPace
         TemplateRunner runner,
         Action<CommitRequest> commit,
         IInFlightRecorder inFlight,
-        TimeProvider time,
-        ILogger<ScriptThread> logger)
+        TimeProvider time)
     {
         _number = number;
         _threads = threads;
@@ -42,8 +38,6 @@ internal sealed class SharedThread : IScriptPace
         _commit = commit;
         _inFlight = inFlight;
         _time = time;
-        _logger = logger;
-        _setCurrent = SetCurrent;
         _thread = new Thread(Run, ScriptThread.StackBytes) { Name = $"script-{number}", IsBackground = true };
         _thread.Start();
     }
@@ -75,6 +69,15 @@ internal sealed class SharedThread : IScriptPace
     }
 
     public bool Join(TimeSpan timeout) => _thread.Join(timeout);
+
+    public void Touch(TenantSession session) => _threads.Touch(session);
+
+    public void SetCurrent(EngineUse? use)
+    {
+        Interlocked.Exchange(ref _pausedTicks, 0);
+        _inFlight.Note(_number, use);
+        Volatile.Write(ref _current, use);
+    }
 
     /// <summary>Asked by the engine in the middle of a run.</summary>
     public TimeSpan Pause()
@@ -133,43 +136,14 @@ internal sealed class SharedThread : IScriptPace
         Volatile.Write(ref _progressAt, _sliceStart);
         session.Pace = this;
         session.WasPaused = false;
-        var result = RunTurn(session);
+        var result = _runner.TakeTurn(session, this);
         session.Pace = null;
         Charge(session, _time.GetTimestamp());
         session.IsSlow = _used > SharedThreads.Slice;
         _session = null;
         Volatile.Write(ref _progressAt, 0);
         _threads.Release(this);
-        switch (result)
-        {
-            case TurnResult.Commit commit:
-                _commit(commit.Request);
-                break;
-            case TurnResult.Continue:
-                _threads.Continue(session);
-                break;
-            default:
-                _threads.EndTurn(session);
-                break;
-        }
-    }
-
-    private TurnResult RunTurn(TenantSession session)
-    {
-        try
-        {
-            session.ApplyRequests();
-            _threads.Touch(session);
-            return _runner.TakeTurn(session, _setCurrent);
-        }
-        catch (Exception fault)
-        {
-            // The script boundary: an exception here is a defect of the worker, and must cost only the tenant's call.
-            ScriptThread.LogTurnFailed(_logger, fault, session.Tenant);
-            session.Forget();
-            session.Current.Refuse(EventRefusal.InternalFault, "An internal error of the worker ended the call. The worker's log has the cause.");
-            return new TurnResult.Answered();
-        }
+        result.Settle(session, _threads, _commit);
     }
 
     /// <summary>Puts the time since the slice began on the tenant's bill: computing and waiting for the database.</summary>
@@ -179,23 +153,5 @@ internal sealed class SharedThread : IScriptPace
         _sliceStart = now;
         _used += used;
         session.VirtualTime += used.Ticks;
-    }
-
-    private void SetCurrent(TenantSession? session, string template)
-    {
-        Interlocked.Exchange(ref _pausedTicks, 0);
-        var work = session?.Current;
-        var delivery = (work as PendingRun)?.Delivery;
-        if (delivery is null)
-        {
-            _inFlight.Leave(_number);
-        }
-        else
-        {
-            _inFlight.Enter(_number, session!.Tenant.Slot, delivery.Id, delivery.Attempt);
-        }
-
-        Volatile.Write(ref _current, session is null ? null : new EngineUse(
-            work!.CallId, session.Tenant, template, _time.GetTimestamp(), delivery?.Id, ThreadClock.OfCurrent));
     }
 }

@@ -23,7 +23,11 @@ internal sealed class SharedThreads : IScriptThreads, ITurns
     /// <summary>A turn that shows no progress for so long waits for the database or is in one long native call; its slot is given to others.</summary>
     private static readonly TimeSpan StuckAfter = TimeSpan.FromMilliseconds(100);
 
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
+    /// <summary>How often an idle thread looks for stuck turns while tenants wait.</summary>
+    private static readonly TimeSpan BusyPollInterval = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long an idle thread sleeps while no tenant waits, unless it is woken.</summary>
+    private static readonly TimeSpan IdlePollInterval = WarmTenants.SweepInterval;
 
     private readonly object _gate = new();
     private readonly Lock _warmGate = new();
@@ -35,6 +39,7 @@ internal sealed class SharedThreads : IScriptThreads, ITurns
     private readonly int _most;
     private SharedThread[] _all = [];
     private int _idle;
+    private int _pollers;
     private int _paused;
     private int _waiting;
     private bool _stopping;
@@ -147,12 +152,11 @@ internal sealed class SharedThreads : IScriptThreads, ITurns
 
                     thread.IsLong = isLong;
                     KeepOneIdle();
+                    KeepOnePolling();
                     return true;
                 }
 
-                _idle++;
-                Monitor.Wait(_gate, PollInterval);
-                _idle--;
+                WaitForWork();
                 FindStuck();
             }
 
@@ -223,6 +227,23 @@ internal sealed class SharedThreads : IScriptThreads, ITurns
     }
 
     // Under the lock, as all below.
+    private void WaitForWork()
+    {
+        _idle++;
+        if (_table.Waiting > 0)
+        {
+            _pollers++;
+            Monitor.Wait(_gate, BusyPollInterval);
+            _pollers--;
+        }
+        else
+        {
+            Monitor.Wait(_gate, IdlePollInterval);
+        }
+
+        _idle--;
+    }
+
     private void FindStuck()
     {
         foreach (var thread in _threads)
@@ -250,6 +271,15 @@ internal sealed class SharedThreads : IScriptThreads, ITurns
         if (_idle == 0 && _threads.Count < _most)
         {
             StartThread();
+        }
+    }
+
+    /// <summary>While tenants wait, one idle thread looks for stuck turns often; the others sleep.</summary>
+    private void KeepOnePolling()
+    {
+        if (_table.Waiting > 0 && _pollers == 0)
+        {
+            Monitor.Pulse(_gate);
         }
     }
 

@@ -27,10 +27,28 @@ internal sealed partial class TemplateRunner(
     /// <summary>A longer run is committed at once: the next one may take as long, or never end.</summary>
     private static readonly TimeSpan LongRun = SharedThreads.Slice;
 
-    /// <summary>Records which session is on the engine; null when none is.</summary>
-    internal delegate void SetCurrent(TenantSession? session, string template);
+    /// <summary>Takes a tenant's turn. Throws nothing: a defect of the worker costs only the tenant's call.</summary>
+    /// <param name="session">The tenant, whose turn the caller holds.</param>
+    /// <param name="thread">The thread of the caller.</param>
+    public TurnResult TakeTurn(TenantSession session, ITurnThread thread)
+    {
+        try
+        {
+            session.ApplyRequests();
+            thread.Touch(session);
+            return Execute(session, thread);
+        }
+        catch (Exception fault)
+        {
+            // The script boundary.
+            Log.TurnFailed(logger, fault, session.Tenant);
+            session.Forget();
+            session.Current.Refuse(EventRefusal.InternalFault, "An internal error of the worker ended the call. The worker's log has the cause.");
+            return new TurnResult.Answered();
+        }
+    }
 
-    public TurnResult TakeTurn(TenantSession session, SetCurrent setCurrent)
+    private TurnResult Execute(TenantSession session, ITurnThread thread)
     {
         var work = session.Current;
         session.NoteLosses(stores.Losses);
@@ -44,9 +62,9 @@ internal sealed partial class TemplateRunner(
         {
             return work switch
             {
-                PendingDelivery delivery => RunDelivery(session, delivery, setCurrent),
-                PendingEvent pending => RunNext(session, pending, setCurrent),
-                PendingCheck check => Check(session, check, setCurrent),
+                PendingDelivery delivery => RunDelivery(session, delivery, thread),
+                PendingEvent pending => RunNext(session, pending, thread),
+                PendingCheck check => Check(session, check, thread),
                 _ => throw new InvalidOperationException($"Unexpected work {work.GetType().Name}."),
             };
         }
@@ -74,7 +92,7 @@ internal sealed partial class TemplateRunner(
         return result;
     }
 
-    private TurnResult RunDelivery(TenantSession session, PendingDelivery delivery, SetCurrent setCurrent)
+    private TurnResult RunDelivery(TenantSession session, PendingDelivery delivery, ITurnThread thread)
     {
         if (!delivery.IsValid)
         {
@@ -116,7 +134,7 @@ internal sealed partial class TemplateRunner(
                 return Settle(session, delivery, new HandlerOutcome.Ended(RunReport.Skip(delivery.Template), time.GetUtcNow(), null));
             }
 
-            var outcome = handlers.Run(session, delivery, active, setCurrent);
+            var outcome = handlers.Run(session, delivery, active, thread);
             first ??= time.GetTimestamp();
             if (outcome is not HandlerOutcome.Ended { Report: { Failure: null } report, Transaction: { } transaction, StartedAt: var startedAt }
                 || !MayExtend(session, delivery, report, first.Value) || !delivery.TryExtend(session, report, startedAt, transaction))
@@ -135,7 +153,7 @@ internal sealed partial class TemplateRunner(
     private static ActiveTemplate? Subscriber(TenantSession session, PendingDelivery delivery) => session.Templates!.Templates.FirstOrDefault(
         template => template.Name == delivery.Template && template.Subscriptions.Contains(delivery.Event.Name, StringComparer.Ordinal));
 
-    private TurnResult RunNext(TenantSession session, PendingEvent pending, SetCurrent setCurrent)
+    private TurnResult RunNext(TenantSession session, PendingEvent pending, ITurnThread thread)
     {
         if (pending.Failed is { } failed)
         {
@@ -176,7 +194,7 @@ internal sealed partial class TemplateRunner(
                 session, pending, new HandlerOutcome.Ended(new RunReport { Template = name, Version = 0, Failure = gone }, time.GetUtcNow(), null));
         }
 
-        return Settle(session, pending, handlers.Run(session, pending, active, setCurrent));
+        return Settle(session, pending, handlers.Run(session, pending, active, thread));
     }
 
     // The end of a ban is told once. A lane that waits for it must not depend on that alone.
@@ -264,16 +282,16 @@ internal sealed partial class TemplateRunner(
         return new TurnResult.Answered();
     }
 
-    private TurnResult.Answered Check(TenantSession session, PendingCheck check, SetCurrent setCurrent)
+    private TurnResult.Answered Check(TenantSession session, PendingCheck check, ITurnThread thread)
     {
-        setCurrent(session, check.Source.Template);
+        thread.SetCurrent(session.UseOf(check.Source.Template, time.GetTimestamp()));
         try
         {
             check.Finish(TemplateCheck.Run(engine, session.Tenant, check.Source, session.Limits, session.Pace));
         }
         finally
         {
-            setCurrent(null, check.Source.Template);
+            thread.SetCurrent(null);
         }
 
         return new TurnResult.Answered();

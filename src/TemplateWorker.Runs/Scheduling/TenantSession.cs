@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Heaps;
+using TemplateWorker.Runs.InFlight;
 using TemplateWorker.Runs.Queueing;
 using TemplateWorker.Runs.Text;
 using TemplateWorker.Runs.Transactions;
@@ -94,6 +95,15 @@ internal sealed class TenantSession(TenantId tenant, TenantLimits limits, ITurns
                 return _waiting.Peek();
             }
         }
+    }
+
+    /// <summary>The current work as what is on a script thread. Called by that thread.</summary>
+    /// <param name="template">The template that is on the engine.</param>
+    /// <param name="since">A timestamp of the clock.</param>
+    public EngineUse UseOf(string template, long since)
+    {
+        var work = Current;
+        return new EngineUse(work.CallId, Tenant, template, since, (work as PendingRun)?.Delivery, ThreadClock.OfCurrent);
     }
 
     /// <summary>Queues work.</summary>

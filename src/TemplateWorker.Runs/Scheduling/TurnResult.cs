@@ -7,6 +7,26 @@ internal abstract record TurnResult
     {
     }
 
+    /// <summary>Passes the turn on: to the committer, to the event's next template, or to the tenant's next work.</summary>
+    /// <param name="session">The tenant whose turn it is.</param>
+    /// <param name="turns">Where the tenant waits for its turns.</param>
+    /// <param name="commit">Takes a run that is to be committed.</param>
+    public void Settle(TenantSession session, ITurns turns, Action<CommitRequest> commit)
+    {
+        switch (this)
+        {
+            case Commit ready:
+                commit(ready.Request);
+                break;
+            case Continue:
+                turns.Continue(session);
+                break;
+            default:
+                turns.EndTurn(session);
+                break;
+        }
+    }
+
     /// <summary>The work was answered; the tenant's next work may follow.</summary>
     public sealed record Answered : TurnResult;
 
