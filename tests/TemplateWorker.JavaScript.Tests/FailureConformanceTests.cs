@@ -1,3 +1,4 @@
+using System.Text;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.JavaScript.Tests.Skipping;
 
@@ -53,6 +54,17 @@ public abstract class FailureConformanceTests : EngineTests
         var failure = bench.Failure("var s = 'x'; for (var i = 0; i < 16; i++) s += s; throw new Error(s);");
         failure.Message.Length.ShouldBe(4096);
         failure.Message.ShouldEndWith("…");
+    });
+
+    [EngineTheory]
+    [InlineData("")]
+    [InlineData("x")]
+    public void A_giant_message_is_not_cut_inside_a_character(string start) => Test(bench =>
+    {
+        var failure = bench.Failure($"throw new Error('{start}' + '\\u{{1F600}}'.repeat(20000));");
+        failure.Message.Length.ShouldBeInRange(4095, 4096);
+        failure.Message.EnumerateRunes().Contains(Rune.ReplacementChar).ShouldBeFalse("half of a surrogate pair");
+        failure.Message.ShouldEndWith("\U0001F600…");
     });
 
     [EngineTheory]

@@ -39,7 +39,7 @@ internal static class Failures
         return new ScriptFailure { Reason = reason, Message = message };
     }
 
-    public static string Cut(string text) => text.Length <= MaxTextLength ? text : string.Concat(text.AsSpan(0, MaxTextLength - 1), "…");
+    public static string Cut(string text) => Excerpt.Of(text, MaxTextLength);
 
     private static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
 

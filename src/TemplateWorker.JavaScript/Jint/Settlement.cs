@@ -48,11 +48,18 @@ internal sealed class Settlement
 }
 
 /// <summary>Promise functions of one interpreter, taken before a template can replace them.</summary>
-internal sealed class PromiseFunctions(Engine engine)
+internal sealed class PromiseFunctions
 {
-    public JsValue Constructor { get; } = engine.Global.Get("Promise");
+    public PromiseFunctions(Engine engine)
+    {
+        Constructor = engine.Global.Get("Promise");
+        Resolve = Constructor.Get("resolve");
+        Then = Constructor.Get("prototype").Get("then");
+    }
 
-    public JsValue Resolve { get; } = engine.Global.Get("Promise").Get("resolve");
+    public JsValue Constructor { get; }
 
-    public JsValue Then { get; } = engine.Global.Get("Promise").Get("prototype").Get("then");
+    public JsValue Resolve { get; }
+
+    public JsValue Then { get; }
 }

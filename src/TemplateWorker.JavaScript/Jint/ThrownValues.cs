@@ -40,7 +40,7 @@ internal sealed class ThrownValues(TemplateModules modules)
             ? new ThrownValue
             {
                 Message = "something that is not an Error was thrown: "
-                    + StorableText.Scrub(StorableText.Cut(ValueInspector.Inspect(error), MaxInspected)),
+                    + StorableText.Scrub(Excerpt.Of(ValueInspector.Inspect(error), MaxInspected)),
                 OfResult = isOfResult,
             }
             : new ThrownValue
@@ -56,7 +56,7 @@ internal sealed class ThrownValues(TemplateModules modules)
     }
 
     private static string? ReadText(ObjectInstance? thrown, string key) => Read(thrown, key) is { } text && text.IsString()
-        ? StorableText.Scrub(StorableText.Cut(text.AsString(), MaxRead))
+        ? StorableText.Scrub(Excerpt.Of(text.AsString(), MaxRead))
         : null;
 
     private static JsValue? Read(ObjectInstance? thrown, string key)

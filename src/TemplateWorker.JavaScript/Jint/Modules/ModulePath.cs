@@ -1,3 +1,5 @@
+using TemplateWorker.JavaScript.Conventions;
+
 namespace TemplateWorker.JavaScript.Jint.Modules;
 
 /// <summary>Which file of a template <c>require</c> means.</summary>
@@ -15,7 +17,7 @@ internal static class ModulePath
     {
         var found = Find(request, from, exists, out var reason);
         fault = found is not null ? null
-            : $"Cannot find module {Values.StorableText.Quote(Values.StorableText.Cut(request, MaxShown))} required in {from}: {reason}";
+            : $"Cannot find module {Values.StorableText.Quote(Excerpt.Of(request, MaxShown))} required in {from}: {reason}";
         return found;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TemplateWorker.JavaScript.Conventions;
 
 namespace TemplateWorker.JavaScript.Jint.Values;
 
@@ -22,7 +23,7 @@ internal readonly record struct MemberKey(string? Name, long Index)
     public string Step =>
         Name is null ? Index < 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"[{Index}]")
         : IsIdentifier(Name) ? "." + Name
-        : "[" + StorableText.Quote(StorableText.Cut(Name, MaxShown)) + "]";
+        : "[" + StorableText.Quote(Excerpt.Of(Name, MaxShown)) + "]";
 
     public static bool IsIdentifier(string name)
     {

@@ -6,6 +6,7 @@ using Jint.Native.Error;
 using Jint.Native.Object;
 using Jint.Runtime;
 using Jint.Runtime.Descriptors;
+using TemplateWorker.JavaScript.Conventions;
 using TemplateWorker.JavaScript.Jint.Interpreter;
 using TemplateWorker.JavaScript.Port;
 
@@ -366,7 +367,7 @@ internal sealed class ScriptValueWriter(Engine engine, ScriptErrors errors, Host
             return path.ToString();
         }
 
-        private static string Shown(JavaScriptException thrown) => StorableText.Cut(ValueInspector.Inspect(thrown.Error), 1024);
+        private static string Shown(JavaScriptException thrown) => Excerpt.Of(ValueInspector.Inspect(thrown.Error), 1024);
 
         /// <summary>What a getter or a <c>toJSON</c> threw, with the path of the value.</summary>
         private JavaScriptException Located(MemberKey key, string problem, JavaScriptException cause)

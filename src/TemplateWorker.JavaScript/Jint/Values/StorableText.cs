@@ -51,9 +51,6 @@ internal static class StorableText
         return clean.ToString();
     }
 
-    /// <summary>The text, or its start with an ellipsis when it is longer than <paramref name="length"/>.</summary>
-    public static string Cut(string text, int length) => text.Length <= length ? text : string.Concat(text.AsSpan(0, length - 1), "…");
-
     public static string Quote(string text)
     {
         var quoted = new StringBuilder(text.Length + 2);

@@ -5,6 +5,7 @@ using Jint.Native;
 using Jint.Native.Error;
 using Jint.Native.Object;
 using Jint.Runtime;
+using TemplateWorker.JavaScript.Conventions;
 
 namespace TemplateWorker.JavaScript.Jint.Values;
 
@@ -25,10 +26,10 @@ internal static class ValueInspector
         for (var index = 0; index < values.Length && text.Length < MaxLength; index++)
         {
             text.Append(index == 0 ? "" : " ");
-            text.Append(values[index].IsString() ? StorableText.Cut(values[index].AsString(), MaxLength) : Inspect(values[index]));
+            text.Append(values[index].IsString() ? Excerpt.Of(values[index].AsString(), MaxLength) : Inspect(values[index]));
         }
 
-        return StorableText.Scrub(StorableText.Cut(text.ToString(), MaxLength));
+        return StorableText.Scrub(Excerpt.Of(text.ToString(), MaxLength));
     }
 
     public static string Inspect(JsValue value) => Inspect(value, 0);
@@ -37,7 +38,7 @@ internal static class ValueInspector
     {
         if (value.IsString())
         {
-            return StorableText.Quote(StorableText.Cut(value.AsString(), MaxString));
+            return StorableText.Quote(Excerpt.Of(value.AsString(), MaxString));
         }
 
         if (value.IsBigInt())
@@ -47,7 +48,7 @@ internal static class ValueInspector
 
         if (value.IsSymbol())
         {
-            return StorableText.Cut(value.ToString(), 128);
+            return Excerpt.Of(value.ToString(), 128);
         }
 
         if (value is not ObjectInstance instance)
@@ -112,8 +113,8 @@ internal static class ValueInspector
         }
 
         var message = OwnText(error, "message");
-        return StorableText.Cut(name ?? "Error", MaxName)
-            + (message is null or "" ? "" : ": " + StorableText.Cut(message, MaxString));
+        return Excerpt.Of(name ?? "Error", MaxName)
+            + (message is null or "" ? "" : ": " + Excerpt.Of(message, MaxString));
     }
 
     private static string InspectList(ObjectInstance list, int depth, uint length)
@@ -160,7 +161,7 @@ internal static class ValueInspector
 
             var name = key.ToString();
             text.Append(shown++ == 0 ? " " : ", ");
-            text.Append(MemberKey.IsIdentifier(name) ? name : StorableText.Quote(StorableText.Cut(name, MaxName)));
+            text.Append(MemberKey.IsIdentifier(name) ? name : StorableText.Quote(Excerpt.Of(name, MaxName)));
             text.Append(": ").Append(InspectMember(value, key, depth));
         }
 
@@ -206,7 +207,7 @@ internal static class ValueInspector
             : "";
     }
 
-    private static string NameOf(ObjectInstance maker) => StorableText.Cut(OwnText(maker, "name") ?? "", MaxName);
+    private static string NameOf(ObjectInstance maker) => Excerpt.Of(OwnText(maker, "name") ?? "", MaxName);
 
     /// <summary>An own data property that is a string; null for anything else.</summary>
     private static string? OwnText(ObjectInstance value, string key) =>
