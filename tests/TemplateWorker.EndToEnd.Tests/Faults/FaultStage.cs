@@ -68,9 +68,8 @@ internal sealed class FaultStage : IAsyncDisposable
     /// <summary>As above, with variables in its environment.</summary>
     public async Task<RunningSupervisor> StartSupervisorAsync(IReadOnlyDictionary<string, string> environment)
     {
-        var supervisor = await RunningSupervisor.ListenAsync(Database, "", environment);
+        var supervisor = await RunningSupervisor.StartAsync(Database, "", environment);
         _supervisors.Add(supervisor);
-        await supervisor.ReadyAsync();
         return supervisor;
     }
 

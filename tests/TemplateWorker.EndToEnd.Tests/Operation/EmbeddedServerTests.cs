@@ -25,9 +25,8 @@ public sealed class EmbeddedServerTests : IDisposable
     public async Task A_server_that_is_killed_is_started_again_and_events_run_on()
     {
         await using var unused = await TestDatabase.CreateAsync();
-        await using var supervisor = await RunningSupervisor.ListenAsync(
+        await using var supervisor = await RunningSupervisor.StartAsync(
             unused, "", new Dictionary<string, string> { ["TEMPLATE_WORKER__META__POSTGRES_URL"] = $"embedded:{_folder}" });
-        await supervisor.ReadyAsync();
         await supervisor.PublishAsync("guild:1", "count", "on('count', () => kv.increment('n')); on('read', () => kv.get('n'));");
 
         for (var sent = 1; sent <= Events; sent++)

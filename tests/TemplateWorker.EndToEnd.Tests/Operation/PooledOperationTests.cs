@@ -14,12 +14,7 @@ public sealed class PooledOperationTests
     {
         await using var database = await TestDatabase.CreateAsync();
         await using var pooler = await TestPooler.StartAsync(database, Sessions);
-        await using var supervisor = await RunningSupervisor.ListenAsync(database, "", new Dictionary<string, string>
-        {
-            ["TEMPLATE_WORKER__META__POSTGRES_URL"] = Address(pooler),
-            ["TEMPLATE_WORKER__META__DIRECT_POSTGRES_URL"] = OperatorFolder.KeywordForm(database),
-        });
-        await supervisor.ReadyAsync();
+        await using var supervisor = await StartAsync(database, pooler);
 
         await supervisor.PublishAsync("guild:1", "count", "on('count', () => kv.increment('n'));");
         for (var expected = 1; expected <= 20; expected++)
@@ -37,12 +32,7 @@ public sealed class PooledOperationTests
     {
         await using var database = await TestDatabase.CreateAsync();
         await using var pooler = await TestPooler.StartAsync(database, Sessions);
-        await using var supervisor = await RunningSupervisor.ListenAsync(database, "", new Dictionary<string, string>
-        {
-            ["TEMPLATE_WORKER__META__POSTGRES_URL"] = Address(pooler),
-            ["TEMPLATE_WORKER__META__DIRECT_POSTGRES_URL"] = OperatorFolder.KeywordForm(database),
-        });
-        await supervisor.ReadyAsync();
+        await using var supervisor = await StartAsync(database, pooler);
         await supervisor.PublishAsync("guild:1", "count", "on('count', () => kv.increment('n'));");
         (await supervisor.ValueAsync("guild:1", "count", new { }))!.GetValue<int>().ShouldBe(1);
         await supervisor.PutKeyAsync("guild:1", "k", "1");
@@ -74,6 +64,13 @@ public sealed class PooledOperationTests
         process.Output.ShouldContain("a pooler in transaction mode");
         process.Output.ShouldContain("meta.direct_postgres_url");
     }
+
+    private static Task<RunningSupervisor> StartAsync(TestDatabase database, TestPooler pooler) =>
+        RunningSupervisor.StartAsync(database, "", new Dictionary<string, string>
+        {
+            ["TEMPLATE_WORKER__META__POSTGRES_URL"] = Address(pooler),
+            ["TEMPLATE_WORKER__META__DIRECT_POSTGRES_URL"] = OperatorFolder.KeywordForm(database),
+        });
 
     private static string Address(TestPooler pooler)
     {

@@ -4,7 +4,7 @@ using TemplateWorker.TestKit.Databases;
 
 namespace TemplateWorker.EndToEnd.Tests.Operation;
 
-/// <summary>The program with a standard error that nobody reads: a pipe of 64 KiB, which supervisor and workers share.</summary>
+/// <summary>The program while its standard error is not read: a pipe of 64 KiB, which supervisor and workers share.</summary>
 public sealed partial class UnreadErrorsTests
 {
     /// <summary>Each logs 100 lines of 4 KiB; together they are three times what a worker keeps for a stream that is full.</summary>

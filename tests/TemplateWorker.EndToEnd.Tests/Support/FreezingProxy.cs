@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
-using Npgsql;
 using TemplateWorker.TestKit.Databases;
 
 namespace TemplateWorker.EndToEnd.Tests.Support;
@@ -9,37 +7,21 @@ namespace TemplateWorker.EndToEnd.Tests.Support;
 /// <summary>Forwards TCP connections to a database until one of them is frozen: then nothing passes through it, and neither end is told.</summary>
 internal sealed class FreezingProxy : IAsyncDisposable
 {
-    private const int BufferLength = 64 << 10;
+    private readonly ConcurrentDictionary<Line, bool> _lines = [];
+    private readonly DatabaseForwarder _forwarder;
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly ConcurrentDictionary<int, Line> _lines = [];
-    private readonly EndPoint _server;
-    private readonly Task _accepting;
+    private FreezingProxy(TestDatabase database) => _forwarder = DatabaseForwarder.Start(database, ForwardAsync);
 
-    private FreezingProxy(EndPoint server)
-    {
-        _server = server;
-        _listener.Start();
-        _accepting = AcceptAsync();
-    }
-
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port => _forwarder.Port;
 
     /// <summary>Starts it before the server of a test's database.</summary>
-    public static FreezingProxy Start(TestDatabase database)
-    {
-        var address = new NpgsqlConnectionStringBuilder(database.ConnectionString);
-        return new FreezingProxy(address.Host!.StartsWith('/')
-            ? new UnixDomainSocketEndPoint($"{address.Host}/.s.PGSQL.{address.Port}")
-            : new DnsEndPoint(address.Host, address.Port));
-    }
+    public static FreezingProxy Start(TestDatabase database) => new(database);
 
     /// <summary>Freezes one of the connections through which bytes passed in the last moment.</summary>
     /// <returns>Whether there was one.</returns>
     public bool FreezeOne(Random random)
     {
-        var busy = _lines.Values.Where(line => line.IsBusy).ToArray();
+        var busy = _lines.Keys.Where(line => line.IsBusy).ToArray();
         if (busy.Length == 0)
         {
             return false;
@@ -49,57 +31,32 @@ internal sealed class FreezingProxy : IAsyncDisposable
         return true;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync();
-        _listener.Dispose();
-        await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _stopping.Dispose();
-    }
+    public ValueTask DisposeAsync() => _forwarder.DisposeAsync();
 
-    private async Task AcceptAsync()
+    private async Task ForwardAsync(Socket client, Socket server, CancellationToken stopping)
     {
-        List<Task> forwarding = [];
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var line = new Line(ended.Token);
+        _lines[line] = true;
         try
         {
-            for (var number = 0; ; number++)
-            {
-                var client = await _listener.AcceptSocketAsync(_stopping.Token);
-                forwarding.Add(ForwardAsync(number, client));
-            }
+            await Task.WhenAny(
+                DatabaseForwarder.PumpAsync(client, server, line.PassAsync, ended.Token),
+                DatabaseForwarder.PumpAsync(server, client, line.PassAsync, ended.Token));
         }
         finally
         {
-            await Task.WhenAll(forwarding);
+            _lines.TryRemove(line, out _);
+            await ended.CancelAsync();
         }
     }
 
-    private async Task ForwardAsync(int number, Socket client)
-    {
-        using var server = new Socket(_server.AddressFamily is AddressFamily.Unix ? AddressFamily.Unix : AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Unspecified);
-        using var line = new Line(_stopping.Token);
-        _lines[number] = line;
-        try
-        {
-            await server.ConnectAsync(_server, _stopping.Token);
-            await Task.WhenAny(line.PumpAsync(client, server), line.PumpAsync(server, client));
-        }
-        catch (Exception ended) when (ended is SocketException or OperationCanceledException)
-        {
-            // One of the ends went, or the test is over.
-        }
-        finally
-        {
-            _lines.TryRemove(number, out _);
-            client.Dispose();
-        }
-    }
-
-    private sealed class Line(CancellationToken stopping) : IDisposable
+    /// <summary>One connection.</summary>
+    /// <param name="ended">When it is over, frozen or not.</param>
+    private sealed class Line(CancellationToken ended)
     {
         private const long BusyMilliseconds = 200;
 
-        private readonly CancellationTokenSource _end = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         private long _lastPassed = long.MinValue;
         private volatile bool _isFrozen;
 
@@ -107,25 +64,14 @@ internal sealed class FreezingProxy : IAsyncDisposable
 
         public void Freeze() => _isFrozen = true;
 
-        public async Task PumpAsync(Socket from, Socket to)
+        public async ValueTask PassAsync(ReadOnlyMemory<byte> bytes)
         {
-            var buffer = new byte[BufferLength];
-            while (await from.ReceiveAsync(buffer, _end.Token) is > 0 and var length)
+            if (_isFrozen)
             {
-                if (_isFrozen)
-                {
-                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, _end.Token);
-                }
-
-                await to.SendAsync(buffer.AsMemory(0, length), _end.Token);
-                Volatile.Write(ref _lastPassed, Environment.TickCount64);
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ended);
             }
-        }
 
-        public void Dispose()
-        {
-            _end.Cancel();
-            _end.Dispose();
+            Volatile.Write(ref _lastPassed, Environment.TickCount64);
         }
     }
 }

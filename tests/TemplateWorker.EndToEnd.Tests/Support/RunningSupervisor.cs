@@ -35,20 +35,13 @@ internal sealed class RunningSupervisor : IAsyncDisposable
     /// <param name="database">May be shared by several supervisors.</param>
     /// <param name="settings">Further lines of config.yaml.</param>
     /// <param name="arguments">Further arguments; two processes by default.</param>
-    public static async Task<RunningSupervisor> StartAsync(TestDatabase database, string settings = "", params string[] arguments)
-    {
-        var supervisor = await ListenAsync(database, settings, arguments);
-        try
-        {
-            await supervisor.ReadyAsync();
-            return supervisor;
-        }
-        catch
-        {
-            await supervisor.DisposeAsync();
-            throw;
-        }
-    }
+    public static Task<RunningSupervisor> StartAsync(TestDatabase database, string settings = "", params string[] arguments) =>
+        ReadyAsync(ListenAsync(database, settings, arguments));
+
+    /// <summary>As above, with variables in its environment.</summary>
+    public static Task<RunningSupervisor> StartAsync(
+        TestDatabase database, string settings, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        ReadyAsync(ListenAsync(database, settings, environment, arguments));
 
     /// <summary>Starts it and waits until it listens; its workers may still be starting.</summary>
     public static Task<RunningSupervisor> ListenAsync(TestDatabase database, string settings = "", params string[] arguments) =>
@@ -64,7 +57,7 @@ internal sealed class RunningSupervisor : IAsyncDisposable
         TestDatabase database, string settings, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
         StartProcess(RunningProcess.Start, database, settings, environment, arguments);
 
-    /// <summary>Starts it with nobody who reads its standard error, and waits until it is ready.</summary>
+    /// <summary>Starts it without reading its standard error, and waits until it is ready.</summary>
     public static async Task<RunningSupervisor> StartUnreadAsync(TestDatabase database, string settings = "")
     {
         // It would tell the port that it took on standard error.
@@ -89,6 +82,21 @@ internal sealed class RunningSupervisor : IAsyncDisposable
             },
             () => "it is not ready");
         return supervisor;
+    }
+
+    private static async Task<RunningSupervisor> ReadyAsync(Task<RunningSupervisor> listening)
+    {
+        var supervisor = await listening;
+        try
+        {
+            await supervisor.ReadyAsync();
+            return supervisor;
+        }
+        catch
+        {
+            await supervisor.DisposeAsync();
+            throw;
+        }
     }
 
     private static (RunningProcess Process, OperatorFolder Folder) StartProcess(

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 using TemplateWorker.Storage.Connecting;
@@ -15,30 +14,21 @@ namespace TemplateWorker.Storage.Tests.Plans;
 /// </summary>
 internal sealed class PlanTap : IAsyncDisposable
 {
-    private const int BufferLength = 64 << 10;
-
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentQueue<string> _plans = [];
+    private readonly DatabaseForwarder _forwarder;
     private readonly string _address;
-    private readonly EndPoint _server;
-    private readonly Task _accepting;
 
-    private PlanTap(NpgsqlConnectionStringBuilder address)
+    private PlanTap(TestDatabase test)
     {
-        _server = address.Host!.StartsWith('/')
-            ? new UnixDomainSocketEndPoint($"{address.Host}/.s.PGSQL.{address.Port}")
-            : new DnsEndPoint(address.Host, address.Port);
-        _listener.Start();
-        _address = new NpgsqlConnectionStringBuilder(address.ConnectionString)
+        _forwarder = DatabaseForwarder.Start(test, ForwardAsync);
+        _address = new NpgsqlConnectionStringBuilder(test.ConnectionString)
         {
             Host = "127.0.0.1",
-            Port = ((IPEndPoint)_listener.LocalEndpoint).Port,
+            Port = _forwarder.Port,
             SslMode = SslMode.Disable,
             GssEncryptionMode = GssEncryptionMode.Disable,
             CommandTimeout = 60,
         }.ConnectionString;
-        _accepting = AcceptAsync();
     }
 
     /// <summary>Has the server report the plans of all sessions that begin from now on.</summary>
@@ -54,7 +44,7 @@ internal sealed class PlanTap : IAsyncDisposable
             await test.ExecuteAsync($"alter database {test.Name} set {setting}");
         }
 
-        return new PlanTap(new NpgsqlConnectionStringBuilder(test.ConnectionString));
+        return new PlanTap(test);
     }
 
     /// <summary>Opens a pool through the tap. The caller disposes it.</summary>
@@ -82,53 +72,21 @@ internal sealed class PlanTap : IAsyncDisposable
         return taken;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync();
-        _listener.Dispose();
-        await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _stopping.Dispose();
-    }
+    public ValueTask DisposeAsync() => _forwarder.DisposeAsync();
 
-    private async Task AcceptAsync()
+    private Task ForwardAsync(Socket client, Socket server, CancellationToken stopping)
     {
-        List<Task> forwarding = [];
-        try
-        {
-            while (true)
-            {
-                forwarding.Add(ForwardAsync(await _listener.AcceptSocketAsync(_stopping.Token)));
-            }
-        }
-        finally
-        {
-            await Task.WhenAll(forwarding);
-        }
-    }
-
-    private async Task ForwardAsync(Socket client)
-    {
-        using var near = client;
-        using var far = new Socket(_server is UnixDomainSocketEndPoint ? AddressFamily.Unix : AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            await far.ConnectAsync(_server, _stopping.Token);
-            var answers = new PlanNotices(_plans);
-            await Task.WhenAny(PumpAsync(near, far, _ => { }), PumpAsync(far, near, answers.Read));
-        }
-        catch (Exception ended) when (ended is SocketException or OperationCanceledException)
-        {
-            // One of the ends is gone, or the test is over.
-        }
-    }
-
-    private async Task PumpAsync(Socket from, Socket to, Action<ReadOnlyMemory<byte>> pass)
-    {
-        var buffer = new byte[BufferLength];
-        while (await from.ReceiveAsync(buffer, _stopping.Token) is > 0 and var length)
-        {
-            pass(buffer.AsMemory(0, length));
-            await to.SendAsync(buffer.AsMemory(0, length), _stopping.Token);
-        }
+        var answers = new PlanNotices(_plans);
+        return Task.WhenAny(
+            DatabaseForwarder.PumpAsync(client, server, _ => ValueTask.CompletedTask, stopping),
+            DatabaseForwarder.PumpAsync(
+                server,
+                client,
+                bytes =>
+                {
+                    answers.Read(bytes);
+                    return ValueTask.CompletedTask;
+                },
+                stopping));
     }
 }

@@ -3,6 +3,5 @@ namespace TemplateWorker.TestKit.Databases;
 /// <summary>Why tests that need PostgreSQL are skipped here, or null when they run.</summary>
 internal static class DatabaseSkip
 {
-    public static string? Reason =>
-        TestServerSearch.CanSucceed || Environment.GetEnvironmentVariable("CI") is { Length: > 0 } ? null : TestServerSearch.NothingFound;
+    public static string? Reason => Requirement.SkipReason(TestServerSearch.CanSucceed, TestServerSearch.NothingFound);
 }

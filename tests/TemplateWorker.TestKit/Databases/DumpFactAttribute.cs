@@ -12,8 +12,7 @@ public sealed class DumpFactAttribute : FactAttribute
     /// <summary>Decides whether the test is skipped.</summary>
     public DumpFactAttribute()
     {
-        Skip = DatabaseSkip.Reason ?? (DatabaseDump.IsPossible || Environment.GetEnvironmentVariable("CI") is { Length: > 0 }
-            ? null!
-            : "pg_dump and pg_restore are not installed here (apt-get install postgresql-client).");
+        Skip = (DatabaseSkip.Reason
+            ?? Requirement.SkipReason(DatabaseDump.IsPossible, "pg_dump and pg_restore are not installed here (apt-get install postgresql-client)."))!;
     }
 }

@@ -12,8 +12,6 @@ public sealed class EmbeddedFactAttribute : FactAttribute
     /// <summary>Decides whether the test is skipped.</summary>
     public EmbeddedFactAttribute()
     {
-        Skip = TestBinaries.Exist || Environment.GetEnvironmentVariable("CI") is { Length: > 0 }
-            ? null!
-            : "No PostgreSQL server is installed here (apt-get install postgresql).";
+        Skip = Requirement.SkipReason(TestBinaries.Exist, "No PostgreSQL server is installed here (apt-get install postgresql).")!;
     }
 }

@@ -4,7 +4,7 @@ using TemplateWorker.Storage.Embedded;
 namespace TemplateWorker.TestKit.Databases;
 
 /// <summary>
-/// A server for one caller alone, who may crash it or have a standby take over: nobody else's tests are on it. Commits reach the
+/// A server for one caller alone, who may crash it or have a standby take over: no other test uses it. Commits reach the
 /// disk, so what was confirmed is there after a crash.
 /// </summary>
 public sealed class OwnServer : IAsyncDisposable

@@ -12,8 +12,7 @@ public sealed class PoolerFactAttribute : FactAttribute
     /// <summary>Decides whether the test is skipped.</summary>
     public PoolerFactAttribute()
     {
-        Skip = DatabaseSkip.Reason ?? (TestPooler.IsInstalled || Environment.GetEnvironmentVariable("CI") is { Length: > 0 }
-            ? null!
-            : "PgBouncer is not installed here (apt-get install pgbouncer).");
+        Skip = (DatabaseSkip.Reason
+            ?? Requirement.SkipReason(TestPooler.IsInstalled, "PgBouncer is not installed here (apt-get install pgbouncer)."))!;
     }
 }

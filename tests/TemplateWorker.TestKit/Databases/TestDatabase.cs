@@ -81,14 +81,14 @@ public sealed class TestDatabase : IAsyncDisposable
         return texts;
     }
 
-    /// <summary>Replaces the database by an empty one of the same name, whoever is connected.</summary>
+    /// <summary>Replaces the database by an empty one of the same name, and ends its connections.</summary>
     public async Task MakeAnewAsync()
     {
         await _server.DropDatabaseAsync(Name);
         await _server.ExecuteAsync($"create database {Name} template template0");
     }
 
-    /// <summary>Closes the pool and drops the database, whoever is still connected.</summary>
+    /// <summary>Closes the pool and drops the database, and ends the connections that are left.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _database, null) is { } database)
