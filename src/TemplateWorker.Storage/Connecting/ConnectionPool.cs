@@ -14,7 +14,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
     private const int TrialSeconds = 2;
 
     // What the driver knows of each of several hosts holds until there is evidence against it. Its own term of ten seconds is too
-    // long after a failover, and too short for a host that is gone for good: whenever it ends, every request waits for that host.
+    // long after a failover, and too short for a host that does not come back: whenever it ends, every request waits for that host.
     private static readonly TimeSpan HostStateTerm = TimeSpan.FromDays(1);
 
     private readonly NpgsqlDataSource _source;

@@ -92,7 +92,7 @@ public sealed class EmbeddedCluster : IAsyncDisposable
         _server = await _startAgain(cancellationToken);
     }
 
-    /// <summary>Gives the server to somebody who disposes it in place of this instance.</summary>
+    /// <summary>Passes the server to the caller, who disposes it in place of this instance.</summary>
     internal ServerProcess? ReleaseServer() => Interlocked.Exchange(ref _server, null);
 
     /// <summary>Stops the server if this process owns it. Harmless when called twice.</summary>

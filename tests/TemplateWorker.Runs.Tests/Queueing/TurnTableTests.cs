@@ -64,7 +64,7 @@ public sealed class TurnTableTests
         var table = new TurnTable<Share>(slots: 1);
         table.Add(new Share("long"), isLong: true);
         Take(table).ShouldBe("long");
-        table.MustYield(20).ShouldBeFalse("nobody waits");
+        table.MustYield(20).ShouldBeFalse("no entry waits");
 
         table.Add(new Share("short"), isLong: false);
 
@@ -96,7 +96,7 @@ public sealed class TurnTableTests
         Take(table);
         table.NoteLong();
         table.NoteLong();
-        table.MustYield(0).ShouldBeFalse("nobody waits");
+        table.MustYield(0).ShouldBeFalse("no entry waits");
 
         table.Add(new Share("short") { VirtualTime = 1_000_000 }, isLong: false);
 

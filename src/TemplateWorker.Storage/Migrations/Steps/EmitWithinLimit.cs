@@ -9,7 +9,7 @@ namespace TemplateWorker.Storage.Migrations.Steps;
 /// <remarks>
 /// Counting at each call would make a transaction that emits many events slow. So half of the room that a count found may be used up
 /// uncounted within ten seconds, and a count begins, for a minute, where the one before found the first delivery; the session remembers both
-/// in a setting. Whoever forges it gets past the limit: it protects from accidents of a program that is trusted to emit.
+/// in a setting. A program that forges it gets past the limit, which protects from accidents of a program that is trusted to emit.
 /// </remarks>
 internal sealed class EmitWithinLimit() : SqlMigration("emit_within_limit", """
     create table queue_limits (
