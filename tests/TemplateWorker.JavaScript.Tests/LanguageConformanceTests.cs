@@ -20,6 +20,30 @@ public abstract class LanguageConformanceTests : EngineTests
             """);
         bench.Run(template).ShouldBeOfType<ScriptOutcome.Completed>().ResultJson.ShouldBe("""{"sum":500500,"attempt":2,"last":[1,2]}""");
     });
+    [EngineTheory]
+    [InlineData("[[1, [2, [3, [4, []]]]], 5]", "flat()", "[1,[2,[3,[4,[]]]],5]")]
+    [InlineData("[[1, [2, [3, [4, []]]]], 5]", "flat(2)", "[1,2,[3,[4,[]]],5]")]
+    [InlineData("[[1, [2, [3, [4, []]]]], 5]", "flat(Infinity)", "[1,2,3,4,5]")]
+    [InlineData("[[1, [2]], , 3]", "flat(0)", "[[1,[2]],3]")]
+    [InlineData("[[1, [2]], , 3]", "flat('3')", "[1,2,3]")]
+    [InlineData("[1]", "concat([2], 3, { length: 1, 0: 4, [Symbol.isConcatSpreadable]: true }, { length: 1, 0: 4 })", """[1,2,3,4,{"0":4,"length":1}]""")]
+    [InlineData("[1, [2, null], undefined]", "join('-')", "\"1-2,-\"")]
+    [InlineData("[1, [2, 3]]", "toLocaleString()", "\"1,2,3\"")]
+    public void Built_in_functions_of_arrays_do_what_the_language_says(string array, string call, string result) => Test(bench =>
+        bench.Result($"return {array}.{call};").ShouldBe(result));
+
+    [EngineTheory]
+    [InlineData("o", "o")]
+    [InlineData("o, null, 2", "o, null, 2")]
+    [InlineData("o, ['u', 'list', 'b', 'f', 'b']", "{ list: o.list.map(({ b }) => ({ b })), b: 2 }")]
+    [InlineData("{ b: 1, a: new Date(0), c: [new String('s'), { a: 2, d: 3 }] }, ['c', 'a']", "{ c: ['s', { a: 2 }], a: new Date(0) }")]
+    [InlineData("o, ['b']", "{ b: 2 }")]
+    [InlineData("{ toJSON: () => o }", "o")]
+    public void A_long_text_is_written_like_a_short_one(string arguments, string same) => Test(bench =>
+        bench.Result($$"""
+            const o = { list: Array.from({ length: 20000 }, (_, i) => ({ b: i, c: [i, { b: 1 }], at: i % 1000 ? i : new Date(i) })), b: 2, u: undefined, f() { }, 7: null };
+            return JSON.stringify({{arguments}}) === JSON.stringify({{same}}) && JSON.stringify({{arguments}}).length;
+            """).ShouldNotBe("false"));
 
     [EngineFact]
     public void Jobs_that_outlive_the_handler_belong_to_its_run() => Test(bench =>

@@ -76,7 +76,7 @@ internal sealed class BenchRun(
         var pgbench = new Pgbench(stand.ConnectionString, script);
         var allPools = new PgbenchSeries(pgbench, workers * PoolConnections, observed);
         var onePool = new PgbenchSeries(pgbench, PoolConnections, observed);
-        var increment = new LoadSeries(Plan(BenchTenants.IncrementEvent, Clients), observed);
+        var increment = new LoadSeries(Plan(BenchTenants.IncrementEvent, Clients), observed, supervisor.Api);
         if (arguments.Wants(Figure.Upsert))
         {
             // Makes the rows, so that the rounds replace values, as the events do.
@@ -126,9 +126,9 @@ internal sealed class BenchRun(
         say($"o: {ColdTenants.Count} tenants without a heap and {BenchTenants.Count} with one, in turns.");
         await ColdTenants.MakeAsync(stand.ConnectionString, cancellationToken);
         var observed = await supervisor.ObserveAsync(stand.Postmaster, cancellationToken);
-        var warm = new LoadSeries(Plan(BenchTenants.IncrementEvent, Clients), observed);
+        var warm = new LoadSeries(Plan(BenchTenants.IncrementEvent, Clients), observed, supervisor.Api);
         var cold = new LoadSeries(
-            Plan(BenchTenants.IncrementEvent, Clients) with { Requests = ColdTenants.Requests(BenchTenants.IncrementEvent, stand.Folder.Token) }, observed);
+            Plan(BenchTenants.IncrementEvent, Clients) with { Requests = ColdTenants.Requests(BenchTenants.IncrementEvent, stand.Folder.Token) }, observed, supervisor.Api);
         for (var round = 0; round < BenchArguments.Rounds; round++)
         {
             await warm.WarmUpAsync(TimeSpan.FromSeconds(2), cancellationToken);

@@ -11,4 +11,10 @@ internal sealed record WorkerStatus
 
     /// <summary>Null while the worker has no process.</summary>
     public int? Pid { get; init; }
+
+    /// <summary>The longest pause for garbage collection in the last minute.</summary>
+    public required double LongestPauseMs { get; init; }
+
+    /// <summary>The sum of all pauses for garbage collection since the worker started.</summary>
+    public required double TotalPauseMs { get; init; }
 }

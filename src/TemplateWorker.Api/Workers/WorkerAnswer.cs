@@ -33,6 +33,12 @@ internal sealed record WorkerAnswer
     /// </summary>
     public required long StalledLanes { get; init; }
 
+    /// <summary>The longest pause for garbage collection in the minute before its last heartbeat; no run continues while it lasts.</summary>
+    public required double LongestPauseMs { get; init; }
+
+    /// <summary>The sum of its pauses for garbage collection since its start, by its last heartbeat.</summary>
+    public required double TotalPauseMs { get; init; }
+
     /// <summary>Calls that wait for its answer.</summary>
     public required int Outstanding { get; init; }
 

@@ -12,10 +12,16 @@ public sealed record Heartbeat(long ResidentBytes, int WarmTenants, int Queued, 
     /// <summary>The greatest number of runs in one message.</summary>
     public const int MaxRunning = 1024;
 
-    private const int FieldCount = 5;
+    private const int FieldCount = 7;
 
     /// <summary>How often, since the start, a lane was found standing still with work that may run; at least 0.</summary>
     public long StalledLanes { get; init; }
+
+    /// <summary>The longest pause for garbage collection in the last minute.</summary>
+    public TimeSpan LongestPause { get; init; }
+
+    /// <summary>The sum of all pauses for garbage collection since the start.</summary>
+    public TimeSpan TotalPause { get; init; }
 
     private protected override MessageHeader Header => new(MessageCode.Heartbeat, FieldCount);
 
@@ -29,6 +35,8 @@ public sealed record Heartbeat(long ResidentBytes, int WarmTenants, int Queued, 
             ReadRunning(ref reader))
         {
             StalledLanes = reader.ReadInt64(0, long.MaxValue),
+            LongestPause = reader.ReadDuration(),
+            TotalPause = reader.ReadDuration(),
         };
     }
 
@@ -44,6 +52,8 @@ public sealed record Heartbeat(long ResidentBytes, int WarmTenants, int Queued, 
         }
 
         writer.WriteNumber(StalledLanes);
+        writer.WriteDuration(LongestPause);
+        writer.WriteDuration(TotalPause);
     }
 
     private static RunningRun[] ReadRunning(ref ValueReader reader)

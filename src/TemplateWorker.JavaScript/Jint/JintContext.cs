@@ -20,7 +20,8 @@ internal sealed class JintContext : IDisposable
 {
     private static readonly TimeSpan RegexTimeout = TimeSpan.FromSeconds(1);
     private static readonly CultureInfo Locale = FindLocale();
-    private const uint MaxArraySize = 10_000_000;
+    /// <summary>Elements of one array.</summary>
+    public const uint MaxArraySize = 10_000_000;
 
     // The parser recurses without a probe, and 128 KiB are left to it on a stack that is nearly used up.
     private const int MaxJsonDepth = 100;
@@ -62,6 +63,7 @@ internal sealed class JintContext : IDisposable
         _writer = new ScriptValueWriter(_engine, errors, _host);
         _promises = new PromiseFunctions(_engine);
         IteratorChains.Bound(_engine, errors);
+        EndlessCalls.Bound(_engine, errors);
         _modules = new TemplateModules(_engine, errors, _reader, source);
         _subscriptions = new Subscriptions(errors, _host);
         _thrown = new ThrownValues(_modules);

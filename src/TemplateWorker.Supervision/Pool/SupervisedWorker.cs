@@ -73,6 +73,8 @@ internal sealed partial class SupervisedWorker
                     Slots = _slots.SlotsOf(_number),
                     Tenants = link?.LastHeartbeat?.WarmTenants ?? 0,
                     StalledLanes = link?.LastHeartbeat?.StalledLanes ?? 0,
+                    LongestPause = link?.LastHeartbeat?.LongestPause ?? TimeSpan.Zero,
+                    TotalPause = link?.LastHeartbeat?.TotalPause ?? TimeSpan.Zero,
                     ResidentBytes = link?.LastHeartbeat?.ResidentBytes ?? 0,
                     Outstanding = link?.Outstanding ?? 0,
                     Completed = _completed.Count,

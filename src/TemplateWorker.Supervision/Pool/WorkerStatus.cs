@@ -27,6 +27,12 @@ internal sealed record WorkerStatus
     /// <summary>How often one of its lanes stood still though it might run, by its last heartbeat.</summary>
     public required long StalledLanes { get; init; }
 
+    /// <summary>Its longest pause for garbage collection in the minute before its last heartbeat.</summary>
+    public required TimeSpan LongestPause { get; init; }
+
+    /// <summary>The sum of its pauses for garbage collection, by its last heartbeat.</summary>
+    public required TimeSpan TotalPause { get; init; }
+
     /// <summary>Calls sent and not answered yet.</summary>
     public required int Outstanding { get; init; }
 

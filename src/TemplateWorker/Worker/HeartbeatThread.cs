@@ -4,7 +4,7 @@ using TemplateWorker.Runs;
 namespace TemplateWorker.Worker;
 
 /// <summary>
-/// Sends the worker's heartbeats: memory, load, and the runs on the engine with their ages. A separate thread that runs no script
+/// Sends the worker's heartbeats: memory, load, pauses, and the runs on the engine with their ages. A separate thread that runs no script
 /// and takes no lock that a script thread holds, so that it continues while a script hangs or the thread pool starves.
 /// </summary>
 internal sealed class HeartbeatThread : IDisposable
@@ -12,14 +12,17 @@ internal sealed class HeartbeatThread : IDisposable
     private readonly TemplateRuntime _runtime;
     private readonly Func<WorkerMessage, bool> _trySend;
     private readonly TimeSpan _interval;
+    private readonly CollectionPauses _pauses;
+    private readonly ResidentMemory _memory = new();
     private readonly ManualResetEventSlim _stopping = new();
     private readonly Thread _thread;
 
-    public HeartbeatThread(TemplateRuntime runtime, Func<WorkerMessage, bool> trySend, TimeSpan interval)
+    public HeartbeatThread(TemplateRuntime runtime, Func<WorkerMessage, bool> trySend, TimeSpan interval, TimeProvider time)
     {
         _runtime = runtime;
         _trySend = trySend;
         _interval = interval;
+        _pauses = new CollectionPauses(time);
         _thread = new Thread(Run) { Name = "heartbeat", IsBackground = true };
         _thread.Start();
     }
@@ -28,6 +31,8 @@ internal sealed class HeartbeatThread : IDisposable
     {
         _stopping.Set();
         _thread.Join();
+        _pauses.Dispose();
+        _memory.Dispose();
         _stopping.Dispose();
     }
 
@@ -37,12 +42,14 @@ internal sealed class HeartbeatThread : IDisposable
         {
             // A heartbeat that finds the queue full is dropped; the next one supersedes it.
             _ = _trySend(new Heartbeat(
-                Environment.WorkingSet,
+                _memory.Bytes,
                 _runtime.WarmTenants,
                 _runtime.Outstanding,
                 [.. _runtime.Running.Select(run => new RunningRun(run.CallId, run.Tenant.ToString(), run.Template, run.Age) { Delivery = run.Delivery })])
             {
                 StalledLanes = _runtime.StalledLanes,
+                LongestPause = _pauses.Longest,
+                TotalPause = _pauses.Total,
             });
         }
         while (!_stopping.Wait(_interval));

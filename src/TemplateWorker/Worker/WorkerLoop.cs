@@ -26,7 +26,7 @@ internal sealed partial class WorkerLoop(
     {
         var reading = connection.RunAsync(Receive, stopping);
         Send(ready);
-        using var heartbeats = new HeartbeatThread(runtime, connection.TrySend, heartbeatInterval);
+        using var heartbeats = new HeartbeatThread(runtime, connection.TrySend, heartbeatInterval, TimeProvider.System);
 
         var first = await Task.WhenAny(reading, _drainRequested.Task);
         if (first == reading)

@@ -21,7 +21,7 @@ internal sealed class SiegeCommand(TextWriter output, TimeProvider time)
         }
 
         await using var server = await OwnServer.StartAsync();
-        await output.WriteLineAsync("attack        tenants  victims before       victims during       longest   fairness  attackers' calls");
+        await output.WriteLineAsync("attack        tenants  victims before       victims during       longest   collector  workers   fairness  attackers' calls");
         foreach (var attack in parsed.Attacks)
         {
             foreach (var attackers in parsed.Attackers)
@@ -45,9 +45,12 @@ internal sealed class SiegeCommand(TextWriter output, TimeProvider time)
         await using var supervisor = await RunningSupervisor.StartAsync(database);
         var siege = new SiegePlay(supervisor, time);
         var (before, during, attackers) = await siege.RunAsync(attack, count, span, Approach);
+        var workers = await supervisor.WorkersAsync();
+        var pause = workers.Max(worker => (double)worker!["longest_pause_ms"]!);
+        var memory = workers.Max(worker => (long)worker!["memory_bytes"]!) >> 20;
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{attack.Name,-14}{count,7}  {Show(before),-19}  {Show(during),-19}  {during.Longest.TotalMilliseconds,7:F0} ms  {attackers.Fairness,8:F2}  {string.Join(", ", attackers.Outcomes.Select(outcome => $"{outcome.Key} {outcome.Value}"))}"));
+            $"{attack.Name,-14}{count,7}  {Show(before),-19}  {Show(during),-19}  {during.Longest.TotalMilliseconds,7:F0} ms  {pause,6:F0} ms  {memory,5} MiB  {attackers.Fairness,8:F2}  {string.Join(", ", attackers.Outcomes.Select(outcome => $"{outcome.Key} {outcome.Value}"))}"));
         var title = $"{attack.Name} by {count}";
         var most = (before.P99 * 2) + TimeSpan.FromMilliseconds(20);
         if (during.P99 > most)
@@ -56,7 +59,7 @@ internal sealed class SiegeCommand(TextWriter output, TimeProvider time)
         }
 
         _wrongs.AddRange(during.Refused.Take(1).Select(answer => $"{title}: {during.Refused.Count} of the victims' calls were refused, the first with {answer}."));
-        var died = (await supervisor.WorkersAsync()).Sum(worker => (int)worker!["restarts"]!);
+        var died = workers.Sum(worker => (int)worker!["restarts"]!);
         if (died > 0)
         {
             _wrongs.Add($"{title}: {died} workers were replaced.");

@@ -110,7 +110,10 @@ internal static class Some
     [
         Hello(),
         new Ready("JavaScriptCore 2.50", 2),
-        new Heartbeat(1L << 33, 1000, 17, [new RunningRun(9, "guild:1", "loop", TimeSpan.FromSeconds(4))]) { StalledLanes = 3 },
+        new Heartbeat(1L << 33, 1000, 17, [new RunningRun(9, "guild:1", "loop", TimeSpan.FromSeconds(4))])
+        {
+            StalledLanes = 3, LongestPause = TimeSpan.FromMilliseconds(12), TotalPause = TimeSpan.FromSeconds(5),
+        },
         new Heartbeat(1, 2, 3, [new RunningRun(0, "guild:1", "loop", TimeSpan.Zero) { Delivery = long.MaxValue }]),
         new Heartbeat(0, 0, 0, []),
         Finished(),

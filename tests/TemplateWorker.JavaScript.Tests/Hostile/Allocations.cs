@@ -11,7 +11,8 @@ internal static class Allocations
     public static readonly IReadOnlyList<HostileScript> All =
     [
         HostileScript.Handler("return BigInt('9'.repeat(1e7)) > 0n;", Bounded) with { EndlessOn = ScriptEngineKind.Jint },
-        HostileScript.Handler("const a = []; a[2 ** 32 - 2] = 1; return a.concat(a).length;", Bounded) with { EndlessOn = ScriptEngineKind.Jint },
+        HostileScript.Handler("const a = []; a[2 ** 32 - 2] = 1; return a.concat(a).length;", Bounded),
+        HostileScript.Handler("return [].concat({ length: 2 ** 53 - 1, [Symbol.isConcatSpreadable]: true }).length;", Bounded),
         .. HostileScript.Handlers(
             Refused,
             "const a = []; for (;;) a.push('x' + a.length);",

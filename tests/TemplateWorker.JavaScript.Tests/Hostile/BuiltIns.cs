@@ -12,8 +12,14 @@ internal static class BuiltIns
         .. HostileScript.Handlers(
             Bounded,
             "let o = {}; for (let i = 0; i < 60; i++) o = [o, o]; String(o);",
-            "let o = {}; for (let i = 0; i < 60; i++) o = [o, o]; o.flat(Infinity);")
-            .Select(script => script with { EndlessOn = ScriptEngineKind.Jint }),
+            "let o = {}; for (let i = 0; i < 60; i++) o = [o, o]; o.flat(Infinity);",
+            "let o = {}; for (let i = 0; i < 60; i++) o = [o, o]; o.toLocaleString();",
+            "let o = {}; for (let i = 0; i < 60; i++) o = [o, o]; JSON.stringify(o);",
+            "let o = {}; for (let i = 0; i < 60; i++) o = [o, o]; JSON.stringify(o, ['0', '1']);",
+            "let o = {}; for (let i = 0; i < 60; i++) o = { a: o, b: o }; JSON.stringify({ toJSON: () => o });",
+            "let o = {}; for (let i = 0; i < 60; i++) o = { a: o, b: o }; JSON.stringify({ get a() { return o; } });",
+            "let o = {}; for (let i = 0; i < 60; i++) o = { a: o, b: o }; JSON.stringify(new Proxy({}, { ownKeys: () => ['a'], get: () => o, getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }) }));",
+            "let o = {}; for (let i = 0; i < 60; i++) o = [o, o]; [1].at(o);"),
         .. HostileScript.Handlers(
             Bounded,
             "const a = Array.from({ length: 3e5 }, (_, i) => (i * 7919) % 65537); for (;;) a.sort((x, y) => x - y);",

@@ -105,6 +105,12 @@ internal static class BenchTable
                 var commits = load.RunsPerCommit is { } runs ? string.Create(CultureInfo.InvariantCulture, $"{runs:F1} runs per commit") : "";
                 Row("", "  latency", string.Create(CultureInfo.InvariantCulture, $"p50 {latency.P50:F2} ms, p99 {latency.P99:F2} ms"), commits);
             }
+
+            if (load.Pauses is { } pauses)
+            {
+                Row("", "  garbage collection", string.Create(
+                    CultureInfo.InvariantCulture, $"longest pause {pauses.LongestMilliseconds:F0} ms, paused {pauses.Share:P1}"), "");
+            }
         }
     }
 

@@ -19,7 +19,7 @@ internal static class PreparedScripts
     private static int _entriesAtNextSweep = FewestEntries;
 
     /// <summary>Keep the result for as long as the file is in use.</summary>
-    /// <exception cref="SourceFault">The text does not parse, or closes the wrapper: <c>}); evil(); (function(){</c>.</exception>
+    /// <exception cref="SourceFault">The text does not parse, has a shape that takes too long (<see cref="SourceShape"/>), or closes the wrapper: <c>}); evil(); (function(){</c>.</exception>
     public static PreparedScript Of(string path, string text)
     {
         if (Cache.TryGetValue((path, text), out var known) && known.TryGetTarget(out var shared))
@@ -43,7 +43,9 @@ internal static class PreparedScripts
     {
         try
         {
-            var script = Engine.PrepareScript(ModuleSource.Wrap(text), path);
+            var wrapped = ModuleSource.Wrap(text);
+            SourceShape.Require(wrapped);
+            var script = Engine.PrepareScript(wrapped, path);
             if (script.Program!.Body is [NonSpecialExpressionStatement { Expression: FunctionExpression }])
             {
                 return new PreparedScript(script);
@@ -55,8 +57,8 @@ internal static class PreparedScripts
         }
         catch (ScriptPreparationException)
         {
-            // The interpreter walks the code by recursion: 256 levels, or what the stack of this thread has left for the parser.
-            throw new SourceFault("The code is nested deeper than 256 levels; split it, or join long texts by [...].join('')", 1);
+            // The interpreter walks the code by recursion, expressions too: as far as the stack of this thread has room for the parser.
+            throw SourceShape.TooDeep(1);
         }
 
         throw new SourceFault("The file closes a brace that it did not open", 1);
