@@ -22,7 +22,7 @@ internal sealed class CollectionPauses : IDisposable
     public TimeSpan Longest => _longest.Value;
 
     /// <summary>The sum of all pauses since the process started.</summary>
-    public TimeSpan Total => GC.GetTotalPauseDuration();
+    public static TimeSpan Total => GC.GetTotalPauseDuration();
 
     /// <summary>How many collections were noticed; of several in quick succession the first ones may be missed.</summary>
     public int Noticed { get; private set; }
@@ -51,7 +51,9 @@ internal sealed class CollectionPauses : IDisposable
     // Not revived by its finalizer but made anew, so that it is young, and found dead by the next collection, whatever its generation.
     private sealed class Sentinel(CollectionPauses owner)
     {
+#pragma warning disable MA0055 // Being found dead is its purpose.
         ~Sentinel()
+#pragma warning restore MA0055
         {
             if (!owner._stopped)
             {

@@ -49,7 +49,7 @@ internal sealed class HeartbeatThread : IDisposable
             {
                 StalledLanes = _runtime.StalledLanes,
                 LongestPause = _pauses.Longest,
-                TotalPause = _pauses.Total,
+                TotalPause = CollectionPauses.Total,
             });
         }
         while (!_stopping.Wait(_interval));

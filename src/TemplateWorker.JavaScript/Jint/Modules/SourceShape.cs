@@ -44,7 +44,7 @@ internal sealed class SourceShape
         var shape = new SourceShape();
         try
         {
-            _ = new Parser(new ParserOptions { Tolerant = true, RegExpParseMode = RegExpParseMode.Skip, OnNode = shape.Note, OnToken = shape.Look }).ParseScript(text);
+            _ = new Parser(new ParserOptions { Tolerant = true, OnNode = shape.Note, OnToken = shape.Look }).ParseScript(text);
         }
         catch (ParseErrorException)
         {
