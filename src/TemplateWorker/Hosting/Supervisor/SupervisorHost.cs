@@ -171,10 +171,17 @@ internal static partial class SupervisorHost
         // A supervisor that cannot listen must not take slots from the others; the background work takes them when workers are ready.
         var addresses = await http.StartAsync(run.Signals.Stop);
         pool.Start();
-        foreach (var address in addresses)
+        if (run.Options.Addrs.Open)
         {
-            Log.Listening(logger, address, postgres.Display);
+            Log.Open(logger, addresses.Http);
         }
+
+        if (addresses.Health is not null)
+        {
+            Log.ServingHealth(logger, addresses.Health);
+        }
+
+        Log.Listening(logger, addresses.Http, postgres.Display);
 
         await using var upkeep = new BackgroundWork(database, direct, pool, lease, timekeeping, keeper, run.Loggers, time);
 
