@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using TemplateWorker.Api.Connections;
 using TemplateWorker.Api.Tests.Support;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Storage;
@@ -14,6 +15,7 @@ public sealed partial class DocumentedRefusalTests
     private const string Base = "/v1/tenants/guild/1";
     private const string Call = $"{Base}/events?wait=true";
     private const string Event = """{"name":"hello","data":1}""";
+    private const int MostConnections = 40;
     private const string Source = """{"files":{"index.js":"1"}}""";
 
     /// <summary>Words of the libraries below the API, none of which a caller is to see.</summary>
@@ -36,6 +38,8 @@ public sealed partial class DocumentedRefusalTests
             (await api.SendAsync("POST", "/v1/tenants/guild/3/ban")).ShouldHaveStatus(200);
             return await api.SendAsync("POST", "/v1/tenants/guild/3/events", Event);
         }),
+        ("cross_site_request", api => api.SendAsync("POST", $"{Base}/unban", null, ("Origin", "http://evil.example"))),
+        ("misdirected_request", api => api.SendAsync(null, "GET", $"{Base}/state", null, [("Host", "evil.example")])),
         ("unknown_route", api => api.SendAsync("GET", "/v1/nothing")),
         ("unknown_template", api => api.SendAsync("GET", $"{Base}/templates/none")),
         ("too_many_templates", async api =>
@@ -92,6 +96,21 @@ public sealed partial class DocumentedRefusalTests
         }),
         ("too_many_bytes", api => BesideALargeBodyAsync(api, Base, 10_000_000)),
         ("overloaded", api => BesideALargeBodyAsync(api, "/v1/tenants/guild/2", 30_000_000)),
+        ("too_many_connections", async api =>
+        {
+            const string Crowd = "127.0.0.9";
+            var crowd = new List<RawConnection>();
+            ApiAnswer answer;
+            do
+            {
+                crowd.Add(await RawConnection.OpenAsync(api.Client.BaseAddress!, Crowd));
+                answer = await crowd[^1].AskAsync("/livez", null);
+            }
+            while (answer.Status == 200);
+
+            crowd.ForEach(connection => connection.Dispose());
+            return answer;
+        }),
         ("tenant_resting", api =>
         {
             api.Resting.Note("guild:6", isCertain: true);
@@ -151,6 +170,7 @@ public sealed partial class DocumentedRefusalTests
         await using var api = await ApiServer.StartAsync(options => options with
         {
             Workers = options.Workers with { CallTimeout = TimeSpan.FromSeconds(1) },
+            Addrs = options.Addrs with { Connections = new ConnectionLimits { PerAddress = MostConnections } },
             Limits = new LimitOptions { Default = new TenantLimits { Templates = 1, Schedules = 1, QueuedDeliveries = 1 } },
         });
         foreach (var (name, provoke) in OnOneServer)
@@ -176,7 +196,7 @@ public sealed partial class DocumentedRefusalTests
         $"{answer.Status} {answer.Problem}".ShouldBe($"{status} {name}", answer.Text);
         answer.Json["title"]!.GetValue<string>().ShouldBe(title);
         answer.Text.ShouldSatisfyAllConditions([.. ForeignWords.Select(word => (Action<string>)(text => text.ShouldNotContain(word)))]);
-        foreach (var member in (string[])["position", "parameter", "limit", "reason", "errors"])
+        foreach (var member in (string[])["position", "parameter", "limit", "reason", "errors", "host"])
         {
             if (meaning.Contains($"`{member}`", StringComparison.Ordinal))
             {

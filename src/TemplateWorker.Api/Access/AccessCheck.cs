@@ -28,17 +28,19 @@ internal sealed class AccessCheck(TokenTable tokens)
             return Caller.Anyone;
         }
 
-        if (authorization.Count != 1 || authorization[0] is not { } header
-            || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        if (!TryRead(authorization, out var token))
         {
             problem = NoToken;
             return null;
         }
 
-        var caller = tokens.Find(header.AsSpan(Scheme.Length).Trim(' '));
+        var caller = tokens.Find(token);
         problem = caller is null ? WrongToken : null;
         return caller;
     }
+
+    /// <summary>Whether this header has one of the tokens; never on a server that needs none.</summary>
+    public bool HasValidToken(StringValues authorization) => TryRead(authorization, out var token) && tokens.Find(token) is not null;
 
     /// <summary>The reason for a 403; null when the caller may use the route.</summary>
     /// <param name="caller">Who calls.</param>
@@ -59,5 +61,17 @@ internal sealed class AccessCheck(TokenTable tokens)
         return caller.Tenant == tenant
             ? null
             : new Problem(ProblemKinds.Forbidden, $"The token '{caller.Name}' is only valid for the tenant {caller.Tenant}.");
+    }
+
+    private static bool TryRead(StringValues authorization, out ReadOnlySpan<char> token)
+    {
+        if (authorization.Count == 1 && authorization[0] is { } header && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            token = header.AsSpan(Scheme.Length).Trim(' ');
+            return true;
+        }
+
+        token = default;
+        return false;
     }
 }

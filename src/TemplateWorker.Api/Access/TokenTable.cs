@@ -21,7 +21,7 @@ internal sealed class TokenTable
         _hashes = [.. tokens.SelectMany(token => SHA256.HashData(Encoding.UTF8.GetBytes(token.Token.Reveal())))];
     }
 
-    /// <summary>Whether no token is configured, which opens the API to every caller.</summary>
+    /// <summary>Whether there is no token, which opens the API to every caller.</summary>
     public bool IsEmpty => _callers.Length == 0;
 
     /// <summary>The bearer of a token; null when the token is unknown.</summary>

@@ -24,7 +24,7 @@ internal sealed class DocumentDocumentation : IOpenApiDocumentTransformer
             Type = SecuritySchemeType.Http,
             Scheme = "bearer",
             Description = "One of the configured tokens; a token of role `tenant` is valid for its tenant only. "
-                + "A server without tokens, which listens on loopback only, needs none.",
+                + "A server that is set to be open, which listens on loopback only, needs none.",
         };
         return Task.CompletedTask;
     }

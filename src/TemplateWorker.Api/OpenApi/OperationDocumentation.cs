@@ -81,9 +81,19 @@ internal sealed class OperationDocumentation : IOpenApiOperationTransformer
     private static IEnumerable<ProblemKind> ProblemsOf(ApiRoute route)
     {
         List<ProblemKind> problems = [.. route.Description.Problems];
+        if (route.Path is not (ApiPaths.Live or ApiPaths.Ready))
+        {
+            problems.Add(ProblemKinds.MisdirectedRequest);
+        }
+
+        if (route.Method != "GET")
+        {
+            problems.Add(ProblemKinds.CrossSiteRequest);
+        }
+
         if (route.Access != RouteAccess.Open)
         {
-            problems.AddRange([ProblemKinds.InvalidParameter, ProblemKinds.Unauthorized, ProblemKinds.Forbidden, ProblemKinds.InternalError]);
+            problems.AddRange([ProblemKinds.InvalidParameter, ProblemKinds.Unauthorized, ProblemKinds.Forbidden, ProblemKinds.TooManyConnections, ProblemKinds.InternalError]);
         }
 
         if (route.Path.StartsWith(ApiPaths.Tenant, StringComparison.Ordinal))

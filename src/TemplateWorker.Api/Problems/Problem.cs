@@ -67,6 +67,10 @@ internal sealed record Problem : Reply
             : new Problem(ProblemKinds.BodyTooLarge, detail, new ProblemMember("limit", limit));
     }
 
+    /// <summary>A given text as problems show it: cut to a length.</summary>
+    public static string Shown(string value) =>
+        value.Length <= MaxShownCharacters ? value : $"{value.AsSpan(0, MaxShownCharacters)}…";
+
     public override void AddHeaders(IHeaderDictionary headers)
     {
         if (RetryAfter is { } delay)
@@ -94,7 +98,4 @@ internal sealed record Problem : Reply
 
         writer.WriteEndObject();
     }
-
-    private static string Shown(string value) =>
-        value.Length <= MaxShownCharacters ? value : $"{value.AsSpan(0, MaxShownCharacters)}…";
 }

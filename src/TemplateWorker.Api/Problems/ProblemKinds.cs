@@ -28,8 +28,12 @@ internal static class ProblemKinds
     public static readonly ProblemKind TenantBanned = new(
         "tenant_banned", 403, "The tenant is banned", "Its events are refused until `unban`.");
 
+    public static readonly ProblemKind CrossSiteRequest = new(
+        "cross_site_request", 403, "A web page of another site sent the request",
+        "`Origin` or `Sec-Fetch-Site` says so, and the request would change something. No token helps: send it from a program.");
+
     public static readonly ProblemKind UnknownRoute = new(
-        "unknown_route", 404, "No such resource", "No route of the API has this path.");
+        "unknown_route", 404, "No such resource", "No route of the API has this path. Letter case and a slash at the end count.");
 
     public static readonly ProblemKind UnknownTemplate = new(
         "unknown_template", 404, "The tenant has no such template", "Unknown tenants answer the same.");
@@ -78,6 +82,10 @@ internal static class ProblemKinds
         "unsupported_media_type", 415, "The body must be JSON",
         "Send `Content-Type: application/json`, in UTF-8, without `Content-Encoding`.");
 
+    public static readonly ProblemKind MisdirectedRequest = new(
+        "misdirected_request", 421, "The host is not a name of this server",
+        "`host` is the `Host` header, cut at 100 characters. Send a valid token, use the address that the server listens on, or have its operator add the name to `addrs.hosts`.");
+
     public static readonly ProblemKind TemplateRejected = new(
         "template_rejected", 422, "The template does not pass the check",
         "`reason`, and `file`, `line` and `column` when known. Nothing was published; the version that was active stays active.");
@@ -95,6 +103,10 @@ internal static class ProblemKinds
 
     public static readonly ProblemKind TooManyBytes = new(
         "too_many_bytes", 429, "The tenant's requests hold too much memory", "Nothing was stored. Retry once `Retry-After` has passed, with fewer bytes at a time.");
+
+    public static readonly ProblemKind TooManyConnections = new(
+        "too_many_connections", 429, "The address or the token has too many connections",
+        "`limit` is the limit that `detail` names. The connection is closed; others of the client stay open.");
 
     public static readonly ProblemKind InternalError = new(
         "internal_error", 500, "The server failed", "The log has the cause, a defect or a wrong set-up.");
@@ -126,10 +138,10 @@ internal static class ProblemKinds
     /// <summary>In the order of their statuses.</summary>
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
-        BadJson, InvalidParameter, ValueRefused, BadRequest, Unauthorized, Forbidden, TenantBanned, UnknownRoute, UnknownTemplate,
+        BadJson, InvalidParameter, ValueRefused, BadRequest, Unauthorized, Forbidden, TenantBanned, CrossSiteRequest, UnknownRoute, UnknownTemplate,
         UnknownVersion, UnknownKey, UnknownDelivery, UnknownSchedule, UnknownIdempotencyKey, UnknownWorker, MethodNotAllowed, RequestTimeout, TooManyTemplates,
         TooManySchedules, NotGivenUp, WorkerNotReady, BodyTooLarge,
-        UnsupportedMediaType, TemplateRejected, IdempotencyKeyReused, BulkRejected, QueueFull, TooManyBytes, InternalError, WorkerLost,
+        UnsupportedMediaType, MisdirectedRequest, TemplateRejected, IdempotencyKeyReused, BulkRejected, QueueFull, TooManyBytes, TooManyConnections, InternalError, WorkerLost,
         NoWorkerReady, Draining, Overloaded, TenantResting, StorageUnavailable, DeadlineExceeded,
     ];
 }

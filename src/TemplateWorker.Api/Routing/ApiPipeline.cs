@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Access;
 using TemplateWorker.Api.Bodies;
+using TemplateWorker.Api.Connections;
 using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Storage;
@@ -50,9 +51,23 @@ internal sealed partial class ApiPipeline(AccessCheck access, StorageTrouble sto
         }
     }
 
-    /// <summary>Answers a request whose path no route has.</summary>
+    /// <summary>Answers with a problem in place of whatever was prepared.</summary>
+    public Task RefuseAsync(HttpContext context, Problem problem)
+    {
+        if (context.Response.HasStarted)
+        {
+            // A truncated answer must not look complete.
+            context.Abort();
+            return Task.CompletedTask;
+        }
+
+        context.Response.Clear();
+        return _replies.WriteAsync(context.Response, problem);
+    }
+
+    /// <summary>Answers a request whose path no route has in this spelling.</summary>
     public Task RefuseUnknownAsync(HttpContext context) => _replies.WriteAsync(
-        context.Response, new Problem(ProblemKinds.UnknownRoute, "No route has this path; /openapi/v1.json lists all routes."));
+        context.Response, new Problem(ProblemKinds.UnknownRoute, "No route has this path, in this spelling; /openapi/v1.json lists all routes."));
 
     /// <summary>Answers a request whose path has other methods; the framework has set <c>Allow</c>.</summary>
     public Task RefuseMethodAsync(HttpContext context)
@@ -87,6 +102,12 @@ internal sealed partial class ApiPipeline(AccessCheck access, StorageTrouble sto
             return Task.FromResult<Reply>(problem!);
         }
 
+        if (caller != Caller.Anyone && context.Features.GetRequiredFeature<ClientConnection>().Present(caller) is { } tooMany)
+        {
+            context.Response.Headers.Connection = "close";
+            return Task.FromResult<Reply>(tooMany);
+        }
+
         var tenant = default(TenantId);
         if (route.Access == RouteAccess.Tenant || context.Request.RouteValues.ContainsKey(ApiPaths.OwnerType))
         {
@@ -109,18 +130,5 @@ internal sealed partial class ApiPipeline(AccessCheck access, StorageTrouble sto
         return TenantId.Fault(ownerType, ownerId) is { } fault
             ? Problem.InvalidParameter($"{ApiPaths.OwnerType}/{ApiPaths.OwnerId}", $"{ownerType}/{ownerId}", fault)
             : new TenantId(ownerType, ownerId);
-    }
-
-    private Task RefuseAsync(HttpContext context, Problem problem)
-    {
-        if (context.Response.HasStarted)
-        {
-            // A truncated answer must not look complete.
-            context.Abort();
-            return Task.CompletedTask;
-        }
-
-        context.Response.Clear();
-        return _replies.WriteAsync(context.Response, problem);
     }
 }

@@ -1,8 +1,10 @@
 using System.Net;
+using TemplateWorker.Api.Connections;
+using TemplateWorker.Api.Syntax;
 
 namespace TemplateWorker.Api.Server;
 
-/// <summary>What the supervisor listens on.</summary>
+/// <summary>What the supervisor listens on, and which connections it takes.</summary>
 internal sealed record AddrsOptions
 {
     /// <summary>
@@ -10,4 +12,25 @@ internal sealed record AddrsOptions
     /// loopback needs at least one token.
     /// </summary>
     public IPEndPoint Http { get; init; } = new(IPAddress.Loopback, 8080);
+
+    /// <summary>
+    /// Names and addresses, without ports, under which clients without a valid token may call the API, besides loopback names and the address that
+    /// they connect to. At most <see cref="HostsSyntax.MostNames"/>. Default none.
+    /// </summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    /// <summary>
+    /// Whether the API may be used without a token, which is allowed on a loopback address only. Without it, and without a token in the
+    /// configuration, the supervisor makes a token of its own. Default false.
+    /// </summary>
+    public bool Open { get; init; }
+
+    /// <summary>
+    /// Address and port that serve <c>/livez</c> and <c>/readyz</c> only, without a token, to connections that count against no limit of
+    /// the API. Null, the default, for none.
+    /// </summary>
+    public IPEndPoint? Health { get; init; }
+
+    /// <summary>What clients of the API may hold open.</summary>
+    public ConnectionLimits Connections { get; init; } = new();
 }

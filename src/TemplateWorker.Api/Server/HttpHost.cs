@@ -1,8 +1,10 @@
+using System.Net;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -11,8 +13,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Bodies;
+using TemplateWorker.Api.Connections;
 using TemplateWorker.Api.Deliveries;
 using TemplateWorker.Api.Events;
+using TemplateWorker.Api.Gate;
 using TemplateWorker.Api.History;
 using TemplateWorker.Api.Keys;
 using TemplateWorker.Api.OpenApi;
@@ -32,7 +36,8 @@ internal static class HttpHost
     /// <summary>The name of the OpenAPI document.</summary>
     public const string DocumentName = "v1";
 
-    private const int MaxConnections = 10_000;
+    /// <summary>Of the address for health checks.</summary>
+    private const int MaxHealthConnections = 100;
 
     /// <summary>A key, and as many scopes as there can be, each character percent-encoded.</summary>
     private const int MaxRequestLineBytes = 32 << 10;
@@ -72,25 +77,28 @@ internal static class HttpHost
         return builder.Build();
     }
 
-    public static void Map(WebApplication app, ApiPipeline pipeline, IReadOnlyList<ApiRoute> routes)
+    public static void Map(WebApplication app, RequestGate gate, ApiPipeline pipeline, IReadOnlyList<ApiRoute> routes)
     {
         app.Use((HttpContext context, RequestDelegate next) =>
         {
             RawPath.Restore(context);
-            return next(context);
+            return gate.Refuse(context) is { } problem ? pipeline.RefuseAsync(context, problem) : next(context);
         });
         app.UseRouting();
+        RouteSpelling[] spellings = [.. routes.Select(route => new RouteSpelling(route.Path))];
         app.Use((HttpContext context, RequestDelegate next) => context.GetEndpoint() switch
         {
-            null => pipeline.RefuseUnknownAsync(context),
-            { } endpoint when endpoint.Metadata.GetMetadata<ApiRoute>() is null => RefuseMethodAsync(context, next, pipeline),
-            _ => next(context),
+            { } endpoint when endpoint.Metadata.GetMetadata<RouteSpelling>() is { } spelling =>
+                spelling.Matches(context.Request.Path.Value) ? next(context) : pipeline.RefuseUnknownAsync(context),
+            // The framework's own, for a method that the path does not have.
+            { } when spellings.Any(spelling => spelling.Matches(context.Request.Path.Value)) => RefuseMethodAsync(context, next, pipeline),
+            _ => pipeline.RefuseUnknownAsync(context),
         });
-        foreach (var route in routes)
+        foreach (var (route, spelling) in routes.Zip(spellings))
         {
             // The document describes what has a method; the handler's own stands for it.
             app.MapMethods(route.Path, [route.Method], context => pipeline.ServeAsync(context, route))
-                .WithMetadata(route, route.Handler.GetMethodInfo());
+                .WithMetadata(route, spelling, route.Handler.GetMethodInfo());
         }
     }
 
@@ -112,13 +120,27 @@ internal static class HttpHost
     private static void Configure(KestrelServerOptions kestrel, HttpServerParts parts)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxConcurrentConnections = MaxConnections;
         kestrel.Limits.MaxRequestBodySize = LargestBody(parts.Limits);
         kestrel.Limits.MaxRequestLineSize = MaxRequestLineBytes;
         kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
         kestrel.Limits.MaxRequestHeaderCount = MaxHeaders;
         kestrel.Limits.KeepAliveTimeout = KeepAlive;
         kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
-        kestrel.Listen(parts.Addrs.Http, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        Listen(kestrel, parts, parts.Addrs.Http, Listener.Api, parts.Addrs.Connections);
+        if (parts.Addrs.Health is { } health)
+        {
+            var limits = parts.Addrs.Connections with { All = MaxHealthConnections, PerAddress = MaxHealthConnections };
+            Listen(kestrel, parts, health, Listener.Health, limits);
+        }
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, HttpServerParts parts, IPEndPoint address, Listener listener, ConnectionLimits limits)
+    {
+        var admission = new ConnectionAdmission(listener, limits, parts.Time, parts.Loggers.CreateLogger<ConnectionAdmission>());
+        kestrel.Listen(address, endpoint =>
+        {
+            endpoint.Protocols = HttpProtocols.Http1;
+            endpoint.Use(next => connection => admission.ServeAsync(connection, next));
+        });
     }
 }

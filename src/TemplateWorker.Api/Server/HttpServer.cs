@@ -7,6 +7,7 @@ using TemplateWorker.Api.Access;
 using TemplateWorker.Api.Bodies;
 using TemplateWorker.Api.Deliveries;
 using TemplateWorker.Api.Events;
+using TemplateWorker.Api.Gate;
 using TemplateWorker.Api.History;
 using TemplateWorker.Api.Keys;
 using TemplateWorker.Api.OpenApi;
@@ -35,26 +36,32 @@ internal sealed class HttpServer : IAsyncDisposable
         _database = new DatabaseProbe(parts.Migrator, parts.Writes, _trouble, parts.Time, parts.Loggers.CreateLogger<DatabaseProbe>());
         _app = HttpHost.Build(parts);
         Routes = CreateRoutes(parts);
-        HttpHost.Map(_app, CreatePipeline(parts, _trouble), Routes);
+        var access = new AccessCheck(new TokenTable(parts.Tokens));
+        HttpHost.Map(
+            _app, new RequestGate(access, new HostNames(parts.Addrs.Hosts), ApiPaths.Live, ApiPaths.Ready), CreatePipeline(parts, access, _trouble), Routes);
     }
 
     /// <summary>All routes that there are.</summary>
     public IReadOnlyList<ApiRoute> Routes { get; }
 
     /// <summary>Listens.</summary>
-    /// <returns>The addresses, such as <c>http://127.0.0.1:8080</c>, with the ports that were taken.</returns>
-    /// <exception cref="HttpStartException">The address cannot be listened on.</exception>
-    public async Task<IReadOnlyList<string>> StartAsync(CancellationToken cancellationToken)
+    /// <exception cref="HttpStartException">An address cannot be listened on.</exception>
+    public async Task<ListeningAddresses> StartAsync(CancellationToken cancellationToken)
     {
         try
         {
             await _app.StartAsync(cancellationToken);
-            return [.. _app.Urls];
+            // In the order in which the addresses were named.
+            return _app.Urls.ToArray() switch
+            {
+                [var http] => new ListeningAddresses(http, null),
+                [var http, var health] => new ListeningAddresses(http, health),
+                var urls => throw new InvalidOperationException($"The server listens on {urls.Length} addresses."),
+            };
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
-            throw new HttpStartException(
-                $"Cannot listen on {_parts.Addrs.Http} (addrs.http): {(exception.InnerException ?? exception).Message}", exception);
+            throw new HttpStartException($"Cannot listen on {Named(exception)}: {(exception.InnerException ?? exception).Message}", exception);
         }
     }
 
@@ -68,8 +75,17 @@ internal sealed class HttpServer : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    private static ApiPipeline CreatePipeline(HttpServerParts parts, StorageTrouble trouble) => new(
-        new AccessCheck(new TokenTable(parts.Tokens)),
+    /// <summary>The address that an exception is about, with its setting; both where it does not tell.</summary>
+    private string Named(Exception exception)
+    {
+        var (http, health) = ($"{_parts.Addrs.Http} (addrs.http)", $"{_parts.Addrs.Health} (addrs.health)");
+        return _parts.Addrs.Health is not { } address || exception.Message.Contains($"{_parts.Addrs.Http}", StringComparison.Ordinal) ? http
+            : exception.Message.Contains($"{address}", StringComparison.Ordinal) ? health
+            : $"{http} or {health}";
+    }
+
+    private static ApiPipeline CreatePipeline(HttpServerParts parts, AccessCheck access, StorageTrouble trouble) => new(
+        access,
         trouble,
         BodyBudgets.For(HttpHost.LargestSingleBody(parts.Limits)),
         parts.Loggers.CreateLogger<ApiPipeline>());

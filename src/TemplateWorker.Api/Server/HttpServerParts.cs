@@ -25,7 +25,7 @@ internal sealed record HttpServerParts
     /// <summary>Where the server listens.</summary>
     public required AddrsOptions Addrs { get; init; }
 
-    /// <summary>Who may call; empty: every caller, which the configuration allows on a loopback address only.</summary>
+    /// <summary>Who may call; empty: every caller, for <see cref="AddrsOptions.Open"/> alone.</summary>
     public required IReadOnlyList<TokenOptions> Tokens { get; init; }
 
     public required LimitOptions Limits { get; init; }

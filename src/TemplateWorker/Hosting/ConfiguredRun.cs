@@ -23,11 +23,12 @@ internal sealed partial class ConfiguredRun
 
     public RootOptions Options { get; }
 
+    /// <summary>The folder of the configuration file.</summary>
+    public string ConfigDirectory { get; }
+
     public ILoggerFactory Loggers { get; }
 
     public StopSignals Signals { get; }
-
-    private string ConfigDirectory { get; }
 
     /// <summary>Reads the configuration and does the work. Writes faults to standard error and returns the exit code.</summary>
     public static async Task<ExitCode> RunAsync(
@@ -63,7 +64,7 @@ internal sealed partial class ConfiguredRun
         {
             return await work(new ConfiguredRun(options, configPath, loggers, signals));
         }
-        catch (Exception fault) when (fault is StorageException or HttpStartException or IpcException or ScriptEngineUnavailableException)
+        catch (Exception fault) when (fault is StorageException or HttpStartException or TokenFileException or IpcException or ScriptEngineUnavailableException)
         {
             // Faults that an operator can fix: the message is enough.
             Log.Failed(loggers.CreateLogger<ConfiguredRun>(), fault.Message);

@@ -115,6 +115,9 @@ internal sealed class ApiServer : IAsyncDisposable
     /// <summary>Without a token of its own.</summary>
     public HttpClient Client { get; private set; } = null!;
 
+    /// <summary>The address for health checks; null when there is none.</summary>
+    public Uri? Health { get; private set; }
+
     /// <summary>Starts a server whose one worker is ready.</summary>
     public static async Task<ApiServer> StartAsync(Func<ApiServerOptions, ApiServerOptions>? configure = null)
     {
@@ -144,7 +147,8 @@ internal sealed class ApiServer : IAsyncDisposable
         };
         var server = new ApiServer(await TestDatabase.CreateAsync(), configure?.Invoke(options) ?? options);
         var addresses = await server.Server.StartAsync(CancellationToken.None);
-        server.Client = new HttpClient { BaseAddress = new Uri(addresses.Single()), Timeout = Limit };
+        server.Client = new HttpClient { BaseAddress = new Uri(addresses.Http), Timeout = Limit };
+        server.Health = addresses.Health is null ? null : new Uri(addresses.Health);
         return server;
     }
 

@@ -154,4 +154,37 @@ public sealed class SyntaxTests
 
         syntax.Format(syntax.Parse(text).Value).ShouldBe(text);
     }
+
+    [Theory]
+    [InlineData("none", "none")]
+    [InlineData("api.example.com", "api.example.com")]
+    [InlineData("api.example.com,worker , 10.0.0.5", "api.example.com, worker, 10.0.0.5")]
+    [InlineData("template_worker", "template_worker")]
+    [InlineData("a, A", "a")]
+    [InlineData("[fd00::1]", "[fd00::1]")]
+    public void Hosts_are_read_and_written(string text, string written)
+    {
+        var hosts = new HostsSyntax();
+
+        hosts.Format(hosts.Parse(text).Value).ShouldBe(written);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a,")]
+    [InlineData("a b")]
+    [InlineData("a:8080")]
+    [InlineData("http://a")]
+    [InlineData("*")]
+    [InlineData("*.example.com")]
+    [InlineData("example..com")]
+    [InlineData("fd00::1")]
+    [InlineData("[fd00::1]:80")]
+    [InlineData("[10.0.0.1]")]
+    [InlineData("bücher.example")]
+    public void What_is_no_host_is_refused_by_name(string text) => new HostsSyntax().Parse(text).Fault.ShouldNotBeNull().ShouldStartWith("must be names or addresses of hosts");
+
+    [Fact]
+    public void Too_many_hosts_are_told_with_their_number() =>
+        new HostsSyntax().Parse(string.Join(',', Enumerable.Range(0, 65).Select(i => $"h{i}"))).Fault.ShouldBe("must be at most 64 names, was 65");
 }

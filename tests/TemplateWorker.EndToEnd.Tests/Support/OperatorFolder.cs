@@ -33,7 +33,19 @@ internal sealed class OperatorFolder : IDisposable
     public string WriteConfig(TestDatabase database, string settings = "") => WriteConfig(KeywordForm(database), settings);
 
     /// <summary>As above, for any address of a database.</summary>
-    public string WriteConfig(string postgresUrl, string settings = "")
+    public string WriteConfig(string postgresUrl, string settings = "") => WriteConfigWithoutToken(postgresUrl, $"""
+        tokens:
+          - name: admin
+            role: admin
+            token: {AdminToken}
+        {settings}
+        """);
+
+    /// <summary>Writes a config.yaml with any free port and no token.</summary>
+    /// <returns>Its path.</returns>
+    /// <param name="postgresUrl">Any address of a database.</param>
+    /// <param name="settings">Further lines; those of addrs stand first, indented by two spaces.</param>
+    public string WriteConfigWithoutToken(string postgresUrl, string settings = "")
     {
         var path = System.IO.Path.Combine(Path, "config.yaml");
         File.WriteAllText(path, $"""
@@ -41,10 +53,6 @@ internal sealed class OperatorFolder : IDisposable
               postgres_url: "{postgresUrl}"
             addrs:
               http: 127.0.0.1:0
-            tokens:
-              - name: admin
-                role: admin
-                token: {AdminToken}
             {settings}
             """);
         return path;

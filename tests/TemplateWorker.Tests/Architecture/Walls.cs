@@ -39,7 +39,8 @@ internal static class Walls
         ],
         ["Configuration"] =
         [
-            $"{TypeName.Executable}/Telemetry", "TemplateWorker.Api/Access", "TemplateWorker.Api/Server", "TemplateWorker.Api/Syntax",
+            $"{TypeName.Executable}/Telemetry", "TemplateWorker.Api/Access", "TemplateWorker.Api/Connections", "TemplateWorker.Api/Server",
+            "TemplateWorker.Api/Syntax",
             "TemplateWorker.JavaScript", "TemplateWorker.Runs", "TemplateWorker.Storage", "TemplateWorker.Supervision",
         ],
         ["Hosting"] =
@@ -85,7 +86,7 @@ internal static class Walls
         ["TemplateWorker.Api"] =
         [
             "Server", "Deliveries", "Events", "History", "Keys", "OpenApi", "Schedules", "Templates", "Tenants", "Workers", "Routing",
-            "Access", "Bodies", "Problems", "Replies", "Syntax",
+            "Gate", "Connections", "Access", "Bodies", "Problems", "Replies", "Syntax",
         ],
         [TypeName.Executable] =
         [

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Access;
+using TemplateWorker.Api.Connections;
 using TemplateWorker.Configuration;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Storage;
@@ -36,6 +37,12 @@ public sealed class ConfigurationFileTests : IDisposable
               postgres_url: embedded:data
             addrs:
               http: "[::1]:0"
+              hosts: api.example.com, worker
+              health: 127.0.0.1:8081
+              connections: 500
+              connections_per_address: 50
+              connections_per_token: 100
+              idle_without_token: 5s
             workers:
               count: 3
               drain_timeout: 0s
@@ -52,6 +59,10 @@ public sealed class ConfigurationFileTests : IDisposable
             """);
 
         options.Addrs.Http.ShouldBe(new IPEndPoint(IPAddress.IPv6Loopback, 0));
+        options.Addrs.Hosts.ShouldBe(["api.example.com", "worker"]);
+        options.Addrs.Health.ShouldBe(new IPEndPoint(IPAddress.Loopback, 8081));
+        options.Addrs.Connections.ShouldBe(
+            new ConnectionLimits { All = 500, PerAddress = 50, PerToken = 100, IdleWithoutToken = TimeSpan.FromSeconds(5) });
         options.Workers.Count.ShouldBe(3);
         options.Workers.DrainTimeout.ShouldBe(TimeSpan.Zero);
         options.Workers.MemoryBytes.ShouldBe(2L << 30);

@@ -1,3 +1,4 @@
+using System.Net;
 using TemplateWorker.Storage.Addresses;
 
 namespace TemplateWorker.Tests.Configuration;
@@ -18,6 +19,10 @@ public sealed class RelationTests : IDisposable
     [InlineData("scripting: { jit: true, engine: jint }", "scripting.jit must be false with scripting.engine jint, which has no compiler")]
     [InlineData("addrs: { http: 0.0.0.0:80 }", "addrs.http is 0.0.0.0:80, which other machines can reach, but there is no token: add one to tokens, or listen on 127.0.0.1")]
     [InlineData("addrs: { http: '[::ffff:10.0.0.1]:80' }", "addrs.http is [::ffff:10.0.0.1]:80, which other machines can reach, but there is no token: add one to tokens, or listen on 127.0.0.1")]
+    [InlineData("addrs: { http: 127.0.0.1:80, health: 127.0.0.1:80 }", "addrs.health (127.0.0.1:80) must have another port than addrs.http (127.0.0.1:80)")]
+    [InlineData("addrs: { http: 127.0.0.1:80, health: 0.0.0.0:80 }", "addrs.health (0.0.0.0:80) must have another port than addrs.http (127.0.0.1:80)")]
+    [InlineData("addrs: { connections: 1999, connections_per_token: 5 }", "addrs.connections_per_address (2000) must be at most addrs.connections (1999)")]
+    [InlineData("addrs: { connections_per_token: 10001 }", "addrs.connections_per_token (10001) must be at most addrs.connections (10000)")]
     [InlineData("limits: { tenants: { 'guild:1': { wall_time: 1s } } }", "limits.tenants.guild:1.cpu_time (2s) must be at most limits.tenants.guild:1.wall_time (1s)")]
     [InlineData("limits: { tenants: { 'guild:1': { heap: 2GiB } } }", "limits.tenants.guild:1.heap (2GiB) must be less than workers.memory (1GiB)")]
     public void Settings_that_do_not_go_together_are_told_where_one_of_them_stands(string yaml, string message) =>
@@ -58,6 +63,25 @@ public sealed class RelationTests : IDisposable
     public void An_address_that_others_can_reach_is_fine_with_a_token() =>
         _config.Good(ConfigFixture.Minimal + "addrs: { http: 0.0.0.0:80 }\ntokens: [{ name: a, role: admin, token: 0123456789abcdef }]")
             .Addrs.Http.Port.ShouldBe(80);
+
+    [Fact]
+    public void A_server_that_is_open_has_no_tokens()
+    {
+        _config.Good(ConfigFixture.Minimal + "addrs: { open: true }").Addrs.Open.ShouldBeTrue();
+        _config.Faults(ConfigFixture.Minimal + "addrs: { open: true }\ntokens: [{ name: a, role: admin, token: 0123456789abcdef }]").ShouldBe(
+            ["config.yaml:2: addrs.open must be false, since there are tokens, which it would make useless"]);
+    }
+
+    [Fact]
+    public void Health_checks_have_any_address_without_a_token()
+    {
+        var addrs = _config.Good(ConfigFixture.Minimal + "addrs: { http: 127.0.0.1:0, health: 0.0.0.0:0 }").Addrs;
+
+        addrs.Health.ShouldBe(new IPEndPoint(IPAddress.Any, 0));
+        _config.Good(ConfigFixture.Minimal + "addrs: { http: 127.0.0.1:80, health: 127.0.0.2:80 }").Addrs.Health!.Port.ShouldBe(80);
+        _config.Good(ConfigFixture.Minimal + "addrs: { health: none }").Addrs.Health.ShouldBeNull();
+        _config.Faults(ConfigFixture.Minimal + "addrs: { health: 8081 }").ShouldHaveSingleItem().ShouldContain("addrs.health must be an address and a port");
+    }
 
     [Theory]
     [InlineData("127.0.0.1:1")]

@@ -62,9 +62,9 @@ public sealed class ComposeTests
     }
 
     [Fact]
-    public void The_worker_is_asked_for_its_health_on_the_port_that_it_listens_on_and_publishes()
+    public void The_worker_is_asked_for_its_health_on_the_address_of_the_image_and_publishes_the_API()
     {
-        Worker.Healthcheck!.Test.ShouldBe(["CMD", "/usr/local/bin/healthcheck", DockerConfig.Port]);
+        Worker.Healthcheck!.Test.ShouldBe(["CMD", "/usr/local/bin/healthcheck", DockerConfig.HealthPort]);
         Worker.Ports.ShouldBe([$"127.0.0.1:{DockerConfig.Port}:{DockerConfig.Port}"]);
     }
 

@@ -40,10 +40,15 @@ public sealed class DockerCommandTests
         var path = Path.Combine(secrets, "config.yaml");
         File.WriteAllText(path, File.ReadAllText(RepositoryFiles.PathOf(DockerConfig.FilePath)).Replace("/run/secrets", secrets));
 
-        var outcome = ConfigurationLoader.Load(new ConfigurationSources { Path = path, Environment = new Dictionary<string, string>() });
+        var outcome = ConfigurationLoader.Load(new ConfigurationSources
+        {
+            Path = path,
+            Environment = new Dictionary<string, string> { ["TEMPLATE_WORKER__ADDRS__HEALTH"] = DockerConfig.Health },
+        });
 
         var options = outcome.ShouldBeOfType<ConfigurationOutcome.Loaded>().Options;
         options.Addrs.Http.ToString().ShouldBe($"0.0.0.0:{DockerConfig.Port}");
+        options.Addrs.Health!.ToString().ShouldBe($"127.0.0.1:{DockerConfig.HealthPort}");
         var grace = TimeSpan.FromSeconds(int.Parse(Compose.Services["worker"].StopGracePeriod!.TrimEnd('s')));
         grace.ShouldBeGreaterThan(options.Workers.DrainTimeout + TimeSpan.FromSeconds(5));
         Directory.Delete(secrets, recursive: true);

@@ -96,11 +96,11 @@ public sealed class DockerfileTests
     }
 
     [Fact]
-    public void The_port_is_the_one_that_the_configuration_listens_on()
+    public void The_ports_are_those_that_the_configuration_and_the_environment_listen_on()
     {
-        var port = DockerConfig.Port;
-        In("runtime", "EXPOSE").Single().Text.ShouldBe(port);
-        HealthCommand().ShouldBe(["/usr/local/bin/healthcheck", port]);
+        In("runtime", "EXPOSE").Single().Text.ShouldBe(DockerConfig.Port);
+        HealthCommand().ShouldBe(["/usr/local/bin/healthcheck", DockerConfig.HealthPort]);
+        DockerConfig.HealthPort.ShouldNotBe(DockerConfig.Port);
     }
 
     [Fact]
@@ -125,6 +125,9 @@ public sealed class DockerfileTests
         .SelectMany(copy => copy.Words.SkipLast(1));
 
     internal static string[] Arguments(string name) => JsonSerializer.Deserialize<string[]>(In("runtime", name).Single().Text)!;
+
+    internal static string Environment(string name) => In("runtime", "ENV")
+        .Select(variable => variable.Text.Split('=', 2)).Single(parts => parts[0] == name)[1];
 
     private static string[] HealthCommand() =>
         JsonSerializer.Deserialize<string[]>(In("runtime", "HEALTHCHECK").Single().Text.Split("CMD ")[1])!;

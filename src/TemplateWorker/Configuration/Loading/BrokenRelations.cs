@@ -1,5 +1,6 @@
 using System.Net;
 using TemplateWorker.Api.Access;
+using TemplateWorker.Api.Server;
 using TemplateWorker.Api.Syntax;
 using TemplateWorker.Configuration.Schema;
 using TemplateWorker.JavaScript.Port;
@@ -55,11 +56,9 @@ internal static class BrokenRelations
                 "scripting.jit must be false with scripting.engine jint, which has no compiler", "scripting.jit", "scripting.engine");
         }
 
-        if (options.Tokens.Count == 0 && !IsLoopback(options.Addrs.Http.Address))
+        foreach (var relation in Of(options.Addrs, options.Tokens.Count))
         {
-            yield return new Relation(
-                $"addrs.http is {options.Addrs.Http}, which other machines can reach, but there is no token: add one to tokens, or listen on 127.0.0.1",
-                "addrs.http", ConfigSchema.Tokens);
+            yield return relation;
         }
 
         foreach (var relation in Of(options.Limits.Default, workers, "limits."))
@@ -136,6 +135,39 @@ internal static class BrokenRelations
             }
         }
     }
+
+    private static IEnumerable<Relation> Of(AddrsOptions addrs, int tokens)
+    {
+        if (tokens == 0 && !IsLoopback(addrs.Http.Address))
+        {
+            yield return new Relation(
+                $"addrs.http is {addrs.Http}, which other machines can reach, but there is no token: add one to tokens, or listen on 127.0.0.1",
+                "addrs.http", ConfigSchema.Tokens);
+        }
+
+        if (addrs.Open && tokens > 0)
+        {
+            yield return new Relation("addrs.open must be false, since there are tokens, which it would make useless", "addrs.open", ConfigSchema.Tokens);
+        }
+
+        if (addrs.Health is { Port: not 0 } health && health.Port == addrs.Http.Port && Overlap(health.Address, addrs.Http.Address))
+        {
+            yield return new Relation($"addrs.health ({health}) must have another port than addrs.http ({addrs.Http})", "addrs.health", "addrs.http");
+        }
+
+        foreach (var (name, most) in ((string, int)[])[("per_address", addrs.Connections.PerAddress), ("per_token", addrs.Connections.PerToken)])
+        {
+            if (most > addrs.Connections.All)
+            {
+                yield return new Relation(
+                    $"addrs.connections_{name} ({most}) must be at most addrs.connections ({addrs.Connections.All})", $"addrs.connections_{name}", "addrs.connections");
+            }
+        }
+    }
+
+    private static bool Overlap(IPAddress one, IPAddress other) => one.Equals(other) || IsAny(one) || IsAny(other);
+
+    private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 
     private static bool IsLoopback(IPAddress address) =>
         IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);

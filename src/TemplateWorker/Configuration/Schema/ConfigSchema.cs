@@ -1,5 +1,4 @@
 using TemplateWorker.Api.Access;
-using TemplateWorker.Api.Server;
 using TemplateWorker.Api.Syntax;
 using TemplateWorker.Runs;
 using TemplateWorker.Storage;
@@ -75,11 +74,8 @@ internal static class ConfigSchema
                 "`apply` brings the schema up to date at each start; `check` refuses to start while a migration is pending, for those who "
                 + "upgrade by `--worker-type migrate` alone."),
         ]),
-        Section("addrs", "What the supervisor listens on.", o => o.Addrs, (o, s) => o with { Addrs = s },
-        [
-            new TypedKey<AddrsOptions, System.Net.IPEndPoint>("http", new EndpointSyntax(), o => o.Http, (o, v) => o with { Http = v },
-                "Where the HTTP API listens. An address other than loopback requires a token."),
-        ]),
+        Section("addrs", "What the supervisor listens on, and which connections it takes.", o => o.Addrs, (o, s) => o with { Addrs = s },
+            AddrsTable.Keys),
         Section("workers", "The pool of workers, and when a worker is killed or replaced.", o => o.Workers, (o, s) => o with { Workers = s },
             WorkersTable.Keys),
         Section("scripting", "The script engine inside a worker.", o => o.Scripting, (o, s) => o with { Scripting = s }, ScriptingTable.Keys),

@@ -23,7 +23,7 @@ internal sealed record RootOptions
     /// <summary>When migrations are applied (<c>migrations</c>).</summary>
     public MigrationOptions Migrations { get; init; } = new();
 
-    /// <summary>What the supervisor listens on (<c>addrs</c>).</summary>
+    /// <summary>What the supervisor listens on, and which connections it takes (<c>addrs</c>).</summary>
     public AddrsOptions Addrs { get; init; } = new();
 
     /// <summary>The pool of workers (<c>workers</c>).</summary>
@@ -45,8 +45,8 @@ internal sealed record RootOptions
     public LoggingOptions Logging { get; init; } = new();
 
     /// <summary>
-    /// Who may call the HTTP API (<c>tokens</c>). Names and tokens are unique. Empty by default: the API is then open to
-    /// every client that can reach it, which is allowed on a loopback address only.
+    /// Who may call the HTTP API (<c>tokens</c>). Names and tokens are unique. Empty by default, which is allowed on a loopback address only: the
+    /// supervisor then makes a token of its own, unless <see cref="AddrsOptions.Open"/> is set.
     /// </summary>
     public IReadOnlyList<TokenOptions> Tokens { get; init; } = [];
 }

@@ -22,6 +22,16 @@ internal static partial class SupervisorHost
         [LoggerMessage(1206, LogLevel.Warning, "{Warning}")]
         public static partial void FitsBadly(ILogger logger, string warning);
 
+        [LoggerMessage(1209, LogLevel.Information, "Health checks on {Address}")]
+        public static partial void ServingHealth(ILogger logger, string address);
+
+        [LoggerMessage(1210, LogLevel.Warning,
+            "addrs.open is true: every user and program that can connect to {Address} may do everything, without a token")]
+        public static partial void Open(ILogger logger, string address);
+
+        [LoggerMessage(1211, LogLevel.Information, "No token is configured, so callers need the admin token in {Path}")]
+        public static partial void AdminToken(ILogger logger, string path);
+
         [LoggerMessage(1203, LogLevel.Information, "Stopping: running work has {DrainSeconds:F0} s to finish; a second signal stops at once")]
         public static partial void Stopping(ILogger logger, double drainSeconds);
 

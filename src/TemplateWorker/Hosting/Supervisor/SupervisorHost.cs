@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TemplateWorker.Api.Access;
 using TemplateWorker.Api.Server;
 using TemplateWorker.Cli;
 using TemplateWorker.Configuration.Transfer;
@@ -145,10 +146,11 @@ internal static partial class SupervisorHost
         await using var waker = new SlotWaker(new WakeStore(database), time, run.Loggers.CreateLogger<SlotWaker>());
         await using var acceptor = new EventAcceptor(
             new EventStore(database, time), new DeliveryHandover(pool, waker), run.Options.Limits, time);
+        var tokens = await TokensAsync(run, logger);
         await using var http = new HttpServer(new HttpServerParts
         {
             Addrs = run.Options.Addrs,
-            Tokens = run.Options.Tokens,
+            Tokens = tokens,
             Limits = run.Options.Limits,
             Pool = pool,
             Loops = keeper,
@@ -171,10 +173,17 @@ internal static partial class SupervisorHost
         // A supervisor that cannot listen must not take slots from the others; the background work takes them when workers are ready.
         var addresses = await http.StartAsync(run.Signals.Stop);
         pool.Start();
-        foreach (var address in addresses)
+        if (run.Options.Addrs.Open)
         {
-            Log.Listening(logger, address, postgres.Display);
+            Log.Open(logger, addresses.Http);
         }
+
+        if (addresses.Health is not null)
+        {
+            Log.ServingHealth(logger, addresses.Health);
+        }
+
+        Log.Listening(logger, addresses.Http, postgres.Display);
 
         await using var upkeep = new BackgroundWork(database, direct, pool, lease, timekeeping, keeper, run.Loggers, time);
 
@@ -185,6 +194,20 @@ internal static partial class SupervisorHost
         await pool.StopAsync();
         await http.StopAsync(run.Signals.GiveUp);
         Log.Stopped(logger);
+    }
+
+    /// <summary>The tokens of the configuration, or the one that the supervisor makes where there is none and one is needed.</summary>
+    private static async Task<IReadOnlyList<TokenOptions>> TokensAsync(ConfiguredRun run, ILogger logger)
+    {
+        if (run.Options.Addrs.Open || run.Options.Tokens.Count > 0)
+        {
+            return run.Options.Tokens;
+        }
+
+        var file = new AdminTokenFile(run.ConfigDirectory);
+        var token = await file.ReadOrMakeAsync(run.Signals.Stop);
+        Log.AdminToken(logger, file.Path);
+        return [token];
     }
 
     private static WorkerArrivals CreateArrivals(ConfiguredRun run, Func<int, string?, WorkerSettings> settings, TimeProvider time)
