@@ -22,6 +22,9 @@ internal static partial class SupervisorHost
         [LoggerMessage(1206, LogLevel.Warning, "{Warning}")]
         public static partial void FitsBadly(ILogger logger, string warning);
 
+        [LoggerMessage(1209, LogLevel.Warning, "{Shortfall}")]
+        public static partial void NotSandboxed(ILogger logger, string shortfall);
+
         [LoggerMessage(1203, LogLevel.Information, "Stopping: running work has {DrainSeconds:F0} s to finish; a second signal stops at once")]
         public static partial void Stopping(ILogger logger, double drainSeconds);
 

@@ -7,6 +7,7 @@ using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.JavaScript;
 using TemplateWorker.Runs;
+using TemplateWorker.Sandbox;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Storage.Changes;
@@ -59,6 +60,18 @@ internal static partial class SupervisorHost
             Log.FitsBadly(logger, warning);
         }
 
+        var sandbox = SandboxPlan.Of(mode, options.Workers.Sandbox, OperatingSystem.IsLinux(), ProcessSandbox.SealFault());
+        if (sandbox.Shortfall is { } shortfall)
+        {
+            Log.NotSandboxed(logger, shortfall);
+        }
+
+        if (sandbox.Level != SandboxLevel.None)
+        {
+            // Workers run as the same user and could read the secrets of this process.
+            ProcessSandbox.Hide();
+        }
+
         await using var probe = new EngineProbe(options.Scripting, run.Signals.Stop);
         await using var postgres = await run.OpenPostgresAsync();
         await using var direct = await postgres.OpenDirectAsync(ConnectionBudget.Background, run.Signals.Stop);
@@ -94,6 +107,7 @@ internal static partial class SupervisorHost
             (number, inFlight) => WorkerSettings.From(options, number, new Secret(postgres.ConnectionString), hasMicrotaskGuard, inFlight) with
             {
                 IsTransactionPooled = postgres.IsTransactionPooled,
+                Sandbox = sandbox.Level,
             },
             time);
         await using var pool = new WorkerPool(new SupervisionParts
@@ -103,7 +117,7 @@ internal static partial class SupervisorHost
             SilentKills = new KillSpacing(options.Workers.HeartbeatInterval, time),
             Launcher = mode == WorkerMode.ThreadPool
                 ? threads
-                : new ProcessLauncher(ScriptEngines.EnvironmentOfWorker(options.Scripting, options.Workers.MemoryBytes)),
+                : new ProcessLauncher([.. ScriptEngines.EnvironmentOfWorker(options.Scripting, options.Workers.MemoryBytes), .. sandbox.Variables]),
             Arrivals = arrivals,
             InFlightThreads = mode == WorkerMode.ThreadPool ? 0 : ScriptThreadCount.Most(options.Scripting),
             WorkerDied = deaths.CountAsync,
