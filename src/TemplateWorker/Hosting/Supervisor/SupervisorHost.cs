@@ -55,9 +55,19 @@ internal static partial class SupervisorHost
             return ExitCode.Misuse;
         }
 
-        foreach (var warning in MachineLimits.Warnings(options.Workers, options.Scripting, MachineMemory.Read("/")))
+        foreach (var warning in MachineLimits.Warnings(options.Workers, options.Scripting, MachineMemory.Read("/"), new ControlGroups("/").Tasks))
         {
             Log.FitsBadly(logger, warning);
+        }
+
+        if (Environment.IsPrivilegedProcess)
+        {
+            Log.IsRoot(logger);
+        }
+
+        foreach (var warning in ExposedSecrets.Warnings(run.SecretFiles))
+        {
+            Log.SecretExposed(logger, warning);
         }
 
         var sandbox = SandboxPlan.Of(mode, options.Workers.Sandbox, OperatingSystem.IsLinux(), ProcessSandbox.SealFault());
