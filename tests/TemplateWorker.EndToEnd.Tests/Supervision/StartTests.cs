@@ -114,7 +114,8 @@ public sealed class StartTests
         var mode = Convert.ToString((int)File.GetUnixFileMode(config), 8);
 
         supervisor.Process.Output.ShouldContain(
-            $"{config} holds a secret, but others than its owner may open it (mode 0{mode}). Run: chmod 600 {config}");
+            $"{config} holds a secret, but others than its owner may open it (mode 0{mode}). Run: chown ");
+        supervisor.Process.Output.ShouldContain($"chmod 600 {config}");
         supervisor.Process.Output.Contains("Started as root", StringComparison.Ordinal).ShouldBe(Environment.IsPrivilegedProcess);
     }
 

@@ -13,7 +13,7 @@ public sealed class ExposedSecretsTests : IDisposable
     [InlineData("0400")]
     [InlineData("0600")]
     [InlineData("0700")]
-    public void A_file_for_its_owner_alone_is_well(string mode) => ExposedSecrets.Warnings([Secret("token", mode)]).ShouldBeEmpty();
+    public void A_file_for_its_owner_alone_is_well(string mode) => ExposedSecrets.Warnings([Secret("token", mode)], 1000).ShouldBeEmpty();
 
     [Theory]
     [InlineData("0640")]
@@ -24,8 +24,8 @@ public sealed class ExposedSecretsTests : IDisposable
     {
         var path = Secret("token", mode);
 
-        ExposedSecrets.Warnings([path]).ShouldBe(
-            [$"{path} holds a secret, but others than its owner may open it (mode {mode}). Run: chmod 600 {path}"]);
+        ExposedSecrets.Warnings([path], 1000).ShouldBe(
+            [$"{path} holds a secret, but others than its owner may open it (mode {mode}). Run: chown 1000 {path} && chmod 600 {path}"]);
     }
 
     [Fact]
@@ -34,7 +34,17 @@ public sealed class ExposedSecretsTests : IDisposable
         var link = Path.Combine(_folder, "link");
         File.CreateSymbolicLink(link, Secret("token", "0600"));
 
-        ExposedSecrets.Warnings([link, Path.Combine(_folder, "gone")]).ShouldBeEmpty();
+        ExposedSecrets.Warnings([link, Path.Combine(_folder, "gone")], null).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_a_containers_runtime_mounted_has_the_mode_that_it_chose()
+    {
+        // Nothing may be written there, so the path leads back to a file that others may open.
+        var path = Secret("token", "0644");
+
+        ExposedSecrets.Warnings([$"/run/secrets/../..{path}"], 1000).ShouldBeEmpty();
+        ExposedSecrets.Warnings([$"/run/..{path}"], 1000).ShouldNotBeEmpty();
     }
 
     private string Secret(string name, string mode)

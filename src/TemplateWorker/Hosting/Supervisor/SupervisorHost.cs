@@ -65,7 +65,7 @@ internal static partial class SupervisorHost
             Log.IsRoot(logger);
         }
 
-        foreach (var warning in ExposedSecrets.Warnings(run.SecretFiles))
+        foreach (var warning in ExposedSecrets.Warnings(run.SecretFiles, PeerCredentials.OfThisProcess()?.UserId))
         {
             Log.SecretExposed(logger, warning);
         }
@@ -97,6 +97,7 @@ internal static partial class SupervisorHost
         var schema = new SchemaUpgrade(owner ?? direct, run.Loggers.CreateLogger<SchemaUpgrade>(), time);
         await schema.StartAsync(options.Migrations.OnStart, run.Signals.Stop);
         await new QueueLimitStore(owner ?? direct).WriteAsync(options.Limits, run.Signals.Stop);
+        var forWorkers = new Secret(await postgres.WorkerConnectionStringAsync(run.Signals.Stop));
         if (ConnectionBudget.Fault(options.Workers, owner is not null, await ServerCapacity.ReadAsync(direct, run.Signals.Stop)) is { } fault)
         {
             Log.CannotStart(logger, fault);
@@ -114,7 +115,7 @@ internal static partial class SupervisorHost
         using var threads = new ThreadLauncher(options.Scripting, hasMicrotaskGuard);
         await using var arrivals = CreateArrivals(
             run,
-            (number, inFlight) => WorkerSettings.From(options, number, new Secret(postgres.ConnectionString), hasMicrotaskGuard, inFlight) with
+            (number, inFlight) => WorkerSettings.From(options, number, forWorkers, hasMicrotaskGuard, inFlight) with
             {
                 IsTransactionPooled = postgres.IsTransactionPooled,
                 Sandbox = sandbox.Level,
