@@ -30,6 +30,9 @@ internal sealed record WorkersOptions
     /// <summary>Resident memory, in bytes, past which a worker process is replaced, 128 MiB to 1 TiB. Default 1 GiB.</summary>
     public long MemoryBytes { get; init; } = 1L << 30;
 
+    /// <summary>Whether worker processes give up the rights that they do not need. Default true.</summary>
+    public bool Sandbox { get; init; } = true;
+
     /// <summary>Dispatches that may wait in one worker, 1 to 1,000,000; the next one is refused. Default 10,000.</summary>
     public int Queue { get; init; } = 10_000;
 }

@@ -9,6 +9,9 @@ internal abstract class ValueSyntax<TValue>
     /// <summary>Whether texts of this kind must not be shown.</summary>
     public virtual bool IsSecret => false;
 
+    /// <summary>Whether a value must not be known to others.</summary>
+    public virtual bool HoldsSecret(TValue value) => IsSecret;
+
     /// <summary>Reads a text.</summary>
     public abstract Parsed<TValue> Parse(string text);
 

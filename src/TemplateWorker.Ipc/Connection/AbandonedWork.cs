@@ -17,7 +17,7 @@ public sealed class AbandonedWork : IDisposable
         Deliveries = deliveries;
     }
 
-    /// <summary>The id that the worker process had; 0 when it never mapped its file.</summary>
+    /// <summary>The id that the worker process had; 0 when it never mapped its file, or withdrew it.</summary>
     public int ProcessId { get; }
 
     /// <summary>What was running. May be empty.</summary>

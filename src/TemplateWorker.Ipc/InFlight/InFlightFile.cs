@@ -74,7 +74,8 @@ public sealed class InFlightFile : IDisposable
     internal static (int ProcessId, IReadOnlyList<InFlightDelivery> Deliveries) ReadAbandoned(string path)
     {
         var bytes = File.ReadAllBytes(path);
-        return bytes.Length < InFlightLayout.CellBytes ? (0, []) : (InFlightLayout.ReadProcess(bytes), Read(bytes));
+        var process = bytes.Length < InFlightLayout.CellBytes ? 0 : InFlightLayout.ReadProcess(bytes);
+        return process is 0 or InFlightLayout.Withdrawn ? (0, []) : (process, Read(bytes));
     }
 
     private static List<InFlightDelivery> Read(byte[] bytes)

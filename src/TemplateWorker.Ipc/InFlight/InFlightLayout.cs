@@ -18,8 +18,11 @@ internal static class InFlightLayout
 
     public const int AttemptOffset = 20;
 
-    /// <summary>In the first cell: the id of the process (4 bytes), which never changes.</summary>
+    /// <summary>In the first cell: the id of the process (4 bytes), or <see cref="Withdrawn"/>.</summary>
     public const int ProcessOffset = 24;
+
+    /// <summary>In place of the id of the process: the process ends for a reason that its deliveries have no part in.</summary>
+    public const int Withdrawn = -1;
 
     /// <summary>The mark of a cell that holds a delivery: a value that a stray write is unlikely to leave.</summary>
     public const long Occupied = 0x49_6e_46_6c_69_67_68_74;

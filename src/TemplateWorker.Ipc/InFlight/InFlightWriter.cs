@@ -65,6 +65,11 @@ public sealed class InFlightWriter : IDisposable
         Interlocked.MemoryBarrier();
     }
 
+    /// <summary>
+    /// Records that this process ends for a reason that its deliveries have no part in. One store, which no thread that still writes can undo.
+    /// </summary>
+    public void Withdraw() => _cells.Write(InFlightLayout.ProcessOffset, InFlightLayout.Withdrawn);
+
     /// <summary>Unmaps the file without deleting it.</summary>
     public void Dispose()
     {

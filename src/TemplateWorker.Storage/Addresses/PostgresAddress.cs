@@ -17,6 +17,10 @@ public abstract record PostgresAddress
 
         internal Server(string settings) => _settings = settings;
 
+        /// <summary>Whether the address holds a password, of the role or of a certificate's key.</summary>
+        public bool HasPassword =>
+            new NpgsqlConnectionStringBuilder(_settings) is { Password: { Length: > 0 } } or { SslPassword: { Length: > 0 } };
+
         /// <summary>
         /// Npgsql's form, for <see cref="DatabaseOptions"/>, with the password. Looks for the server's socket on this machine where
         /// the address has no host, and for the certificate files that it names.

@@ -1,4 +1,5 @@
 using Npgsql;
+using TemplateWorker.Storage.Connecting;
 
 namespace TemplateWorker.Storage.Embedded;
 
@@ -90,6 +91,24 @@ public sealed class EmbeddedCluster : IAsyncDisposable
 
         await ended.DisposeAsync();
         _server = await _startAgain(cancellationToken);
+    }
+
+    /// <summary>
+    /// Grants a role without further rights to read and write the rows of all tables that there are, so call it after the migrations. Makes the
+    /// role when there is none. May be repeated, also by several processes at a time.
+    /// </summary>
+    /// <returns>The address for workers, in Npgsql's form, with that role and its password.</returns>
+    /// <exception cref="StorageException">The server failed.</exception>
+    public async Task<string> GrantToWorkersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await WorkerRole.GrantAsync(ConnectionString, cancellationToken);
+        }
+        catch (NpgsqlException fault)
+        {
+            throw FaultExplanation.Explain(fault, ConnectionTarget.Of(new NpgsqlConnectionStringBuilder(ConnectionString)), isConnected: true)!;
+        }
     }
 
     /// <summary>Passes the server to the caller, who disposes it in place of this instance.</summary>

@@ -4,13 +4,14 @@ using System.Globalization;
 namespace TemplateWorker.Supervision.Launching;
 
 /// <summary>Starts this executable as a worker process.</summary>
-/// <param name="environment">Variables that the script engine or the runtime reads at the start.</param>
-internal sealed class ProcessLauncher(IReadOnlyDictionary<string, string> environment) : IWorkerLauncher
+/// <param name="environment">Variables that the script engine or the runtime reads at the start, beside those that a worker inherits.</param>
+internal sealed class ProcessLauncher(IEnumerable<KeyValuePair<string, string>> environment) : IWorkerLauncher
 {
     public IWorkerProcess Launch(WorkerLaunch launch)
     {
         var start = OwnExecutable.StartInfo(
             "--worker-type", "processpoolworker", "--worker-id", launch.Number.ToString(CultureInfo.InvariantCulture));
+        InheritedVariables.Keep(start.Environment);
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

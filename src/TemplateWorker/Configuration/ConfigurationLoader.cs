@@ -42,11 +42,10 @@ internal static class ConfigurationLoader
             return new ConfigurationOutcome.Invalid(faults.InOrder());
         }
 
-        var folder = Path.GetDirectoryName(Path.GetFullPath(sources.Path))!;
-        var binder = new SettingsBinder(settings, new ValueResolver(sources.Environment, folder), faults);
+        var binder = new SettingsBinder(settings, new ValueResolver(sources.Environment, Path.GetFullPath(sources.Path)), faults);
         var options = binder.Bind();
         AddBrokenRelations(options, settings, binder, faults);
-        return faults.IsEmpty ? new ConfigurationOutcome.Loaded(options) : new ConfigurationOutcome.Invalid(faults.InOrder());
+        return faults.IsEmpty ? new ConfigurationOutcome.Loaded(options, [.. binder.SecretFiles]) : new ConfigurationOutcome.Invalid(faults.InOrder());
     }
 
     private static string? ReadFile(string path, FaultList faults)

@@ -13,9 +13,10 @@ namespace TemplateWorker.Hosting;
 /// <summary>Common start of every role except the worker: configuration, logs, signals, the database, and error handling.</summary>
 internal sealed partial class ConfiguredRun
 {
-    private ConfiguredRun(RootOptions options, string configPath, ILoggerFactory loggers, StopSignals signals)
+    private ConfiguredRun(ConfigurationOutcome.Loaded configuration, string configPath, ILoggerFactory loggers, StopSignals signals)
     {
-        Options = options;
+        Options = configuration.Options;
+        SecretFiles = configuration.SecretFiles;
         ConfigDirectory = Path.GetDirectoryName(Path.GetFullPath(configPath))!;
         Loggers = loggers;
         Signals = signals;
@@ -25,6 +26,9 @@ internal sealed partial class ConfiguredRun
 
     /// <summary>The folder of the configuration file.</summary>
     public string ConfigDirectory { get; }
+
+    /// <inheritdoc cref="ConfigurationOutcome.Loaded"/>
+    public IReadOnlyList<string> SecretFiles { get; }
 
     public ILoggerFactory Loggers { get; }
 
@@ -44,8 +48,8 @@ internal sealed partial class ConfiguredRun
                 }
 
                 return ExitCode.Misuse;
-            case ConfigurationOutcome.Loaded(var options):
-                return await RunAsync(options, configPath, role, work);
+            case ConfigurationOutcome.Loaded loaded:
+                return await RunAsync(loaded, configPath, role, work);
             default:
                 throw new InvalidOperationException("The configuration gave no outcome.");
         }
@@ -56,13 +60,13 @@ internal sealed partial class ConfiguredRun
         PostgresAccess.OpenAsync(Options.Meta, ConfigDirectory, Signals.Stop);
 
     private static async Task<ExitCode> RunAsync(
-        RootOptions options, string configPath, ProcessRole role, Func<ConfiguredRun, Task<ExitCode>> work)
+        ConfigurationOutcome.Loaded configuration, string configPath, ProcessRole role, Func<ConfiguredRun, Task<ExitCode>> work)
     {
-        using var loggers = LoggingSetup.Create(options.Logging, ProcessEnvironment.ErrorColours, role, workerNumber: null);
+        using var loggers = LoggingSetup.Create(configuration.Options.Logging, ProcessEnvironment.ErrorColours, role, workerNumber: null);
         using var signals = new StopSignals();
         try
         {
-            return await work(new ConfiguredRun(options, configPath, loggers, signals));
+            return await work(new ConfiguredRun(configuration, configPath, loggers, signals));
         }
         catch (Exception fault) when (fault is StorageException or HttpStartException or TokenFileException or IpcException or ScriptEngineUnavailableException)
         {

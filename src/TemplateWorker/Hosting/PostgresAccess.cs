@@ -54,6 +54,11 @@ internal sealed class PostgresAccess : IAsyncDisposable
         }
     }
 
+    /// <summary>The address for workers, in Npgsql's form, with the password. An embedded cluster has a role of its own for them, so call it after the migrations.</summary>
+    /// <exception cref="StorageException">The server failed.</exception>
+    public async Task<string> WorkerConnectionStringAsync(CancellationToken cancellationToken) =>
+        _cluster is null ? ConnectionString : await _cluster.GrantToWorkersAsync(cancellationToken);
+
     /// <summary>Opens a connection pool, through the pooler if there is one.</summary>
     /// <exception cref="StorageException">The server is unusable; the message names cause and remedy.</exception>
     public Task<Database> OpenDatabaseAsync(int maxConnections, CancellationToken cancellationToken) => Database.OpenAsync(

@@ -105,6 +105,20 @@ public sealed class StartTests
         supervisor.Process.Output.ShouldContain("2 workers may hold 921600 MiB each (workers.count, workers.memory), 1843200 MiB in all");
     }
 
+    [DatabaseFact]
+    public async Task A_configuration_with_a_token_that_others_may_open_and_a_start_as_root_are_warnings()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var supervisor = await RunningSupervisor.ListenAsync(database);
+        var config = Path.Combine(Path.GetDirectoryName(supervisor.Temporary)!, "config.yaml");
+        var mode = Convert.ToString((int)File.GetUnixFileMode(config), 8);
+
+        supervisor.Process.Output.ShouldContain(
+            $"{config} holds a secret, but others than its owner may open it (mode 0{mode}). Run: chown ");
+        supervisor.Process.Output.ShouldContain($"chmod 600 {config}");
+        supervisor.Process.Output.Contains("Started as root", StringComparison.Ordinal).ShouldBe(Environment.IsPrivilegedProcess);
+    }
+
     private static Task OwnersAsync(TestDatabase database, int owners) => Eventually.HoldsAsync(
         async () => await database.ReadAsync<long>("select count(distinct owner) from slots") == owners, () => $"{owners} supervisors do not hold slots.");
 }

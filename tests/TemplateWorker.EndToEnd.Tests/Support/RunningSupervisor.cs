@@ -28,6 +28,9 @@ internal sealed class RunningSupervisor : IAsyncDisposable
     /// <summary>With the admin's token.</summary>
     public HttpClient Client { get; }
 
+    /// <summary>What <c>TMPDIR</c> names.</summary>
+    public string Temporary => _folder.Temporary;
+
     /// <summary>The folders that the supervisor has made for its workers' sockets.</summary>
     public IReadOnlyList<string> SocketFolders => Directory.GetDirectories(_folder.Temporary, "template-worker-*");
 

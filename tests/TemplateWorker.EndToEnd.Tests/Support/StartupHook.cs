@@ -2,7 +2,8 @@ using TemplateWorker.EndToEnd.Tests.Support;
 
 /// <summary>
 /// What .NET calls in a process of the program before its own first line, where <see cref="Environment"/> says so: the first
-/// worker stops there, so that it stands still before it can have said anything, however busy the machine is.
+/// worker stops there, so that it stands still before it can have said anything, however busy the machine is; or workers do
+/// <see cref="ForbiddenDeeds"/>.
 /// </summary>
 /// <remarks>The name, the method's name and that there is no namespace are .NET's ("Host startup hook" in its documents).</remarks>
 #pragma warning disable CA1050, MA0047 // Declare types in namespaces
@@ -17,7 +18,16 @@ public static class StartupHook
 
     public static void Initialize()
     {
-        if (System.Environment.GetCommandLineArgs().Contains("processpoolworker") && IsFirst())
+        if (!System.Environment.GetCommandLineArgs().Contains("processpoolworker"))
+        {
+            return;
+        }
+
+        if (ForbiddenDeeds.AreWanted)
+        {
+            ForbiddenDeeds.Prepare();
+        }
+        else if (IsFirst())
         {
             Processes.Signal(System.Environment.ProcessId, Signals.Stop);
         }

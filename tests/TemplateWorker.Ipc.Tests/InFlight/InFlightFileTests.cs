@@ -82,6 +82,20 @@ public sealed class InFlightFileTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_its_process_withdrew_blames_no_delivery_also_when_a_thread_still_writes()
+    {
+        using var file = InFlightFile.Create(_directory, threads: 2);
+        using var writer = InFlightWriter.Open(file.Path);
+        writer.Enter(0, 1, 2, 3);
+        InFlightFile.ReadAbandoned(file.Path).Deliveries.ShouldBe([new InFlightDelivery(0, 1, 2, 3)]);
+
+        writer.Withdraw();
+        writer.Enter(1, 4, 5, 6);
+
+        InFlightFile.ReadAbandoned(file.Path).ShouldBe((0, []));
+    }
+
+    [Fact]
     public void Entering_and_leaving_allocate_nothing()
     {
         using var file = InFlightFile.Create(_directory, threads: 1);

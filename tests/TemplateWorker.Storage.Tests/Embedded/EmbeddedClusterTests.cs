@@ -40,6 +40,31 @@ public sealed class EmbeddedClusterTests(MadeCluster made) : IClassFixture<MadeC
     }
 
     [EmbeddedFact]
+    public async Task The_role_of_workers_reads_and_writes_rows_and_is_refused_everything_else()
+    {
+        await using var cluster = await StartAsync();
+        await ReadAsync(cluster.ConnectionString, "create table things (id int); select ''");
+        (await cluster.GrantToWorkersAsync(CancellationToken.None)).ShouldBe(await cluster.GrantToWorkersAsync(CancellationToken.None));
+        await ReadAsync(cluster.ConnectionString, "create table later (id int); select ''");
+        var worker = await cluster.GrantToWorkersAsync(CancellationToken.None);
+
+        (await ReadAsync(worker, "insert into things values (1); select current_user::text")).ShouldBe("template_worker_run");
+        (await ReadAsync(worker, "insert into later values (1); select 'written'")).ShouldBe("written");
+        string[] forbidden =
+        [
+            "copy (select 1) to program 'id'", "select pg_read_file('postgresql.conf')", "create table mine (id int)", "drop table things",
+            "truncate things", "alter role template_worker_run superuser", "create role other", "create database other",
+            "select passwd from pg_shadow", "alter system set work_mem = '1GB'", "set role template_worker",
+        ];
+        foreach (var statement in forbidden)
+        {
+            (await Should.ThrowAsync<PostgresException>(ReadAsync(worker, statement), statement)).SqlState.ShouldBe("42501", statement);
+        }
+
+        worker.ShouldNotContain((await File.ReadAllTextAsync(Path.Combine(_folder, "password"))).Trim());
+    }
+
+    [EmbeddedFact]
     public async Task It_is_reached_by_its_socket_and_by_loopback_and_never_without_the_password()
     {
         await using var cluster = await StartAsync();

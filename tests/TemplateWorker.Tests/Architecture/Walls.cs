@@ -39,17 +39,18 @@ internal static class Walls
         ],
         ["Configuration"] =
         [
-            $"{TypeName.Executable}/Telemetry", "TemplateWorker.Api/Access", "TemplateWorker.Api/Connections", "TemplateWorker.Api/Server",
-            "TemplateWorker.Api/Syntax",
-            "TemplateWorker.JavaScript", "TemplateWorker.Runs", "TemplateWorker.Storage", "TemplateWorker.Supervision",
+            $"{TypeName.Executable}/Sandbox", $"{TypeName.Executable}/Telemetry", "TemplateWorker.Api/Access", "TemplateWorker.Api/Connections",
+            "TemplateWorker.Api/Server", "TemplateWorker.Api/Syntax", "TemplateWorker.JavaScript", "TemplateWorker.Runs", "TemplateWorker.Storage",
+            "TemplateWorker.Supervision",
         ],
         ["Hosting"] =
         [
             $"{TypeName.Executable}/Administration", $"{TypeName.Executable}/Cli", $"{TypeName.Executable}/Configuration",
-            $"{TypeName.Executable}/Telemetry", $"{TypeName.Executable}/Worker", "TemplateWorker.Api", "TemplateWorker.Ipc",
-            "TemplateWorker.JavaScript", "TemplateWorker.Runs", "TemplateWorker.Schedules", "TemplateWorker.Storage",
+            $"{TypeName.Executable}/Sandbox", $"{TypeName.Executable}/Telemetry", $"{TypeName.Executable}/Worker", "TemplateWorker.Api",
+            "TemplateWorker.Ipc", "TemplateWorker.JavaScript", "TemplateWorker.Runs", "TemplateWorker.Schedules", "TemplateWorker.Storage",
             "TemplateWorker.Supervision",
         ],
+        ["Sandbox"] = [],
         ["Telemetry"] = ["TemplateWorker.Runs/Logging"],
         ["Worker"] = ["TemplateWorker.Ipc", "TemplateWorker.JavaScript/Port", "TemplateWorker.Runs", "TemplateWorker.Storage"],
     };
@@ -92,7 +93,7 @@ internal static class Walls
         [
             "", "Cli/Parsing", "Hosting/Commands", "Administration", "Cli/Operator", "Hosting/Supervisor", "Hosting/Worker", "Hosting",
             "Cli", "Configuration", "Configuration/Loading", "Configuration/Faults", "Configuration/Transfer", "Configuration/Schema",
-            "Telemetry", "Worker",
+            "Telemetry", "Worker", "Sandbox",
         ],
     };
 }

@@ -1,3 +1,4 @@
+using TemplateWorker.Configuration;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Addresses;
 
@@ -42,6 +43,35 @@ public sealed class SecretFileTests : IDisposable
 
         options.Meta.PostgresUrl.ShouldBe(PostgresUrl.Parse("embedded:data"));
         options.Tokens[0].Token.ShouldBe(new Secret("0123456789abcdef"));
+    }
+
+    [Theory]
+    [InlineData("meta: { postgres_url: 'postgresql://u:hunter2@h/d' }", "config.yaml")]
+    [InlineData("meta: { postgres_url: 'postgresql://u@h/d' }", "")]
+    [InlineData("meta: { postgres_url: 'embedded:data' }", "")]
+    [InlineData("meta: { postgres_url: 'postgresql://u:${PASSWORD}@h/d' }", "")]
+    [InlineData("meta: { postgres_url: 'file:url' }", "url")]
+    [InlineData("meta: { postgres_url: 'postgresql://u@h/d', migrate_postgres_url: 'host=h user=o password=hunter2' }", "config.yaml")]
+    [InlineData("meta: { postgres_url: 'file:url' }\ntokens: [{ name: a, role: admin, token: 0123456789abcdef }]", "config.yaml url")]
+    [InlineData("meta: { postgres_url: 'embedded:data' }\ntokens: [{ name: a, role: admin, token: '${TOKEN}' }, { name: b, role: admin, token: 'file:token' }]", "token")]
+    public void The_files_that_hold_secrets_are_known(string yaml, string files)
+    {
+        _config.Write("url", "postgresql://u:hunter2@h/d");
+        _config.Write("token", "fedcba9876543210");
+        _config.Environment["TOKEN"] = "0123456789abcdef";
+        _config.Environment["PASSWORD"] = "hunter2";
+
+        var loaded = _config.Load(yaml).ShouldBeOfType<ConfigurationOutcome.Loaded>();
+
+        loaded.SecretFiles.ShouldBe(files.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(_config.PathOf));
+    }
+
+    [Fact]
+    public void A_secret_of_the_environment_is_in_no_file()
+    {
+        _config.Environment["TEMPLATE_WORKER__META__POSTGRES_URL"] = "postgresql://u:hunter2@h/d";
+
+        _config.Load("logging: { level: info }").ShouldBeOfType<ConfigurationOutcome.Loaded>().SecretFiles.ShouldBeEmpty();
     }
 
     [Fact]

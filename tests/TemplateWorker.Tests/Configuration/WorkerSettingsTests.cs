@@ -5,6 +5,7 @@ using TemplateWorker.Configuration.Transfer;
 using TemplateWorker.JavaScript;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs;
+using TemplateWorker.Sandbox;
 using TemplateWorker.Storage;
 using TemplateWorker.Telemetry;
 
@@ -24,6 +25,7 @@ public sealed class WorkerSettingsTests
         HasMicrotaskGuard = true,
         InFlightPath = "/tmp/in-flight",
         IsTransactionPooled = true,
+        Sandbox = SandboxLevel.Sealed,
         Scripting = new ScriptingOptions
         {
             Engine = ScriptEngineKind.Jint,

@@ -30,9 +30,9 @@ public sealed class MachineLimitsTests : IDisposable
     {
         var workers = new WorkersOptions { Count = 4, MemoryBytes = GiB };
 
-        MachineLimits.Warnings(workers, new ScriptingOptions(), 4 * GiB).ShouldBeEmpty();
-        MachineLimits.Warnings(workers, new ScriptingOptions(), null).ShouldBeEmpty();
-        var warning = MachineLimits.Warnings(workers, new ScriptingOptions(), 2 * GiB).ShouldHaveSingleItem();
+        MachineLimits.Warnings(workers, new ScriptingOptions(), 4 * GiB, null).ShouldBeEmpty();
+        MachineLimits.Warnings(workers, new ScriptingOptions(), null, null).ShouldBeEmpty();
+        var warning = MachineLimits.Warnings(workers, new ScriptingOptions(), 2 * GiB, null).ShouldHaveSingleItem();
         warning.ShouldContain("4 workers may hold 1024 MiB each");
         warning.ShouldContain("4096 MiB in all, but the machine or container has 2048 MiB");
     }
@@ -41,9 +41,37 @@ public sealed class MachineLimitsTests : IDisposable
     public void More_warm_tenants_than_fit_into_a_worker_are_a_warning()
     {
         var warnings = MachineLimits.Warnings(
-            new WorkersOptions { Count = 1, MemoryBytes = GiB }, new ScriptingOptions { WarmTenants = 20_000 }, 8 * GiB);
+            new WorkersOptions { Count = 1, MemoryBytes = GiB }, new ScriptingOptions { WarmTenants = 20_000 }, 8 * GiB, null);
 
         warnings.ShouldHaveSingleItem().ShouldContain("20000 warm tenants (scripting.warm_tenants)");
+    }
+
+    [Fact]
+    public void More_threads_than_the_container_may_have_are_a_warning_with_the_numbers()
+    {
+        var workers = new WorkersOptions { Count = 4, MemoryBytes = GiB };
+        var scripting = new ScriptingOptions { Threads = 2 };
+
+        MachineLimits.Warnings(workers, scripting, null, null).ShouldBeEmpty();
+        MachineLimits.Warnings(workers, scripting, null, 512).ShouldBeEmpty();
+        var warning = MachineLimits.Warnings(workers, scripting, null, 100).ShouldHaveSingleItem();
+        warning.ShouldContain("4 workers and the supervisor have up to about 272 threads");
+        warning.ShouldContain("may have 100 (pids.max)");
+        warning.ShouldContain("TasksMax");
+    }
+
+    [Fact]
+    public void The_smallest_limit_of_threads_holds_in_both_versions_of_control_groups()
+    {
+        Write("proc/self/cgroup", "8:pids:/docker/abc\n0::/system.slice/worker.service\n");
+        new ControlGroups(_root).Tasks.ShouldBeNull();
+
+        Write("sys/fs/cgroup/system.slice/worker.service/pids.max", "max\n");
+        Write("sys/fs/cgroup/system.slice/pids.max", "900\n");
+        new ControlGroups(_root).Tasks.ShouldBe(900);
+
+        Write("sys/fs/cgroup/pids/docker/abc/pids.max", "512\n");
+        new ControlGroups(_root).Tasks.ShouldBe(512);
     }
 
     [Fact]

@@ -8,6 +8,10 @@ namespace TemplateWorker.Configuration.Loading;
 internal sealed class SettingsBinder(Settings settings, ValueResolver resolver, FaultList faults)
 {
     private readonly HashSet<string> _badKeys = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _secretFiles = new(StringComparer.Ordinal);
+
+    /// <summary>The files that hold a token, or an address with a password, by their full paths, once <see cref="Bind()"/> has returned.</summary>
+    public IReadOnlyCollection<string> SecretFiles => _secretFiles;
 
     /// <summary>Whether the value of a key, by its name in messages, was invalid and replaced by its default.</summary>
     public bool IsBad(string key) => _badKeys.Contains(key);
@@ -71,6 +75,10 @@ internal sealed class SettingsBinder(Settings settings, ValueResolver resolver, 
             {
                 faults.Add(setting.Place, $"{path} {fault}");
                 _badKeys.Add(path);
+            }
+            else if (key.HoldsSecret(options) && resolver.FileOfSecret(setting) is { } file)
+            {
+                _secretFiles.Add(file);
             }
         }
 

@@ -5,8 +5,8 @@ namespace TemplateWorker.Configuration.Loading;
 
 /// <summary>Resolves a value as written: expands variables and, for secrets, reads files.</summary>
 /// <param name="environment">What <c>${NAME}</c> stands for.</param>
-/// <param name="folder">What relative paths after <c>file:</c> start from: the folder of the configuration file.</param>
-internal sealed class ValueResolver(IReadOnlyDictionary<string, string> environment, string folder)
+/// <param name="configPath">The full path of the configuration file; relative paths after <c>file:</c> start from its folder.</param>
+internal sealed class ValueResolver(IReadOnlyDictionary<string, string> environment, string configPath)
 {
     private const string FilePrefix = "file:";
     private const int MaxFileBytes = 64 << 10;
@@ -24,6 +24,17 @@ internal sealed class ValueResolver(IReadOnlyDictionary<string, string> environm
         return text.Fault is null && text.Value.StartsWith(FilePrefix, StringComparison.Ordinal) ? ReadFile(text.Value[FilePrefix.Length..]) : text;
     }
 
+    /// <summary>The file that a secret stands in; null for one that came from the environment, also in a part.</summary>
+    public string? FileOfSecret(Setting setting)
+    {
+        var text = Resolve(setting).Value;
+        return text.StartsWith(FilePrefix, StringComparison.Ordinal) ? FullPath(text[FilePrefix.Length..])
+            : setting.Origin == SettingOrigin.File && !setting.Text.Contains("${", StringComparison.Ordinal) ? configPath
+            : null;
+    }
+
+    private string FullPath(string path) => Path.GetFullPath(path, Path.GetDirectoryName(configPath)!);
+
     private Parsed<string> ReadFile(string path)
     {
         if (path.Length == 0)
@@ -31,7 +42,7 @@ internal sealed class ValueResolver(IReadOnlyDictionary<string, string> environm
             return Parsed<string>.Bad($"must name a file after {FilePrefix}");
         }
 
-        var fullPath = Path.Combine(folder, path);
+        var fullPath = FullPath(path);
         try
         {
             using var file = File.OpenRead(fullPath);

@@ -13,6 +13,9 @@ internal sealed class AddressSyntax : ValueSyntax<PostgresAddress>
     public override bool IsSecret => true;
 
     /// <inheritdoc/>
+    public override bool HoldsSecret(PostgresAddress value) => value is PostgresAddress.Server { HasPassword: true };
+
+    /// <inheritdoc/>
     public override Parsed<PostgresAddress> Parse(string text) =>
         string.IsNullOrWhiteSpace(text) ? Parsed<PostgresAddress>.Bad("must not be empty")
         : PostgresUrl.TryParse(text, out var address, out var error) ? Parsed<PostgresAddress>.Good(address)
@@ -33,6 +36,9 @@ internal sealed class ServerAddressSyntax(string whyNotEmbedded) : ValueSyntax<P
 
     /// <inheritdoc/>
     public override bool IsSecret => true;
+
+    /// <inheritdoc/>
+    public override bool HoldsSecret(PostgresAddress.Server? value) => value is { HasPassword: true };
 
     /// <inheritdoc/>
     public override Parsed<PostgresAddress.Server?> Parse(string text)

@@ -18,6 +18,9 @@ internal abstract class ConfigKey<TOptions>(string name, string help)
     /// <summary>Whether its value must not be shown, and may be read from a file by <c>file:</c>.</summary>
     public abstract bool IsSecret { get; }
 
+    /// <summary>Whether the value that the options hold must not be known to others; an address without a password may.</summary>
+    public abstract bool HoldsSecret(TOptions options);
+
     /// <summary>Parses a text and sets the property.</summary>
     public abstract Parsed<TOptions> Apply(TOptions options, string text);
 

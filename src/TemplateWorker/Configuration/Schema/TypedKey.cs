@@ -14,6 +14,9 @@ internal sealed class TypedKey<TOptions, TValue>(
     public override bool IsSecret => syntax.IsSecret;
 
     /// <inheritdoc/>
+    public override bool HoldsSecret(TOptions options) => syntax.HoldsSecret(get(options));
+
+    /// <inheritdoc/>
     public override Parsed<TOptions> Apply(TOptions options, string text)
     {
         var (value, fault) = syntax.Parse(text);

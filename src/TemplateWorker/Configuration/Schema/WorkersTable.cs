@@ -39,6 +39,9 @@ internal static class WorkersTable
             "Resident memory of a worker process past which it is replaced. More than `limits.heap` and `scripting.cache`."),
         Key("queue", new IntegerSyntax(1, 1_000_000), o => o.Queue, (o, v) => o with { Queue = v },
             "Dispatches that may wait in one worker; the next one is refused with 429."),
+        Key("sandbox", new BooleanSyntax(), o => o.Sandbox, (o, v) => o with { Sandbox = v },
+            "Whether worker processes give up what they do not need: starting programs, writing files, listening, other processes, diagnostics. "
+            + "`false` is for debugging a worker."),
     ];
 
     private static TypedKey<WorkersOptions, TValue> Key<TValue>(

@@ -2,6 +2,7 @@ using System.Text.Json;
 using TemplateWorker.Configuration.Schema;
 using TemplateWorker.JavaScript;
 using TemplateWorker.Runs;
+using TemplateWorker.Sandbox;
 using TemplateWorker.Storage;
 using TemplateWorker.Telemetry;
 
@@ -21,6 +22,9 @@ internal sealed record WorkerSettings
 
     /// <summary>Whether the connection leads through a pooler in transaction mode.</summary>
     public bool IsTransactionPooled { get; init; }
+
+    /// <summary>Which rights the process gives up; none in thread mode.</summary>
+    public SandboxLevel Sandbox { get; init; }
 
     /// <summary>Connections in the worker's pool, at least 1.</summary>
     public required int MaxDbConnections { get; init; }

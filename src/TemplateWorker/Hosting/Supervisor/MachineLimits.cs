@@ -1,6 +1,7 @@
 using System.Globalization;
 using TemplateWorker.JavaScript;
 using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Runs;
 using TemplateWorker.Supervision;
 
 namespace TemplateWorker.Hosting.Supervisor;
@@ -22,6 +23,9 @@ internal static class MachineLimits
 
     /// <summary>The same on Jint.</summary>
     private const long BytesPerJintTenant = 150L << 10;
+
+    /// <summary>Threads of a worker beside those for scripts, and of a supervisor, about.</summary>
+    private const int ThreadsPerProcess = 24;
 
     private const long MiB = 1 << 20;
 
@@ -56,8 +60,17 @@ internal static class MachineLimits
     /// <param name="workers">The pool of workers.</param>
     /// <param name="scripting">How many tenants a worker keeps warm.</param>
     /// <param name="memory">The bytes of the machine or container; null where they are not known.</param>
-    public static IEnumerable<string> Warnings(WorkersOptions workers, ScriptingOptions scripting, long? memory)
+    /// <param name="tasks">The threads that the control group may have; null without a limit.</param>
+    public static IEnumerable<string> Warnings(WorkersOptions workers, ScriptingOptions scripting, long? memory, long? tasks)
     {
+        var threads = ThreadsPerProcess + (workers.Count * (ThreadsPerProcess + ScriptThreadCount.Most(scripting)));
+        if (threads > tasks)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{workers.Count} workers and the supervisor have up to about {threads} threads (workers.count, scripting.threads), but the container or unit may have {tasks} (pids.max): workers will end when they cannot start another one. Raise it (--pids-limit or pids_limit in Docker, TasksMax in a systemd unit)");
+        }
+
         if (workers.Count * workers.MemoryBytes > memory)
         {
             yield return string.Create(

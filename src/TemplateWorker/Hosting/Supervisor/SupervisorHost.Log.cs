@@ -32,6 +32,16 @@ internal static partial class SupervisorHost
         [LoggerMessage(1211, LogLevel.Information, "No token is configured, so callers need the admin token in {Path}")]
         public static partial void AdminToken(ILogger logger, string path);
 
+        [LoggerMessage(1212, LogLevel.Warning, "{Shortfall}")]
+        public static partial void NotSandboxed(ILogger logger, string shortfall);
+
+        [LoggerMessage(1213, LogLevel.Warning,
+            "Started as root: code that breaks out of the script engine has every right of this machine or container. Start as an unprivileged user (User= in a systemd unit, --user or user: in Docker)")]
+        public static partial void IsRoot(ILogger logger);
+
+        [LoggerMessage(1214, LogLevel.Warning, "{Warning}")]
+        public static partial void SecretExposed(ILogger logger, string warning);
+
         [LoggerMessage(1203, LogLevel.Information, "Stopping: running work has {DrainSeconds:F0} s to finish; a second signal stops at once")]
         public static partial void Stopping(ILogger logger, double drainSeconds);
 

@@ -8,6 +8,7 @@ using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.JavaScript;
 using TemplateWorker.Runs;
+using TemplateWorker.Sandbox;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Storage.Changes;
@@ -55,9 +56,31 @@ internal static partial class SupervisorHost
             return ExitCode.Misuse;
         }
 
-        foreach (var warning in MachineLimits.Warnings(options.Workers, options.Scripting, MachineMemory.Read("/")))
+        foreach (var warning in MachineLimits.Warnings(options.Workers, options.Scripting, MachineMemory.Read("/"), new ControlGroups("/").Tasks))
         {
             Log.FitsBadly(logger, warning);
+        }
+
+        if (Environment.IsPrivilegedProcess)
+        {
+            Log.IsRoot(logger);
+        }
+
+        foreach (var warning in ExposedSecrets.Warnings(run.SecretFiles, PeerCredentials.OfThisProcess()?.UserId))
+        {
+            Log.SecretExposed(logger, warning);
+        }
+
+        var sandbox = SandboxPlan.Of(mode, options.Workers.Sandbox, OperatingSystem.IsLinux(), ProcessSandbox.SealFault());
+        if (sandbox.Shortfall is { } shortfall)
+        {
+            Log.NotSandboxed(logger, shortfall);
+        }
+
+        if (sandbox.Level != SandboxLevel.None)
+        {
+            // Workers run as the same user and could read the secrets of this process.
+            ProcessSandbox.Hide();
         }
 
         await using var probe = new EngineProbe(options.Scripting, run.Signals.Stop);
@@ -75,6 +98,7 @@ internal static partial class SupervisorHost
         var schema = new SchemaUpgrade(owner ?? direct, run.Loggers.CreateLogger<SchemaUpgrade>(), time);
         await schema.StartAsync(options.Migrations.OnStart, run.Signals.Stop);
         await new QueueLimitStore(owner ?? direct).WriteAsync(options.Limits, run.Signals.Stop);
+        var forWorkers = new Secret(await postgres.WorkerConnectionStringAsync(run.Signals.Stop));
         if (ConnectionBudget.Fault(options.Workers, owner is not null, await ServerCapacity.ReadAsync(direct, run.Signals.Stop)) is { } fault)
         {
             Log.CannotStart(logger, fault);
@@ -92,9 +116,10 @@ internal static partial class SupervisorHost
         using var threads = new ThreadLauncher(options.Scripting, hasMicrotaskGuard);
         await using var arrivals = CreateArrivals(
             run,
-            (number, inFlight) => WorkerSettings.From(options, number, new Secret(postgres.ConnectionString), hasMicrotaskGuard, inFlight) with
+            (number, inFlight) => WorkerSettings.From(options, number, forWorkers, hasMicrotaskGuard, inFlight) with
             {
                 IsTransactionPooled = postgres.IsTransactionPooled,
+                Sandbox = sandbox.Level,
             },
             time);
         await using var pool = new WorkerPool(new SupervisionParts
@@ -104,7 +129,7 @@ internal static partial class SupervisorHost
             SilentKills = new KillSpacing(options.Workers.HeartbeatInterval, time),
             Launcher = mode == WorkerMode.ThreadPool
                 ? threads
-                : new ProcessLauncher(ScriptEngines.EnvironmentOfWorker(options.Scripting, options.Workers.MemoryBytes)),
+                : new ProcessLauncher([.. ScriptEngines.EnvironmentOfWorker(options.Scripting, options.Workers.MemoryBytes), .. sandbox.Variables]),
             Arrivals = arrivals,
             InFlightThreads = mode == WorkerMode.ThreadPool ? 0 : ScriptThreadCount.Most(options.Scripting),
             WorkerDied = deaths.CountAsync,

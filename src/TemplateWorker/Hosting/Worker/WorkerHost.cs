@@ -14,6 +14,7 @@ using TemplateWorker.Runs.Lanes;
 using TemplateWorker.Runs.Logging;
 using TemplateWorker.Runs.Scheduling;
 using TemplateWorker.Runs.Transactions;
+using TemplateWorker.Sandbox;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Committing;
 using TemplateWorker.Storage.Connecting;
@@ -84,6 +85,11 @@ internal static partial class WorkerHost
         using var loggers = LoggingSetup.Create(settings.Logging, ProcessEnvironment.ErrorColours, ProcessRole.Worker, number);
         try
         {
+            if (settings.Sandbox != SandboxLevel.None)
+            {
+                ProcessSandbox.Hide();
+            }
+
             var options = new DatabaseOptions
             {
                 ConnectionString = settings.ConnectionString.Reveal(),
@@ -99,6 +105,12 @@ internal static partial class WorkerHost
             {
                 InFlight = inFlight ?? (IInFlightRecorder)NoInFlightRecorder.Instance,
             });
+            if (settings.Sandbox == SandboxLevel.Sealed)
+            {
+                // The engine is warm, and what the worker writes to is open: standard error, the sockets and the in-flight file.
+                ProcessSandbox.Seal();
+            }
+
             var loop = new WorkerLoop(connection, runtime, accepted.Welcome.HeartbeatInterval, failFast, loggers.CreateLogger<WorkerLoop>());
             var reason = await loop.RunAsync(new Ready(engine.Name, settings.Scripting.Threads), stopping);
             if (reason == GoodbyeReason.ParentGone)
