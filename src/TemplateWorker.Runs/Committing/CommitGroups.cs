@@ -1,0 +1,29 @@
+using TemplateWorker.Runs.Scheduling;
+using TemplateWorker.Storage.Committing;
+
+namespace TemplateWorker.Runs.Committing;
+
+/// <summary>Decides what is committed together. Pure.</summary>
+internal static class CommitGroups
+{
+    /// <summary>
+    /// The most bytes of a group, unless its first run alone has more. As much as the server writes in about the time that the commit of a full group
+    /// of small runs takes; more would make small runs wait for their neighbours' bytes (docs/adr/0011).
+    /// </summary>
+    public const long MostBytes = 1 << 20;
+
+    /// <summary>The most bytes of a run that is committed beside small ones; one with more goes to the committer of big runs.</summary>
+    public const long BigBytes = 256 << 10;
+
+    /// <summary>Moves the runs that are committed next from the queue to an empty group.</summary>
+    public static void Fill(List<CommitRequest> group, ICommitQueue waiting)
+    {
+        var room = MostBytes;
+        while (waiting.Count > 0 && group.Count < RunCommitter.MaxGroup && (group.Count == 0 || waiting.Peek().Weight <= room))
+        {
+            var request = waiting.Take();
+            group.Add(request);
+            room -= request.Weight;
+        }
+    }
+}
