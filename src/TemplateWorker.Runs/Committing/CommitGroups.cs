@@ -7,13 +7,15 @@ namespace TemplateWorker.Runs.Committing;
 internal static class CommitGroups
 {
     /// <summary>
-    /// The most bytes of a group, unless its first run alone has more. As much as the server writes in about the time that the commit of a full group
-    /// of small runs takes; more would make small runs wait for their neighbours' bytes (docs/adr/0011).
+    /// The most bytes of a group, unless its first run alone has more: every run that ends meanwhile waits for them. Docs/adr/0011 has the figures.
     /// </summary>
-    public const long MostBytes = 1 << 20;
+    public const long MostBytes = 512 << 10;
 
-    /// <summary>The most bytes of a run that is committed beside small ones; one with more goes to the committer of big runs.</summary>
-    public const long BigBytes = 256 << 10;
+    /// <summary>
+    /// The most bytes of a run that is committed beside small ones, which takes about twice as long as a full group of these. One with more goes
+    /// to the committer of big runs.
+    /// </summary>
+    public const long BigBytes = 128 << 10;
 
     /// <summary>Moves the runs that are committed next from the queue to an empty group.</summary>
     public static void Fill(List<CommitRequest> group, ICommitQueue waiting)

@@ -20,7 +20,7 @@ internal sealed class RunTransaction : IScriptHost
     private const int MaxCopiedKeys = 64;
 
     /// <summary>The most bytes that a commit may write already when a follow-up run joins it. Beyond it, sharing the commit saves next to nothing.</summary>
-    private const int MaxSharedBytes = 128 << 10;
+    private const int MaxSharedBytes = 64 << 10;
 
     private readonly TenantAccess _access;
     private readonly LimitGuard _guard;

@@ -9,9 +9,10 @@ namespace TemplateWorker.Storage.Runs;
 public static class RunWeight
 {
     /// <summary>
-    /// Bytes that a row weighs beside its text, which is about what PostgreSQL adds to it: a thousand small rows are no small commit.
+    /// Bytes that a row weighs beside its text: the server writes so much text in the time that it needs for a row. So a thousand small rows are
+    /// no small commit.
     /// </summary>
-    public const int RowBytes = 128;
+    public const int RowBytes = 512;
 
     private const int ReadBytes = 32;
     private const int ListingBytes = 64;

@@ -31,7 +31,7 @@ public sealed class CommitGroupTests
     [Fact]
     public void A_group_has_at_most_as_many_runs_as_one_statement_takes()
     {
-        var queue = Queued([.. Enumerable.Repeat(200, RunCommitter.MaxGroup + 1)]);
+        var queue = Queued([.. Enumerable.Repeat(600, RunCommitter.MaxGroup + 1)]);
 
         Next(queue).Count.ShouldBe(RunCommitter.MaxGroup);
         Next(queue).Count.ShouldBe(1);
