@@ -15,8 +15,8 @@ using TemplateWorker.Storage.Deliveries;
 namespace TemplateWorker.Runs;
 
 /// <summary>
-/// Runs the templates of one worker: tenants' sessions, script threads and the committer. Each piece of work is
-/// answered through the callback it came with, on a script thread or the committer's thread.
+/// Runs the templates of one worker: tenants' sessions, script threads and committers. Each piece of work is
+/// answered through the callback it came with, on a script thread or a committer's thread.
 /// </summary>
 /// <remarks>
 /// Thread-safe. Every accepted call is answered exactly once, unless the process ends first. Deliveries come from the
@@ -34,7 +34,7 @@ internal sealed class TemplateRuntime : IDisposable
     private readonly Task _feeding;
     private readonly GivenUpLog _givenUp;
     private readonly ILogger _logger;
-    private readonly GroupCommitter _committer;
+    private readonly Committers _committers;
     private readonly LimitOptions _limits;
     private readonly KeyCacheBudget _budget;
     private readonly int _maxOutstanding;
@@ -51,9 +51,10 @@ internal sealed class TemplateRuntime : IDisposable
         _time = parts.Time;
         _budget = new KeyCacheBudget(parts.CacheBytes);
         var pressure = new MemoryPressure(parts.MemoryBytes);
-        _committer = new GroupCommitter(parts.Committer, () => parts.Stores.Losses, parts.Time, parts.CommitterLogger);
+        _committers = new Committers(
+            parts.Committer, parts.BigCommitter, new CommitterParts(() => parts.Stores.Losses, parts.Time, parts.CommitterLogger));
         var handlers = new HandlerRunner(parts.Engine, parts.Stores, parts.ScriptLogs, parts.Time);
-        var runner = new TemplateRunner(parts.Engine, parts.Stores, handlers, () => _committer.IsBusy, parts.Time, parts.ThreadLogger);
+        var runner = new TemplateRunner(parts.Engine, parts.Stores, handlers, () => _committers.IsBusy, parts.Time, parts.ThreadLogger);
         _threads = parts.Engine.BindsHeapsToThreads ? StartPinned(parts, runner, pressure) : StartShared(parts, runner, pressure);
         _logger = parts.ThreadLogger;
         _givenUp = new GivenUpLog(parts.Time, _logger);
@@ -178,7 +179,7 @@ internal sealed class TemplateRuntime : IDisposable
         }
     }
 
-    /// <summary>Stops the script threads, then the committer. Waits up to one second for each thread.</summary>
+    /// <summary>Stops the script threads, then the committers. Waits up to one second for each thread.</summary>
     public void Dispose()
     {
         _feeder.Board.Stop();
@@ -186,7 +187,7 @@ internal sealed class TemplateRuntime : IDisposable
         _threads.Stop();
         if (_threads.Join(TimeSpan.FromSeconds(1)))
         {
-            _committer.Dispose();
+            _committers.Dispose();
         }
 
         _ = EndFeedingAsync();
@@ -285,7 +286,7 @@ internal sealed class TemplateRuntime : IDisposable
     private SharedThreads StartShared(TemplateRuntimeParts parts, TemplateRunner runner, MemoryPressure pressure) => new(
         parts.ScriptThreads,
         new WarmTenants(parts.Warm, _budget, pressure, Retire, parts.Time),
-        (number, threads) => new SharedThread(number, threads, runner, _committer.Add, parts.InFlight, parts.Time),
+        (number, threads) => new SharedThread(number, threads, runner, _committers.Add, parts.InFlight, parts.Time),
         parts.Time);
 
     private ScriptThreads StartPinned(TemplateRuntimeParts parts, TemplateRunner runner, MemoryPressure pressure)
@@ -297,7 +298,7 @@ internal sealed class TemplateRuntime : IDisposable
             threads,
             runner,
             new WarmTenants(warm, _budget, pressure, Retire, parts.Time),
-            _committer.Add,
+            _committers.Add,
             parts.InFlight,
             parts.Time));
         return threads;

@@ -24,6 +24,9 @@ internal sealed record TemplateRuntimeParts
     /// <summary>The runtime owns it and disposes it.</summary>
     public required RunCommitter Committer { get; init; }
 
+    /// <summary>For runs that write much, on a connection of its own. The runtime owns it and disposes it.</summary>
+    public required RunCommitter BigCommitter { get; init; }
+
     public required LimitOptions Limits { get; init; }
 
     /// <summary>The most calls of all tenants that may wait or run; the next one is refused with <see cref="EventRefusal.QueueFull"/>.</summary>

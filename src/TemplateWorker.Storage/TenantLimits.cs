@@ -18,6 +18,12 @@ public sealed record TenantLimits
     /// <summary>The largest value of a key, or of the tenant's state, as JSON, 1 KiB to 16 MiB. Default 256 KiB.</summary>
     public int ValueBytes { get; init; } = 256 << 10;
 
+    /// <summary>
+    /// What one run may write in all, 1 KiB to 64 MiB, at least <see cref="ValueBytes"/> and <see cref="EventPayloadBytes"/>; more ends it as
+    /// <c>TooManyBytesWritten</c>. Counted as by <see cref="Runs.RunWeight"/>. Default 4 MiB.
+    /// </summary>
+    public int WritesBytes { get; init; } = 4 << 20;
+
     /// <summary>The most scopes of one key, 0 to 10, which is what the table takes. Default 10.</summary>
     public int Scopes { get; init; } = 10;
 

@@ -6,7 +6,7 @@ internal sealed record WorkersOptions
     /// <summary>Workers (processes, or threads of the thread pool), 1 to 1,024. Default: the machine's cores, as the container sees them.</summary>
     public int Count { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Connections in each worker's database pool, 2 to 1,000: commits hold one, everything else shares the others. Default 7.</summary>
+    /// <summary>Connections in each worker's database pool, 3 to 1,000: small and big commits hold one each, everything else shares the others. Default 7.</summary>
     public int MaxDbConnections { get; init; } = 7;
 
     /// <summary>Interval of a worker's heartbeats, 100 ms to 1 min. Default 500 ms.</summary>

@@ -30,6 +30,26 @@ public sealed class KeysApiTests
         (await api.SendAsync("DELETE", $"{Keys}/a")).ShouldBeProblem(404, "unknown_key");
     }
 
+    [DatabaseFact]
+    public async Task Values_that_wait_for_the_database_count_against_the_memory_of_their_tenant()
+    {
+        await using var api = await ApiServer.StartWithoutWorkersAsync();
+        await using var outside = await api.Database.ConnectAsync();
+        await using (var hold = new Npgsql.NpgsqlCommand("begin; lock table tenant_kv in access exclusive mode", outside))
+        {
+            await hold.ExecuteNonQueryAsync();
+        }
+
+        // As text each takes half a megabyte, and a tenant's requests may hold 16 MiB.
+        var value = $"\"{new string('x', 250_000)}\"";
+        var answers = await Task.WhenAll(Enumerable.Range(0, 48).Select(number => api.SendAsync("PUT", $"{Keys}/k{number}", value)));
+        await outside.CloseAsync();
+
+        answers.Count(answer => answer.Status == 429).ShouldBeGreaterThan(0);
+        answers.First(answer => answer.Status == 429).ShouldBeProblem(429, "too_many_bytes");
+        (await api.SendAsync("PUT", $"{Keys}/k", value)).ShouldHaveStatus(200);
+    }
+
     [DatabaseTheory]
     [InlineData("a/../b")]
     [InlineData("..")]

@@ -20,7 +20,7 @@ internal sealed class BodyBudgets
     public ByteBudget Many { get; init; } = new(total: 80 << 20, perOwner: 66 << 20);
 
     /// <summary>The budgets of a server.</summary>
-    /// <param name="largestSingle">The bound of a body of one event, value or template, in bytes; the budget of one tenant holds two.</param>
+    /// <param name="largestSingle">The bound of a body of one event, value or template, in bytes; the budget of one tenant holds it twice, as bytes and as text.</param>
     public static BodyBudgets For(long largestSingle)
     {
         var perOwner = Math.Max(SingleBytes / 4, 2 * largestSingle);

@@ -11,6 +11,10 @@ internal sealed class PooledBytes(int firstBytes, int expectedBytes, BodyShare s
     /// <summary>Larger buffers are not pooled: the pool would keep them.</summary>
     private const int MaxPooledBytes = 1 << 20;
 
+    /// <summary>What a text of ASCII characters takes in memory for each byte of UTF-8.</summary>
+    private const int TextBytesPerByte = sizeof(char);
+
+    private BodyShare? _share = share;
     private byte[] _array = [];
 
     public int Length { get; private set; }
@@ -27,7 +31,7 @@ internal sealed class PooledBytes(int firstBytes, int expectedBytes, BodyShare s
         {
             var size = Math.Max(needed, Math.Max(firstBytes, 2 * _array.Length));
             size = size <= MaxPooledBytes ? size : Math.Max(needed, Math.Max(expectedBytes, needed > expectedBytes ? size : 0));
-            if (share.Grow(size) is var answer and not BudgetAnswer.Taken)
+            if (_share!.Grow(size) is var answer and not BudgetAnswer.Taken)
             {
                 return answer;
             }
@@ -40,12 +44,24 @@ internal sealed class PooledBytes(int firstBytes, int expectedBytes, BodyShare s
         return BudgetAnswer.Taken;
     }
 
+    /// <summary>
+    /// Lets the share pay for text that is made of the bytes, unless the budget has no room for it. From then on it is the caller's, who
+    /// disposes it when the text is no longer needed.
+    /// </summary>
+    public BudgetAnswer TryHandOver(out BodyShare? paying)
+    {
+        var answer = _share!.Grow((long)TextBytesPerByte * Length);
+        paying = answer == BudgetAnswer.Taken ? _share : null;
+        _share = paying is null ? _share : null;
+        return answer;
+    }
+
     public void Dispose()
     {
         Return(_array);
         _array = [];
         Length = 0;
-        share.Dispose();
+        _share?.Dispose();
     }
 
     private void Move(int size)

@@ -68,13 +68,24 @@ internal sealed class ApiCall(HttpContext context, Caller caller, TenantId tenan
 
     private string Payer => tenant == default ? $"caller {caller.Name}" : tenant.ToString();
 
-    /// <summary>Reads the body and makes something of it. The bytes are gone when this returns.</summary>
+    /// <summary>Reads the body and makes something of it, which counts against the budget until the request is answered.</summary>
     public async Task<Checked<TValue>> ReadBodyAsync<TValue>(BodyLimit limit, BodyParser<TValue> parser)
     {
         var (bytes, problem) = await RequestBody.ReadAsync(context.Request, limit, Share, Aborted);
         using (bytes)
         {
-            return problem ?? JsonBody.Parse(bytes!.Memory, parser);
+            if (problem is not null)
+            {
+                return problem;
+            }
+
+            if (bytes!.TryHandOver(out var paying) is var answer && paying is null)
+            {
+                return BodyBudgets.Refusal(answer);
+            }
+
+            context.Response.RegisterForDispose(paying);
+            return JsonBody.Parse(bytes.Memory, parser);
         }
     }
 }

@@ -7,8 +7,8 @@ using TemplateWorker.Storage.Runs;
 namespace TemplateWorker.Runs.Committing;
 
 /// <summary>
-/// The worker's only committer. Its thread takes every run that finished while the previous group was written and
-/// writes them as one group: one run at low load, up to <see cref="RunCommitter.MaxGroup"/> under load, without waiting for more.
+/// Commits runs on a thread of its own. It takes what finished while the previous group was written and writes it as one group: one run at low load, as
+/// many as <see cref="CommitGroups"/> allows under load, without waiting for more.
 /// </summary>
 /// <remarks>
 /// <para>The queue is bounded by the number of tenants, because a tenant has at most one run in it.</para>
@@ -18,26 +18,31 @@ namespace TemplateWorker.Runs.Committing;
 internal sealed partial class GroupCommitter : IDisposable
 {
     private readonly RunCommitter _committer;
+    private readonly ICommitQueue _waiting;
     private readonly BlockedRequests _blocked;
     private readonly Func<long> _losses;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly TimeSpan? _keepsConnection;
     private readonly object _gate = new();
     private readonly Thread _thread;
-    private List<CommitRequest> _waiting = [];
+    private long? _lastCommit;
     private volatile bool _stopping;
     private volatile bool _isBusy;
 
+    /// <param name="name">Of its thread.</param>
     /// <param name="committer">Disposed with this instance.</param>
-    /// <param name="losses">How often what was read may have gone; runs that read anything before the last time are not sent.</param>
-    /// <param name="time">For how long a blocked run is sent again.</param>
-    /// <param name="logger">For groups that fail.</param>
-    public GroupCommitter(RunCommitter committer, Func<long> losses, TimeProvider time, ILogger<GroupCommitter> logger)
+    /// <param name="queue">The order of the runs. Used by this instance only.</param>
+    /// <param name="keepsConnection">How long it keeps its connection without use; null for always.</param>
+    /// <param name="parts">What all committers use.</param>
+    public GroupCommitter(string name, RunCommitter committer, ICommitQueue queue, TimeSpan? keepsConnection, CommitterParts parts)
     {
         _committer = committer;
-        _losses = losses;
-        _blocked = new BlockedRequests(time);
-        _logger = logger;
-        _thread = new Thread(Run) { Name = "committer", IsBackground = true };
+        _waiting = queue;
+        _keepsConnection = keepsConnection;
+        (_losses, _time, _logger) = (parts.Losses, parts.Time, parts.Logger);
+        _blocked = new BlockedRequests(parts.Time);
+        _thread = new Thread(Run) { Name = name, IsBackground = true };
         _thread.Start();
     }
 
@@ -56,15 +61,20 @@ internal sealed partial class GroupCommitter : IDisposable
         }
     }
 
-    /// <summary>Commits what is queued, then stops the thread.</summary>
-    public void Dispose()
+    /// <summary>Lets the thread end once what is queued is committed; does not wait for it.</summary>
+    public void Stop()
     {
         lock (_gate)
         {
             _stopping = true;
             Monitor.Pulse(_gate);
         }
+    }
 
+    /// <summary>Commits what is queued, then stops the thread.</summary>
+    public void Dispose()
+    {
+        Stop();
         _thread.Join();
         _committer.Dispose();
     }
@@ -77,6 +87,7 @@ internal sealed partial class GroupCommitter : IDisposable
             Commit(group);
             group.Clear();
             Commit(_blocked.TakeDue(RunCommitter.MaxGroup));
+            GiveBackUnusedConnection();
         }
 
         while (_blocked.TakeAny(RunCommitter.MaxGroup) is { Count: > 0 } last)
@@ -85,10 +96,10 @@ internal sealed partial class GroupCommitter : IDisposable
         }
     }
 
-    /// <returns>False when the committer stops. The group is empty when it is time for a blocked run.</returns>
+    /// <returns>False when the committer stops. The group is empty when it is time for a blocked run, or to give the connection back.</returns>
     private bool TakeGroup(List<CommitRequest> group)
     {
-        var untilBlocked = _blocked.UntilNext;
+        var untilDue = Least(_blocked.UntilNext, UntilUnused);
         lock (_gate)
         {
             _isBusy = _waiting.Count > 0;
@@ -99,7 +110,7 @@ internal sealed partial class GroupCommitter : IDisposable
                     return false;
                 }
 
-                if (untilBlocked is not { } wait)
+                if (untilDue is not { } wait)
                 {
                     Monitor.Wait(_gate);
                 }
@@ -109,13 +120,25 @@ internal sealed partial class GroupCommitter : IDisposable
                 }
             }
 
-            var count = Math.Min(_waiting.Count, RunCommitter.MaxGroup);
             _isBusy = true;
-            group.AddRange(_waiting[..count]);
-            _waiting.RemoveRange(0, count);
+            CommitGroups.Fill(group, _waiting);
             return true;
         }
     }
+
+    /// <summary>How long until the connection counts as unused; null when it is kept, or was given back.</summary>
+    private TimeSpan? UntilUnused => _lastCommit is { } last ? _keepsConnection - _time.GetElapsedTime(last) : null;
+
+    private void GiveBackUnusedConnection()
+    {
+        if (UntilUnused <= TimeSpan.Zero)
+        {
+            _committer.GiveBackConnection();
+            _lastCommit = null;
+        }
+    }
+
+    private static TimeSpan? Least(TimeSpan? one, TimeSpan? other) => one < other || other is null ? one : other;
 
     private void Commit(List<CommitRequest> group)
     {
@@ -153,6 +176,10 @@ internal sealed partial class GroupCommitter : IDisposable
             var message = $"The worker failed inside while it committed: {defect.GetType().Name}.";
             Fail(group, new StorageException(StorageFault.Unexpected, message, defect));
             return;
+        }
+        finally
+        {
+            _lastCommit = _time.GetTimestamp();
         }
 
         for (var i = 0; i < group.Count; i++)

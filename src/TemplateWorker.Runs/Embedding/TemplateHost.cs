@@ -59,6 +59,7 @@ public sealed class TemplateHost : IAsyncDisposable
             Engine = engine,
             Stores = TenantStores.Of(database),
             Committer = new RunCommitter(database),
+            BigCommitter = new RunCommitter(database),
             Limits = options.Limits,
             MaxOutstanding = options.MaxOutstanding,
             Warm = new WarmLimits(options.Scripting.WarmTenants, options.Scripting.IdleEviction),
@@ -85,7 +86,7 @@ public sealed class TemplateHost : IAsyncDisposable
     public Task Broken => _broken.Task;
 
     /// <summary>Loads the script engine and starts the host's threads.</summary>
-    /// <param name="database">Holds all migrations. It stays the caller's, who disposes it after the host. Each script thread uses one connection, the rest of the host up to four.</param>
+    /// <param name="database">Holds all migrations. It stays the caller's, who disposes it after the host. Each script thread uses one connection, the rest of the host up to five.</param>
     /// <param name="options">How templates run.</param>
     /// <param name="loggers">Where the host and the templates' <c>console</c> write.</param>
     /// <param name="time">The clock of deadlines and idle times.</param>

@@ -24,14 +24,14 @@ internal sealed class TenantHeap(IScriptHeap heap) : IDisposable
     }
 
     public void Keep(ActiveTemplate template, IScriptTemplate loaded) =>
-        _loaded[template.Name] = new LoadedTemplate(template.Version, HashOf(template), loaded);
+        _loaded[template.Name] = new LoadedTemplate(template.Version, template.Checksum, loaded);
 
     /// <summary>Unloads templates that are no longer active. A database that lost its last transactions may give a version's number again.</summary>
     public void KeepOnly(IReadOnlyList<ActiveTemplate> active)
     {
         foreach (var (name, loaded) in _loaded)
         {
-            if (!active.Any(template => template.Name == name && template.Version == loaded.Version && HashOf(template) == loaded.Hash))
+            if (!active.Any(template => template.Name == name && template.Version == loaded.Version && template.Checksum == loaded.Checksum))
             {
                 Unload(name);
             }
@@ -57,8 +57,5 @@ internal sealed class TenantHeap(IScriptHeap heap) : IDisposable
         }
     }
 
-    private static int HashOf(ActiveTemplate template) => template.Files.Aggregate(
-        template.SettingsJson.GetHashCode(StringComparison.Ordinal), (hash, file) => hash ^ HashCode.Combine(file.Key, file.Value));
-
-    private sealed record LoadedTemplate(int Version, int Hash, IScriptTemplate Template);
+    private sealed record LoadedTemplate(int Version, string Checksum, IScriptTemplate Template);
 }

@@ -6,8 +6,8 @@ using TemplateWorker.Storage.Logs;
 namespace TemplateWorker.Runs.Logging;
 
 /// <summary>
-/// Stores log lines of templates in the background, in batches. Writing never waits: when <see cref="Capacity"/> lines
-/// are waiting, a line is dropped, and the worker's log reports the number of dropped lines once a minute.
+/// Stores log lines of templates in the background, in batches. Writing never waits: when <see cref="Capacity"/> lines or
+/// <see cref="MaxCharacters"/> are waiting, a line is dropped, and the worker's log reports the number of dropped lines once a minute.
 /// </summary>
 /// <remarks>Thread-safe. Each line gets a distinct time, in the order of writing, because paging relies on it.</remarks>
 internal sealed partial class ScriptLogWriter : IAsyncDisposable
@@ -15,8 +15,14 @@ internal sealed partial class ScriptLogWriter : IAsyncDisposable
     /// <summary>The most waiting lines.</summary>
     public const int Capacity = 10_000;
 
+    /// <summary>The most characters of waiting lines, those of the statement under way included.</summary>
+    public const int MaxCharacters = 16 << 20;
+
     /// <summary>The most lines of one statement; a full batch is stored without delay.</summary>
     public const int Batch = 500;
+
+    /// <summary>Characters after which a batch ends.</summary>
+    private const int BatchCharacters = 1 << 20;
 
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
@@ -32,6 +38,7 @@ internal sealed partial class ScriptLogWriter : IAsyncDisposable
     private readonly Task _work;
     private long _lastTime;
     private long _dropped;
+    private long _characters;
     private long _reportedAt;
 
     /// <summary>Starts writing. Disposal stores waiting lines for at most two seconds.</summary>
@@ -53,8 +60,9 @@ internal sealed partial class ScriptLogWriter : IAsyncDisposable
             Text = text,
             LoggedAt = NextTime(),
         };
-        if (!_lines.Writer.TryWrite(line))
+        if (Interlocked.Add(ref _characters, text.Length) > MaxCharacters || !_lines.Writer.TryWrite(line))
         {
+            Interlocked.Add(ref _characters, -text.Length);
             Interlocked.Increment(ref _dropped);
         }
     }
@@ -100,13 +108,16 @@ internal sealed partial class ScriptLogWriter : IAsyncDisposable
                 await Task.Delay(Gather, _time, stopping);
             }
 
-            while (lines.Count < Batch && _lines.Reader.TryRead(out var line))
+            var characters = 0L;
+            while (lines.Count < Batch && characters < BatchCharacters && _lines.Reader.TryRead(out var line))
             {
                 lines.Add(line);
+                characters += line.Text.Length;
             }
 
             await StoreAsync(lines, stopping);
             lines.Clear();
+            Interlocked.Add(ref _characters, -characters);
             ReportDropped();
         }
     }

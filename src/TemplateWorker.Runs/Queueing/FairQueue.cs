@@ -1,11 +1,11 @@
 namespace TemplateWorker.Runs.Queueing;
 
 /// <summary>
-/// A queue that is fair by CPU time: the next entry is the one that has used the least since it began
+/// A queue that is fair by what its entries use, such as time: the next one is the one that has used the least since it began
 /// to compete. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// Each entry carries a virtual time that grows by the CPU time it used. An entry that returns starts at the smallest virtual
+/// Each entry carries a virtual time that grows by what it used. An entry that returns starts at the smallest virtual
 /// time served meanwhile, so that idle time does not accumulate into a monopoly (as in the CFS scheduler). Virtual times count per queue: an
 /// entry that moves to another queue takes its lag along, how far it is ahead of what was served, and not its time.
 /// </remarks>
@@ -43,6 +43,9 @@ internal sealed class FairQueue<T>
         lag = isFound ? LagOf(entry) : 0;
         return isFound;
     }
+
+    /// <summary>The entry that <see cref="TryTake"/> would take.</summary>
+    public bool TryPeek(out T entry) => _runnable.TryPeek(out entry!, out _);
 
     public bool TryTake(out T entry)
     {

@@ -1,4 +1,5 @@
 using TemplateWorker.Runs.Calls;
+using TemplateWorker.Runs.Queueing;
 using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage.Runs;
 
@@ -11,8 +12,18 @@ namespace TemplateWorker.Runs.Scheduling;
 /// <param name="Transaction">What was read and written; null when nothing was.</param>
 /// <param name="Run">What is sent to the database.</param>
 internal sealed record CommitRequest(
-    TenantSession Session, PendingRun Pending, RunReport Report, RunTransaction? Transaction, FinishedRun Run)
+    TenantSession Session, PendingRun Pending, RunReport Report, RunTransaction? Transaction, FinishedRun Run) : IFairShare
 {
+    /// <summary>What the commit costs the database, in bytes.</summary>
+    public long Weight { get; } = RunWeight.Of(Run);
+
+    /// <summary>Bytes that the tenant has committed, where commits are ordered by it.</summary>
+    long IFairShare.VirtualTime
+    {
+        get => Session.CommittedBytes;
+        set => Session.CommittedBytes = value;
+    }
+
     /// <summary>The losses of the database before what the run rests on was read.</summary>
     public long Losses { get; } = Pending.LossesBefore(Session);
 

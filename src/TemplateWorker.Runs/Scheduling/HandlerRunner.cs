@@ -15,10 +15,24 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
         try
         {
             var startedAt = time.GetUtcNow();
-            var failure = Load(session, active);
-            return failure is null
-                ? Run(session, pending, active)
-                : new HandlerOutcome.Ended(Report(active, failure, TimeSpan.Zero, TimeSpan.Zero), startedAt, null);
+            if (session.Loaded(active.Name) is null)
+            {
+                if (FindSource(session, active) is not { } source)
+                {
+                    var gone = pending.Delivery is null
+                        ? new RunReport { Template = active.Name, Version = 0, Failure = RunFailure.Gone(active.Name) }
+                        : RunReport.Skip(active.Name);
+                    return new HandlerOutcome.Ended(gone, startedAt, null);
+                }
+
+                active = source;
+                if (Load(session, active) is { } failure)
+                {
+                    return new HandlerOutcome.Ended(Report(active, failure, TimeSpan.Zero, TimeSpan.Zero), startedAt, null);
+                }
+            }
+
+            return Run(session, pending, active);
         }
         finally
         {
@@ -26,19 +40,20 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
         }
     }
 
+    /// <summary>The template with its source; null when it is gone.</summary>
+    private ActiveTemplate? FindSource(TenantSession session, ActiveTemplate active)
+    {
+        if (active.Files.Count > 0)
+        {
+            return active;
+        }
+
+        session.Use(stores.Templates.ReadActive(session.Tenant, active.Name, eventName: null));
+        return session.Templates!.Templates.FirstOrDefault(template => template.Name == active.Name);
+    }
+
     private ScriptFailure? Load(TenantSession session, ActiveTemplate active)
     {
-        if (session.Loaded(active.Name) is not null)
-        {
-            return null;
-        }
-
-        if (active.Files.Count == 0)
-        {
-            session.Use(stores.Templates.ReadActive(session.Tenant));
-            active = session.Templates!.Templates.First(template => template.Name == active.Name);
-        }
-
         var source = new ScriptSource
         {
             Template = active.Name,

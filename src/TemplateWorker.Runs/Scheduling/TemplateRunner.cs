@@ -107,7 +107,7 @@ internal sealed partial class TemplateRunner(
             return new TurnResult.Answered();
         }
 
-        if (IsBanned(session))
+        if (IsBanned(session, delivery))
         {
             delivery.Refuse(EventRefusal.TenantBanned, $"The tenant {session.Tenant} is banned.");
             return new TurnResult.Answered();
@@ -125,7 +125,7 @@ internal sealed partial class TemplateRunner(
             if (active is null)
             {
                 // The templates in memory may be older than the delivery.
-                session.Use(stores.Templates.ReadActive(session.Tenant));
+                Read(session, delivery);
                 active = Subscriber(session, delivery);
             }
 
@@ -166,7 +166,7 @@ internal sealed partial class TemplateRunner(
             return new TurnResult.Answered();
         }
 
-        var templates = Templates(session);
+        var templates = Templates(session, pending);
         if (templates.Banned)
         {
             pending.Refuse(EventRefusal.TenantBanned, $"The tenant {session.Tenant} is banned.");
@@ -189,7 +189,7 @@ internal sealed partial class TemplateRunner(
         var active = session.Templates!.Templates.FirstOrDefault(template => template.Name == name);
         if (active is null)
         {
-            var gone = new RunFailure(RunFailure.TemplateGone, $"The template '{name}' was deleted before the event reached it.", null);
+            var gone = RunFailure.Gone(name);
             return Settle(
                 session, pending, new HandlerOutcome.Ended(new RunReport { Template = name, Version = 0, Failure = gone }, time.GetUtcNow(), null));
         }
@@ -198,26 +198,30 @@ internal sealed partial class TemplateRunner(
     }
 
     // The end of a ban is told once. A lane that waits for it must not depend on that alone.
-    private bool IsBanned(TenantSession session)
+    private bool IsBanned(TenantSession session, PendingDelivery delivery)
     {
         var isKnown = session.Templates is not null;
-        if (Templates(session).Banned && isKnown)
+        if (Templates(session, delivery).Banned && isKnown)
         {
-            session.Use(stores.Templates.ReadActive(session.Tenant));
+            Read(session, delivery);
         }
 
         return session.Templates!.Banned;
     }
 
-    private TenantTemplates Templates(TenantSession session)
+    private TenantTemplates Templates(TenantSession session, PendingRun run)
     {
         if (session.Templates is null)
         {
-            session.Use(stores.Templates.ReadActive(session.Tenant));
+            Read(session, run);
         }
 
         return session.Templates!;
     }
+
+    /// <summary>Reads the tenant's templates, that of the next run with its source.</summary>
+    private void Read(TenantSession session, PendingRun run) =>
+        session.Use(stores.Templates.ReadActive(session.Tenant, run.NextTemplate, run.Event.Name));
 
     private bool TryResolve(TenantSession session, TenantTemplates templates, PendingEvent pending)
     {

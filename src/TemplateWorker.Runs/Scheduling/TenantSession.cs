@@ -21,7 +21,7 @@ namespace TemplateWorker.Runs.Scheduling;
 /// </remarks>
 internal sealed class TenantSession(TenantId tenant, TenantLimits limits, ITurns turns, KeyCacheBudget budget, TimeProvider time) : IFairShare, IWarmTenant
 {
-    private static readonly IReadOnlyDictionary<string, string> NoFiles = new Dictionary<string, string>(StringComparer.Ordinal);
+    private static readonly IReadOnlyDictionary<string, string> NotRead = new Dictionary<string, string>(StringComparer.Ordinal);
 
     private readonly Lock _gate = new();
     private readonly Queue<TenantWork> _waiting = new();
@@ -57,6 +57,9 @@ internal sealed class TenantSession(TenantId tenant, TenantLimits limits, ITurns
     public QueueRoom Room { get; } = new(tenant, limits.QueuedDeliveries, time);
 
     public long VirtualTime { get; set; }
+
+    /// <summary>Bytes of the tenant's big commits, as a share of the committer that they have in common with those of others.</summary>
+    public long CommittedBytes { get; set; }
 
     /// <summary>The losses of the database before anything in memory was read; see <see cref="Storage.Connecting.Database.Losses"/>.</summary>
     public long Losses { get; private set; }
@@ -233,7 +236,7 @@ internal sealed class TenantSession(TenantId tenant, TenantLimits limits, ITurns
         _heap!.Keep(template, loaded);
         Templates = Templates! with
         {
-            Templates = [.. Templates.Templates.Select(active => active.Name == template.Name ? active with { Files = NoFiles } : active)],
+            Templates = [.. Templates.Templates.Select(active => active.Name == template.Name ? active with { Files = NotRead, SettingsJson = "{}" } : active)],
         };
     }
 

@@ -50,12 +50,13 @@ internal sealed class LimitGuard(TenantLimits limits)
     }
 
     /// <param name="what">The subject of the error message.</param>
+    /// <param name="name">The name of the subject; null for none.</param>
     /// <param name="json">The value.</param>
-    public void RequireValueSize(string what, string json)
+    public void RequireValueSize(string what, string? name, string json)
     {
         if (Exceeds(json, limits.ValueBytes, out var bytes))
         {
-            throw Breach("ValueTooLarge", $"{what} may have at most {limits.ValueBytes} bytes of JSON; this has {bytes}.");
+            throw Breach("ValueTooLarge", $"{what}{(name is null ? "" : $" '{name}'")} may have at most {limits.ValueBytes} bytes of JSON; this has {bytes}.");
         }
     }
 

@@ -5,4 +5,5 @@ namespace TemplateWorker.Runs.Transactions;
 /// <summary>A run's uncommitted write of a key.</summary>
 /// <param name="Json">Null removes the key.</param>
 /// <param name="Expiry">What happens to its expiry.</param>
-internal sealed record PendingWrite(string? Json, KeyExpiry Expiry);
+/// <param name="Metered">What it weighs.</param>
+internal sealed record PendingWrite(string? Json, KeyExpiry Expiry, MeteredWrite Metered);

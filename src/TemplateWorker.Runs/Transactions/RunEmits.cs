@@ -30,9 +30,15 @@ internal sealed class RunEmits(
         _taken = before._taken;
     }
 
+    /// <summary>How many templates of the tenant subscribe to an event.</summary>
+    public int Subscribers(string name) => subscribers(name);
+
     /// <summary>The limit that one more event would breach; null when it may be emitted and has its room in the queue.</summary>
+    /// <param name="name">The event's name.</param>
+    /// <param name="dataJson">Its payload.</param>
+    /// <param name="deliveries">How many it becomes.</param>
     /// <exception cref="StorageException">The database failed.</exception>
-    public RunAborted.LimitBreached? Breach(string name, string dataJson)
+    public RunAborted.LimitBreached? Breach(string name, string dataJson, int deliveries)
     {
         if (_events.Count - _ofOthers >= limits.EmittedEvents)
         {
@@ -51,7 +57,6 @@ internal sealed class RunEmits(
             return new RunAborted.LimitBreached("EventTooLarge", $"An event's data may have at most {limits.EventPayloadBytes} bytes of JSON; this has {bytes}.");
         }
 
-        var deliveries = subscribers(name);
         if (deliveries > 0 && !room.TryTake(deliveries, _taken, store))
         {
             return new RunAborted.LimitBreached(
@@ -66,7 +71,7 @@ internal sealed class RunEmits(
     public EmittedEvent? OfKey(string key) => _events.Find(emitted => emitted.Key == key);
 
     /// <returns>The event's id as a JSON string.</returns>
-    public string Add(string name, string dataJson, string delayMilliseconds, string? key)
+    public string Add(string name, string dataJson, int deliveries, string delayMilliseconds, string? key)
     {
         var id = Guid.CreateVersion7(time.GetUtcNow());
         _events.Add(new EmittedEvent
@@ -76,6 +81,7 @@ internal sealed class RunEmits(
             DataJson = dataJson,
             Hops = hops + 1,
             Delay = TimeSpan.FromMilliseconds(double.Parse(delayMilliseconds, CultureInfo.InvariantCulture)),
+            Subscribers = deliveries,
             Key = key,
         });
         return $"\"{id}\"";

@@ -10,7 +10,8 @@ namespace TemplateWorker.Runs.Transactions;
 /// The keys that a run reads and writes. A key keeps the value that the run first read, until the run writes it; the run reads its own
 /// writes. The committer applies all writes or none.
 /// </summary>
-internal sealed class RunKeys(TenantId tenant, TenantCache cache, KeyValueStore store, LimitGuard guard, TimeProvider time)
+internal sealed class RunKeys(
+    TenantId tenant, TenantCache cache, KeyValueStore store, LimitGuard guard, WriteMeter meter, ReadMeter held, TimeProvider time)
 {
     /// <summary>The most keys of one listing.</summary>
     private const int MaxListed = 1_000;
@@ -33,9 +34,11 @@ internal sealed class RunKeys(TenantId tenant, TenantCache cache, KeyValueStore 
 
     /// <summary>Copies the state for a follow-up run; this instance stays unchanged.</summary>
     /// <param name="next">The follow-up run's guard.</param>
-    public RunKeys Follow(LimitGuard next)
+    /// <param name="nextMeter">Its meter of writes.</param>
+    /// <param name="nextHeld">Its meter of what is held.</param>
+    public RunKeys Follow(LimitGuard next, WriteMeter nextMeter, ReadMeter nextHeld)
     {
-        var follower = new RunKeys(tenant, cache, store, next, time);
+        var follower = new RunKeys(tenant, cache, store, next, nextMeter, nextHeld, time);
         foreach (var (name, seen) in _seen)
         {
             follower._seen.Add(name, seen);
@@ -98,6 +101,7 @@ internal sealed class RunKeys(TenantId tenant, TenantCache cache, KeyValueStore 
         {
             // The cache holds no times. If the row has changed meanwhile, the commit detects that the run saw an old value.
             seen = seen with { Record = guard.Read(() => store.Read(tenant, [name])[0]), HasRecord = true };
+            held.Hold(seen.Record?.Json.Length ?? 0);
             _seen[name] = seen;
         }
 
@@ -225,6 +229,7 @@ internal sealed class RunKeys(TenantId tenant, TenantCache cache, KeyValueStore 
         var hidden = _writes.Count(write => write.Value.Json is null && write.Key.Scopes.Equals(scopes));
         var range = new KeyRange(scopes, prefix, after, limit + hidden);
         var listing = guard.Read(() => store.List(tenant, range));
+        held.Hold(prefix.Length + (after?.Length ?? 0));
         _ranges.Add(new RangeRead(range, listing.Fingerprint));
 
         return MergedListing.Write(listing, range, _writes, limit);
@@ -263,6 +268,7 @@ internal sealed class RunKeys(TenantId tenant, TenantCache cache, KeyValueStore 
             seen = new SeenKey(key.At(now), record, true);
         }
 
+        held.Hold(name.Key.Length + (seen.Key.Json?.Length ?? 0));
         _seen.Add(name, seen);
         return seen;
     }
@@ -275,13 +281,19 @@ internal sealed class RunKeys(TenantId tenant, TenantCache cache, KeyValueStore 
 
     private string? Write(KeyName name, string json, KeyExpiry expiry)
     {
-        guard.RequireValueSize($"The value of '{name.Key}'", json);
-        _writes[name] = new PendingWrite(json, expiry);
+        guard.RequireValueSize("The value of", name.Key, json);
+        Put(name, json, expiry);
         return null;
     }
 
     private void Remove(KeyName name) =>
-        _writes[name] = new PendingWrite(null, Observe(name).Key.Deadline is null ? KeyExpiry.Untouched.Instance : KeyExpiry.Cleared.Instance);
+        Put(name, null, Observe(name).Key.Deadline is null ? KeyExpiry.Untouched.Instance : KeyExpiry.Cleared.Instance);
+
+    private void Put(KeyName name, string? json, KeyExpiry expiry)
+    {
+        var metered = meter.Count(RunWeight.OfKey(name, json), _writes.GetValueOrDefault(name)?.Metered, "key", name.Key);
+        _writes[name] = new PendingWrite(json, expiry, metered);
+    }
 
     /// <summary>A number keeps its expiry; an expired one starts anew without expiry.</summary>
     private KeyExpiry ExpiryOfNumber(KeyName name) => _writes.TryGetValue(name, out var written)

@@ -17,11 +17,11 @@ namespace TemplateWorker.Runs.Transactions;
 /// <param name="store">Reads existing names and the database's time.</param>
 internal sealed class RunSchedules(TenantId tenant, string template, TenantLimits limits, ScheduleStore store)
 {
-    private readonly Dictionary<string, ScheduleWrite> _writes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (ScheduleWrite Write, MeteredWrite Metered)> _writes = new(StringComparer.Ordinal);
     private HashSet<string>? _names;
     private DateTimeOffset _now;
 
-    public IReadOnlyCollection<ScheduleWrite> Writes => _writes.Values;
+    public IReadOnlyList<ScheduleWrite> Writes => _writes.Count == 0 ? [] : [.. _writes.Values.Select(write => write.Write)];
 
     /// <summary>Copies the state for a follow-up run; this instance stays unchanged.</summary>
     public RunSchedules Follow()
@@ -53,7 +53,7 @@ internal sealed class RunSchedules(TenantId tenant, string template, TenantLimit
 
     /// <summary>Makes a schedule, or replaces the one of that name.</summary>
     /// <exception cref="ScriptHostException">The expression or the time zone is not one.</exception>
-    public void Add(string name, string cron, string timeZone, string eventName, string dataJson, string catchUp)
+    public void Add(string name, string cron, string timeZone, string eventName, string dataJson, string catchUp, WriteMeter written)
     {
         var schedule = CronSchedule.Parse(cron, timeZone) switch
         {
@@ -62,7 +62,7 @@ internal sealed class RunSchedules(TenantId tenant, string template, TenantLimit
             _ => throw new InvalidOperationException("Unexpected outcome of the parser."),
         };
         Names().Add(name);
-        _writes[name] = new ScheduleWrite(name, new ScheduleContent
+        Put(written, new ScheduleWrite(name, new ScheduleContent
         {
             Cron = cron,
             TimeZone = timeZone,
@@ -71,20 +71,26 @@ internal sealed class RunSchedules(TenantId tenant, string template, TenantLimit
             CatchUp = CatchUpWords.Parse(catchUp),
             Template = template,
             NextAt = schedule.Next(_now),
-        });
+        }));
     }
 
     /// <returns>Whether there was one.</returns>
     /// <exception cref="StorageException">The database failed.</exception>
-    public bool Remove(string name)
+    public bool Remove(string name, WriteMeter written)
     {
         var existed = Names().Remove(name);
         if (existed)
         {
-            _writes[name] = new ScheduleWrite(name, null);
+            Put(written, new ScheduleWrite(name, null));
         }
 
         return existed;
+    }
+
+    private void Put(WriteMeter written, ScheduleWrite write)
+    {
+        MeteredWrite? replaced = _writes.TryGetValue(write.Name, out var earlier) ? earlier.Metered : null;
+        _writes[write.Name] = (write, written.Count(RunWeight.OfSchedule(write.Name, write.Content?.DataJson), replaced, "schedule", write.Name));
     }
 
     private HashSet<string> Names()

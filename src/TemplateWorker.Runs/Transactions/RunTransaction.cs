@@ -19,8 +19,13 @@ internal sealed class RunTransaction : IScriptHost
     /// <summary>The most keys that are copied for a follow-up run.</summary>
     private const int MaxCopiedKeys = 64;
 
+    /// <summary>The most bytes that a commit may write already when a follow-up run joins it. Beyond it, sharing the commit saves next to nothing.</summary>
+    private const int MaxSharedBytes = 64 << 10;
+
     private readonly TenantAccess _access;
     private readonly LimitGuard _guard;
+    private readonly WriteMeter _written;
+    private readonly ReadMeter _held;
     private readonly RunKeys _keys;
     private readonly RunEmits _emits;
     private readonly RunSchedules _schedules;
@@ -28,6 +33,7 @@ internal sealed class RunTransaction : IScriptHost
     private readonly RunTransaction? _before;
     private TenantStateRecord? _state;
     private string? _stateWrite;
+    private MeteredWrite? _stateMetered;
     private int _logLines;
 
     /// <param name="access">The tenant, its cache, stores and limits.</param>
@@ -38,15 +44,17 @@ internal sealed class RunTransaction : IScriptHost
     {
         (_access, _emits, _schedules, _log) = (access, emits, schedules, log);
         _guard = new LimitGuard(access.Limits);
-        _keys = new RunKeys(access.Tenant, access.Cache, access.Stores.Keys, _guard, access.Time);
+        (_written, _held) = (new WriteMeter(_guard, before: 0), new ReadMeter(_guard, before: 0));
+        _keys = new RunKeys(access.Tenant, access.Cache, access.Stores.Keys, _guard, _written, _held, access.Time);
     }
 
     private RunTransaction(RunTransaction before, RunEmits emits, IScriptLog log)
     {
         (_before, _access, _emits, _schedules, _log) = (before, before._access, emits, before._schedules.Follow(), log);
         _guard = new LimitGuard(_access.Limits);
-        _keys = before._keys.Follow(_guard);
-        (_state, _stateWrite) = (before._state, before._stateWrite);
+        (_written, _held) = (new WriteMeter(_guard, before._written.Total), new ReadMeter(_guard, before._held.Bytes));
+        _keys = before._keys.Follow(_guard, _written, _held);
+        (_state, _stateWrite, _stateMetered) = (before._state, before._stateWrite, before._stateMetered);
     }
 
     /// <summary>Set when the run must not commit.</summary>
@@ -55,8 +63,8 @@ internal sealed class RunTransaction : IScriptHost
     /// <summary>Whether the commit has nothing to check or to write.</summary>
     public bool IsEmpty => _keys.IsEmpty && _state is null && _stateWrite is null && _emits.Events.Count == 0 && _schedules.Writes.Count == 0;
 
-    /// <summary>Whether a follow-up run can copy its state cheaply.</summary>
-    public bool IsSmall => _keys.Count <= MaxCopiedKeys && _keys.Ranges.Count == 0;
+    /// <summary>Whether a follow-up run can copy its state cheaply, and may be committed with it.</summary>
+    public bool IsSmall => _keys.Count <= MaxCopiedKeys && _keys.Ranges.Count == 0 && _written.Total <= MaxSharedBytes;
 
     public string? Call(HostFunction function, ReadOnlySpan<string?> arguments)
     {
@@ -98,7 +106,7 @@ internal sealed class RunTransaction : IScriptHost
         StateWriteJson = _stateWrite,
         Idempotency = idempotency,
         Emits = [.. _emits.Events],
-        Schedules = [.. _schedules.Writes],
+        Schedules = _schedules.Writes,
     };
 
     /// <summary>
@@ -156,8 +164,9 @@ internal sealed class RunTransaction : IScriptHost
 
     private string? WriteState(string json)
     {
-        _guard.RequireValueSize("The tenant's state", json);
+        _guard.RequireValueSize("The tenant's state", null, json);
         _ = State();
+        _stateMetered = _written.Count(RunWeight.OfState(json), _stateMetered, "value", "state");
         _stateWrite = json;
         return null;
     }
@@ -170,19 +179,21 @@ internal sealed class RunTransaction : IScriptHost
             return $"\"{known}\"";
         }
 
-        _guard.Refuse(_guard.Read(() => _emits.Breach(name, dataJson)));
-        return _emits.Add(name, dataJson, arguments[2]!, arguments[3]);
+        var subscribers = _emits.Subscribers(name);
+        _guard.Refuse(_guard.Read(() => _emits.Breach(name, dataJson, subscribers)));
+        _ = _written.Count(RunWeight.OfEvent(name, dataJson, subscribers), null, "event", name);
+        return _emits.Add(name, dataJson, subscribers, arguments[2]!, arguments[3]);
     }
 
     private string? Schedule(ReadOnlySpan<string?> arguments)
     {
         var (name, cron, timeZone, eventName, dataJson, catchUp) = (arguments[0]!, arguments[1]!, arguments[2]!, arguments[3]!, arguments[4]!, arguments[5]!);
         _guard.Refuse(_guard.Read(() => _schedules.Breach(name, dataJson)));
-        _schedules.Add(name, cron, timeZone, eventName, dataJson, catchUp);
+        _schedules.Add(name, cron, timeZone, eventName, dataJson, catchUp, _written);
         return null;
     }
 
-    private string Unschedule(string name) => ScriptJson.Of(_guard.Read(() => _schedules.Remove(name)));
+    private string Unschedule(string name) => ScriptJson.Of(_guard.Read(() => _schedules.Remove(name, _written)));
 
     private string? Log(string level, string text)
     {

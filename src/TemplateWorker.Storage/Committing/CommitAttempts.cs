@@ -72,7 +72,9 @@ internal sealed class CommitAttempts(Database database) : IDisposable
     /// <returns>Whether there was one.</returns>
     public bool EndStalledSessions() => Guarded(connection => connection.EndStalledSessions());
 
-    /// <summary>Gives the connection back.</summary>
+    /// <summary>Gives the connection back; the next attempt takes one again.</summary>
+    public void GiveBackConnection() => Disconnect();
+
     public void Dispose() => Disconnect();
 
     /// <summary>Uses the connection, and gives it up when it breaks or may lead to a server that no longer serves. Lets failures pass whose cause are the runs.</summary>

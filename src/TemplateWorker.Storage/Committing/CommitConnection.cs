@@ -105,7 +105,7 @@ internal sealed class CommitConnection : IDisposable
             var batch = Prepared(patience);
 
             // A second more for each MiB: what a slow server needs to write it.
-            batch.Timeout = _connection.CommandTimeout + (int)(Group.Length >> 20);
+            batch.Timeout = _connection.CommandTimeout + (int)(Group.Weight >> 20);
             using var reader = batch.ExecuteReader();
             reader.NextResult();
             if (_isPooled)

@@ -55,6 +55,9 @@ public sealed class RunCommitter : IDisposable
     /// </summary>
     public void GiveUpDeadConnection() => _attempts.GiveUpDeadConnection();
 
+    /// <summary>Gives the connection back to the pool, for a committer that has nothing to do. The next commit takes one again.</summary>
+    public void GiveBackConnection() => _attempts.GiveBackConnection();
+
     /// <summary>Commits a group.</summary>
     /// <param name="runs">At most <see cref="MaxGroup"/>, each of another tenant.</param>
     /// <exception cref="ArgumentException">The group is too large, names a tenant twice, or a run writes a key twice.</exception>

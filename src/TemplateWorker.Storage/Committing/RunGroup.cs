@@ -18,8 +18,8 @@ internal sealed class RunGroup
     /// <summary>The locks of the tenants, ascending, so that two groups never wait for each other in a circle.</summary>
     public List<long> Locks { get; } = [];
 
-    /// <summary>Characters of the values that the group writes and the events that it emits.</summary>
-    public long Length { get; private set; }
+    /// <summary>Bytes of what the group writes, as <see cref="RunWeight"/> counts.</summary>
+    public long Weight { get; private set; }
 
     /// <summary>Which parts the group uses, a bit for each: groups of the same use share a statement.</summary>
     public int Use { get; private set; }
@@ -41,7 +41,7 @@ internal sealed class RunGroup
     public void Fill(IReadOnlyList<FinishedRun> runs, List<int> numbers)
     {
         Locks.Clear();
-        Length = 0;
+        Weight = 0;
         foreach (var part in _parts)
         {
             part.Clear();
@@ -50,7 +50,7 @@ internal sealed class RunGroup
         foreach (var number in numbers)
         {
             Locks.Add(TenantLock.KeyOf(runs[number].Tenant));
-            Length += LengthOf(runs[number]);
+            Weight += RunWeight.Of(runs[number]);
             foreach (var part in _parts)
             {
                 part.Add(number, runs[number]);
@@ -63,22 +63,5 @@ internal sealed class RunGroup
         {
             Use |= _parts[i].IsEmpty ? 0 : 1 << i;
         }
-    }
-
-    // By index: an enumerator of an interface is an allocation for each run.
-    private static long LengthOf(FinishedRun run)
-    {
-        long length = 0;
-        for (var i = 0; i < run.Writes.Count; i++)
-        {
-            length += run.Writes[i].Json?.Length ?? 0;
-        }
-
-        for (var i = 0; i < run.Emits.Count; i++)
-        {
-            length += run.Emits[i].DataJson.Length;
-        }
-
-        return length;
     }
 }

@@ -18,6 +18,9 @@ public sealed record EmittedEvent
     /// <summary>From the commit on; zero for at once.</summary>
     public TimeSpan Delay { get; init; }
 
+    /// <summary>How many templates subscribe to it, as far as the run's worker knows; see <see cref="RunWeight"/>.</summary>
+    public int Subscribers { get; init; } = 1;
+
     /// <summary>For 24 hours an event of the tenant with the same key is not stored again; null for none.</summary>
     public string? Key { get; init; }
 }

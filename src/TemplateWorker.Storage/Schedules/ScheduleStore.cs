@@ -8,7 +8,7 @@ public sealed class ScheduleStore(Database database)
 {
     private readonly PassedTimes _passed = new();
 
-    /// <summary>Reads a page of a tenant's schedules by name, in code point order.</summary>
+    /// <summary>Reads a page of a tenant's schedules by name, in code point order. Their data is not read: it is <c>null</c>.</summary>
     /// <param name="after">The last name of the page before; null for the first page.</param>
     /// <param name="limit">The most that are returned; as many mean that there may be more.</param>
     /// <exception cref="StorageException">The database failed.</exception>

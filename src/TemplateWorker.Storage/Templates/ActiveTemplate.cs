@@ -5,16 +5,22 @@ namespace TemplateWorker.Storage.Templates;
 /// <summary>What a worker needs of one template to run it.</summary>
 public sealed record ActiveTemplate
 {
+    /// <summary>The <see cref="Files"/> of a template whose source was not read.</summary>
+    internal static readonly IReadOnlyDictionary<string, string> NotRead = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>The template's name.</summary>
     public required string Name { get; init; }
 
     /// <summary>The active version; a number never means another content, even after the template was deleted and made again.</summary>
     public required int Version { get; init; }
 
-    /// <summary>Source by file name.</summary>
+    /// <summary>The same for equal contents: files, settings and subscriptions.</summary>
+    public required string Checksum { get; init; }
+
+    /// <summary>Source by file name; empty when it was not read.</summary>
     public required IReadOnlyDictionary<string, string> Files { get; init; }
 
-    /// <summary>The settings as JSON text.</summary>
+    /// <summary>The settings as JSON text; an empty object when the source was not read.</summary>
     public required string SettingsJson { get; init; }
 
     /// <summary>The events that the version handles, in the order in which they were published.</summary>

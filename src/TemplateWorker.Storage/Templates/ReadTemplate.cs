@@ -35,6 +35,7 @@ internal static class ReadTemplate
                 {
                     Name = name,
                     Version = reader.GetInt32(0),
+                    Checksum = Convert.ToHexStringLower(versions[^1].Checksum),
                     Files = TemplateFiles.FromJson(reader.GetString(6)),
                     SettingsJson = reader.GetString(7),
                     Subscriptions = reader.GetFieldValue<string[]>(8),

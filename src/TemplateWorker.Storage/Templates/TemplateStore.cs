@@ -54,10 +54,20 @@ public sealed class TemplateStore(Database database)
     public Task<TemplateDetails?> GetAsync(TenantId tenant, string name, CancellationToken cancellationToken) =>
         database.UseAsync((connection, token) => ReadTemplate.ExecuteAsync(connection, tenant, name, token), cancellationToken);
 
-    /// <summary>Reads all that a worker must know before a tenant's first run, on the calling thread.</summary>
+    /// <summary>Reads all that a worker must know before a tenant's first run but the sources, on the calling thread.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
-    public TenantTemplates ReadActive(TenantId tenant) =>
-        database.Use(connection => ReadActiveTemplates.Execute(database, connection, tenant));
+    public TenantTemplates ReadActive(TenantId tenant) => ReadActive(tenant, null, null);
+
+    /// <summary>
+    /// Reads all that a worker must know before a run, on the calling thread. One template has its source: all of them together may have more
+    /// bytes than a worker should hold for one tenant.
+    /// </summary>
+    /// <param name="tenant">Whose templates.</param>
+    /// <param name="template">The template with its source; null for the first that subscribes to the event.</param>
+    /// <param name="eventName">The event; null for none.</param>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public TenantTemplates ReadActive(TenantId tenant, string? template, string? eventName) =>
+        database.Use(connection => ReadActiveTemplates.Execute(database, connection, tenant, template, eventName));
 
     private static PublishOutcome.Published Published(TemplateContent content, int version, bool changed) =>
         new(new PublishedTemplate(content.Name, version, content.Subscriptions, changed));

@@ -29,6 +29,36 @@ public sealed class ByteBudgetTests
     }
 
     [Fact]
+    public void Text_that_is_made_of_a_body_pays_twice_its_bytes_until_it_is_no_longer_needed()
+    {
+        var budget = new ByteBudget(total: 100 << 10, perOwner: 100 << 10);
+        var bytes = new PooledBytes(4_096, 0, new BodyShare(budget, "a"));
+        bytes.Append(new(new byte[4_096])).ShouldBe(BudgetAnswer.Taken);
+
+        bytes.TryHandOver(out var paying).ShouldBe(BudgetAnswer.Taken);
+        bytes.Dispose();
+
+        budget.Used.ShouldBe(8_192);
+        paying!.Dispose();
+        budget.Used.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Text_for_which_the_budget_has_no_room_is_not_made()
+    {
+        var budget = new ByteBudget(total: 6 << 10, perOwner: 6 << 10);
+        using (var bytes = new PooledBytes(4_096, 0, new BodyShare(budget, "a")))
+        {
+            bytes.Append(new(new byte[4_096])).ShouldBe(BudgetAnswer.Taken);
+
+            bytes.TryHandOver(out var paying).ShouldNotBe(BudgetAnswer.Taken);
+            paying.ShouldBeNull();
+        }
+
+        budget.Used.ShouldBe(0);
+    }
+
+    [Fact]
     public void A_body_pays_for_what_it_holds_and_only_while_it_holds_it()
     {
         var budget = new ByteBudget(total: 10 << 20, perOwner: 8 << 20);

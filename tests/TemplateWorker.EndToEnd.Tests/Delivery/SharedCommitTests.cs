@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using TemplateWorker.EndToEnd.Tests.Support;
+using TemplateWorker.TestKit;
 using TemplateWorker.TestKit.Databases;
 
 namespace TemplateWorker.EndToEnd.Tests.Delivery;
@@ -72,8 +73,11 @@ public sealed class SharedCommitTests
 
     private sealed class Scene : IAsyncDisposable
     {
-        private Scene(TestDatabase database, RunningSupervisor supervisor)
+        private readonly CommitGate _gate;
+
+        private Scene(TestDatabase database, RunningSupervisor supervisor, CommitGate gate)
         {
+            _gate = gate;
             Database = database;
             Supervisor = supervisor;
         }
@@ -110,19 +114,10 @@ public sealed class SharedCommitTests
             await supervisor.PublishAsync(Other, "adder", Source);
             await supervisor.PublishAsync(Blocker, "blocker", """on("block", () => kv.increment("n"));""");
             await supervisor.PutKeyAsync(Blocker, "n", "0");
-            await database.ExecuteAsync("""
-                create table gate (is_open boolean not null);
-                create function wait_for_gate() returns trigger language plpgsql as $$
-                begin
-                  while not exists (select from public.gate) loop perform pg_sleep(0.005); end loop;
-                  return new;
-                end $$;
-                create trigger wait_for_gate before insert or update on tenant_kv
-                  for each row when (new.owner_id = 'blocker') execute function wait_for_gate();
-                """);
+            var gate = await CommitGate.CloseAsync(database, "blocker");
             using var policy = await supervisor.Client.PutAsJsonAsync("/v1/tenants/flow/1/templates/adder/policy", new { max_attempts = 1 });
             policy.EnsureSuccessStatusCode();
-            var scene = new Scene(database, supervisor);
+            var scene = new Scene(database, supervisor, gate);
             await scene.WarmUpAsync();
             return scene;
         }
@@ -163,9 +158,7 @@ public sealed class SharedCommitTests
         private async Task<bool> TryPlayAsync(string? outside)
         {
             await SendAsync(Blocker, "block", [0]);
-            await Eventually.HoldsAsync(
-                async () => await Database.ReadAsync<long>("select count(*) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()") > 0,
-                () => Supervisor.Process.Output);
+            await Eventually.HoldsAsync(_gate.IsReachedAsync, () => Supervisor.Process.Output);
             await SendAsync(Tenant, "add", Enumerable.Range(1, Events));
             if (!await Eventually.IsWithinAsync(TimeSpan.FromSeconds(4), async () => await CountLinesAsync() > 1))
             {
@@ -177,7 +170,7 @@ public sealed class SharedCommitTests
                 await Database.ExecuteAsync(outside);
             }
 
-            await Database.ExecuteAsync("insert into gate values (true)");
+            await _gate.OpenAsync();
             await DrainAsync();
             return true;
         }

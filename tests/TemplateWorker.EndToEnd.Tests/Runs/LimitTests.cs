@@ -13,6 +13,8 @@ public sealed class LimitTests(LimitsInstallation installation) : IClassFixture<
         { "KeyTooLarge", """kv.get("k".repeat(65))""" },
         { "ValueTooLarge", """kv.set("big", "v".repeat(9000))""" },
         { "ValueTooLarge", """state.update(() => "v".repeat(9000))""" },
+        { "TooManyBytesWritten", """for (let i = 0; i < 3; i++) kv.set("k" + i, "v".repeat(6000))""" },
+        { "TooManyBytesWritten", """kv.set("k", "v".repeat(6000)); state.update(() => "v".repeat(6000)); for (let i = 0; i < 2; i++) events.emit("nobody", "d".repeat(4000))""" },
         { "TooManyScopes", """kv.scope("a", "b", "c", "d").get("k")""" },
         { "TooManyLogLines", """for (let i = 0; i < 6; i++) console.log("line " + i)""" },
         { "TooManyEvents", """for (let i = 0; i < 6; i++) events.emit("nobody", i)""" },
@@ -148,6 +150,19 @@ public sealed class LimitTests(LimitsInstallation installation) : IClassFixture<
         (await Supervisor.CallAsync("shop:small", "write", new { })).Reason.ShouldBe("ValueTooLarge");
         (await Supervisor.CallAsync("shop:usual", "write", new { })).Reason.ShouldBeNull();
         (await Supervisor.CallAsync("shop:usual", "compute", new { })).Reason.ShouldBeNull();
+    }
+
+    [DatabaseFact]
+    public async Task What_a_run_may_write_is_a_limit_of_one_tenant_too()
+    {
+        const string Source = """on("write", () => { kv.set("a", "v".repeat(5000)); kv.set("b", "v".repeat(5000)); });""";
+        await Supervisor.PublishAsync("shop:frugal", "t", Source);
+        await Supervisor.PublishAsync("shop:spender", "t", Source);
+
+        var breach = await Supervisor.CallAsync("shop:frugal", "write", new { });
+
+        breach.Reason.ShouldBe("TooManyBytesWritten");
+        (await Supervisor.CallAsync("shop:spender", "write", new { })).Reason.ShouldBeNull();
     }
 
     [DatabaseFact]

@@ -12,6 +12,7 @@ public sealed class LimitsInstallation() : InstallationFixture("""
       heap: 16MiB
       result: 4KiB
       value: 8KiB
+      writes: 16KiB
       key: 64
       scopes: 3
       log_lines: 5
@@ -23,6 +24,8 @@ public sealed class LimitsInstallation() : InstallationFixture("""
         "shop:hurried":
           wall_time: 300ms
           cpu_time: 300ms
+        "shop:frugal":
+          writes: 8KiB
         "shop:small":
           value: 1KiB
           cpu_time: 100ms

@@ -29,6 +29,12 @@ internal sealed record Attack(string Name, string Sentence, string Source)
         new("big-writes", "writes 20 values of 200 KB in each run", """
             on('go', () => { for (let i = 0; i < 20; i++) kv.set(`k${i}`, `${Math.random()}`.repeat(10000)); });
             """),
+        new("big-commits", "writes as much as a run may, in values that the database cannot compress", """
+            on('go', () => {
+              let block = ''; while (block.length < 8000) block += Math.random().toString(36).slice(2);
+              for (let i = 0; i < 16; i++) kv.set(`k${i}`, block.repeat(32).slice(0, 255000));
+            });
+            """),
         new("log-flood", "writes as many log lines as a run may", "on('go', () => { for (;;) console.log('x'.repeat(4000)); });"),
     ];
 }

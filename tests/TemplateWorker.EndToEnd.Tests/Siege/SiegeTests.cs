@@ -12,6 +12,7 @@ public sealed class SiegeTests
     [InlineData("garbage")]
     [InlineData("retain")]
     [InlineData("big-writes")]
+    [InlineData("big-commits")]
     public async Task An_attack_ends_by_name_costs_no_worker_and_refuses_no_neighbour(string name)
     {
         await using var database = await TestDatabase.CreateAsync();

@@ -65,4 +65,35 @@ public sealed class ScriptLogWriterTests
         stored.ShouldBeInRange(ScriptLogWriter.Capacity, ScriptLogWriter.Capacity + ScriptLogWriter.Batch);
         logs.Lines.ShouldHaveSingleItem().ShouldEndWith($"dropped {ScriptLogWriter.Capacity + (2 * ScriptLogWriter.Batch) - stored} lines");
     }
+
+    [DatabaseFact]
+    public async Task Long_lines_that_wait_are_bounded_by_their_characters()
+    {
+        const int LineCharacters = 64 << 10;
+        const int Fitting = ScriptLogWriter.MaxCharacters / LineCharacters;
+        await using var test = await TestDatabase.CreateAsync();
+        await using var locker = await test.ConnectAsync();
+        await using var transaction = await locker.BeginTransactionAsync();
+        await using var take = new Npgsql.NpgsqlCommand("lock table logs in access exclusive mode", locker);
+        await take.ExecuteNonQueryAsync();
+        using var logs = new CollectingLoggers();
+        await using (var writer = new ScriptLogWriter(new LogStore(test.Database), TimeProvider.System, new Logger<ScriptLogWriter>(logs)))
+        {
+            var line = new string('x', LineCharacters);
+            for (var number = 0; number < Fitting + 10; number++)
+            {
+                writer.Write(Tenant, "greeter", Run, LogSeverity.Info, line);
+            }
+
+            await transaction.RollbackAsync();
+            var clock = Stopwatch.StartNew();
+            while (await test.ReadAsync<long>("select count(*) from logs") < Fitting)
+            {
+                clock.Elapsed.ShouldBeLessThan(UnexpectedTimeout);
+            }
+        }
+
+        (await test.ReadAsync<long>("select count(*) from logs")).ShouldBe(Fitting);
+        logs.Lines.ShouldHaveSingleItem().ShouldEndWith("dropped 10 lines");
+    }
 }

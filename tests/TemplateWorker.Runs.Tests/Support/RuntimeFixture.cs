@@ -20,6 +20,7 @@ using TemplateWorker.Storage.Feeding;
 using TemplateWorker.Storage.Leases;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.TestKit.Databases;
+using TemplateWorker.TestKit.Engines;
 
 namespace TemplateWorker.Runs.Tests.Support;
 
@@ -28,9 +29,11 @@ internal sealed class RuntimeFixture : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    /// <summary>One engine per process, as in a worker.</summary>
-    private static readonly Lazy<IScriptEngine> Engine = new(() => ScriptEngines.Create(
-        new ScriptEngineOptions { Kind = ScriptEngineKind.Jint }));
+    /// <summary>One engine of each kind per process.</summary>
+    private static readonly Lazy<IScriptEngine> Jint = new(() => ScriptEngines.Create(new ScriptEngineOptions { Kind = ScriptEngineKind.Jint }));
+
+    private static readonly Lazy<IScriptEngine> JavaScriptCore = new(() => ScriptEngines.Create(
+        new ScriptEngineOptions { Kind = ScriptEngineKind.JavaScriptCore }));
 
     private readonly TestDatabase _test;
     private readonly Guid _supervisor = Guid.NewGuid();
@@ -43,6 +46,11 @@ internal sealed class RuntimeFixture : IAsyncDisposable
         Runtime = runtime;
     }
 
+    /// <summary>The engines that can run here.</summary>
+    public static IReadOnlyList<ScriptEngineKind> Engines { get; } = JavaScriptCoreLibrary.SkipReason is null
+        ? [ScriptEngineKind.Jint, ScriptEngineKind.JavaScriptCore]
+        : [ScriptEngineKind.Jint];
+
     public TemplateRuntime Runtime { get; }
 
     public TestDatabase Test => _test;
@@ -54,17 +62,19 @@ internal sealed class RuntimeFixture : IAsyncDisposable
         WarmLimits? warm = null,
         Func<TestDatabase, Task<Database>>? committing = null,
         TestDatabase? on = null,
-        ILoggerFactory? loggers = null)
+        ILoggerFactory? loggers = null,
+        ScriptEngineKind engine = ScriptEngineKind.Jint)
     {
         var test = on ?? await TestDatabase.CreateAsync();
         var database = test.Database;
-        var committer = new RunCommitter(committing is null ? database : await committing(test));
+        var committingDatabase = committing is null ? database : await committing(test);
         return new RuntimeFixture(test, new TemplateRuntime(new TemplateRuntimeParts
         {
             InFlight = NoInFlightRecorder.Instance,
-            Engine = Engine.Value,
+            Engine = (engine == ScriptEngineKind.Jint ? Jint : JavaScriptCore).Value,
             Stores = TenantStores.Of(database),
-            Committer = committer,
+            Committer = new RunCommitter(committingDatabase),
+            BigCommitter = new RunCommitter(committingDatabase),
             Limits = new LimitOptions { Default = limits ?? new TenantLimits() },
             MaxOutstanding = queue,
             Warm = warm ?? new WarmLimits(Heaps: 100, Idle: TimeSpan.FromMinutes(1)),
@@ -167,6 +177,17 @@ internal sealed class RuntimeFixture : IAsyncDisposable
     {
         using var limit = new CancellationTokenSource(Limit);
         while (!Runtime.Running.Any(run => run.Tenant == tenant))
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>Waits until no run is on the engine.</summary>
+    public async Task UntilIdleAsync()
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        while (Runtime.Running.Count > 0)
         {
             limit.Token.ThrowIfCancellationRequested();
             await Task.Yield();

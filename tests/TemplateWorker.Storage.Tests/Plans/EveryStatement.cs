@@ -105,6 +105,7 @@ internal sealed class EveryStatement(Database database, NpgsqlConnection other, 
         (await store.ListAsync(Subject, CancellationToken.None)).Count.ShouldBe(2);
         (await store.GetAsync(Subject, "a", CancellationToken.None)).ShouldNotBeNull();
         store.ReadActive(Subject).Templates.Count.ShouldBe(2);
+        store.ReadActive(Subject, null, "event").Templates.Count.ShouldBe(2);
         var policies = new PolicyStore(database);
         (await policies.WriteAsync(Subject, "a", new DeliveryPolicy { MaxAttempts = 3 }, CancellationToken.None)).ShouldBeTrue();
         (await policies.ReadAsync(Subject, "a", CancellationToken.None)).ShouldNotBeNull();

@@ -23,7 +23,8 @@ public sealed class ScheduleStoreTests
         written.Schedule.LastAt.ShouldBeNull();
         written.Schedule.UpdatedAt.ShouldBe(written.Schedule.CreatedAt);
         (await store.ReadAsync(Tenant, "daily", CancellationToken.None)).ShouldBe(written.Schedule);
-        (await store.ListAsync(Tenant, null, 10, CancellationToken.None)).ShouldBe([written.Schedule]);
+        (await store.ListAsync(Tenant, null, 10, CancellationToken.None)).ShouldBe(
+            [written.Schedule with { Content = content with { DataJson = "null" } }], "a list is read without data");
         store.ReadNames(Tenant).Names.ShouldBe(["daily"]);
         (await store.DeleteAsync(Tenant, "daily", CancellationToken.None)).ShouldBeTrue();
         (await store.DeleteAsync(Tenant, "daily", CancellationToken.None)).ShouldBeFalse();

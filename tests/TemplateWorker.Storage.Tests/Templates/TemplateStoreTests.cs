@@ -24,7 +24,7 @@ public sealed class TemplateStoreTests
         var published = (await PublishAsync(store, content)).ShouldBeOfType<PublishOutcome.Published>().Template;
 
         published.ShouldBe(new PublishedTemplate("greeter", 1, content.Subscriptions, Changed: true));
-        var read = store.ReadActive(Tenant);
+        var read = store.ReadActive(Tenant, "greeter", null);
         read.Banned.ShouldBeFalse();
         var active = read.Templates.ShouldHaveSingleItem();
         active.Name.ShouldBe("greeter");
@@ -32,6 +32,44 @@ public sealed class TemplateStoreTests
         active.Files.ShouldBe(content.Files, ignoreOrder: true);
         active.SettingsJson.ShouldBe("""{"a": [2], "b": 1}""");
         active.Subscriptions.ShouldBe(["z", "a"]);
+    }
+
+    [DatabaseFact]
+    public async Task One_source_is_read_at_a_time_that_of_a_template_or_of_the_first_that_handles_an_event()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        var store = new TemplateStore(test.Database);
+        await PublishAsync(store, Content("a") with { Subscriptions = ["other"] });
+        await PublishAsync(store, Content("b") with { SettingsJson = """{"b": 1}""" });
+        await PublishAsync(store, Content("c"));
+
+        Sources(null, null).ShouldBeEmpty();
+        Sources("c", null).ShouldBe(["c"]);
+        Sources("c", "other").ShouldBe(["c"]);
+        Sources(null, "event").ShouldBe(["b"]);
+        Sources(null, "unknown").ShouldBeEmpty();
+        var others = store.ReadActive(Tenant, "c", null).Templates.Where(template => template.Name != "c").ToArray();
+        others.ShouldAllBe(template => template.SettingsJson == "{}" && template.Version == 1);
+
+        IEnumerable<string> Sources(string? template, string? eventName) =>
+            store.ReadActive(Tenant, template, eventName).Templates.Where(active => active.Files.Count > 0).Select(active => active.Name);
+    }
+
+    [DatabaseFact]
+    public async Task The_checksum_tells_whether_a_template_is_the_one_that_was_read_before()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        var store = new TemplateStore(test.Database);
+        await PublishAsync(store, Content("a", "1"));
+        var first = Checksum();
+        await PublishAsync(store, Content("a", "2"));
+        var second = Checksum();
+        await store.ActivateAsync(Tenant, "a", 1, CancellationToken.None);
+
+        second.ShouldNotBe(first);
+        Checksum().ShouldBe(first);
+
+        string Checksum() => store.ReadActive(Tenant).Templates.ShouldHaveSingleItem().Checksum;
     }
 
     [DatabaseFact]
@@ -115,7 +153,7 @@ public sealed class TemplateStoreTests
             template => template.Version.ShouldBe(1),
             template => template.Subscriptions.ShouldBe(["event"]),
             template => template.Changed.ShouldBeTrue());
-        store.ReadActive(Tenant).Templates.ShouldHaveSingleItem().Files["index.js"].ShouldBe("1");
+        store.ReadActive(Tenant, "a", null).Templates.ShouldHaveSingleItem().Files["index.js"].ShouldBe("1");
         (await store.ActivateAsync(Tenant, "a", 1, CancellationToken.None))
             .ShouldBeOfType<ActivateOutcome.Activated>().Template.Changed.ShouldBeFalse();
         (await PublishAsync(store, Content("a", "2"))).ShouldBeOfType<PublishOutcome.Published>().Template.Version.ShouldBe(3);

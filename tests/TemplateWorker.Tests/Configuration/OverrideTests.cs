@@ -33,7 +33,7 @@ public sealed class OverrideTests : IDisposable
         _config.Environment["TEMPLATE_WORKER__WORKERS__MAX_DB_CONNECTIONS"] = "4";
         _config.Overrides.Add(new SettingOverride("workers.count", "5", "--process-workers"));
 
-        var workers = _config.Good(ConfigFixture.Minimal + "workers: { count: 1, max_db_connections: 2, queue: 2000 }").Workers;
+        var workers = _config.Good(ConfigFixture.Minimal + "workers: { count: 1, max_db_connections: 3, queue: 2000 }").Workers;
 
         (workers.Count, workers.MaxDbConnections, workers.Queue).ShouldBe((5, 4, 2000));
     }

@@ -59,7 +59,7 @@ public sealed class WorkerSettingsTests
     public void Settings_are_taken_from_the_options()
     {
         using var config = new ConfigFixture();
-        var options = config.Good(ConfigFixture.Minimal + "workers: { max_db_connections: 2, queue: 3000, memory: 2GiB }\nhistory: { immediate: all }\nlogging: { level: error }");
+        var options = config.Good(ConfigFixture.Minimal + "workers: { max_db_connections: 3, queue: 3000, memory: 2GiB }\nhistory: { immediate: all }\nlogging: { level: error }");
 
         var settings = WorkerSettings.From(options, 4, new Secret("Host=h"), hasMicrotaskGuard: true, inFlightPath: "/tmp/in-flight-1");
 
@@ -68,7 +68,7 @@ public sealed class WorkerSettingsTests
             InFlightPath = "/tmp/in-flight-1",
             WorkerNumber = 4,
             ConnectionString = new Secret("Host=h"),
-            MaxDbConnections = 2,
+            MaxDbConnections = 3,
             Queue = 3000,
             MemoryBytes = 2L << 30,
             HasMicrotaskGuard = true,

@@ -96,6 +96,16 @@ internal static class BrokenRelations
                 $"{prefix}templates", $"{prefix}result");
         }
 
+        foreach (var (key, bytes) in new[] { ("value", limits.ValueBytes), ("event_payload", limits.EventPayloadBytes) })
+        {
+            if (bytes > limits.WritesBytes)
+            {
+                yield return new Relation(
+                    $"{prefix}{key} ({SizeSyntax.Show(bytes)}) must be at most {prefix}writes ({SizeSyntax.Show(limits.WritesBytes)}), which is what one run may write in all",
+                    $"{prefix}{key}", $"{prefix}writes");
+            }
+        }
+
         if (limits.Queue > workers.Queue)
         {
             yield return new Relation(

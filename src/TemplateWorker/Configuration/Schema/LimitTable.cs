@@ -25,6 +25,9 @@ internal static class LimitTable
         Key("key", new ByteCountSyntax(1, MostKeyBytes), o => o.KeyBytes, (o, v) => o with { KeyBytes = v }, "The longest key."),
         Key("value", new ByteCountSyntax(KiB, 16 * MiB), o => o.ValueBytes, (o, v) => o with { ValueBytes = v },
             "The largest value of a key, or of the tenant's state, as JSON."),
+        Key("writes", new ByteCountSyntax(KiB, 64 * MiB), o => o.WritesBytes, (o, v) => o with { WritesBytes = v },
+            "What one run may write in all: keys, values, state, events (once for each template that subscribes) and schedules, and 512 bytes for each row. "
+            + "More ends it as `TooManyBytesWritten`. At least `value` and `event_payload`."),
         Key("scopes", new IntegerSyntax(0, MostScopes), o => o.Scopes, (o, v) => o with { Scopes = v }, "The most scopes of one key."),
         Key("event_payload", new ByteCountSyntax(KiB, 8 * MiB), o => o.EventPayloadBytes, (o, v) => o with { EventPayloadBytes = v },
             "The largest payload of an event, as JSON."),

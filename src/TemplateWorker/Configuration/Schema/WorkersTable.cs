@@ -10,7 +10,7 @@ internal static class WorkersTable
     public static ValueSyntax<int> Count { get; } = new CoresSyntax(1_024);
 
     /// <summary>How a number of connections is written, in the file and on the command line.</summary>
-    public static ValueSyntax<int> MaxDbConnections { get; } = new IntegerSyntax(2, 1_000);
+    public static ValueSyntax<int> MaxDbConnections { get; } = new IntegerSyntax(3, 1_000);
 
     /// <summary>The keys, in the order of the documentation.</summary>
     public static IReadOnlyList<ConfigKey<WorkersOptions>> Keys { get; } =
@@ -18,7 +18,7 @@ internal static class WorkersTable
         Key("count", Count, o => o.Count, (o, v) => o with { Count = v },
             "How many workers; `cores` is the machine's cores, as the container sees them. `--process-workers` overrides it."),
         Key("max_db_connections", MaxDbConnections, o => o.MaxDbConnections, (o, v) => o with { MaxDbConnections = v },
-            "Connections in each worker's database pool. `--max-db-connections` overrides it."),
+            "Connections in each worker's database pool: small and big commits hold one each, all else shares the others. `--max-db-connections` overrides it."),
         Key("heartbeat_interval", Duration(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
             o => o.HeartbeatInterval, (o, v) => o with { HeartbeatInterval = v },
             "Interval of a worker's heartbeats."),

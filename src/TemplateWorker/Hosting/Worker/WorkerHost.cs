@@ -159,6 +159,7 @@ internal static partial class WorkerHost
             Engine = engine,
             Stores = TenantStores.Of(database),
             Committer = new RunCommitter(database),
+            BigCommitter = new RunCommitter(database),
             Limits = settings.Limits,
             MaxOutstanding = settings.Queue,
             Warm = new WarmLimits(settings.Scripting.WarmTenants, settings.Scripting.IdleEviction),
