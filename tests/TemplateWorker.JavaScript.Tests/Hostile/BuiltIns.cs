@@ -1,5 +1,3 @@
-using TemplateWorker.JavaScript.Port;
-
 namespace TemplateWorker.JavaScript.Tests.Hostile;
 
 /// <summary>Built-in functions that take long by themselves, once or in turn.</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.JavaScript.Tests.Hostile;
 
