@@ -1,5 +1,6 @@
 using TemplateWorker.EndToEnd.Tests.Support;
 using TemplateWorker.TestKit.Databases;
+using TemplateWorker.TestKit.Engines;
 
 namespace TemplateWorker.EndToEnd.Tests.Supervision;
 
@@ -83,6 +84,30 @@ public sealed class SandboxTests
         await supervisor.PublishAsync("guild:1", "work", Scripts.Worker);
         ((int)(await supervisor.ValueAsync("guild:1", "add", new { }))!).ShouldBe(1);
         supervisor.Process.IsRunning.ShouldBeTrue();
+    }
+
+    [JavaScriptCoreFact]
+    public async Task A_sealed_worker_compiles_scripts_to_machine_code_and_reads_what_it_needs_only_now()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var supervisor = await RunningSupervisor.StartAsync(database, """
+            scripting:
+              engine: javascriptcore
+              jit: true
+            """, "--process-workers", "1");
+        await supervisor.PublishAsync("guild:1", "work", """
+            on("compute", () => {
+              let sum = 0;
+              for (let i = 0; i < 2e6; i++) { sum += i % 7; }
+              return [sum, new Date(0).toLocaleString("de-DE", { timeZone: "Asia/Tokyo" })];
+            });
+            """);
+
+        var result = (await supervisor.ValueAsync("guild:1", "compute", new { }))!.AsArray();
+
+        ((int)result[0]!).ShouldBe(5_999_995);
+        ((string)result[1]!).ShouldStartWith("1.1.1970, 09:00");
+        (await File.ReadAllTextAsync($"/proc/{await supervisor.ProcessOfWorkerAsync(0)}/status")).ShouldContain("Seccomp:\t2\n");
     }
 
     [DatabaseFact]
