@@ -1,6 +1,7 @@
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Logging;
+using TemplateWorker.Runs.Rates;
 using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage.Templates;
 
@@ -12,21 +13,23 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
     public HandlerOutcome Run(TenantSession session, PendingRun pending, ActiveTemplate active, ITurnThread thread)
     {
         thread.SetCurrent(session.UseOf(active.Name, time.GetTimestamp()));
+        var cost = new RunCost { Runs = 1 };
         try
         {
             var startedAt = time.GetUtcNow();
-            var failure = Load(session, active);
+            var failure = Load(session, active, ref cost);
             return failure is null
-                ? Run(session, pending, active)
+                ? Run(session, pending, active, ref cost)
                 : new HandlerOutcome.Ended(Report(active, failure, TimeSpan.Zero, TimeSpan.Zero), startedAt, null);
         }
         finally
         {
             thread.SetCurrent(null);
+            session.Bill.Charge(cost with { ThreadTime = thread.TakeUsed() });
         }
     }
 
-    private ScriptFailure? Load(TenantSession session, ActiveTemplate active)
+    private ScriptFailure? Load(TenantSession session, ActiveTemplate active, ref RunCost cost)
     {
         if (session.Loaded(active.Name) is not null)
         {
@@ -47,7 +50,9 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
             Settings = active.SettingsJson,
         };
         var host = Transaction(session, active, 0, logs.Create(session.Tenant, active.Name, null), before: null);
-        switch (session.OpenHeap(engine).Load(source, host, session.Limits.ToScriptLimits(session.Pace)))
+        var loaded = session.OpenHeap(engine).Load(source, host, session.Limits.ToScriptLimits(session.Pace));
+        cost = cost with { LogLines = host.LogLines };
+        switch (loaded)
         {
             case ScriptLoadOutcome.Loaded(var template):
                 session.Keep(active, template);
@@ -67,7 +72,7 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
             new TenantAccess(tenant, session.Cache, stores, limits, time), emits, new RunSchedules(tenant, active.Name, limits, stores.Schedules), log);
     }
 
-    private HandlerOutcome Run(TenantSession session, PendingRun pending, ActiveTemplate active)
+    private HandlerOutcome Run(TenantSession session, PendingRun pending, ActiveTemplate active, ref RunCost cost)
     {
         var now = time.GetUtcNow();
         var runId = Guid.CreateVersion7(now);
@@ -75,6 +80,12 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
         var transaction = Transaction(session, active, pending.Event.Hops, log, pending.Before);
         var outcome = session.Loaded(active.Name)!.Run(
             HandlerArguments.Create(session, pending, runId, now), transaction, session.Limits.ToScriptLimits(session.Pace), pending.Cancelled);
+        cost = cost with { LogLines = cost.LogLines + transaction.LogLines };
+        if (outcome is ScriptOutcome.Completed && transaction.Aborted is null)
+        {
+            cost = cost with { EmittedEvents = transaction.EmittedEvents, WrittenBytes = transaction.WrittenBytes };
+        }
+
         if (outcome is ScriptOutcome.Failed { Failure.Reason: ScriptFailureReason.HeapLimit })
         {
             session.CloseHeap();

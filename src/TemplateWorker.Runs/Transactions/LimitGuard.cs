@@ -13,6 +13,14 @@ internal sealed class LimitGuard(TenantLimits limits)
 
     public TenantLimits Limits => limits;
 
+    /// <summary>Bytes that the run wants to write. A write that replaces an earlier one of the run counts, too.</summary>
+    public long WrittenBytes { get; private set; }
+
+    /// <summary>Counts what the run wants to write.</summary>
+    /// <param name="name">What it is stored under; empty for the state.</param>
+    /// <param name="json">The value or the payload; null when it is removed.</param>
+    public void CountWrite(string name, string? json) => WrittenBytes += Encoding.UTF8.GetByteCount(name) + (json is null ? 0 : Encoding.UTF8.GetByteCount(json));
+
     /// <summary>Aborts the run because of a breached limit.</summary>
     /// <returns>The exception for the script.</returns>
     public ScriptHostException Breach(string reason, string message)

@@ -276,12 +276,16 @@ internal sealed class RunKeys(TenantId tenant, TenantCache cache, KeyValueStore 
     private string? Write(KeyName name, string json, KeyExpiry expiry)
     {
         guard.RequireValueSize($"The value of '{name.Key}'", json);
+        guard.CountWrite(name.Key, json);
         _writes[name] = new PendingWrite(json, expiry);
         return null;
     }
 
-    private void Remove(KeyName name) =>
+    private void Remove(KeyName name)
+    {
+        guard.CountWrite(name.Key, null);
         _writes[name] = new PendingWrite(null, Observe(name).Key.Deadline is null ? KeyExpiry.Untouched.Instance : KeyExpiry.Cleared.Instance);
+    }
 
     /// <summary>A number keeps its expiry; an expired one starts anew without expiry.</summary>
     private KeyExpiry ExpiryOfNumber(KeyName name) => _writes.TryGetValue(name, out var written)

@@ -58,6 +58,15 @@ internal sealed class RunTransaction : IScriptHost
     /// <summary>Whether a follow-up run can copy its state cheaply.</summary>
     public bool IsSmall => _keys.Count <= MaxCopiedKeys && _keys.Ranges.Count == 0;
 
+    /// <summary>Lines that the run has logged.</summary>
+    public int LogLines => _logLines;
+
+    /// <summary>Events that the run itself has emitted.</summary>
+    public int EmittedEvents => _emits.OwnCount;
+
+    /// <summary>Bytes that the run itself wants to write: keys, values, state, payloads of events and schedules.</summary>
+    public long WrittenBytes => _guard.WrittenBytes;
+
     public string? Call(HostFunction function, ReadOnlySpan<string?> arguments)
     {
         if (Aborted is not null)
@@ -158,6 +167,7 @@ internal sealed class RunTransaction : IScriptHost
     {
         _guard.RequireValueSize("The tenant's state", json);
         _ = State();
+        _guard.CountWrite("", json);
         _stateWrite = json;
         return null;
     }
@@ -171,6 +181,7 @@ internal sealed class RunTransaction : IScriptHost
         }
 
         _guard.Refuse(_guard.Read(() => _emits.Breach(name, dataJson)));
+        _guard.CountWrite(name, dataJson);
         return _emits.Add(name, dataJson, arguments[2]!, arguments[3]);
     }
 
@@ -178,6 +189,7 @@ internal sealed class RunTransaction : IScriptHost
     {
         var (name, cron, timeZone, eventName, dataJson, catchUp) = (arguments[0]!, arguments[1]!, arguments[2]!, arguments[3]!, arguments[4]!, arguments[5]!);
         _guard.Refuse(_guard.Read(() => _schedules.Breach(name, dataJson)));
+        _guard.CountWrite(name, dataJson);
         _schedules.Add(name, cron, timeZone, eventName, dataJson, catchUp);
         return null;
     }

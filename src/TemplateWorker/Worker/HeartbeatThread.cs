@@ -35,6 +35,8 @@ internal sealed class HeartbeatThread : IDisposable
     {
         do
         {
+            var held = _runtime.Held;
+
             // A heartbeat that finds the queue full is dropped; the next one supersedes it.
             _ = _trySend(new Heartbeat(
                 Environment.WorkingSet,
@@ -43,6 +45,8 @@ internal sealed class HeartbeatThread : IDisposable
                 [.. _runtime.Running.Select(run => new RunningRun(run.CallId, run.Tenant.ToString(), run.Template, run.Age) { Delivery = run.Delivery })])
             {
                 StalledLanes = _runtime.StalledLanes,
+                HeldCount = held.Count,
+                Held = [.. held.Longest.Select(entry => Answers.To(entry.Tenant, entry.Hold))],
             });
         }
         while (!_stopping.Wait(_interval));

@@ -26,7 +26,7 @@ internal sealed class AcceptorWorld : IAsyncDisposable
     {
         Test = test;
         _waker = new SlotWaker(new WakeStore(test.Database), TimeProvider.System, NullLogger<SlotWaker>.Instance);
-        Acceptor = new EventAcceptor(new EventStore(test.Database, TimeProvider.System), new DeliveryHandover(Router, _waker), limits, Time);
+        Acceptor = new EventAcceptor(new EventStore(test.Database, TimeProvider.System), new DeliveryHandover(Router, _waker), limits, new EventRates(limits, Time, NullLogger<EventRates>.Instance), Time);
     }
 
     public TestDatabase Test { get; }
