@@ -54,7 +54,9 @@ internal sealed class RuntimeFixture : IAsyncDisposable
         WarmLimits? warm = null,
         Func<TestDatabase, Task<Database>>? committing = null,
         TestDatabase? on = null,
-        ILoggerFactory? loggers = null)
+        ILoggerFactory? loggers = null,
+        LimitOptions? allLimits = null,
+        TimeProvider? time = null)
     {
         var test = on ?? await TestDatabase.CreateAsync();
         var database = test.Database;
@@ -65,7 +67,7 @@ internal sealed class RuntimeFixture : IAsyncDisposable
             Engine = Engine.Value,
             Stores = TenantStores.Of(database),
             Committer = committer,
-            Limits = new LimitOptions { Default = limits ?? new TenantLimits() },
+            Limits = allLimits ?? new LimitOptions { Default = limits ?? new TenantLimits() },
             MaxOutstanding = queue,
             Warm = warm ?? new WarmLimits(Heaps: 100, Idle: TimeSpan.FromMinutes(1)),
             ScriptThreads = threads,
@@ -82,7 +84,7 @@ internal sealed class RuntimeFixture : IAsyncDisposable
             ScriptLogs = new ScriptLogFactory(NullLogger<ScriptLogFactory>.Instance, writer: null),
             CommitterLogger = NullLogger<GroupCommitter>.Instance,
             ThreadLogger = (loggers ?? NullLoggerFactory.Instance).CreateLogger<ScriptThread>(),
-            Time = TimeProvider.System,
+            Time = time ?? TimeProvider.System,
         }));
     }
 
