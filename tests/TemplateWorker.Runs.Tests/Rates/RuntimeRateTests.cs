@@ -35,13 +35,14 @@ public sealed class RuntimeRateTests
         fixture.Runtime.Held.Longest.ShouldBe([(Busy, new RateHold(TenantRate.Runs, 2, TimeSpan.FromSeconds(30)))]);
         (await fixture.Test.ReadAsync<string>("select value::text from tenant_kv where owner_id = '2'")).ShouldBe("6");
 
-        time.Advance(TimeSpan.FromSeconds(30) - TimeSpan.FromTicks(1));
+        time.Advance(TimeSpan.FromSeconds(30) - TimeSpan.FromMilliseconds(1));
         await fixture.RunAsync(Neighbour, "e");
         await SeenAsync("[1, 2, 3]");
 
         for (var n = 4; n <= 6; n++)
         {
-            time.Advance(TimeSpan.FromSeconds(30));
+            // Each run leaves a debt of half a minute.
+            time.Advance(n == 4 ? TimeSpan.FromMilliseconds(1) : TimeSpan.FromSeconds(30));
             fixture.Runtime.Wake([Busy.Slot]);
             await SeenAsync($"[{string.Join(", ", Enumerable.Range(1, n))}]");
             await UntilIdleAsync(fixture);
@@ -90,9 +91,9 @@ public sealed class RuntimeRateTests
         refused.Hold.Wait.ShouldBeInRange(TimeSpan.FromSeconds(55), TimeSpan.FromSeconds(70));
         (await fixture.RunAsync(Neighbour, "e")).Failure.ShouldBeNull();
 
-        time.Advance(refused.Hold.Wait - TimeSpan.FromTicks(1));
+        time.Advance(refused.Hold.Wait - TimeSpan.FromMilliseconds(1));
         (await fixture.SendAsync(Busy, "e")).ShouldBeOfType<EventOutcome.Refused>();
-        time.Advance(TimeSpan.FromTicks(1));
+        time.Advance(TimeSpan.FromMilliseconds(1));
         (await fixture.RunAsync(Busy, "e")).Failure.ShouldBeNull();
     }
 
