@@ -25,7 +25,8 @@ public sealed class EventRatesApiTests
         var refused = await api.SendAsync("POST", Events, Body);
 
         refused.ShouldBeProblem(429, "rate_limited");
-        refused.Json["detail"]!.GetValue<string>().ShouldBe("guild:1 has used up limits.events_per_minute (3 events); the event was not stored.");
+        refused.Json["detail"]!.GetValue<string>().ShouldBe(
+            $"guild:1 has used up limits.events_per_minute (3 events); the event was not stored. Send it again after {refused.Headers["Retry-After"]} s.");
         refused.Json["setting"]!.GetValue<string>().ShouldBe("limits.events_per_minute");
         refused.Json["limit"]!.GetValue<long>().ShouldBe(3);
         int.Parse(refused.Headers["Retry-After"]).ShouldBeInRange(1, 20);

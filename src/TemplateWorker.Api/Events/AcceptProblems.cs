@@ -20,7 +20,8 @@ internal static class AcceptProblems
     {
         AcceptReply.Answered(var outcome) => Of(outcome, tenant),
         AcceptReply.RateLimited(var hold) => RateProblem.Of(
-            $"{tenant} has used up {hold}; the event was not stored.", hold.Rate.Setting(), hold.Limit, hold.Wait),
+            $"{tenant} has used up {hold}; the event was not stored. Send it again after {Math.Ceiling(hold.Wait.TotalSeconds)} s.",
+            hold.Rate.Setting(), hold.Limit, hold.Wait),
         _ => Overloaded,
     };
 

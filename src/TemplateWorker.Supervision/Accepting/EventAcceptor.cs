@@ -109,10 +109,7 @@ internal sealed class EventAcceptor : IAsyncDisposable
         await _atOnce.WaitAsync(cancellationToken);
         try
         {
-            var holds = mode == AcceptMode.AllOrNothing ? TakeTogether(events) : [.. events.Select(given => _rates.TryTake(given.Tenant, 1))];
-            return mode == AcceptMode.AllOrNothing && Array.Exists(holds, hold => hold is not null)
-                ? [.. holds.Select(hold => ToReply(hold, new AcceptOutcome.Undone()))]
-                : await StoreTakenAsync(events, holds, mode);
+            return await StoreAllAsync(events, mode);
         }
         finally
         {
@@ -140,48 +137,32 @@ internal sealed class EventAcceptor : IAsyncDisposable
     private static AcceptReply ToReply(RateHold? hold, AcceptOutcome outcome) =>
         hold is null ? new AcceptReply.Answered(outcome) : new AcceptReply.RateLimited(hold);
 
-    /// <summary>Takes what all events need from the rates of their tenants, or nothing.</summary>
-    private RateHold?[] TakeTogether(IReadOnlyList<NewEvent> events)
+    /// <summary>Stores the events of one request that no rate holds back.</summary>
+    private async Task<IReadOnlyList<AcceptReply>> StoreAllAsync(IReadOnlyList<NewEvent> events, AcceptMode mode)
     {
-        var needed = events.CountBy(given => given.Tenant).ToArray();
-        var holds = needed.ToDictionary(tenant => tenant.Key, tenant => _rates.TryTake(tenant.Key, tenant.Value));
-        if (holds.Values.Any(hold => hold is not null))
+        var holds = _rates.Take(events, mode);
+        if (!Array.Exists(holds, hold => hold is not null))
         {
-            foreach (var (tenant, count) in needed.Where(tenant => holds[tenant.Key] is null))
-            {
-                _rates.GiveBack(tenant, count);
-            }
+            var all = await StoreTakenAsync(events, mode);
+            return [.. all.Select(outcome => new AcceptReply.Answered(outcome))];
         }
 
-        return [.. events.Select(given => holds[given.Tenant])];
+        var taken = mode == AcceptMode.AllOrNothing ? [] : events.Where((_, number) => holds[number] is null).ToArray();
+        var outcomes = new Queue<AcceptOutcome>(await StoreTakenAsync(taken, mode));
+        return [.. holds.Select(hold => ToReply(hold, hold is null && outcomes.TryDequeue(out var outcome) ? outcome : new AcceptOutcome.Undone()))];
     }
 
-    /// <summary>Stores the events that no rate holds back.</summary>
-    private async Task<IReadOnlyList<AcceptReply>> StoreTakenAsync(IReadOnlyList<NewEvent> events, RateHold?[] holds, AcceptMode mode)
-    {
-        var taken = events.Where((_, number) => holds[number] is null).ToArray();
-        var outcomes = await StoreTakenAsync(taken, mode);
-        var next = 0;
-        return [.. holds.Select(hold => ToReply(hold, hold is null ? outcomes[next++] : new AcceptOutcome.Undone()))];
-    }
-
-    /// <summary>Stores events, and gives those back that are not stored: repeats and refused ones cost nothing.</summary>
+    /// <summary>Stores events that were taken from the rates of their tenants.</summary>
     private async Task<IReadOnlyList<AcceptOutcome>> StoreTakenAsync(IReadOnlyList<NewEvent> events, AcceptMode mode)
     {
         IReadOnlyList<AcceptOutcome>? outcomes = null;
         try
         {
-            return outcomes = await StoreAsync(events, mode);
+            return outcomes = events.Count == 0 ? [] : await StoreAsync(events, mode);
         }
         finally
         {
-            for (var number = 0; number < events.Count; number++)
-            {
-                if (outcomes?[number] is not AcceptOutcome.Accepted)
-                {
-                    _rates.GiveBack(events[number].Tenant, 1);
-                }
-            }
+            _rates.GiveBackUnstored(events, outcomes);
         }
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Storage;
+using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Storage.Rates;
 
 namespace TemplateWorker.Supervision.Accepting;
@@ -42,8 +43,43 @@ internal sealed partial class EventRates(LimitOptions limits, TimeProvider time,
         return hold;
     }
 
-    /// <summary>Gives events back that were not stored.</summary>
-    public void GiveBack(TenantId tenant, int events)
+    /// <summary>Takes the events of one request.</summary>
+    /// <param name="events">Of any tenants.</param>
+    /// <param name="mode">Whether all are taken or none, or each by itself, the first ones first.</param>
+    /// <returns>For each event what keeps it from being stored; null when that is nothing of its own tenant.</returns>
+    public RateHold?[] Take(IReadOnlyList<NewEvent> events, AcceptMode mode) =>
+        mode == AcceptMode.AllOrNothing ? TakeTogether(events) : [.. events.Select(given => TryTake(given.Tenant, 1))];
+
+    /// <summary>Gives those events back that were not stored: repeats, refused ones, and all when the database failed.</summary>
+    /// <param name="events">What was taken.</param>
+    /// <param name="outcomes">What became of each; null when that is not known.</param>
+    public void GiveBackUnstored(IReadOnlyList<NewEvent> events, IReadOnlyList<AcceptOutcome>? outcomes)
+    {
+        for (var number = 0; number < events.Count; number++)
+        {
+            if (outcomes?[number] is not AcceptOutcome.Accepted)
+            {
+                GiveBack(events[number].Tenant, 1);
+            }
+        }
+    }
+
+    private RateHold?[] TakeTogether(IReadOnlyList<NewEvent> events)
+    {
+        var needed = events.CountBy(given => given.Tenant).ToArray();
+        var holds = needed.ToDictionary(tenant => tenant.Key, tenant => TryTake(tenant.Key, tenant.Value));
+        if (holds.Values.Any(hold => hold is not null))
+        {
+            foreach (var (tenant, count) in needed.Where(tenant => holds[tenant.Key] is null))
+            {
+                GiveBack(tenant, count);
+            }
+        }
+
+        return [.. events.Select(given => holds[given.Tenant])];
+    }
+
+    private void GiveBack(TenantId tenant, int events)
     {
         lock (_gate)
         {
