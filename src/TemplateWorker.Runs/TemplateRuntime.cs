@@ -7,6 +7,7 @@ using TemplateWorker.Runs.Heaps;
 using TemplateWorker.Runs.Lanes;
 using TemplateWorker.Runs.Logging;
 using TemplateWorker.Runs.Queueing;
+using TemplateWorker.Runs.Rates;
 using TemplateWorker.Runs.Scheduling;
 using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage;
@@ -35,6 +36,7 @@ internal sealed class TemplateRuntime : IDisposable
     private readonly GivenUpLog _givenUp;
     private readonly ILogger _logger;
     private readonly Committers _committers;
+    private readonly RunRates _rates;
     private readonly LimitOptions _limits;
     private readonly KeyCacheBudget _budget;
     private readonly int _maxOutstanding;
@@ -57,6 +59,7 @@ internal sealed class TemplateRuntime : IDisposable
         var runner = new TemplateRunner(parts.Engine, parts.Stores, handlers, () => _committers.IsBusy, parts.Time, parts.ThreadLogger);
         _threads = parts.Engine.BindsHeapsToThreads ? StartPinned(parts, runner, pressure) : StartShared(parts, runner, pressure);
         _logger = parts.ThreadLogger;
+        _rates = new RunRates(parts.Time, _logger);
         _givenUp = new GivenUpLog(parts.Time, _logger);
         _feeder = new LaneFeeder(
             new LaneFeederParts
@@ -83,6 +86,9 @@ internal sealed class TemplateRuntime : IDisposable
 
     /// <summary>How often a lane was found standing still, and was read again, since the start.</summary>
     public long StalledLanes => _feeder.Stalled;
+
+    /// <summary>The tenants that are held back by a rate. Waits for a lock, but not for long.</summary>
+    public HeldTenants Held => _rates.Held;
 
     /// <summary>Tenants with a heap or cached rows in memory.</summary>
     public int WarmTenants => _threads.WarmCount;
@@ -268,7 +274,11 @@ internal sealed class TemplateRuntime : IDisposable
         }
     }
 
-    private TenantSession Open(TenantId tenant) => new(tenant, _limits.For(tenant), _threads.TurnsOf(tenant), _budget, _time);
+    private TenantSession Open(TenantId tenant)
+    {
+        var limits = _limits.For(tenant);
+        return new TenantSession(tenant, limits, new TenantBill(tenant, limits.Rates, _rates), _threads.TurnsOf(tenant), _budget, _time);
+    }
 
     /// <returns>False when work waits for the tenant.</returns>
     private bool Retire(IWarmTenant tenant)

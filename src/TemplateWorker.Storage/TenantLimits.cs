@@ -1,3 +1,5 @@
+using TemplateWorker.Storage.Rates;
+
 namespace TemplateWorker.Storage;
 
 /// <summary>What one tenant may use. Sizes are bytes of UTF-8 text unless said otherwise.</summary>
@@ -64,4 +66,7 @@ public sealed record TenantLimits
     /// How often a run is tried in all when others change what it read, 1 to 100; then it ends as a conflict. Default 5.
     /// </summary>
     public int ConflictAttempts { get; init; } = 5;
+
+    /// <summary>What the tenant may use in a minute.</summary>
+    public TenantRates Rates { get; init; } = new();
 }

@@ -116,6 +116,14 @@ public sealed partial class DocumentedRefusalTests
             api.Resting.Note("guild:6", isCertain: true);
             return api.SendAsync("POST", "/v1/tenants/guild/6/events?wait=true", Event);
         }),
+        ("rate_limited", api =>
+        {
+            api.Workers.OnDispatch = dispatch => FakeWorkers.Refused(dispatch, DispatchStatus.RateLimited, "Used up.") with
+            {
+                Rate = new UsedUpRate("limits.runs_per_minute", 7, TimeSpan.FromSeconds(3)),
+            };
+            return api.SendAsync("POST", Call, Event);
+        }),
         ("storage_unavailable", api =>
         {
             api.Workers.OnDispatch = dispatch => FakeWorkers.Refused(dispatch, DispatchStatus.StorageUnavailable, "no connection");
@@ -196,7 +204,7 @@ public sealed partial class DocumentedRefusalTests
         $"{answer.Status} {answer.Problem}".ShouldBe($"{status} {name}", answer.Text);
         answer.Json["title"]!.GetValue<string>().ShouldBe(title);
         answer.Text.ShouldSatisfyAllConditions([.. ForeignWords.Select(word => (Action<string>)(text => text.ShouldNotContain(word)))]);
-        foreach (var member in (string[])["position", "parameter", "limit", "reason", "errors", "host"])
+        foreach (var member in (string[])["position", "parameter", "setting", "limit", "reason", "errors", "host"])
         {
             if (meaning.Contains($"`{member}`", StringComparison.Ordinal))
             {

@@ -19,16 +19,12 @@ internal sealed class AcceptEndpoint(EventAcceptor acceptor, NewEvents checks)
             return problem;
         }
 
-        if (await acceptor.AcceptAsync(given, call.Aborted) is not AcceptReply.Answered(var outcome))
+        var reply = await acceptor.AcceptAsync(given, call.Aborted);
+        return reply switch
         {
-            return AcceptProblems.Overloaded;
-        }
-
-        return outcome switch
-        {
-            AcceptOutcome.Accepted accepted => Stored(new AcceptedAnswer(accepted.EventId, accepted.Deliveries)),
-            AcceptOutcome.Repeated repeated => Stored(new AcceptedAnswer(repeated.EventId, repeated.Deliveries)),
-            _ => AcceptProblems.Of(outcome, call.Tenant)!,
+            AcceptReply.Answered(AcceptOutcome.Accepted accepted) => Stored(new AcceptedAnswer(accepted.EventId, accepted.Deliveries)),
+            AcceptReply.Answered(AcceptOutcome.Repeated repeated) => Stored(new AcceptedAnswer(repeated.EventId, repeated.Deliveries)),
+            _ => AcceptProblems.Of(reply, call.Tenant)!,
         };
     }
 

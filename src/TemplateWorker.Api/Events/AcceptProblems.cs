@@ -1,5 +1,7 @@
 using TemplateWorker.Api.Problems;
 using TemplateWorker.Storage.Accepting;
+using TemplateWorker.Storage.Rates;
+using TemplateWorker.Supervision.Accepting;
 
 namespace TemplateWorker.Api.Events;
 
@@ -8,13 +10,22 @@ internal static class AcceptProblems
 {
     private static readonly TimeSpan RetrySoon = TimeSpan.FromSeconds(1);
 
-    public static Problem Overloaded { get; } = new(ProblemKinds.QueueFull, "Too many events are waiting to be stored; this one was not stored.")
+    private static Problem Overloaded { get; } = new(ProblemKinds.QueueFull, "Too many events are waiting to be stored; this one was not stored.")
     {
         RetryAfter = RetrySoon,
     };
 
     /// <summary>The problem, or null when the event is stored.</summary>
-    public static Problem? Of(AcceptOutcome outcome, TenantId tenant) => outcome switch
+    public static Problem? Of(AcceptReply reply, TenantId tenant) => reply switch
+    {
+        AcceptReply.Answered(var outcome) => Of(outcome, tenant),
+        AcceptReply.RateLimited(var hold) => RateProblem.Of(
+            $"{tenant} has used up {hold}; the event was not stored. Send it again after {Math.Ceiling(hold.Wait.TotalSeconds)} s.",
+            hold.Rate.Setting(), hold.Limit, hold.Wait),
+        _ => Overloaded,
+    };
+
+    private static Problem? Of(AcceptOutcome outcome, TenantId tenant) => outcome switch
     {
         AcceptOutcome.Accepted or AcceptOutcome.Repeated => null,
         AcceptOutcome.Banned => new Problem(ProblemKinds.TenantBanned, $"The tenant {tenant} is banned."),

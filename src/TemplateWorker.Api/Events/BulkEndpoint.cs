@@ -93,10 +93,15 @@ internal sealed class BulkEndpoint(EventAcceptor acceptor, NewEvents checks)
             return Rejected(errors);
         }
 
-        var outcomes = await acceptor.AcceptAllAsync(events, mode, cancellationToken);
-        for (var i = 0; i < outcomes.Count; i++)
+        var replies = await acceptor.AcceptAllAsync(events, mode, cancellationToken);
+        if (mode == AcceptMode.AllOrNothing && LongestHeld(replies) is { } held)
         {
-            if (outcomes[i] is not AcceptOutcome.Undone && AcceptProblems.Of(outcomes[i], events[i].Tenant) is { } problem)
+            return AcceptProblems.Of(replies[held], events[held].Tenant)!;
+        }
+
+        for (var i = 0; i < replies.Count; i++)
+        {
+            if (replies[i] is not AcceptReply.Answered(AcceptOutcome.Undone) && AcceptProblems.Of(replies[i], events[i].Tenant) is { } problem)
             {
                 errors.Add(new LineError(numbers[i], problem.Kind.Name, problem.Detail));
             }
@@ -107,6 +112,7 @@ internal sealed class BulkEndpoint(EventAcceptor acceptor, NewEvents checks)
             return Rejected(errors);
         }
 
+        var outcomes = replies.OfType<AcceptReply.Answered>().Select(reply => reply.Outcome).ToArray();
         var answer = new BulkAnswer(
             outcomes.Count(outcome => outcome is AcceptOutcome.Accepted),
             outcomes.Count(outcome => outcome is AcceptOutcome.Repeated),
@@ -114,6 +120,21 @@ internal sealed class BulkEndpoint(EventAcceptor acceptor, NewEvents checks)
             errors.Count,
             [.. errors.OrderBy(error => error.Line).Take(MaxShownErrors)]);
         return Reply.Accepted(answer, EventsJson.Default.BulkAnswer);
+    }
+
+    /// <summary>The event whose tenant must wait longest, since then the whole request may be repeated; null when none must.</summary>
+    private static int? LongestHeld(IReadOnlyList<AcceptReply> replies)
+    {
+        (int Number, TimeSpan Wait)? longest = null;
+        for (var i = 0; i < replies.Count; i++)
+        {
+            if (replies[i] is AcceptReply.RateLimited(var hold) && !(hold.Wait <= longest?.Wait))
+            {
+                longest = (i, hold.Wait);
+            }
+        }
+
+        return longest?.Number;
     }
 
     private static Problem Rejected(List<LineError> errors) => new(

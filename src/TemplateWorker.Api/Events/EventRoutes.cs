@@ -30,14 +30,14 @@ internal static class EventRoutes
             .Answers<EventAnswer>()
             .OrAccepted<AcceptedAnswer>()
             .Refuses(
-                ProblemKinds.TenantBanned, ProblemKinds.IdempotencyKeyReused, ProblemKinds.BulkRejected, ProblemKinds.QueueFull,
+                ProblemKinds.TenantBanned, ProblemKinds.IdempotencyKeyReused, ProblemKinds.BulkRejected, ProblemKinds.QueueFull, ProblemKinds.RateLimited,
                 ProblemKinds.WorkerLost, ProblemKinds.NoWorkerReady, ProblemKinds.Draining, ProblemKinds.DeadlineExceeded),
         new RouteGroup(Tag, RouteAccess.Admin)
             .Post(ApiPaths.AllEvents, bulk.AcceptForAllAsync, "send_events", "Stores many events of many tenants, one a line.")
             .With(Mode)
             .TakesLines<TenantEventBody>()
             .Answers<BulkAnswer>(202)
-            .Refuses(ProblemKinds.BulkRejected, ProblemKinds.StorageUnavailable),
+            .Refuses(ProblemKinds.BulkRejected, ProblemKinds.RateLimited, ProblemKinds.StorageUnavailable),
         new RouteGroup(Tag, RouteAccess.Admin)
             .Delete(
                 ApiPaths.OneIdempotencyKey, keys.DeleteAsync, "clear_idempotency_key",

@@ -88,19 +88,19 @@ internal sealed partial class EventsEndpoint(
         return outcome switch
         {
             DispatchReply.Finished(var id, var results) => new EventReply(id, WithoutMalformed(results, call.Tenant)),
-            DispatchReply.Refused(var reason, var message, var retryAfter) => Refused(reason, message, retryAfter),
+            DispatchReply.Refused refused => Refused(refused),
             _ => throw new InvalidOperationException($"{outcome.GetType().Name} has no answer."),
         };
     }
 
-    private Problem Refused(DispatchRefusal reason, string message, TimeSpan? retryAfter)
+    private Problem Refused(DispatchReply.Refused refused)
     {
-        if (reason == DispatchRefusal.StorageUnavailable)
+        if (refused.Reason == DispatchRefusal.StorageUnavailable)
         {
             storage.NoteWorkerFailed();
         }
 
-        return RefusalProblem.Of(reason, message, retryAfter);
+        return RefusalProblem.Of(refused);
     }
 
     /// <summary>Workers run tenants' code, so their results are checked before they are copied into an answer.</summary>

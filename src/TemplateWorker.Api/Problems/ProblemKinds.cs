@@ -101,6 +101,10 @@ internal static class ProblemKinds
     public static readonly ProblemKind QueueFull = new(
         "queue_full", 429, "Too much work is queued", "Nothing was run or stored. Retry once `Retry-After` has passed.");
 
+    public static readonly ProblemKind RateLimited = new(
+        "rate_limited", 429, "The tenant has used up one of its rates",
+        "`setting` names it, `limit` is its value: a number, bytes, or milliseconds of thread time. Nothing was run or stored. Retry once `Retry-After` has passed.");
+
     public static readonly ProblemKind TooManyBytes = new(
         "too_many_bytes", 429, "The tenant's requests hold too much memory", "Nothing was stored. Retry once `Retry-After` has passed, with fewer bytes at a time.");
 
@@ -141,7 +145,7 @@ internal static class ProblemKinds
         BadJson, InvalidParameter, ValueRefused, BadRequest, Unauthorized, Forbidden, TenantBanned, CrossSiteRequest, UnknownRoute, UnknownTemplate,
         UnknownVersion, UnknownKey, UnknownDelivery, UnknownSchedule, UnknownIdempotencyKey, UnknownWorker, MethodNotAllowed, RequestTimeout, TooManyTemplates,
         TooManySchedules, NotGivenUp, WorkerNotReady, BodyTooLarge,
-        UnsupportedMediaType, MisdirectedRequest, TemplateRejected, IdempotencyKeyReused, BulkRejected, QueueFull, TooManyBytes, TooManyConnections, InternalError, WorkerLost,
+        UnsupportedMediaType, MisdirectedRequest, TemplateRejected, IdempotencyKeyReused, BulkRejected, QueueFull, RateLimited, TooManyBytes, TooManyConnections, InternalError, WorkerLost,
         NoWorkerReady, Draining, Overloaded, TenantResting, StorageUnavailable, DeadlineExceeded,
     ];
 }

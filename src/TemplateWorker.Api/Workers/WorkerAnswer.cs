@@ -39,6 +39,12 @@ internal sealed record WorkerAnswer
     /// <summary>The sum of its pauses for garbage collection since its start, by its last heartbeat.</summary>
     public required double TotalPauseMs { get; init; }
 
+    /// <summary>How many of its tenants have used up a rate and are held back, by its last heartbeat.</summary>
+    public required int HeldTenants { get; init; }
+
+    /// <summary>The 20 of them that wait longest.</summary>
+    public required IReadOnlyList<HeldTenantAnswer> Held { get; init; }
+
     /// <summary>Calls that wait for its answer.</summary>
     public required int Outstanding { get; init; }
 
@@ -51,6 +57,13 @@ internal sealed record WorkerAnswer
     /// <summary>The cause of its last exit; null when there was none.</summary>
     public required string? LastExit { get; init; }
 }
+
+/// <summary>A tenant that has used up a rate: its deliveries wait, and its immediate calls are refused.</summary>
+/// <param name="Tenant">As <c>owner_type:owner_id</c>.</param>
+/// <param name="Setting">The rate's key in the configuration.</param>
+/// <param name="Limit">Its value: a number, bytes, or milliseconds.</param>
+/// <param name="Until">When its debt is paid, unless it uses more.</param>
+internal sealed record HeldTenantAnswer(string Tenant, string Setting, long Limit, DateTimeOffset Until);
 
 /// <summary>Background work of the supervisor.</summary>
 internal sealed record LoopAnswer

@@ -8,7 +8,7 @@ public sealed record DispatchFinished : WorkerMessage
     /// <summary>The greatest number of results: one for each template of a tenant.</summary>
     public const int MaxResults = 256;
 
-    private const int FieldCount = 5;
+    private const int FieldCount = 6;
 
     /// <summary>The id of the call.</summary>
     public required ulong DispatchId { get; init; }
@@ -24,6 +24,9 @@ public sealed record DispatchFinished : WorkerMessage
     /// <summary>The id of the event; that of the first call if an idempotency key was repeated.</summary>
     public required Guid EventId { get; init; }
 
+    /// <summary>The rate that the tenant has used up; null unless the status is <see cref="DispatchStatus.RateLimited"/>.</summary>
+    public UsedUpRate? Rate { get; init; }
+
     /// <summary>One result for each template that ran, at most <see cref="MaxResults"/>; empty unless the event completed.</summary>
     public required IReadOnlyList<RunResult> Results { get; init; }
 
@@ -35,10 +38,11 @@ public sealed record DispatchFinished : WorkerMessage
         return new DispatchFinished
         {
             DispatchId = reader.ReadUInt64(),
-            Status = (DispatchStatus)reader.ReadInt32(0, (int)DispatchStatus.InternalFault),
+            Status = (DispatchStatus)reader.ReadInt32(0, (int)DispatchStatus.RateLimited),
             Message = reader.ReadNullableText(),
             EventId = reader.ReadGuid(),
             Results = ReadResults(ref reader),
+            Rate = reader.TryReadNil() ? null : UsedUpRate.Read(ref reader),
         };
     }
 
@@ -52,6 +56,15 @@ public sealed record DispatchFinished : WorkerMessage
         foreach (var result in Results)
         {
             result.Write(writer);
+        }
+
+        if (Rate is null)
+        {
+            writer.WriteNil();
+        }
+        else
+        {
+            Rate.Write(writer);
         }
     }
 
@@ -94,6 +107,9 @@ public enum DispatchStatus
 
     /// <summary>An internal error of the worker; its log has the cause.</summary>
     InternalFault,
+
+    /// <summary>The tenant has used up a rate; nothing ran.</summary>
+    RateLimited,
 }
 
 /// <summary>How one run ended.</summary>

@@ -12,7 +12,10 @@ public sealed record Heartbeat(long ResidentBytes, int WarmTenants, int Queued, 
     /// <summary>The greatest number of runs in one message.</summary>
     public const int MaxRunning = 1024;
 
-    private const int FieldCount = 7;
+    /// <summary>The greatest number of held tenants in one message.</summary>
+    public const int MaxHeld = 20;
+
+    private const int FieldCount = 9;
 
     /// <summary>How often, since the start, a lane was found standing still with work that may run; at least 0.</summary>
     public long StalledLanes { get; init; }
@@ -22,6 +25,12 @@ public sealed record Heartbeat(long ResidentBytes, int WarmTenants, int Queued, 
 
     /// <summary>The sum of all pauses for garbage collection since the start.</summary>
     public TimeSpan TotalPause { get; init; }
+
+    /// <summary>How many tenants are held back by a rate; at least 0.</summary>
+    public int HeldCount { get; init; }
+
+    /// <summary>Those of them that wait longest, at most <see cref="MaxHeld"/>.</summary>
+    public IReadOnlyList<HeldTenant> Held { get; init; } = [];
 
     private protected override MessageHeader Header => new(MessageCode.Heartbeat, FieldCount);
 
@@ -37,6 +46,8 @@ public sealed record Heartbeat(long ResidentBytes, int WarmTenants, int Queued, 
             StalledLanes = reader.ReadInt64(0, long.MaxValue),
             LongestPause = reader.ReadDuration(),
             TotalPause = reader.ReadDuration(),
+            HeldCount = reader.ReadInt32(0, int.MaxValue),
+            Held = ReadHeld(ref reader),
         };
     }
 
@@ -54,6 +65,12 @@ public sealed record Heartbeat(long ResidentBytes, int WarmTenants, int Queued, 
         writer.WriteNumber(StalledLanes);
         writer.WriteDuration(LongestPause);
         writer.WriteDuration(TotalPause);
+        writer.WriteNumber(HeldCount);
+        writer.WriteListHeader(Held, MaxHeld);
+        foreach (var held in Held)
+        {
+            held.Write(writer);
+        }
     }
 
     private static RunningRun[] ReadRunning(ref ValueReader reader)
@@ -65,6 +82,18 @@ public sealed record Heartbeat(long ResidentBytes, int WarmTenants, int Queued, 
         }
 
         return running;
+    }
+
+    private static HeldTenant[] ReadHeld(ref ValueReader reader)
+    {
+        var count = reader.ReadArrayHeader(MaxHeld);
+        var held = count == 0 ? [] : new HeldTenant[count];
+        for (var i = 0; i < held.Length; i++)
+        {
+            held[i] = HeldTenant.Read(ref reader);
+        }
+
+        return held;
     }
 }
 

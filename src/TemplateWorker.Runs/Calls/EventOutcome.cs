@@ -1,3 +1,5 @@
+using TemplateWorker.Storage.Rates;
+
 namespace TemplateWorker.Runs.Calls;
 
 /// <summary>The result of an immediate call.</summary>
@@ -15,5 +17,9 @@ public abstract record EventOutcome
     /// <summary>The event was not run, or not by all of its templates. Runs that had ended before keep their effects.</summary>
     /// <param name="Reason">The cause.</param>
     /// <param name="Message">The cause in words, for logs and error answers.</param>
-    public sealed record Refused(EventRefusal Reason, string Message) : EventOutcome;
+    public sealed record Refused(EventRefusal Reason, string Message) : EventOutcome
+    {
+        /// <summary>Which rate is used up, and when the tenant may run again; null unless the reason is <see cref="EventRefusal.RateLimited"/>.</summary>
+        public RateHold? Hold { get; init; }
+    }
 }

@@ -23,4 +23,7 @@ public enum EventRefusal
 
     /// <summary>An internal error of the worker; its log has the cause.</summary>
     InternalFault,
+
+    /// <summary>The tenant has used up one of its rates, such as its runs per minute.</summary>
+    RateLimited,
 }

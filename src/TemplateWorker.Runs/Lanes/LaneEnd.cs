@@ -14,7 +14,7 @@ internal abstract record LaneEnd
         public static Passed Instance { get; } = new();
     }
 
-    /// <summary>The delivery stays first in its lane and is retried after the delay.</summary>
+    /// <summary>The delivery stays first in its lane and runs after the delay: it failed, or its tenant has used up a rate.</summary>
     public sealed record Retry(TimeSpan Delay) : LaneEnd
     {
         /// <summary>Whether the delay is in the database too, so that the lane may look there whether it still holds.</summary>

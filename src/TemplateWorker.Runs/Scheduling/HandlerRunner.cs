@@ -1,6 +1,7 @@
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Logging;
+using TemplateWorker.Runs.Rates;
 using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage.Templates;
 
@@ -12,6 +13,7 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
     public HandlerOutcome Run(TenantSession session, PendingRun pending, ActiveTemplate active, ITurnThread thread)
     {
         thread.SetCurrent(session.UseOf(active.Name, time.GetTimestamp()));
+        var cost = new RunCost { Runs = 1 };
         try
         {
             var startedAt = time.GetUtcNow();
@@ -26,17 +28,18 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
                 }
 
                 active = source;
-                if (Load(session, active) is { } failure)
+                if (Load(session, active, ref cost) is { } failure)
                 {
                     return new HandlerOutcome.Ended(Report(active, failure, TimeSpan.Zero, TimeSpan.Zero), startedAt, null);
                 }
             }
 
-            return Run(session, pending, active);
+            return Run(session, pending, active, ref cost);
         }
         finally
         {
             thread.SetCurrent(null);
+            session.Bill.Charge(cost with { ThreadTime = thread.TakeUsed() });
         }
     }
 
@@ -52,7 +55,7 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
         return session.Templates!.Templates.FirstOrDefault(template => template.Name == active.Name);
     }
 
-    private ScriptFailure? Load(TenantSession session, ActiveTemplate active)
+    private ScriptFailure? Load(TenantSession session, ActiveTemplate active, ref RunCost cost)
     {
         var source = new ScriptSource
         {
@@ -62,7 +65,9 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
             Settings = active.SettingsJson,
         };
         var host = Transaction(session, active, 0, logs.Create(session.Tenant, active.Name, null), before: null);
-        switch (session.OpenHeap(engine).Load(source, host, session.Limits.ToScriptLimits(session.Pace)))
+        var loaded = session.OpenHeap(engine).Load(source, host, session.Limits.ToScriptLimits(session.Pace));
+        cost = cost with { LogLines = host.LogLines };
+        switch (loaded)
         {
             case ScriptLoadOutcome.Loaded(var template):
                 session.Keep(active, template);
@@ -82,7 +87,7 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
             new TenantAccess(tenant, session.Cache, stores, limits, time), emits, new RunSchedules(tenant, active.Name, limits, stores.Schedules), log);
     }
 
-    private HandlerOutcome Run(TenantSession session, PendingRun pending, ActiveTemplate active)
+    private HandlerOutcome Run(TenantSession session, PendingRun pending, ActiveTemplate active, ref RunCost cost)
     {
         var now = time.GetUtcNow();
         var runId = Guid.CreateVersion7(now);
@@ -90,6 +95,12 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
         var transaction = Transaction(session, active, pending.Event.Hops, log, pending.Before);
         var outcome = session.Loaded(active.Name)!.Run(
             HandlerArguments.Create(session, pending, runId, now), transaction, session.Limits.ToScriptLimits(session.Pace), pending.Cancelled);
+        cost = cost with { LogLines = cost.LogLines + transaction.LogLines };
+        if (outcome is ScriptOutcome.Completed && transaction.Aborted is null)
+        {
+            cost = cost with { EmittedEvents = transaction.EmittedEvents, WrittenBytes = transaction.WrittenBytes };
+        }
+
         if (outcome is ScriptOutcome.Failed { Failure.Reason: ScriptFailureReason.HeapLimit })
         {
             session.CloseHeap();

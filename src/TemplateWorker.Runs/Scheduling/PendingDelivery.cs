@@ -179,6 +179,9 @@ internal sealed partial class PendingDelivery : PendingRun
         _ => new LaneEnd.Retry(TimeSpan.Zero),
     });
 
+    /// <summary>Its tenant has used up a rate: it stays first in its lane, and no attempt is counted.</summary>
+    public void HoldBack(TimeSpan wait) => End(new LaneEnd.Retry(wait));
+
     // After a database failure: spread over time, and slow enough not to add to the load.
     private LaneEnd.Retry RetrySoon() => new(TimeSpan.FromMilliseconds(200) + (TimeSpan.FromMilliseconds(600) * _rules.NextRandom()));
 

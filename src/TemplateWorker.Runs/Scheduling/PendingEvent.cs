@@ -2,6 +2,7 @@ using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Deliveries;
+using TemplateWorker.Storage.Rates;
 using TemplateWorker.Storage.Runs;
 
 namespace TemplateWorker.Runs.Scheduling;
@@ -35,6 +36,9 @@ internal sealed class PendingEvent(EventCall call, long deadline, CallRules rule
     public override bool IsDone => Templates is not null && _reports.Count == Templates.Count;
 
     public override string? NextTemplate => Templates?.FirstOrDefault(template => !_reports.ContainsKey(template));
+
+    /// <summary>Whether a template has begun to run: then the others run, too, whatever rate is used up meanwhile.</summary>
+    public bool HasStarted { get; set; }
 
     /// <summary>The next template's run, once the database has refused to commit it; its line of history is still to be written.</summary>
     public RunReport? Failed { get; private set; }
@@ -118,6 +122,10 @@ internal sealed class PendingEvent(EventCall call, long deadline, CallRules rule
     public override void FailUncertain(StorageException fault) => Refuse(EventRefusal.StorageUnavailable, fault.Message);
 
     public override void Finish() => finished(new EventOutcome.Finished(_event.Id, [.. Templates!.Select(template => _reports[template])]));
+
+    /// <summary>Refuses the call, because its tenant has used up a rate.</summary>
+    public void HoldBack(RateHold hold) =>
+        finished(new EventOutcome.Refused(EventRefusal.RateLimited, $"The tenant {Call.Tenant} has used up {hold}; nothing was run.") { Hold = hold });
 
     public override void Refuse(EventRefusal reason, string message) => finished(new EventOutcome.Refused(reason, message));
 }

@@ -40,6 +40,7 @@ internal sealed class ScriptThread : ITurns, ITurnThread
     private readonly List<(TenantSession Session, TenantHeap? Heap)> _movedAway = [];
     private readonly Thread _thread;
     private EngineUse? _current;
+    private long _takenAt;
     private int _waiting;
     private bool _isIdle;
     private bool _sleepsLong;
@@ -172,6 +173,14 @@ internal sealed class ScriptThread : ITurns, ITurnThread
 
     public void Touch(TenantSession session) => _warm.Touch(session);
 
+    public TimeSpan TakeUsed()
+    {
+        var now = _time.GetTimestamp();
+        var used = _time.GetElapsedTime(_takenAt, now);
+        _takenAt = now;
+        return used;
+    }
+
     public void SetCurrent(EngineUse? use)
     {
         _inFlight.Note(_number, use);
@@ -262,6 +271,7 @@ internal sealed class ScriptThread : ITurns, ITurnThread
     private void TakeTurn(TenantSession session)
     {
         var started = _time.GetTimestamp();
+        _takenAt = started;
         var result = _runner.TakeTurn(session, this);
         session.VirtualTime += _time.GetElapsedTime(started).Ticks;
         result.Settle(session, this, _commit);

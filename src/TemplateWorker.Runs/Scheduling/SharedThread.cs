@@ -22,6 +22,7 @@ internal sealed class SharedThread : ITurnThread, IScriptPace
     private long _pausedAt;
     private long _pausedTicks;
     private TimeSpan _used;
+    private TimeSpan _taken;
     private bool _isResumed;
 
     public SharedThread(
@@ -71,6 +72,13 @@ internal sealed class SharedThread : ITurnThread, IScriptPace
     public bool Join(TimeSpan timeout) => _thread.Join(timeout);
 
     public void Touch(TenantSession session) => _threads.Touch(session);
+
+    public TimeSpan TakeUsed()
+    {
+        var used = _used + _time.GetElapsedTime(_sliceStart) - _taken;
+        _taken += used;
+        return used;
+    }
 
     public void SetCurrent(EngineUse? use)
     {
@@ -131,7 +139,7 @@ internal sealed class SharedThread : ITurnThread, IScriptPace
     private void TakeTurn(TenantSession session)
     {
         _session = session;
-        _used = TimeSpan.Zero;
+        _used = _taken = TimeSpan.Zero;
         _sliceStart = _time.GetTimestamp();
         Volatile.Write(ref _progressAt, _sliceStart);
         session.Pace = this;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Queueing;
+using TemplateWorker.Runs.Rates;
 using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Templates;
@@ -107,6 +108,12 @@ internal sealed partial class TemplateRunner(
             return new TurnResult.Answered();
         }
 
+        if (delivery.Failed is null && session.Bill.Hold is { } hold)
+        {
+            delivery.HoldBack(hold.Wait);
+            return new TurnResult.Answered();
+        }
+
         if (IsBanned(session, delivery))
         {
             delivery.Refuse(EventRefusal.TenantBanned, $"The tenant {session.Tenant} is banned.");
@@ -148,7 +155,7 @@ internal sealed partial class TemplateRunner(
     // for all of them; in a new worker, which must create their heaps first, that can take longer than the worker lives.
     private bool MayExtend(TenantSession session, PendingDelivery delivery, RunReport report, long first) =>
         (isCommitterBusy() || session.Turns.IsCrowded) && report.Wall < LongRun && !session.WasPaused
-        && !session.HasRequests && !delivery.Cancelled.IsCancellationRequested && time.GetElapsedTime(first) < LongestRow;
+        && !session.HasRequests && session.Bill.Hold is null && !delivery.Cancelled.IsCancellationRequested && time.GetElapsedTime(first) < LongestRow;
 
     private static ActiveTemplate? Subscriber(TenantSession session, PendingDelivery delivery) => session.Templates!.Templates.FirstOrDefault(
         template => template.Name == delivery.Template && template.Subscriptions.Contains(delivery.Event.Name, StringComparer.Ordinal));
@@ -185,6 +192,13 @@ internal sealed partial class TemplateRunner(
             return new TurnResult.Answered();
         }
 
+        if (!pending.HasStarted && session.Bill.Hold is { } hold)
+        {
+            pending.HoldBack(hold);
+            return new TurnResult.Answered();
+        }
+
+        pending.HasStarted = true;
         var name = pending.NextTemplate!;
         var active = session.Templates!.Templates.FirstOrDefault(template => template.Name == name);
         if (active is null)
@@ -296,6 +310,7 @@ internal sealed partial class TemplateRunner(
         finally
         {
             thread.SetCurrent(null);
+            session.Bill.Charge(new RunCost { ThreadTime = thread.TakeUsed() });
         }
 
         return new TurnResult.Answered();

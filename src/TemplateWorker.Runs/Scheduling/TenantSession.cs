@@ -3,6 +3,7 @@ using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Heaps;
 using TemplateWorker.Runs.InFlight;
 using TemplateWorker.Runs.Queueing;
+using TemplateWorker.Runs.Rates;
 using TemplateWorker.Runs.Text;
 using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage;
@@ -19,7 +20,7 @@ namespace TemplateWorker.Runs.Scheduling;
 /// run is being committed, the committer. A turn ends when its run is answered, so a tenant has one run at a
 /// time, and a run never reads uncommitted writes of another.
 /// </remarks>
-internal sealed class TenantSession(TenantId tenant, TenantLimits limits, ITurns turns, KeyCacheBudget budget, TimeProvider time) : IFairShare, IWarmTenant
+internal sealed class TenantSession(TenantId tenant, TenantLimits limits, TenantBill bill, ITurns turns, KeyCacheBudget budget, TimeProvider time) : IFairShare, IWarmTenant
 {
     private static readonly IReadOnlyDictionary<string, string> NotRead = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -36,6 +37,9 @@ internal sealed class TenantSession(TenantId tenant, TenantLimits limits, ITurns
     public string TenantJson { get; } = JsonSerializer.Serialize(tenant.ToString(), RunsJsonContext.Default.String);
 
     public TenantLimits Limits { get; } = limits;
+
+    /// <summary>What its runs are charged to.</summary>
+    public TenantBill Bill { get; } = bill;
 
     /// <summary>Where the tenant waits for its turns. Changed only by the holder of the turn.</summary>
     public ITurns Turns { get; private set; } = turns;

@@ -22,6 +22,9 @@ internal sealed class RunEmits(
     /// <summary>All events, including those of earlier runs that are committed together with this one.</summary>
     public IReadOnlyList<EmittedEvent> Events => _events;
 
+    /// <summary>How many of them are this run's own.</summary>
+    public int OwnCount => _events.Count - _ofOthers;
+
     /// <summary>Adds the events of an earlier run that is committed together with this one.</summary>
     public void ContinueFrom(RunEmits before)
     {
@@ -40,7 +43,7 @@ internal sealed class RunEmits(
     /// <exception cref="StorageException">The database failed.</exception>
     public RunAborted.LimitBreached? Breach(string name, string dataJson, int deliveries)
     {
-        if (_events.Count - _ofOthers >= limits.EmittedEvents)
+        if (OwnCount >= limits.EmittedEvents)
         {
             return new RunAborted.LimitBreached("TooManyEvents", $"A run may emit at most {limits.EmittedEvents} events.");
         }

@@ -66,6 +66,15 @@ internal sealed class RunTransaction : IScriptHost
     /// <summary>Whether a follow-up run can copy its state cheaply, and may be committed with it.</summary>
     public bool IsSmall => _keys.Count <= MaxCopiedKeys && _keys.Ranges.Count == 0 && _written.Total <= MaxSharedBytes;
 
+    /// <summary>Lines that the run has logged.</summary>
+    public int LogLines => _logLines;
+
+    /// <summary>Events that the run itself has emitted.</summary>
+    public int EmittedEvents => _emits.OwnCount;
+
+    /// <summary>Bytes that the run itself wants to write: keys, values, state, payloads of events and schedules.</summary>
+    public long WrittenBytes => _written.Own;
+
     public string? Call(HostFunction function, ReadOnlySpan<string?> arguments)
     {
         if (Aborted is not null)

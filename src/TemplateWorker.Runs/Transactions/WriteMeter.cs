@@ -8,7 +8,8 @@ namespace TemplateWorker.Runs.Transactions;
 /// <param name="before">What the earlier runs write that are committed together with it.</param>
 internal sealed class WriteMeter(LimitGuard guard, long before)
 {
-    private long _own;
+    /// <summary>Bytes that the run itself would write.</summary>
+    public long Own { get; private set; }
 
     /// <summary>Bytes that the commit would write, those of earlier runs included.</summary>
     public long Total { get; private set; } = before;
@@ -22,14 +23,14 @@ internal sealed class WriteMeter(LimitGuard guard, long before)
     public MeteredWrite Count(long bytes, MeteredWrite? replaced, string kind, string name)
     {
         Total += bytes - (replaced?.Bytes ?? 0);
-        _own += bytes - (replaced is { } earlier && earlier.Meter == this ? earlier.Bytes : 0);
+        Own += bytes - (replaced is { } earlier && earlier.Meter == this ? earlier.Bytes : 0);
         var limit = guard.Limits.WritesBytes;
-        return _own <= limit
+        return Own <= limit
             ? new MeteredWrite(bytes, this)
             : throw guard.Breach(
                 "TooManyBytesWritten",
                 $"A run may write at most {limit} bytes (limits.writes): keys, values, state, events and schedules together, and {RunWeight.RowBytes} for each row. "
-                + $"With the {kind} '{name}' it would write {_own}.");
+                + $"With the {kind} '{name}' it would write {Own}.");
     }
 }
 

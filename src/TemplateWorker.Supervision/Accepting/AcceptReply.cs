@@ -1,4 +1,5 @@
 using TemplateWorker.Storage.Accepting;
+using TemplateWorker.Storage.Rates;
 
 namespace TemplateWorker.Supervision.Accepting;
 
@@ -14,4 +15,7 @@ internal abstract record AcceptReply
 
     /// <summary>Too many events wait to be stored; this one was refused.</summary>
     public sealed record Overloaded : AcceptReply;
+
+    /// <summary>The tenant has used up its events per minute; this one was refused.</summary>
+    public sealed record RateLimited(RateHold Hold) : AcceptReply;
 }

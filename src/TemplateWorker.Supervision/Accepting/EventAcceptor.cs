@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Accepting;
+using TemplateWorker.Storage.Rates;
 
 namespace TemplateWorker.Supervision.Accepting;
 
@@ -36,6 +37,7 @@ internal sealed class EventAcceptor : IAsyncDisposable
     private readonly EventStore _store;
     private readonly DeliveryHandover _handover;
     private readonly LimitOptions _limits;
+    private readonly EventRates _rates;
     private readonly ConcurrentQueue<Waiting> _waiting = new();
     private readonly SemaphoreSlim _arrived = new(0);
     private readonly SemaphoreSlim _atOnce = new(MaxAtOnce);
@@ -48,12 +50,14 @@ internal sealed class EventAcceptor : IAsyncDisposable
     /// <param name="store">Where events are stored.</param>
     /// <param name="handover">Gets what was stored.</param>
     /// <param name="limits">How many deliveries of a tenant may wait.</param>
+    /// <param name="rates">How many events a tenant may still send.</param>
     /// <param name="time">Tells when a group is held up.</param>
-    public EventAcceptor(EventStore store, DeliveryHandover handover, LimitOptions limits, TimeProvider time)
+    public EventAcceptor(EventStore store, DeliveryHandover handover, LimitOptions limits, EventRates rates, TimeProvider time)
     {
         _store = store;
         _handover = handover;
         _limits = limits;
+        _rates = rates;
         _loops[0].Running = StoreAsync(_loops[0], time, _stopping.Token);
         _watching = OvertakeAsync(time, _stopping.Token);
     }
@@ -68,6 +72,12 @@ internal sealed class EventAcceptor : IAsyncDisposable
         {
             Interlocked.Decrement(ref _count);
             return Task.FromResult<AcceptReply>(new AcceptReply.Overloaded());
+        }
+
+        if (_rates.TryTake(given.Tenant, 1) is { } hold)
+        {
+            Interlocked.Decrement(ref _count);
+            return Task.FromResult<AcceptReply>(new AcceptReply.RateLimited(hold));
         }
 
         var waiting = new Waiting(given);
@@ -93,13 +103,13 @@ internal sealed class EventAcceptor : IAsyncDisposable
     /// <param name="mode">What a refused event means for the others.</param>
     /// <param name="cancellationToken">Has an effect only until the events are sent to the database.</param>
     /// <exception cref="StorageException">The database failed. Whether the events are stored is not known.</exception>
-    public async Task<IReadOnlyList<AcceptOutcome>> AcceptAllAsync(
+    public async Task<IReadOnlyList<AcceptReply>> AcceptAllAsync(
         IReadOnlyList<NewEvent> events, AcceptMode mode, CancellationToken cancellationToken)
     {
         await _atOnce.WaitAsync(cancellationToken);
         try
         {
-            return await StoreAsync(events, mode);
+            return await StoreAllAsync(events, mode);
         }
         finally
         {
@@ -122,6 +132,38 @@ internal sealed class EventAcceptor : IAsyncDisposable
         _stopping.Dispose();
         _arrived.Dispose();
         _atOnce.Dispose();
+    }
+
+    private static AcceptReply ToReply(RateHold? hold, AcceptOutcome outcome) =>
+        hold is null ? new AcceptReply.Answered(outcome) : new AcceptReply.RateLimited(hold);
+
+    /// <summary>Stores the events of one request that no rate holds back.</summary>
+    private async Task<IReadOnlyList<AcceptReply>> StoreAllAsync(IReadOnlyList<NewEvent> events, AcceptMode mode)
+    {
+        var holds = _rates.Take(events, mode);
+        if (!Array.Exists(holds, hold => hold is not null))
+        {
+            var all = await StoreTakenAsync(events, mode);
+            return [.. all.Select(outcome => new AcceptReply.Answered(outcome))];
+        }
+
+        var taken = mode == AcceptMode.AllOrNothing ? [] : events.Where((_, number) => holds[number] is null).ToArray();
+        var outcomes = new Queue<AcceptOutcome>(await StoreTakenAsync(taken, mode));
+        return [.. holds.Select(hold => ToReply(hold, hold is null && outcomes.TryDequeue(out var outcome) ? outcome : new AcceptOutcome.Undone()))];
+    }
+
+    /// <summary>Stores events that were taken from the rates of their tenants.</summary>
+    private async Task<IReadOnlyList<AcceptOutcome>> StoreTakenAsync(IReadOnlyList<NewEvent> events, AcceptMode mode)
+    {
+        IReadOnlyList<AcceptOutcome>? outcomes = null;
+        try
+        {
+            return outcomes = events.Count == 0 ? [] : await StoreAsync(events, mode);
+        }
+        finally
+        {
+            _rates.GiveBackUnstored(events, outcomes);
+        }
     }
 
     /// <summary>Stores groups until the acceptor stops; a loop that was started to overtake another ends once the first one is free.</summary>
@@ -186,7 +228,7 @@ internal sealed class EventAcceptor : IAsyncDisposable
     {
         try
         {
-            var outcomes = await StoreAsync(group.ConvertAll(waiting => waiting.Event), AcceptMode.EachAlone);
+            var outcomes = await StoreTakenAsync(group.ConvertAll(waiting => waiting.Event), AcceptMode.EachAlone);
             for (var i = 0; i < group.Count; i++)
             {
                 group[i].Answer(new AcceptReply.Answered(outcomes[i]));

@@ -28,6 +28,11 @@ internal static class DispatchReplies
         DispatchStatus.Completed => new DispatchReply.Finished(reply.EventId, reply.Results),
         DispatchStatus.TenantBanned => new DispatchReply.Refused(DispatchRefusal.TenantBanned, reply.Message ?? "The tenant is banned.", null),
         DispatchStatus.QueueFull => new DispatchReply.Refused(DispatchRefusal.QueueFull, reply.Message ?? "The queue is full.", RetrySoon),
+        DispatchStatus.RateLimited => new DispatchReply.Refused(
+            DispatchRefusal.RateLimited, reply.Message ?? "The tenant has used up a rate.", reply.Rate?.Wait ?? RetrySoon)
+        {
+            Rate = reply.Rate,
+        },
         DispatchStatus.StorageUnavailable => new DispatchReply.Refused(
             DispatchRefusal.StorageUnavailable, reply.Message ?? "The database is unavailable.", RetrySoon),
         DispatchStatus.InternalFault => new DispatchReply.Refused(

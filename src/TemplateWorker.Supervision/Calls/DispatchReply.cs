@@ -14,7 +14,11 @@ internal abstract record DispatchReply
 
     /// <param name="Message">For the caller: what happened and how to proceed.</param>
     /// <param name="RetryAfter">When to retry; null if a retry cannot succeed.</param>
-    public sealed record Refused(DispatchRefusal Reason, string Message, TimeSpan? RetryAfter) : DispatchReply;
+    public sealed record Refused(DispatchRefusal Reason, string Message, TimeSpan? RetryAfter) : DispatchReply
+    {
+        /// <summary>The rate that the tenant has used up; null unless that is the reason.</summary>
+        public UsedUpRate? Rate { get; init; }
+    }
 }
 
 /// <summary>Why an event was not run, or why its result is unknown. The HTTP layer maps each to a status.</summary>
@@ -25,6 +29,9 @@ internal enum DispatchRefusal
 
     /// <summary>The queue of the tenant or of the worker is full (429 with Retry-After).</summary>
     QueueFull,
+
+    /// <summary>The tenant has used up a rate (429 with Retry-After).</summary>
+    RateLimited,
 
     /// <summary>The worker died during the call: its effect was committed once or not at all (503 with Retry-After).</summary>
     WorkerLost,

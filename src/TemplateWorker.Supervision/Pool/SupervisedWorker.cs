@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Supervision.Deaths;
 using TemplateWorker.Supervision.Health;
 using TemplateWorker.Supervision.Launching;
@@ -75,6 +76,8 @@ internal sealed partial class SupervisedWorker
                     StalledLanes = link?.LastHeartbeat?.StalledLanes ?? 0,
                     LongestPause = link?.LastHeartbeat?.LongestPause ?? TimeSpan.Zero,
                     TotalPause = link?.LastHeartbeat?.TotalPause ?? TimeSpan.Zero,
+                    HeldCount = link?.LastHeartbeat?.HeldCount ?? 0,
+                    Held = HeldUntil(link),
                     ResidentBytes = link?.LastHeartbeat?.ResidentBytes ?? 0,
                     Outstanding = link?.Outstanding ?? 0,
                     Completed = _completed.Count,
@@ -134,6 +137,17 @@ internal sealed partial class SupervisedWorker
     private static TaskCompletionSource<WorkerLink> NewReady() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static TaskCompletionSource<string> NewReplace() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private IReadOnlyList<(HeldTenant Tenant, DateTimeOffset Until)> HeldUntil(WorkerLink? link)
+    {
+        if (link?.LastHeartbeat is not { Held.Count: > 0 } heartbeat)
+        {
+            return [];
+        }
+
+        var sentAt = _parts.Time.GetUtcNow() - link.Silence;
+        return [.. heartbeat.Held.Select(held => (held, sentAt + held.Rate.Wait))];
+    }
 
     /// <returns>How long it was ready, zero if it never was; null after a planned replacement.</returns>
     private async Task<TimeSpan?> RunOnceAsync(CancellationToken stopping)

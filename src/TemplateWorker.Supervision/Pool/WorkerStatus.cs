@@ -1,3 +1,5 @@
+using TemplateWorker.Ipc.Messages;
+
 namespace TemplateWorker.Supervision.Pool;
 
 /// <summary>Status of a worker, as shown to operators.</summary>
@@ -32,6 +34,12 @@ internal sealed record WorkerStatus
 
     /// <summary>The sum of its pauses for garbage collection, by its last heartbeat.</summary>
     public required TimeSpan TotalPause { get; init; }
+
+    /// <summary>How many tenants are held back by a rate, by its last heartbeat.</summary>
+    public required int HeldCount { get; init; }
+
+    /// <summary>Those of them that wait longest, and until when.</summary>
+    public required IReadOnlyList<(HeldTenant Tenant, DateTimeOffset Until)> Held { get; init; }
 
     /// <summary>Calls sent and not answered yet.</summary>
     public required int Outstanding { get; init; }

@@ -2,6 +2,7 @@ using System.Text;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Calls;
+using TemplateWorker.Storage.Rates;
 
 namespace TemplateWorker.Worker;
 
@@ -25,6 +26,7 @@ internal static class Answers
             Message = refused.Message,
             EventId = Guid.Empty,
             Results = [],
+            Rate = refused.Hold is { } hold ? To(hold) : null,
         },
         _ => throw new InvalidOperationException($"Unexpected outcome {outcome.GetType().Name}."),
     };
@@ -47,6 +49,10 @@ internal static class Answers
             dispatchId, [], new TemplateFault { Reason = refused.Reason.ToString(), Message = refused.Message }),
         _ => throw new InvalidOperationException($"Unexpected outcome {outcome.GetType().Name}."),
     };
+
+    public static HeldTenant To(TenantId tenant, RateHold hold) => new(tenant.ToString(), To(hold));
+
+    private static UsedUpRate To(RateHold hold) => new(hold.Rate.Setting(), hold.Limit, hold.Wait);
 
     private static RunResult To(RunReport report) => new()
     {
@@ -76,6 +82,7 @@ internal static class Answers
         EventRefusal.StorageUnavailable => DispatchStatus.StorageUnavailable,
         EventRefusal.IdempotencyKeyReused => DispatchStatus.IdempotencyKeyReused,
         EventRefusal.InternalFault => DispatchStatus.InternalFault,
+        EventRefusal.RateLimited => DispatchStatus.RateLimited,
         EventRefusal.Cancelled => DispatchStatus.Cancelled,
         _ => throw new InvalidOperationException($"Unexpected refusal {reason}."),
     };

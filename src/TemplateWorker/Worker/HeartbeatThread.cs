@@ -40,6 +40,8 @@ internal sealed class HeartbeatThread : IDisposable
     {
         do
         {
+            var held = _runtime.Held;
+
             // A heartbeat that finds the queue full is dropped; the next one supersedes it.
             _ = _trySend(new Heartbeat(
                 _memory.Bytes,
@@ -50,6 +52,8 @@ internal sealed class HeartbeatThread : IDisposable
                 StalledLanes = _runtime.StalledLanes,
                 LongestPause = _pauses.Longest,
                 TotalPause = CollectionPauses.Total,
+                HeldCount = held.Count,
+                Held = [.. held.Longest.Select(entry => Answers.To(entry.Tenant, entry.Hold))],
             });
         }
         while (!_stopping.Wait(_interval));

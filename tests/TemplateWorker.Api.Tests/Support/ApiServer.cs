@@ -73,7 +73,8 @@ internal sealed class ApiServer : IAsyncDisposable
             GiveUp = CancellationToken.None,
         });
         _waker = new SlotWaker(new WakeStore(database.Database), TimeProvider.System, Loggers.CreateLogger<SlotWaker>());
-        _acceptor = new EventAcceptor(new EventStore(database.Database), new DeliveryHandover(_pool, _waker), options.Limits, TimeProvider.System);
+        var rates = new EventRates(options.Limits, TimeProvider.System, Loggers.CreateLogger<EventRates>());
+        _acceptor = new EventAcceptor(new EventStore(database.Database), new DeliveryHandover(_pool, _waker), options.Limits, rates, TimeProvider.System);
         Server = new HttpServer(new HttpServerParts
         {
             Addrs = options.Addrs,

@@ -24,7 +24,7 @@ public sealed class SiegeTests
         before.Refused.ShouldBeEmpty();
         during.Refused.ShouldBeEmpty();
         attackers.Outcomes.ShouldNotBeEmpty();
-        attackers.Outcomes.Keys.ShouldBeSubsetOf(["completed", "CpuLimit", "TimeLimit", "HeapLimit", "ScriptError", "TooManyLogLines", "queue_full", "deadline_exceeded"]);
+        attackers.Outcomes.Keys.ShouldBeSubsetOf(["completed", "CpuLimit", "TimeLimit", "HeapLimit", "ScriptError", "TooManyLogLines", "queue_full", "rate_limited", "deadline_exceeded"]);
         (await supervisor.WorkersAsync()).Sum(worker => (int)worker!["restarts"]!).ShouldBe(0);
     }
 }

@@ -48,6 +48,8 @@ internal static class Some
         TimeLeft = TimeSpan.FromSeconds(10),
     };
 
+    public static UsedUpRate Rate { get; } = new("limits.runs_per_minute", 60_000, TimeSpan.FromSeconds(7));
+
     public static DispatchFinished Finished(ulong id = 7) => new()
     {
         DispatchId = id,
@@ -116,8 +118,10 @@ internal static class Some
         },
         new Heartbeat(1, 2, 3, [new RunningRun(0, "guild:1", "loop", TimeSpan.Zero) { Delivery = long.MaxValue }]),
         new Heartbeat(0, 0, 0, []),
+        new Heartbeat(0, 0, 0, []) { HeldCount = 21, Held = [new HeldTenant("guild:1", Rate), new HeldTenant("guild:2", Rate with { Limit = long.MaxValue })] },
         Finished(),
         Finished() with { Status = DispatchStatus.StorageUnavailable, Message = "The database is away.", Results = [] },
+        Finished() with { Status = DispatchStatus.RateLimited, Message = "Too much.", Results = [], Rate = Rate },
         new TemplateChecked(5, ["message.create", "member.join"], Fault: null),
         new TemplateChecked(6, [], Fault),
         new TemplateChecked(6, [], Fault with { File = null, Line = null, Column = null }),

@@ -63,7 +63,9 @@ internal sealed class RuntimeFixture : IAsyncDisposable
         Func<TestDatabase, Task<Database>>? committing = null,
         TestDatabase? on = null,
         ILoggerFactory? loggers = null,
-        ScriptEngineKind engine = ScriptEngineKind.Jint)
+        ScriptEngineKind engine = ScriptEngineKind.Jint,
+        LimitOptions? allLimits = null,
+        TimeProvider? time = null)
     {
         var test = on ?? await TestDatabase.CreateAsync();
         var database = test.Database;
@@ -75,7 +77,7 @@ internal sealed class RuntimeFixture : IAsyncDisposable
             Stores = TenantStores.Of(database),
             Committer = new RunCommitter(committingDatabase),
             BigCommitter = new RunCommitter(committingDatabase),
-            Limits = new LimitOptions { Default = limits ?? new TenantLimits() },
+            Limits = allLimits ?? new LimitOptions { Default = limits ?? new TenantLimits() },
             MaxOutstanding = queue,
             Warm = warm ?? new WarmLimits(Heaps: 100, Idle: TimeSpan.FromMinutes(1)),
             ScriptThreads = threads,
@@ -92,7 +94,7 @@ internal sealed class RuntimeFixture : IAsyncDisposable
             ScriptLogs = new ScriptLogFactory(NullLogger<ScriptLogFactory>.Instance, writer: null),
             CommitterLogger = NullLogger<GroupCommitter>.Instance,
             ThreadLogger = (loggers ?? NullLoggerFactory.Instance).CreateLogger<ScriptThread>(),
-            Time = TimeProvider.System,
+            Time = time ?? TimeProvider.System,
         }));
     }
 

@@ -6,6 +6,7 @@ using Npgsql;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Storage.Changes;
+using TemplateWorker.Storage.Rates;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Supervision.Accepting;
 using TemplateWorker.TestKit.Databases;
@@ -26,7 +27,7 @@ internal sealed class AcceptorWorld : IAsyncDisposable
     {
         Test = test;
         _waker = new SlotWaker(new WakeStore(test.Database), TimeProvider.System, NullLogger<SlotWaker>.Instance);
-        Acceptor = new EventAcceptor(new EventStore(test.Database, TimeProvider.System), new DeliveryHandover(Router, _waker), limits, Time);
+        Acceptor = new EventAcceptor(new EventStore(test.Database, TimeProvider.System), new DeliveryHandover(Router, _waker), limits, new EventRates(limits, Time, NullLogger<EventRates>.Instance), Time);
     }
 
     public TestDatabase Test { get; }
@@ -38,11 +39,11 @@ internal sealed class AcceptorWorld : IAsyncDisposable
 
     public EventAcceptor Acceptor { get; }
 
-    public static async Task<AcceptorWorld> StartAsync(int queuedDeliveries = 10_000)
+    public static async Task<AcceptorWorld> StartAsync(int queuedDeliveries = 10_000, int eventsPerMinute = 60_000)
     {
         var world = new AcceptorWorld(
             await TestDatabase.CreateAsync(),
-            new LimitOptions { Default = new TenantLimits { QueuedDeliveries = queuedDeliveries } });
+            new LimitOptions { Default = new TenantLimits { QueuedDeliveries = queuedDeliveries, Rates = new TenantRates { Events = eventsPerMinute } } });
         var templates = new TemplateStore(world.Test.Database);
         foreach (var tenant in (TenantId[])[Held, Elsewhere])
         {

@@ -66,7 +66,7 @@ internal static class Walls
             "Accepting", "Changes", "Committing", "Committing/Parts", "Deaths", "Due", "Embedded", "Feeding", "History", "Idempotency",
             "Lanes", "Leases", "Logs", "Maintenance", "Migrations", "Migrations/Journal", "Migrations/Seed", "Migrations/Steps",
             "Migrations/Values", "Migrations/Kinds", "Operating", "Runs", "KeyValue", "Schedules", "Deliveries", "Templates",
-            "Policies", "TenantState", "Addresses", "Connecting", "",
+            "Policies", "TenantState", "Addresses", "Connecting", "", "Rates",
         ],
         ["TemplateWorker.Ipc"] = ["Connection", "InFlight", "Messages", "Codec", "Framing", ""],
         ["TemplateWorker.JavaScript"] =
@@ -77,7 +77,7 @@ internal static class Walls
         ["TemplateWorker.Schedules"] = [""],
         ["TemplateWorker.Runs"] =
         [
-            "Embedding", "", "Committing", "Publishing", "Scheduling", "InFlight", "Heaps", "Lanes", "Queueing", "Calls", "Transactions",
+            "Embedding", "", "Committing", "Publishing", "Scheduling", "InFlight", "Heaps", "Lanes", "Queueing", "Calls", "Rates", "Transactions",
             "Logging", "Text",
         ],
         ["TemplateWorker.Supervision"] =

@@ -1,3 +1,5 @@
+using TemplateWorker.Storage.Rates;
+
 namespace TemplateWorker.Tests.Configuration;
 
 public sealed class TenantLimitTests : IDisposable
@@ -20,6 +22,31 @@ public sealed class TenantLimitTests : IDisposable
         limits.For(new TenantId("guild", "1234")).Scopes.ShouldBe(7);
         limits.For(new TenantId("guild", "1235")).ShouldBeSameAs(limits.Default);
     }
+
+    [Fact]
+    public void A_tenant_has_its_own_rates_and_for_the_rest_those_of_all()
+    {
+        var limits = _config.Good(ConfigFixture.Minimal + """
+            limits:
+              runs_per_minute: 700
+              tenants:
+                "guild:1": { events_per_minute: 1, thread_time_per_minute: 1m, emitted_events_per_minute: 2, log_lines_per_minute: 3, writes_per_minute: 1KiB }
+            """).Limits;
+
+        limits.For(new TenantId("guild", "1")).Rates.ShouldBe(new TenantRates
+        {
+            Events = 1, Runs = 700, ThreadTime = TimeSpan.FromMinutes(1), EmittedEvents = 2, LogLines = 3, WrittenBytes = 1_024,
+        });
+        limits.Default.Rates.ShouldBe(new TenantRates { Runs = 700 });
+    }
+
+    [Theory]
+    [InlineData("events_per_minute: 0", "must be at least 1, was 0")]
+    [InlineData("runs_per_minute: 100000001", "must be at most 100000000, was 100000001")]
+    [InlineData("thread_time_per_minute: 61s", "must be at most 1m, was 61s")]
+    [InlineData("writes_per_minute: 1023", "must be at least 1KiB, was 1023")]
+    public void A_rate_out_of_its_bounds_is_told(string line, string fault) =>
+        _config.Faults($"{ConfigFixture.Minimal}limits:\n  {line}\n").Single().ShouldEndWith(fault);
 
     [Fact]
     public void A_bad_limit_of_a_tenant_is_told_with_its_line() =>

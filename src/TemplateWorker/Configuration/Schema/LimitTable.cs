@@ -53,6 +53,7 @@ internal static class LimitTable
             "Schedules the tenant may have; a run that makes one more ends as `TooManySchedules`."),
         Key("conflict_attempts", new IntegerSyntax(1, 100), o => o.ConflictAttempts, (o, v) => o with { ConflictAttempts = v },
             "How often a run is tried when other runs change what it read; then it ends as `Conflict`."),
+        .. RateTable.Keys,
     ];
 
     private static TypedKey<TenantLimits, TValue> Key<TValue>(

@@ -170,7 +170,8 @@ internal static partial class SupervisorHost
     {
         await using var waker = new SlotWaker(new WakeStore(database), time, run.Loggers.CreateLogger<SlotWaker>());
         await using var acceptor = new EventAcceptor(
-            new EventStore(database, time), new DeliveryHandover(pool, waker), run.Options.Limits, time);
+            new EventStore(database, time), new DeliveryHandover(pool, waker), run.Options.Limits,
+            new EventRates(run.Options.Limits, time, run.Loggers.CreateLogger<EventRates>()), time);
         var tokens = await TokensAsync(run, logger);
         await using var http = new HttpServer(new HttpServerParts
         {
