@@ -27,7 +27,7 @@ public sealed class ConnectionLimitTests
         await third.ShouldBeClosedAsync();
         (await first.AskAsync("/livez", null)).ShouldHaveStatus(200);
         using var other = await TakenAsync(api, Other);
-        api.Loggers.Lines.Count(line => line.StartsWith("7004 Warning") && line.Contains("127.0.0.1")).ShouldBe(1);
+        api.Loggers.Lines.Count(line => line.StartsWith("7004 Warning", StringComparison.Ordinal) && line.Contains("127.0.0.1")).ShouldBe(1);
     }
 
     [DatabaseFact]

@@ -77,8 +77,8 @@ public sealed class RequestGateTests
 
         using var connection = await RawConnection.OpenAsync(new Uri($"http://127.0.0.5:{api.Client.BaseAddress!.Port}"));
 
-        (await connection.AskAsync("/openapi/v1.json", null, "127.0.0.5")).ShouldHaveStatus(200);
-        (await connection.AskAsync("/openapi/v1.json", null, "10.1.2.3")).ShouldBeProblem(421, "misdirected_request");
+        (await connection.AskAsync("/v1/nothing", null, "127.0.0.5")).ShouldBeProblem(404, "unknown_route");
+        (await connection.AskAsync("/v1/nothing", null, "10.1.2.3")).ShouldBeProblem(421, "misdirected_request");
     }
 
     [DatabaseFact]
