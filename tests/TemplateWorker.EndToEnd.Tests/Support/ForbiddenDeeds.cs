@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using TemplateWorker.Sandbox;
 
 namespace TemplateWorker.EndToEnd.Tests.Support;

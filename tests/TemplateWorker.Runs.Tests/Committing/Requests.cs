@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Scheduling;
 using TemplateWorker.Runs.Transactions;
@@ -15,7 +14,7 @@ internal static class Requests
     private static readonly KeyName Name = new(Scopes.None, "k");
 
     public static TenantSession Session(string tenant) => new(
-        new TenantId("guild", tenant), new TenantLimits(), turns: null!, new KeyCacheBudget(0), TimeProvider.System);
+        new TenantId("guild", tenant), new TenantLimits(), bill: null!, turns: null!, budget: new KeyCacheBudget(0), time: TimeProvider.System);
 
     /// <summary>A run that weighs so much.</summary>
     public static CommitRequest Of(TenantSession session, long bytes)

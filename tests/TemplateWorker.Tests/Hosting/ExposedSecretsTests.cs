@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
 using TemplateWorker.Hosting.Supervisor;
 
 namespace TemplateWorker.Tests.Hosting;
 
 /// <summary>Files with secrets that others may open.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class ExposedSecretsTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("tw-secrets-").FullName;
