@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using TemplateWorker.EndToEnd.Tests.Support;
 
 /// <summary>
@@ -7,6 +8,7 @@ using TemplateWorker.EndToEnd.Tests.Support;
 /// </summary>
 /// <remarks>The name, the method's name and that there is no namespace are .NET's ("Host startup hook" in its documents).</remarks>
 #pragma warning disable CA1050, MA0047 // Declare types in namespaces
+[UnsupportedOSPlatform("windows")]
 public static class StartupHook
 #pragma warning restore CA1050, MA0047
 {

@@ -227,7 +227,7 @@ public sealed class EventAcceptorTests
 
         var outcomes = await world.Acceptor.AcceptAllAsync(events, AcceptMode.AllOrNothing, CancellationToken.None);
 
-        outcomes.ShouldAllBe(outcome => outcome is AcceptReply.Answered { Outcome: AcceptOutcome.Accepted });
+        outcomes.Cast<AcceptReply.Answered>().ShouldAllBe(reply => reply.Outcome is AcceptOutcome.Accepted);
         (await world.Test.ReadAsync<long>("select count(distinct xmin::text) from deliveries")).ShouldBe(1);
         var handed = world.Router.TakeHanded();
         handed.Count.ShouldBeGreaterThan(0);

@@ -15,7 +15,7 @@ public sealed class ExposedSecretsTests : IDisposable
     [InlineData("0400")]
     [InlineData("0600")]
     [InlineData("0700")]
-    public void A_file_for_its_owner_alone_is_well(string mode) => ExposedSecrets.Warnings([Secret("token", mode)], 1000).ShouldBeEmpty();
+    public void A_file_for_its_owner_alone_is_no_warning(string mode) => ExposedSecrets.Warnings([Secret("token", mode)], 1000).ShouldBeEmpty();
 
     [Theory]
     [InlineData("0640")]
