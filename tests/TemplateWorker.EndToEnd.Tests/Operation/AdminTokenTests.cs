@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
 using TemplateWorker.EndToEnd.Tests.Support;
 using TemplateWorker.TestKit.Databases;
@@ -8,7 +7,6 @@ using TemplateWorker.TestKit.Databases;
 namespace TemplateWorker.EndToEnd.Tests.Operation;
 
 /// <summary>A supervisor whose configuration has no token.</summary>
-[UnsupportedOSPlatform("windows")]
 public sealed class AdminTokenTests : IAsyncLifetime
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;

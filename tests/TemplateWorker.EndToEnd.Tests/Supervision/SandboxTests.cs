@@ -1,4 +1,3 @@
-using System.Runtime.Versioning;
 using TemplateWorker.EndToEnd.Tests.Support;
 using TemplateWorker.TestKit.Databases;
 using TemplateWorker.TestKit.Engines;
@@ -6,7 +5,6 @@ using TemplateWorker.TestKit.Engines;
 namespace TemplateWorker.EndToEnd.Tests.Supervision;
 
 /// <summary>What a real worker process may do, and what it may not.</summary>
-[UnsupportedOSPlatform("windows")]
 public sealed class SandboxTests
 {
     private const string Secret = "hunter2-in-the-environment";

@@ -1,12 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.Versioning;
 using TemplateWorker.EndToEnd.Tests.Support;
 using TemplateWorker.TestKit.Databases;
 
 namespace TemplateWorker.EndToEnd.Tests.Supervision;
 
-[UnsupportedOSPlatform("windows")]
 public sealed class StartTests
 {
     private const string Unhandled = "Unhandled exception";

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using System.Runtime.Versioning;
 using TemplateWorker.Sandbox;
 
 namespace TemplateWorker.EndToEnd.Tests.Support;
@@ -12,7 +11,6 @@ namespace TemplateWorker.EndToEnd.Tests.Support;
 /// What an attacker would do who has taken over a worker process, done inside a real one: a startup hook brings it in, and a thread that is older than
 /// the sandbox does it once the test says so.
 /// </summary>
-[UnsupportedOSPlatform("windows")]
 internal static partial class ForbiddenDeeds
 {
     /// <summary>A name that workers inherit.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.Versioning;
 using TemplateWorker.EndToEnd.Tests.Support;
 
 /// <summary>
@@ -8,7 +7,6 @@ using TemplateWorker.EndToEnd.Tests.Support;
 /// </summary>
 /// <remarks>The name, the method's name and that there is no namespace are .NET's ("Host startup hook" in its documents).</remarks>
 #pragma warning disable CA1050, MA0047 // Declare types in namespaces
-[UnsupportedOSPlatform("windows")]
 public static class StartupHook
 #pragma warning restore CA1050, MA0047
 {
