@@ -1,4 +1,3 @@
-using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Tests.Support;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.KeyValue;

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Scheduling;
 using TemplateWorker.Runs.Transactions;
