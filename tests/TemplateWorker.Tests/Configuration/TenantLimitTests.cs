@@ -35,7 +35,12 @@ public sealed class TenantLimitTests : IDisposable
 
         limits.For(new TenantId("guild", "1")).Rates.ShouldBe(new TenantRates
         {
-            Events = 1, Runs = 700, ThreadTime = TimeSpan.FromMinutes(1), EmittedEvents = 2, LogLines = 3, WrittenBytes = 1_024,
+            Events = 1,
+            Runs = 700,
+            ThreadTime = TimeSpan.FromMinutes(1),
+            EmittedEvents = 2,
+            LogLines = 3,
+            WrittenBytes = 1_024,
         });
         limits.Default.Rates.ShouldBe(new TenantRates { Runs = 700 });
     }
