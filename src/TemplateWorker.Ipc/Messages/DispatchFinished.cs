@@ -41,8 +41,8 @@ public sealed record DispatchFinished : WorkerMessage
             Status = (DispatchStatus)reader.ReadInt32(0, (int)DispatchStatus.RateLimited),
             Message = reader.ReadNullableText(),
             EventId = reader.ReadGuid(),
-            Results = ReadResults(ref reader),
             Rate = reader.TryReadNil() ? null : UsedUpRate.Read(ref reader),
+            Results = ReadResults(ref reader),
         };
     }
 
@@ -52,12 +52,6 @@ public sealed record DispatchFinished : WorkerMessage
         writer.WriteInteger((long)Status);
         writer.WriteText(Message);
         writer.WriteGuid(EventId);
-        writer.WriteListHeader(Results, MaxResults);
-        foreach (var result in Results)
-        {
-            result.Write(writer);
-        }
-
         if (Rate is null)
         {
             writer.WriteNil();
@@ -65,6 +59,12 @@ public sealed record DispatchFinished : WorkerMessage
         else
         {
             Rate.Write(writer);
+        }
+
+        writer.WriteListHeader(Results, MaxResults);
+        foreach (var result in Results)
+        {
+            result.Write(writer);
         }
     }
 

@@ -103,7 +103,7 @@ public sealed class HandshakeTests : IDisposable
         var refused = (await SuperviseAsync()).ShouldBeOfType<SupervisorHandshakeResult.Refused>();
 
         refused.Reason.ShouldBe(HandshakeRefusal.WrongProtocolVersion);
-        refused.Message.ShouldBe("The worker has version 99 of the protocol, the supervisor version 3.");
+        refused.Message.ShouldBe("The worker has version 99 of the protocol, the supervisor version 4.");
         (await ReadRefusalAsync(socket)).ShouldBe(new Refused(refused.Reason, refused.Message));
     }
 

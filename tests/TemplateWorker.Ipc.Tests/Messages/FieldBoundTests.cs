@@ -94,10 +94,12 @@ public sealed class FieldBoundTests
     {
         var run = new RunningRun(1, "a:b", "c", TimeSpan.Zero);
         var running = Enumerable.Repeat(run, Heartbeat.MaxRunning + 1).ToArray();
+        var held = Enumerable.Repeat(new HeldTenant("a:b", Some.Rate), Heartbeat.MaxHeld + 1).ToArray();
         var events = Enumerable.Repeat("e", TemplateChecked.MaxSubscriptions + 1).ToArray();
         var files = Enumerable.Range(0, CheckTemplate.MaxFiles + 1).ToDictionary(i => $"{i}.js", _ => "");
 
         Wire.FaultOf(() => Wire.Encode<WorkerMessage>(new Heartbeat(0, 0, 0, running))).ShouldBe(IpcFault.OutOfBounds);
+        Wire.FaultOf(() => Wire.Encode<WorkerMessage>(new Heartbeat(0, 0, 0, []) { Held = held })).ShouldBe(IpcFault.OutOfBounds);
         Wire.FaultOf(() => Wire.Encode<WorkerMessage>(new TemplateChecked(1, events, null))).ShouldBe(IpcFault.OutOfBounds);
         Wire.FaultOf(() => Wire.Encode<SupervisorMessage>(Some.CheckTemplate() with { Files = files })).ShouldBe(IpcFault.OutOfBounds);
     }
@@ -171,12 +173,13 @@ public sealed class FieldBoundTests
     {
         var payload = Wire.Payload(writer =>
         {
-            writer.WriteArrayHeader(6);
+            writer.WriteArrayHeader(7);
             writer.WriteInteger((long)MessageCode.DispatchFinished);
             writer.WriteInteger(1);
             writer.WriteInteger(0);
             writer.WriteNil();
             writer.WriteBinary(new byte[15]);
+            writer.WriteNil();
             writer.WriteArrayHeader(0);
         });
 

@@ -77,7 +77,7 @@ public sealed class RuntimeRateTests
             "runs" => new TenantRates { Runs = 1 },
             "emits" => new TenantRates { EmittedEvents = 30 },
             "lines" => new TenantRates { LogLines = 30 },
-            _ => new TenantRates { WrittenBytes = 3_000 },
+            _ => new TenantRates { WrittenBytes = 3_600 },
         });
         await fixture.PublishAsync(Busy, "a", $"on('e', () => {{ {code} return 1; }});", "e");
         await fixture.PublishAsync(Neighbour, "a", $"on('e', () => {{ {code} return 1; }});", "e");

@@ -225,9 +225,9 @@ public sealed class EventAcceptorTests
         await using var world = await StartAsync();
         var events = Enumerable.Range(0, 500).Select(number => Event(number % 2 == 0 ? Held : Elsewhere, number)).ToArray();
 
-        var outcomes = await world.Acceptor.AcceptAllAsync(events, AcceptMode.AllOrNothing, CancellationToken.None);
+        var replies = await world.Acceptor.AcceptAllAsync(events, AcceptMode.AllOrNothing, CancellationToken.None);
 
-        outcomes.Cast<AcceptReply.Answered>().ShouldAllBe(reply => reply.Outcome is AcceptOutcome.Accepted);
+        replies.ShouldAllBe(reply => ((AcceptReply.Answered)reply).Outcome is AcceptOutcome.Accepted);
         (await world.Test.ReadAsync<long>("select count(distinct xmin::text) from deliveries")).ShouldBe(1);
         var handed = world.Router.TakeHanded();
         handed.Count.ShouldBeGreaterThan(0);
