@@ -54,8 +54,9 @@ internal static class ProcessSandbox
     {
         if (error != 0)
         {
+            var reason = error < 0 ? $"thread {Shown(-error)} has a filter of its own" : $"error {Shown(error)}";
             throw new InvalidOperationException(
-                $"The sandbox of this process could not be set up: {call} failed with error {Shown(error)}. Set workers.sandbox to false to run without it.");
+                $"The sandbox of this process could not be set up: {call} failed ({reason}). Set workers.sandbox to false to run without it.");
         }
     }
 

@@ -18,7 +18,7 @@ internal static class ExposedSecrets
     {
         foreach (var path in paths.Where(path => !path.StartsWith(Mounted, StringComparison.Ordinal)))
         {
-            if (ModeOf(path) is { } mode && (mode & Others) != 0)
+            if (ModeOf(path) is { } mode && (mode & Others) != UnixFileMode.None)
             {
                 var octal = Convert.ToString((int)mode, 8).PadLeft(4, '0');
                 var owner = user is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"chown {user} {path} && ");
