@@ -86,7 +86,7 @@ internal static partial class ForbiddenDeeds
         yield return ("delete a file", () => Done(() => File.Delete(Path.Combine(temporary, Order))));
         yield return ("rename a file", () => Done(() => File.Move(config, $"{config}{Unfinished}")));
         yield return ("make a folder", () => Done(() => Directory.CreateDirectory(Path.Combine(temporary, "folder"))));
-        yield return ("open a file to others", () => Done(() => File.SetUnixFileMode(config, (UnixFileMode)0b110_100_100)));
+        yield return ("open a file to others", () => Done(() => OpenToOthers(config)));
         yield return ("start a program", () => Done(() => Process.Start("/bin/true").Dispose()));
         yield return ("listen", () => Done(() => new TcpListener(IPAddress.Loopback, 0).Start()));
         yield return ("open a raw socket", () => Done(() => new Socket(AddressFamily.InterNetwork, SocketType.Raw, ProtocolType.Icmp).Dispose()));
@@ -103,6 +103,14 @@ internal static partial class ForbiddenDeeds
         yield return ("open a socket", () => Done(() => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp).Dispose()));
         yield return ("signal itself", () => Done(() => Processes.Signal(System.Environment.ProcessId, 0)));
         yield return ("be dumped", () => ProcessControl(3, 0, 0, 0, 0).ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static void OpenToOthers(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        }
     }
 
     private static string Done(Action deed)

@@ -53,7 +53,11 @@ public sealed class ExposedSecretsTests : IDisposable
     {
         var path = Path.Combine(_folder, name);
         File.WriteAllText(path, "hunter2");
-        File.SetUnixFileMode(path, (UnixFileMode)Convert.ToInt32(mode, 8));
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, (UnixFileMode)Convert.ToInt32(mode, 8));
+        }
+
         return path;
     }
 }
