@@ -15,12 +15,14 @@ internal sealed partial class RunRates(TimeProvider time, ILogger logger)
     /// <summary>How long <see cref="Held"/> waits for a thread that holds the lock, which may have been suspended.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(20);
 
+    // A clock that began long ago has more digits than the conversion keeps.
+    private readonly long _start = time.GetTimestamp();
     private readonly Lock _gate = new();
     private readonly RecentUses<TenantId, RunUse> _uses = new();
     private TimeSpan _lastHold;
     private volatile HeldTenants _held = HeldTenants.None;
 
-    private TimeSpan Now => time.GetElapsedTime(0);
+    private TimeSpan Now => time.GetElapsedTime(_start);
 
     /// <summary>The tenants that are held back. Called by the heartbeat, so it does not wait for long.</summary>
     public HeldTenants Held

@@ -92,7 +92,9 @@ public sealed class InFlightFileTests : IDisposable
         writer.Withdraw();
         writer.Enter(1, 4, 5, 6);
 
-        InFlightFile.ReadAbandoned(file.Path).ShouldBe((0, []));
+        var (process, deliveries) = InFlightFile.ReadAbandoned(file.Path);
+        process.ShouldBe(0);
+        deliveries.ShouldBeEmpty();
     }
 
     [Fact]
