@@ -56,7 +56,7 @@ public sealed class RateTests(RateInstallation installation) : IClassFixture<Rat
         (await installation.Database.ReadTextsAsync(
             $"select concat_ws(' ', attempt, outcome) from history where owner_id = '{rate}' and event = 'mark'")).ShouldBe(Enumerable.Repeat("1 done", Marks));
         (await Supervisor.WorkersAsync()).Select(worker => (long)worker!["stalled_lanes"]!).ShouldAllBe(stalled => stalled == 0);
-        await Supervisor.Process.LineAsync($"{tenant} has used up limits.{rate}_per_minute");
+        await Supervisor.Process.LineAsync($"limits.{rate}_per_minute (");
     }
 
     [DatabaseFact]
