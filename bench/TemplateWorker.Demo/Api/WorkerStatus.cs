@@ -13,8 +13,8 @@ internal sealed record WorkerStatus
     public int? Pid { get; init; }
 
     /// <summary>The longest pause for garbage collection in the last minute.</summary>
-    public required double LongestPauseMs { get; init; }
+    public double LongestPauseMs { get; init; }
 
     /// <summary>The sum of all pauses for garbage collection since the worker started.</summary>
-    public required double TotalPauseMs { get; init; }
+    public double TotalPauseMs { get; init; }
 }

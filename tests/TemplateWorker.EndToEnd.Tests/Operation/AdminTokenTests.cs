@@ -110,7 +110,7 @@ public sealed class AdminTokenTests : IAsyncLifetime
     private RunningProcess Start() => Start(_folder.WriteConfigWithoutToken(OperatorFolder.KeywordForm(_database!)));
 
     private RunningProcess Start(string config) => RunningProcess.Start(
-        ["--config", config, "--log-format", "json", "--process-workers", "1", "--max-db-connections", "2"],
+        ["--config", config, "--log-format", "json", "--process-workers", "1", "--max-db-connections", "3"],
         new Dictionary<string, string> { ["TMPDIR"] = _folder.Temporary });
 
     private static async Task<string> AddressAsync(RunningProcess process) =>
