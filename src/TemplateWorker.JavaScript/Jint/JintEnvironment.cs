@@ -8,7 +8,7 @@ internal static class JintEnvironment
     /// <summary>
     /// How much is allocated between two collections. While one lasts, no run continues, and it lasts about 2 ms for each megabyte that it finds in
     /// use: of a new tenant's heap, all. By itself the runtime takes the size of the processor's cache, which was 80 MB on the machine where
-    /// pauses of 0.2 s were measured; with 4 MiB they were a third, and events as many (figure b).
+    /// pauses of 0.2 s were measured; with 4 MiB the longest was 64 to 73 ms, at up to 7 % fewer events (figure b).
     /// </summary>
     private const int YoungBytes = 4 * 1024 * 1024;
 
