@@ -26,6 +26,8 @@ public abstract class LanguageConformanceTests : EngineTests
     [InlineData("[[1, [2, [3, [4, []]]]], 5]", "flat(Infinity)", "[1,2,3,4,5]")]
     [InlineData("[[1, [2]], , 3]", "flat(0)", "[[1,[2]],3]")]
     [InlineData("[[1, [2]], , 3]", "flat('3')", "[1,2,3]")]
+    [InlineData("[new Proxy([new Proxy([[1]], {})], {})]", "flat(Infinity)", "[1]")]
+    [InlineData("[{ length: 1, 0: [1] }, new Date(0), [[new Map()]]]", "flat(Infinity).length", "3")]
     [InlineData("[1]", "concat([2], 3, { length: 1, 0: 4, [Symbol.isConcatSpreadable]: true }, { length: 1, 0: 4 })", """[1,2,3,4,{"0":4,"length":1}]""")]
     [InlineData("[1, [2, null], undefined]", "join('-')", "\"1-2,-\"")]
     [InlineData("[1, [2, 3]]", "toLocaleString()", "\"1,2,3\"")]
@@ -38,6 +40,8 @@ public abstract class LanguageConformanceTests : EngineTests
     [InlineData("o, ['u', 'list', 'b', 'f', 'b']", "{ list: o.list.map(({ b }) => ({ b })), b: 2 }")]
     [InlineData("{ b: 1, a: new Date(0), c: [new String('s'), { a: 2, d: 3 }] }, ['c', 'a']", "{ c: ['s', { a: 2 }], a: new Date(0) }")]
     [InlineData("o, ['b']", "{ b: 2 }")]
+    [InlineData("o, new Proxy(['b', 'list'], {})", "{ b: 2, list: o.list.map(({ b }) => ({ b })) }")]
+    [InlineData("o, [new Number(7), new String('b'), Symbol('u'), { toString: () => 'list' }]", "{ b: 2, 7: null }")]
     [InlineData("{ toJSON: () => o }", "o")]
     public void A_long_text_is_written_like_a_short_one(string arguments, string same) => Test(bench =>
         bench.Result($$"""

@@ -20,8 +20,6 @@ internal sealed class JintContext : IDisposable
 {
     private static readonly TimeSpan RegexTimeout = TimeSpan.FromSeconds(1);
     private static readonly CultureInfo Locale = FindLocale();
-    /// <summary>Elements of one array.</summary>
-    public const uint MaxArraySize = 10_000_000;
 
     // The parser recurses without a probe, and 128 KiB are left to it on a stack that is nearly used up.
     private const int MaxJsonDepth = 100;
@@ -45,7 +43,7 @@ internal sealed class JintContext : IDisposable
         {
             options.Constraints.StackOverflowGuard = true;
             options.Constraints.RegexTimeout = RegexTimeout;
-            options.Constraints.MaxArraySize = MaxArraySize;
+            options.Constraints.MaxArraySize = JintGuard.MaxArraySize;
             options.Json.MaxParseDepth = MaxJsonDepth;
             options.LocalTimeZone(UtcZone.Zone);
             options.Temporal.TimeZoneProvider = UtcZone.Instance;
@@ -242,7 +240,7 @@ internal sealed class JintContext : IDisposable
         catch (MemoryLimitExceededException)
         {
             IsUsable = false;
-            return Failed($"RangeError: An array holds at most {MaxArraySize} elements");
+            return Failed($"RangeError: {ScriptErrors.ArrayTooLong}");
         }
         catch (Exception fault) when (Guard.Stopped is null)
         {

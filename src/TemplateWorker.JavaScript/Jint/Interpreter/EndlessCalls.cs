@@ -19,6 +19,9 @@ internal sealed class EndlessCalls
     /// <summary>A text of so many values takes milliseconds.</summary>
     private const int ManyValues = 10_000;
 
+    private const string NumberWrapper = "NumberInstance";
+    private const string StringWrapper = "StringInstance";
+
     private readonly Engine _engine;
     private readonly ScriptErrors _errors;
     private readonly JintGuard _guard;
@@ -35,18 +38,11 @@ internal sealed class EndlessCalls
     {
         var calls = new EndlessCalls(engine, errors);
         var array = engine.Intrinsics.Array.PrototypeObject;
-        calls.Replace(array, "join", 1, calls.Looking);
-        calls.Replace(array, "toLocaleString", 0, calls.Looking);
-        calls.Replace(array, "flat", 0, calls.Flat);
-        calls.Replace(array, "concat", 1, calls.Concat);
-        calls.Replace((ObjectInstance)engine.Global.Get("JSON"), "stringify", 3, calls.Stringify);
-    }
-
-    private void Replace(ObjectInstance owner, string name, int length, Func<Function, JsValue, JsValue[], JsValue> body)
-    {
-        var original = (Function)owner.Get(name);
-        var bounded = new ClrFunction(_engine, name, (self, arguments) => body(original, self, arguments), length);
-        owner.FastSetProperty(name, new PropertyDescriptor(bounded, writable: true, enumerable: false, configurable: true));
+        BuiltIn.Replace(engine, array, "join", 1, calls.Looking);
+        BuiltIn.Replace(engine, array, "toLocaleString", 0, calls.Looking);
+        BuiltIn.Replace(engine, array, "flat", 0, calls.Flat);
+        BuiltIn.Replace(engine, array, "concat", 1, calls.Concat);
+        BuiltIn.Replace(engine, (ObjectInstance)engine.Global.Get("JSON"), "stringify", 3, calls.Stringify);
     }
 
     /// <summary>The text of an array is that of its elements, joined: once for each way to an array that is shared.</summary>
@@ -72,7 +68,7 @@ internal sealed class EndlessCalls
             flat = original.Call(flat, [JsNumber.Create(1)]);
             levels--;
         }
-        while (levels > 0 && flat is JsArray array && array.Any(element => element is JsArray));
+        while (levels > 0 && flat is JsArray array && array.Any(IsArray));
 
         return flat;
     }
@@ -80,9 +76,9 @@ internal sealed class EndlessCalls
     /// <summary>Refuses what could not be held anyway, before it is copied element by element.</summary>
     private JsValue Concat(Function original, JsValue self, JsValue[] arguments)
     {
-        if (LengthOf(self) + arguments.Sum(LengthOf) > JintContext.MaxArraySize)
+        if (LengthOf(self) + arguments.Sum(LengthOf) > JintGuard.MaxArraySize)
         {
-            throw _errors.Range($"An array holds at most {JintContext.MaxArraySize} elements");
+            throw _errors.Range(ScriptErrors.ArrayTooLong);
         }
 
         return original.Call(self, arguments);
@@ -98,18 +94,41 @@ internal sealed class EndlessCalls
             return original.Call(self, arguments);
         }
 
-        var kept = replacer is JsArray list ? list.Where(key => key.IsString() || key.IsNumber()).Select(key => new JsString(key.ToString())).Distinct().ToArray() : null;
+        var kept = IsArray(replacer) ? NamesIn((ObjectInstance)replacer) : null;
         var looking = new ClrFunction(_engine, "", (_, pair) =>
         {
             _guard.Check();
-            return kept is not null && pair.At(1) is ObjectInstance whole and not JsArray && !whole.IsCallable() && !IsWrapper(whole) ? Part(whole, kept) : pair.At(1);
+            return kept is not null && pair.At(1) is ObjectInstance whole && !IsArray(whole) && !whole.IsCallable() && !IsWrapper(whole) ? Part(whole, kept) : pair.At(1);
         });
         return original.Call(self, [value, looking, arguments.At(2)]);
     }
 
+    /// <summary>The names in a list of those that are kept: texts and numbers, also wrapped in objects, each once.</summary>
+    private JsString[] NamesIn(ObjectInstance list)
+    {
+        var names = new List<JsString>();
+        var length = TypeConverter.ToLength(list.Get("length"));
+        for (double index = 0; index < length; index++)
+        {
+            _guard.Check();
+            var name = list.Get(JsNumber.Create(index));
+            if (name.IsString() || name.IsNumber() || name.GetType().Name is StringWrapper or NumberWrapper)
+            {
+                names.Add(new JsString(TypeConverter.ToString(name)));
+            }
+        }
+
+        return [.. names.Distinct()];
+    }
+
+    /// <summary>As the language sees it: a proxy of an array is one, too.</summary>
+    private bool IsArray(JsValue value) => value is JsArray
+        || (value is ObjectInstance and not JsObject && _engine.Intrinsics.Array.Get("isArray") is Function isArray
+            && isArray.Call(JsValue.Undefined, [value]) == JsBoolean.True);
+
     /// <summary>Objects around a number, a text or a truth value are written as what is in them. Their types are internal to the interpreter.</summary>
     private static bool IsWrapper(ObjectInstance whole) =>
-        whole.GetType().Name is "NumberInstance" or "StringInstance" or "BooleanInstance" or "BigIntInstance";
+        whole.GetType().Name is NumberWrapper or StringWrapper or "BooleanInstance" or "BigIntInstance";
 
     /// <summary>The properties that a list of names keeps, in its order.</summary>
     private JsObject Part(ObjectInstance whole, JsString[] kept)

@@ -3,7 +3,6 @@ using Jint;
 using Jint.Native;
 using Jint.Native.Object;
 using Jint.Runtime;
-using Jint.Runtime.Descriptors;
 using Jint.Runtime.Interop;
 
 namespace TemplateWorker.JavaScript.Jint.Interpreter;
@@ -39,24 +38,15 @@ internal sealed class IteratorChains
         var chains = new IteratorChains(engine, errors);
         foreach (var name in new[] { "map", "filter", "take", "drop" })
         {
-            chains.Replace(prototype, name, (original, self, arguments) => chains.Make(original, self, arguments, [self]));
+            BuiltIn.Replace(engine, prototype, name, 1, (original, self, arguments) => chains.Make(original, self, arguments, [self]));
         }
 
-        chains.Replace(prototype, "flatMap", chains.FlatMap);
-        chains.Replace(type, "concat", (original, self, arguments) => chains.Make(original, self, arguments, arguments));
+        BuiltIn.Replace(engine, prototype, "flatMap", 1, chains.FlatMap);
+        BuiltIn.Replace(engine, type, "concat", 1, (original, self, arguments) => chains.Make(original, self, arguments, arguments));
 
         // Not in the standard yet; what they are made of is nested in objects.
         type.RemoveOwnProperty("zip");
         type.RemoveOwnProperty("zipKeyed");
-    }
-
-    private void Replace(ObjectInstance owner, string name, Func<JsValue, JsValue, JsValue[], JsValue> body)
-    {
-        if (owner.Get(name) is { } original && original.IsCallable())
-        {
-            var bounded = new ClrFunction(_engine, name, (self, arguments) => body(original, self, arguments), 1);
-            owner.FastSetProperty(name, new PropertyDescriptor(bounded, writable: true, enumerable: false, configurable: true));
-        }
     }
 
     private JsValue Make(JsValue original, JsValue self, JsValue[] arguments, JsValue[] parts)

@@ -11,6 +11,9 @@ namespace TemplateWorker.JavaScript.Jint.Interpreter;
 /// </summary>
 internal sealed class JintGuard : Constraint
 {
+    /// <summary>The most elements of an array.</summary>
+    public const uint MaxArraySize = 10_000_000;
+
     /// <summary>
     /// How many bytes a call may allocate, for each byte that it may hold, before it is suspected of holding too much. The allocator
     /// counts garbage too, and a script that computes makes many times as much of it as it keeps.

@@ -11,6 +11,9 @@ internal sealed class ScriptErrors(Engine engine)
     /// <summary>In the words of the language's engines.</summary>
     public const string StackExceeded = "Maximum call stack size exceeded";
 
+    /// <summary>An array would have more elements than the interpreter allows.</summary>
+    public static readonly string ArrayTooLong = $"An array holds at most {JintGuard.MaxArraySize} elements";
+
     private readonly ErrorConstructor _plain = engine.Intrinsics.Error;
     private readonly ErrorConstructor _type = engine.Intrinsics.TypeError;
     private readonly ErrorConstructor _range = (ErrorConstructor)engine.Global.Get("RangeError");

@@ -1,8 +1,5 @@
 using Acornima.Ast;
 using Jint;
-using Jint.Native.Function;
-using Jint.Runtime.Descriptors;
-using Jint.Runtime.Interop;
 using TemplateWorker.JavaScript.Jint.Interpreter;
 
 namespace TemplateWorker.JavaScript.Jint.Modules;
@@ -28,17 +25,10 @@ internal static class GeneratorProbe
         var prototype = engine.Evaluate(Prototype).AsObject();
         foreach (var name in Resuming)
         {
-            var probing = Probing(engine, errors, guard, name, (Function)prototype.Get(name));
-            prototype.FastSetProperty(name, new PropertyDescriptor(probing, writable: true, enumerable: false, configurable: true));
+            // Early: leaving a deep chain by an error takes more of the stack than entering it did.
+            BuiltIn.Replace(engine, prototype, name, 1, (resume, self, arguments) => guard.HasMuchStack
+                ? resume.Call(self, arguments)
+                : throw errors.Range(ScriptErrors.StackExceeded));
         }
     }
-
-    // Early: leaving a deep chain by an error takes more of the stack than entering it did.
-    private static ClrFunction Probing(Engine engine, ScriptErrors errors, JintGuard guard, string name, Function resume) => new(
-        engine,
-        name,
-        (self, arguments) => guard.HasMuchStack
-            ? resume.Call(self, arguments)
-            : throw errors.Range(ScriptErrors.StackExceeded),
-        1);
 }
