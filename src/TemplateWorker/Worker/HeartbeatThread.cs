@@ -1,4 +1,5 @@
 using TemplateWorker.Ipc.Messages;
+using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs;
 
 namespace TemplateWorker.Worker;
@@ -13,7 +14,7 @@ internal sealed class HeartbeatThread : IDisposable
     private readonly Func<WorkerMessage, bool> _trySend;
     private readonly TimeSpan _interval;
     private readonly CollectionPauses _pauses;
-    private readonly ResidentMemory _memory = new();
+    private readonly ProcessMemory? _memory = OperatingSystem.IsLinux() ? new ProcessMemory() : null;
     private readonly ManualResetEventSlim _stopping = new();
     private readonly Thread _thread;
 
@@ -32,7 +33,7 @@ internal sealed class HeartbeatThread : IDisposable
         _stopping.Set();
         _thread.Join();
         _pauses.Dispose();
-        _memory.Dispose();
+        _memory?.Dispose();
         _stopping.Dispose();
     }
 
@@ -44,7 +45,7 @@ internal sealed class HeartbeatThread : IDisposable
 
             // A heartbeat that finds the queue full is dropped; the next one supersedes it.
             _ = _trySend(new Heartbeat(
-                _memory.Bytes,
+                _memory?.Read().ResidentBytes ?? Environment.WorkingSet,
                 _runtime.WarmTenants,
                 _runtime.Outstanding,
                 [.. _runtime.Running.Select(run => new RunningRun(run.CallId, run.Tenant.ToString(), run.Template, run.Age) { Delivery = run.Delivery })])

@@ -13,7 +13,7 @@ internal sealed class RecentMaximum(TimeProvider time)
     private readonly long _start = time.GetTimestamp();
     private long _step;
 
-    /// <summary>The greatest value noted in the last minute; zero when there is none.</summary>
+    /// <summary>The greatest value noted in the last minute; zero without one.</summary>
     public TimeSpan Value
     {
         get

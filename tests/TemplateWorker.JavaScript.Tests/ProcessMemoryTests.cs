@@ -1,14 +1,14 @@
-using TemplateWorker.Worker;
+using TemplateWorker.JavaScript.Port;
 
-namespace TemplateWorker.Tests.Hosting;
+namespace TemplateWorker.JavaScript.Tests;
 
-public sealed class ResidentMemoryTests
+public sealed class ProcessMemoryTests
 {
     [Fact]
     public void It_is_what_the_runtime_says_and_follows_what_the_process_holds()
     {
-        using var memory = new ResidentMemory();
-        var before = memory.Bytes;
+        using var memory = new ProcessMemory();
+        var before = memory.Read().ResidentBytes;
         ((double)before).ShouldBeInRange(Environment.WorkingSet * 0.5, Environment.WorkingSet * 2.0);
 
         var held = GC.AllocateUninitializedArray<byte>(256 << 20);
@@ -17,7 +17,7 @@ public sealed class ResidentMemoryTests
             held[i] = 1;
         }
 
-        memory.Bytes.ShouldBeGreaterThan(before + (128 << 20));
+        memory.Read().ResidentBytes.ShouldBeGreaterThan(before + (128 << 20));
         GC.KeepAlive(held);
     }
 }

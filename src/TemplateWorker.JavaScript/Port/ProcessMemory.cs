@@ -3,11 +3,11 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace TemplateWorker.JavaScript.JavaScriptCore.Native;
+namespace TemplateWorker.JavaScript.Port;
 
 /// <summary>
-/// The process's memory, from <c>/proc/self/statm</c> (8 µs a reading). JavaScriptCore has no limit per heap, and its own
-/// statistics miss what lies outside its cells. Thread-safe.
+/// The process's memory, from <c>/proc/self/statm</c>: 8 µs a reading, where the runtime's own way makes a snapshot of the whole process. Linux
+/// only. Thread-safe.
 /// </summary>
 internal sealed class ProcessMemory : IDisposable
 {
