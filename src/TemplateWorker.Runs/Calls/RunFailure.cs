@@ -20,9 +20,6 @@ public sealed record RunFailure(string Reason, string Message, string? Stack)
     /// <summary>An internal error of the worker ended the run; the worker's log has the cause.</summary>
     public const string InternalFault = "InternalFault";
 
-    /// <summary>The failure of a run whose template was deleted.</summary>
-    internal static RunFailure Gone(string template) => new(TemplateGone, $"The template '{template}' was deleted before the event reached it.", null);
-
     /// <summary>
     /// Whether the template itself ended the run so, and would again. Everything else is the platform's refusal: a limit, a conflict, a full queue, an
     /// internal error.

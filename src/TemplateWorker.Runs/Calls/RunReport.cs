@@ -29,4 +29,12 @@ public sealed record RunReport
 
     /// <summary>The report of a delivery whose template no longer handles the event.</summary>
     internal static RunReport Skip(string template) => new() { Template = template, Version = 0, Skipped = true };
+
+    /// <summary>The report of an immediate call whose template was deleted.</summary>
+    internal static RunReport Gone(string template) => new()
+    {
+        Template = template,
+        Version = 0,
+        Failure = new RunFailure(RunFailure.TemplateGone, $"The template '{template}' was deleted before the event reached it.", null),
+    };
 }

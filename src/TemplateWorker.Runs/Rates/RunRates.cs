@@ -15,14 +15,11 @@ internal sealed partial class RunRates(TimeProvider time, ILogger logger)
     /// <summary>How long <see cref="Held"/> waits for a thread that holds the lock, which may have been suspended.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(20);
 
-    // A clock that began long ago has more digits than the conversion keeps.
-    private readonly long _start = time.GetTimestamp();
+    private readonly RateClock _clock = new(time);
     private readonly Lock _gate = new();
     private readonly RecentUses<TenantId, RunUse> _uses = new();
     private TimeSpan _lastHold;
     private volatile HeldTenants _held = HeldTenants.None;
-
-    private TimeSpan Now => time.GetElapsedTime(_start);
 
     /// <summary>The tenants that are held back. Called by the heartbeat, so it does not wait for long.</summary>
     public HeldTenants Held
@@ -36,7 +33,7 @@ internal sealed partial class RunRates(TimeProvider time, ILogger logger)
 
             try
             {
-                var now = Now;
+                var now = _clock.Now;
                 return _held = _lastHold <= now ? HeldTenants.None : HeldTenants.Of(Holds(now), MostNamed);
             }
             finally
@@ -51,7 +48,7 @@ internal sealed partial class RunRates(TimeProvider time, ILogger logger)
     {
         lock (_gate)
         {
-            return _uses.Find(tenant)?.HoldAt(Now);
+            return _uses.Find(tenant)?.HoldAt(_clock.Now);
         }
     }
 
@@ -64,7 +61,7 @@ internal sealed partial class RunRates(TimeProvider time, ILogger logger)
         RateHold? told = null;
         lock (_gate)
         {
-            var now = Now;
+            var now = _clock.Now;
             var use = _uses.Of(tenant, now);
             var isNew = use.Charge(cost, rates, now);
             if (use.HoldAt(now) is { } hold)

@@ -21,9 +21,7 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
             {
                 if (FindSource(session, active) is not { } source)
                 {
-                    var gone = pending.Delivery is null
-                        ? new RunReport { Template = active.Name, Version = 0, Failure = RunFailure.Gone(active.Name) }
-                        : RunReport.Skip(active.Name);
+                    var gone = pending.Delivery is null ? RunReport.Gone(active.Name) : RunReport.Skip(active.Name);
                     return new HandlerOutcome.Ended(gone, startedAt, null);
                 }
 

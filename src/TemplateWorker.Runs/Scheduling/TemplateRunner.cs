@@ -203,9 +203,7 @@ internal sealed partial class TemplateRunner(
         var active = session.Templates!.Templates.FirstOrDefault(template => template.Name == name);
         if (active is null)
         {
-            var gone = RunFailure.Gone(name);
-            return Settle(
-                session, pending, new HandlerOutcome.Ended(new RunReport { Template = name, Version = 0, Failure = gone }, time.GetUtcNow(), null));
+            return Settle(session, pending, new HandlerOutcome.Ended(RunReport.Gone(name), time.GetUtcNow(), null));
         }
 
         return Settle(session, pending, handlers.Run(session, pending, active, thread));

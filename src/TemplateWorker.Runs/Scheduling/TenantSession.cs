@@ -22,8 +22,6 @@ namespace TemplateWorker.Runs.Scheduling;
 /// </remarks>
 internal sealed class TenantSession(TenantId tenant, TenantLimits limits, TenantBill bill, ITurns turns, KeyCacheBudget budget, TimeProvider time) : IFairShare, IWarmTenant
 {
-    private static readonly IReadOnlyDictionary<string, string> NotRead = new Dictionary<string, string>(StringComparer.Ordinal);
-
     private readonly Lock _gate = new();
     private readonly Queue<TenantWork> _waiting = new();
     private volatile bool _templatesChanged;
@@ -240,7 +238,7 @@ internal sealed class TenantSession(TenantId tenant, TenantLimits limits, Tenant
         _heap!.Keep(template, loaded);
         Templates = Templates! with
         {
-            Templates = [.. Templates.Templates.Select(active => active.Name == template.Name ? active with { Files = NotRead, SettingsJson = "{}" } : active)],
+            Templates = [.. Templates.Templates.Select(active => active.Name == template.Name ? active.WithoutSource() : active)],
         };
     }
 

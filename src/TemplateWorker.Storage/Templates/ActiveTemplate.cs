@@ -28,6 +28,9 @@ public sealed record ActiveTemplate
 
     /// <summary>How its deliveries are retried.</summary>
     public DeliveryPolicy Policy { get; init; } = DeliveryPolicy.Default;
+
+    /// <summary>The same without its source, as if that had not been read.</summary>
+    public ActiveTemplate WithoutSource() => this with { Files = NotRead, SettingsJson = "{}" };
 }
 
 /// <summary>What a worker must know of a tenant before its first run.</summary>

@@ -11,12 +11,9 @@ namespace TemplateWorker.Supervision.Accepting;
 /// </summary>
 internal sealed partial class EventRates(LimitOptions limits, TimeProvider time, ILogger<EventRates> logger)
 {
-    // A clock that began long ago has more digits than the conversion keeps.
-    private readonly long _start = time.GetTimestamp();
+    private readonly RateClock _clock = new(time);
     private readonly Lock _gate = new();
     private readonly RecentUses<TenantId, EventUse> _uses = new();
-
-    private TimeSpan Now => time.GetElapsedTime(_start);
 
     /// <summary>Takes events before they are stored.</summary>
     /// <returns>Null when they are taken: those that are not stored are given back. Else what keeps them from being stored.</returns>
@@ -26,7 +23,7 @@ internal sealed partial class EventRates(LimitOptions limits, TimeProvider time,
         RateHold hold;
         lock (_gate)
         {
-            var now = Now;
+            var now = _clock.Now;
             var use = _uses.Of(tenant, now);
             var wait = use.TryTake(events, perMinute, now);
             if (wait == TimeSpan.Zero)

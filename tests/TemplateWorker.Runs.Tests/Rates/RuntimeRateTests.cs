@@ -63,12 +63,12 @@ public sealed class RuntimeRateTests
 
     [DatabaseTheory]
     [InlineData("runs", "")]
-    [InlineData("emits", "for (let i = 0; i < 30; i++) events.emit('nobody', i);")]
+    [InlineData("emits", "for (let i = 0; i < 30; i++) events.emit('unheard', i);")]
     [InlineData("lines", "for (let i = 0; i < 30; i++) console.log(i);")]
     [InlineData("bytes", "kv.set('big', 'x'.repeat(3000));")]
     [InlineData("state", "state.update(() => 'x'.repeat(3000));")]
-    [InlineData("payload", "events.emit('nobody', 'x'.repeat(3000));")]
-    [InlineData("schedule", "events.schedule('s', '@daily', { event: 'nobody', data: 'x'.repeat(3000) });")]
+    [InlineData("payload", "events.emit('unheard', 'x'.repeat(3000));")]
+    [InlineData("schedule", "events.schedule('s', '@daily', { event: 'unheard', data: 'x'.repeat(3000) });")]
     public async Task An_immediate_call_over_a_rate_is_refused_at_once_and_succeeds_when_the_time_is_over(string kind, string code)
     {
         var time = new FakeTimeProvider();
@@ -119,7 +119,7 @@ public sealed class RuntimeRateTests
         await fixture.PublishAsync(
             Busy,
             "a",
-            "on('e', () => { for (let i = 0; i < 5; i++) { kv.set(`k${i}`, 'x'.repeat(5000)); events.emit('nobody', i); console.log(i); } throw new Error('no'); });",
+            "on('e', () => { for (let i = 0; i < 5; i++) { kv.set(`k${i}`, 'x'.repeat(5000)); events.emit('unheard', i); console.log(i); } throw new Error('no'); });",
             "e");
 
         for (var n = 0; n < 3; n++)

@@ -52,7 +52,7 @@ public sealed class EventRateTests
             await world.Test.ExecuteAsync("alter table hidden rename to deliveries");
         }
 
-        (await world.AcceptAsync(Event(Held) with { Name = "nobody" })).ShouldBeOfType<AcceptOutcome.Accepted>();
+        (await world.AcceptAsync(Event(Held) with { Name = "unheard" })).ShouldBeOfType<AcceptOutcome.Accepted>();
         (await world.Acceptor.AcceptAsync(Event(Held), CancellationToken.None)).ShouldBeOfType<AcceptReply.RateLimited>();
     }
 

@@ -16,10 +16,6 @@ internal sealed class AdminTokenFile(string directory)
     public const string BearerName = "admin-token";
 
     private const int TokenBytes = 24;
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
-    private const UnixFileMode OfOthers = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
-        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
     /// <summary>Where it is.</summary>
     public string Path { get; } = System.IO.Path.Combine(directory, "admin-token");
@@ -48,7 +44,7 @@ internal sealed class AdminTokenFile(string directory)
 
     private async Task<Secret> ReadAsync(CancellationToken cancellationToken)
     {
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(Path) & OfOthers) != UnixFileMode.None)
+        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(Path).IsOpenToOthers())
         {
             throw new TokenFileException($"{Path} holds an admin token, but is open to other users. Delete it, so that a new token is made, or run: chmod 600 {Path}");
         }
@@ -66,7 +62,7 @@ internal sealed class AdminTokenFile(string directory)
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
-            options.UnixCreateMode = OwnerOnly;
+            options.UnixCreateMode = FileModes.OwnerOnly;
         }
 
         try

@@ -5,9 +5,6 @@ namespace TemplateWorker.Hosting.Supervisor;
 /// <summary>Files with secrets that others than their owner may open.</summary>
 internal static class ExposedSecrets
 {
-    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
-        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
-
     // A container's runtime mounts secrets there, with modes of its own, and the container has no other users.
     private const string Mounted = "/run/secrets/";
 
@@ -18,7 +15,7 @@ internal static class ExposedSecrets
     {
         foreach (var path in paths.Where(path => !path.StartsWith(Mounted, StringComparison.Ordinal)))
         {
-            if (ModeOf(path) is { } mode && (mode & Others) != UnixFileMode.None)
+            if (ModeOf(path) is { } mode && mode.IsOpenToOthers())
             {
                 var octal = Convert.ToString((int)mode, 8).PadLeft(4, '0');
                 var owner = user is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"chown {user} {path} && ");

@@ -222,7 +222,7 @@ internal static partial class SupervisorHost
         Log.Stopped(logger);
     }
 
-    /// <summary>The tokens of the configuration, or the one that the supervisor makes where there is none and one is needed.</summary>
+    /// <summary>The tokens of the configuration, or the one that the supervisor makes because the configuration has no token and the API is not open.</summary>
     private static async Task<IReadOnlyList<TokenOptions>> TokensAsync(ConfiguredRun run, ILogger logger)
     {
         if (run.Options.Addrs.Open || run.Options.Tokens.Count > 0)
