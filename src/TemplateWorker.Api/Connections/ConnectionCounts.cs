@@ -12,7 +12,7 @@ internal sealed class ConnectionCounts(ConnectionLimits limits)
     private int _all;
 
     /// <summary>Counts a new connection.</summary>
-    /// <returns>The limit that it breaks, in which case it is not counted; null when there is none.</returns>
+    /// <returns>The limit that it breaks, in which case it is not counted; null when it breaks no limit.</returns>
     public ConnectionLimit? Add(IPAddress address)
     {
         lock (_gate)

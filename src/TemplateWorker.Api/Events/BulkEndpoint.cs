@@ -123,19 +123,10 @@ internal sealed class BulkEndpoint(EventAcceptor acceptor, NewEvents checks)
     }
 
     /// <summary>The event whose tenant must wait longest, since then the whole request may be repeated; null when none must.</summary>
-    private static int? LongestHeld(IReadOnlyList<AcceptReply> replies)
-    {
-        (int Number, TimeSpan Wait)? longest = null;
-        for (var i = 0; i < replies.Count; i++)
-        {
-            if (replies[i] is AcceptReply.RateLimited(var hold) && !(hold.Wait <= longest?.Wait))
-            {
-                longest = (i, hold.Wait);
-            }
-        }
-
-        return longest?.Number;
-    }
+    private static int? LongestHeld(IReadOnlyList<AcceptReply> replies) => Enumerable.Range(0, replies.Count)
+        .Where(number => replies[number] is AcceptReply.RateLimited)
+        .Select(number => (int?)number)
+        .MaxBy(number => ((AcceptReply.RateLimited)replies[number!.Value]).Hold.Wait);
 
     private static Problem Rejected(List<LineError> errors) => new(
         ProblemKinds.BulkRejected,

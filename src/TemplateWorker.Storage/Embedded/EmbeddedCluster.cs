@@ -95,7 +95,7 @@ public sealed class EmbeddedCluster : IAsyncDisposable
 
     /// <summary>
     /// Grants a role without further rights to read and write the rows of all tables that there are, so call it after the migrations. Makes the
-    /// role when there is none. May be repeated, also by several processes at a time.
+    /// role when it does not exist. May be repeated, also by several processes at a time.
     /// </summary>
     /// <returns>The address for workers, in Npgsql's form, with that role and its password.</returns>
     /// <exception cref="StorageException">The server failed.</exception>

@@ -19,20 +19,20 @@ internal static class WorkerRole
     private const string Keep = "select set_config('template_worker.password', $1, true)";
 
     // Before PostgreSQL 15 every role may make tables in "public".
-    private const string Sql = """
+    private const string Sql = $"""
         do $$
         begin
-            if not exists (select from pg_roles where rolname = 'template_worker_run') then
-                create role template_worker_run;
+            if not exists (select from pg_roles where rolname = '{Name}') then
+                create role {Name};
             end if;
             execute format(
-                'alter role template_worker_run login nosuperuser nocreatedb nocreaterole noreplication nobypassrls password %L',
+                'alter role {Name} login nosuperuser nocreatedb nocreaterole noreplication nobypassrls password %L',
                 current_setting('template_worker.password'));
             revoke create on schema public from public;
-            grant usage on schema public to template_worker_run;
-            grant select, insert, update, delete on all tables in schema public to template_worker_run;
-            grant usage, select on all sequences in schema public to template_worker_run;
-            grant execute on all functions in schema public to template_worker_run;
+            grant usage on schema public to {Name};
+            grant select, insert, update, delete on all tables in schema public to {Name};
+            grant usage, select on all sequences in schema public to {Name};
+            grant execute on all functions in schema public to {Name};
         end $$
         """;
 

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace TemplateWorker.Sandbox;
 
-/// <summary>Takes rights away from this process, for ever. <c>SECURITY.md</c> says what remains.</summary>
+/// <summary>Takes rights away from this process; nothing gives them back. <c>SECURITY.md</c> says what remains.</summary>
 internal static class ProcessSandbox
 {
     private const int BadAddress = 14;
@@ -41,7 +41,7 @@ internal static class ProcessSandbox
             ? $"there is no list of system calls for {RuntimeInformation.ProcessArchitecture}"
             : Explain(KernelCalls.InstallFilter(null));
 
-    /// <param name="error">What the kernel said to a filter that is none.</param>
+    /// <param name="error">What the kernel said to a filter without instructions.</param>
     /// <returns>Null if it would take a real one.</returns>
     internal static string? Explain(int error) => error switch
     {

@@ -116,7 +116,7 @@ internal sealed class ApiServer : IAsyncDisposable
     /// <summary>Without a token of its own.</summary>
     public HttpClient Client { get; private set; } = null!;
 
-    /// <summary>The address for health checks; null when there is none.</summary>
+    /// <summary>The address for health checks; null when they have none of their own.</summary>
     public Uri? Health { get; private set; }
 
     /// <summary>Starts a server whose one worker is ready.</summary>

@@ -153,7 +153,7 @@ public sealed class SharedCommitTests
             await Database.ExecuteAsync("delete from history");
         }
 
-        /// <summary>Lets the lane run while the committer waits for a row, and something else happen before it goes on.</summary>
+        /// <summary>Lets the lane run while the committer waits for a row, and something else happen before it continues.</summary>
         /// <returns>False when the lane's first run waits for the committer alone.</returns>
         private async Task<bool> TryPlayAsync(string? outside)
         {

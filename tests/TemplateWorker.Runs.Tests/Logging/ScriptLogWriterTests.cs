@@ -40,9 +40,7 @@ public sealed class ScriptLogWriterTests
     {
         await using var test = await TestDatabase.CreateAsync();
         await using var locker = await test.ConnectAsync();
-        await using var transaction = await locker.BeginTransactionAsync();
-        await using var take = new Npgsql.NpgsqlCommand("lock table logs in access exclusive mode", locker);
-        await take.ExecuteNonQueryAsync();
+        await using var transaction = await LockLogsAsync(locker);
         using var logs = new CollectingLoggers();
         var store = new LogStore(test.Database);
         await using (var writer = new ScriptLogWriter(store, TimeProvider.System, new Logger<ScriptLogWriter>(logs)))
@@ -73,9 +71,7 @@ public sealed class ScriptLogWriterTests
         const int Fitting = ScriptLogWriter.MaxCharacters / LineCharacters;
         await using var test = await TestDatabase.CreateAsync();
         await using var locker = await test.ConnectAsync();
-        await using var transaction = await locker.BeginTransactionAsync();
-        await using var take = new Npgsql.NpgsqlCommand("lock table logs in access exclusive mode", locker);
-        await take.ExecuteNonQueryAsync();
+        await using var transaction = await LockLogsAsync(locker);
         using var logs = new CollectingLoggers();
         await using (var writer = new ScriptLogWriter(new LogStore(test.Database), TimeProvider.System, new Logger<ScriptLogWriter>(logs)))
         {
@@ -95,5 +91,13 @@ public sealed class ScriptLogWriterTests
 
         (await test.ReadAsync<long>("select count(*) from logs")).ShouldBe(Fitting);
         logs.Lines.ShouldHaveSingleItem().ShouldEndWith("dropped 10 lines");
+    }
+
+    private static async Task<Npgsql.NpgsqlTransaction> LockLogsAsync(Npgsql.NpgsqlConnection locker)
+    {
+        var transaction = await locker.BeginTransactionAsync();
+        await using var take = new Npgsql.NpgsqlCommand("lock table logs in access exclusive mode", locker);
+        await take.ExecuteNonQueryAsync();
+        return transaction;
     }
 }
