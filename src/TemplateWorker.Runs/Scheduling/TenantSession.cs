@@ -58,6 +58,8 @@ internal sealed class TenantSession(TenantId tenant, TenantLimits limits, Tenant
 
     public QueueRoom Room { get; } = new(tenant, limits.QueuedDeliveries, time);
 
+    public ActionRoom ActionRoom { get; } = new(tenant, limits, time);
+
     public long VirtualTime { get; set; }
 
     /// <summary>Bytes of the tenant's big commits, as a share of the committer that they have in common with those of others.</summary>

@@ -29,7 +29,7 @@ internal sealed class WriteMeter(LimitGuard guard, long before)
             ? new MeteredWrite(bytes, this)
             : throw guard.Breach(
                 "TooManyBytesWritten",
-                $"A run may write at most {limit} bytes (limits.writes): keys, values, state, events and schedules together, and {RunWeight.RowBytes} for each row. "
+                $"A run may write at most {limit} bytes (limits.writes): keys, values, state, events, actions and schedules together, and {RunWeight.RowBytes} for each row. "
                 + $"With the {kind} '{name}' it would write {Own}.");
     }
 }
