@@ -38,5 +38,6 @@ internal static class MigrationList
         new TimedWork(),
         new EmitWithinLimit(),
         new ActionTables(),
+        new ActionFunctions(),
     ];
 }
