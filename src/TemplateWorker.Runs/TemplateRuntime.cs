@@ -54,7 +54,7 @@ internal sealed class TemplateRuntime : IDisposable
         _budget = new KeyCacheBudget(parts.CacheBytes);
         var pressure = new MemoryPressure(parts.MemoryBytes);
         _committers = new Committers(
-            parts.Committer, parts.BigCommitter, new CommitterParts(() => parts.Stores.Losses, parts.Time, parts.CommitterLogger));
+            parts.Committer, parts.BigCommitter, new CommitterParts(() => parts.Stores.Losses, parts.ActionsSent, parts.Time, parts.CommitterLogger));
         var handlers = new HandlerRunner(parts.Engine, parts.Stores, parts.ScriptLogs, parts.Time);
         var runner = new TemplateRunner(parts.Engine, parts.Stores, handlers, () => _committers.IsBusy, parts.Time, parts.ThreadLogger);
         _threads = parts.Engine.BindsHeapsToThreads ? StartPinned(parts, runner, pressure) : StartShared(parts, runner, pressure);

@@ -21,6 +21,7 @@ internal sealed partial class GroupCommitter : IDisposable
     private readonly ICommitQueue _waiting;
     private readonly BlockedRequests _blocked;
     private readonly Func<long> _losses;
+    private readonly Action _actionsSent;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly TimeSpan? _keepsConnection;
@@ -40,7 +41,7 @@ internal sealed partial class GroupCommitter : IDisposable
         _committer = committer;
         _waiting = queue;
         _keepsConnection = keepsConnection;
-        (_losses, _time, _logger) = (parts.Losses, parts.Time, parts.Logger);
+        (_losses, _actionsSent, _time, _logger) = (parts.Losses, parts.ActionsSent, parts.Time, parts.Logger);
         _blocked = new BlockedRequests(parts.Time);
         _thread = new Thread(Run) { Name = name, IsBackground = true };
         _thread.Start();
@@ -180,6 +181,11 @@ internal sealed partial class GroupCommitter : IDisposable
         finally
         {
             _lastCommit = _time.GetTimestamp();
+        }
+
+        if (group.Exists(request => request.Run.Actions.Count > 0))
+        {
+            _actionsSent();
         }
 
         for (var i = 0; i < group.Count; i++)

@@ -19,6 +19,7 @@ internal sealed class WorkerLink : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly CompletedCalls _completed;
     private readonly Action<WorkerLink, ulong> _released;
+    private readonly Action _actionsSent;
     private readonly PendingCalls<DispatchFinished> _dispatches;
     private readonly PendingCalls<TemplateChecked> _checks;
     private readonly TaskCompletionSource<Ready> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -40,18 +41,21 @@ internal sealed class WorkerLink : IAsyncDisposable
     /// <param name="time">Measures time limits and silence.</param>
     /// <param name="completed">Counts answered calls.</param>
     /// <param name="released">Called when the worker has released the slots that a list revoked.</param>
+    /// <param name="actionsSent">Called when the worker has stored actions.</param>
     public WorkerLink(
         IpcConnection<WorkerMessage, SupervisorMessage> connection,
         TimeSpan callTimeout,
         TimeProvider time,
         CompletedCalls completed,
-        Action<WorkerLink, ulong> released)
+        Action<WorkerLink, ulong> released,
+        Action actionsSent)
     {
         _connection = connection;
         _callTimeout = callTimeout;
         _time = time;
         _completed = completed;
         _released = released;
+        _actionsSent = actionsSent;
         Lanes = new LaneProgress(time);
         _dispatches = new PendingCalls<DispatchFinished>(time);
         _checks = new PendingCalls<TemplateChecked>(time);
@@ -335,6 +339,9 @@ internal sealed class WorkerLink : IAsyncDisposable
                 break;
             case LanesRead read:
                 Lanes.NoteRead(read.Bound);
+                break;
+            case ActionsSent:
+                _actionsSent();
                 break;
             case SlotsReleased done:
                 Lanes.NoteReleased(done.Epoch);

@@ -23,7 +23,7 @@ internal sealed class WorkerStart(SupervisionParts parts, CompletedCalls complet
                 throw new WorkerStartException($"it ended before it was ready: {await exited}");
             }
 
-            var link = new WorkerLink(await arrival.Connected, parts.Workers.CallTimeout, parts.Time, completed, released);
+            var link = new WorkerLink(await arrival.Connected, parts.Workers.CallTimeout, parts.Time, completed, released, parts.ActionsSent);
             var first = await Task.WhenAny(link.Ready, link.Closed, exited).WaitAsync(limit.Token);
             if (first != link.Ready)
             {

@@ -1,5 +1,7 @@
 using TemplateWorker.Cli.Operator;
 using TemplateWorker.Storage;
+using TemplateWorker.Storage.Actions.Operating;
+using TemplateWorker.Storage.Actions.Routes;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.History;
 using TemplateWorker.Storage.Idempotency;
@@ -15,6 +17,8 @@ namespace TemplateWorker.Administration;
 internal sealed class OperatorCommands(Database database, LimitOptions limits)
 {
     private readonly DeliveryCommands _deliveries = new(new DeliveryStore(database), limits);
+    private readonly ActionCommands _actions = new(new ActionOperations(database));
+    private readonly ActionRouteCommands _routes = new(new RouteStore(database));
     private readonly LaneCommands _lanes = new(new LaneStore(database));
     private readonly ScheduleCommands _schedules = new(new ScheduleStore(database), limits);
     private readonly PolicyCommands _policies = new(new PolicyStore(database));
@@ -31,6 +35,13 @@ internal sealed class OperatorCommands(Database database, LimitOptions limits)
             ShowDeliveryCommand show => _deliveries.ShowAsync(tenant, show.Id, cancellationToken),
             ReplayDeliveriesCommand replay => _deliveries.ReplayAsync(replay.Filter, cancellationToken),
             DropDeliveriesCommand drop => _deliveries.DropAsync(drop.Filter, cancellationToken),
+            ListActionsCommand list => _actions.ListAsync(list.Filter, cancellationToken),
+            ShowActionCommand show => _actions.ShowAsync(tenant, show.Id, cancellationToken),
+            ReplayActionsCommand replay => _actions.ReplayAsync(replay.Filter, cancellationToken),
+            DropActionsCommand drop => _actions.DropAsync(drop.Filter, cancellationToken),
+            ListActionRoutesCommand => _routes.ListAsync(cancellationToken),
+            SetActionRouteCommand set => _routes.SetAsync(set.Route, set.SecretFile, set.OldSecretFile, cancellationToken),
+            DeleteActionRouteCommand delete => _routes.DeleteAsync(delete.Name, cancellationToken),
             ListLanesCommand => _lanes.ListAsync(tenant, cancellationToken),
             PauseLaneCommand pause => _lanes.PauseAsync(tenant, pause.Template, cancellationToken),
             ResumeLaneCommand resume => _lanes.ResumeAsync(tenant, resume.Template, cancellationToken),

@@ -128,6 +128,7 @@ internal static class Some
         new Goodbye(GoodbyeReason.Drained, "drained"),
         new SlotsReleased(ulong.MaxValue),
         new LanesRead(long.MaxValue),
+        new ActionsSent(),
     ];
 
     public static ReadOnlyMemory<byte> Utf8(string text) => Encoding.UTF8.GetBytes(text);

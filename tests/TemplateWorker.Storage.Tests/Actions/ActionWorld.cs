@@ -81,7 +81,7 @@ internal sealed class ActionWorld : IAsyncDisposable
             [new ChannelWish(route, channels, actions, lease ?? TimeSpan.FromMinutes(1), TenantCursor.Start)],
             CancellationToken.None);
 
-    public Task<int> SettleAsync(string holder, params SettledChannel[] settled) => Channels.SettleAsync(holder, settled, CancellationToken.None);
+    public Task<int> SettleAsync(params SettledChannel[] settled) => Channels.SettleAsync(settled, CancellationToken.None);
 
     public Task<long> CountAsync(string table) => Test.ReadAsync<long>($"select count(*) from {table}");
 

@@ -30,12 +30,12 @@ public sealed class ChannelStoreTests
         world.Send(1, 1, 2, 3);
         var claimed = (await world.ClaimAsync("r", actions: 2)).ShouldHaveSingleItem();
 
-        (await world.SettleAsync("s", Taken(claimed))).ShouldBe(1);
+        (await world.SettleAsync(Taken(claimed))).ShouldBe(1);
 
         var next = (await world.ClaimAsync("r")).ShouldHaveSingleItem();
         next.Actions.Select(action => action.DataJson).ShouldBe(["3"]);
         next.Low.ShouldBe(claimed.Actions[1].Position);
-        (await world.SettleAsync("s", Taken(next))).ShouldBe(1);
+        (await world.SettleAsync(Taken(next))).ShouldBe(1);
         (await world.CountAsync("actions")).ShouldBe(0);
         (await world.CountAsync("action_channels")).ShouldBe(0);
     }
@@ -48,8 +48,7 @@ public sealed class ChannelStoreTests
         world.Send(1, 1, 2);
         var claimed = (await world.ClaimAsync("r")).ShouldHaveSingleItem();
 
-        await world.SettleAsync(
-            "s", new SettledChannel(claimed, [new ActionEnd.Retry { Action = claimed.Actions[0], Error = "500" }], 1, TimeSpan.FromHours(1)));
+        await world.SettleAsync(new SettledChannel(claimed, [new ActionEnd.Retry { Action = claimed.Actions[0], Error = "500" }], 1, TimeSpan.FromHours(1)));
 
         (await world.ClaimAsync("r")).ShouldBeEmpty();
         await world.Test.ExecuteAsync("update action_channels set ready_at = now()");
@@ -67,7 +66,7 @@ public sealed class ChannelStoreTests
         world.Send(1, 1, 2);
         var claimed = (await world.ClaimAsync("r")).ShouldHaveSingleItem();
 
-        await world.SettleAsync("s", new SettledChannel(
+        await world.SettleAsync(new SettledChannel(
             claimed, [new ActionEnd.Later { Action = claimed.Actions[0], Error = "500", Delay = TimeSpan.FromMilliseconds(1) }], 0, TimeSpan.Zero));
         (await world.Moves.PromoteAsync(100, CancellationToken.None)).ShouldBe(1);
 
@@ -82,7 +81,7 @@ public sealed class ChannelStoreTests
         world.Send(1, 1, 2);
         var claimed = (await world.ClaimAsync("r")).ShouldHaveSingleItem();
 
-        await world.SettleAsync("s", new SettledChannel(claimed, [new ActionEnd.Dead { Action = claimed.Actions[0], Error = "500" }], 0, TimeSpan.Zero));
+        await world.SettleAsync(new SettledChannel(claimed, [new ActionEnd.Dead { Action = claimed.Actions[0], Error = "500" }], 0, TimeSpan.Zero));
 
         (await world.ClaimAsync("r")).ShouldHaveSingleItem().Actions.Select(action => action.DataJson).ShouldBe(["2"]);
         (await world.Test.ReadTextsAsync("select concat_ws(' ', data, attempts, last_error) from actions where died_at is not null")).ShouldBe(["1 1 500"]);
@@ -97,12 +96,12 @@ public sealed class ChannelStoreTests
         var late = (await world.ClaimAsync("r", "late", lease: TimeSpan.FromMilliseconds(1))).ShouldHaveSingleItem();
         var taker = await Waiting.ForAsync(async () => (await world.ClaimAsync("r", "taker")).SingleOrDefault());
 
-        (await world.SettleAsync("late", new SettledChannel(
+        (await world.SettleAsync(new SettledChannel(
             late, [new ActionEnd.Taken { Action = late.Actions[0] }, new ActionEnd.Dead { Action = late.Actions[1], Error = "x" }], 9, TimeSpan.FromHours(1)))).ShouldBe(0);
 
         (await world.Test.ReadTextsAsync("select concat_ws(' ', data, attempts, died_at is null) from actions")).ShouldBe(["2 0 t"]);
         (await world.Test.ReadTextsAsync("select concat_ws(' ', holder, failures) from action_channels")).ShouldBe(["taker 0"]);
-        (await world.SettleAsync("taker", Taken(taker))).ShouldBe(1);
+        (await world.SettleAsync(Taken(taker))).ShouldBe(1);
     }
 
     [DatabaseFact]
@@ -162,6 +161,11 @@ public sealed class ChannelStoreTests
 
         (await world.ClaimAsync("b")).ShouldHaveSingleItem().Actions.Select(action => action.DataJson).ShouldBe(["1", "2", "3"]);
         (await world.Test.ReadTextsAsync("select route from action_channels")).ShouldBe(["b"]);
+        (await world.Routes.ListAsync("", 10, CancellationToken.None)).Select(route => route.Name).ShouldBe(["b"]);
+        (await world.CountAsync("action_routes")).ShouldBe(2, "a run may still be under way that sends to it");
+        await world.Test.ExecuteAsync("update action_routes set deleted_at = now() - interval '2 minutes' where name = 'a'");
+        (await world.Moves.RerouteAsync(2, CancellationToken.None)).ShouldBe(0);
+        (await world.CountAsync("action_routes")).ShouldBe(1);
     }
 
     [DatabaseFact]

@@ -43,6 +43,7 @@ internal sealed class EveryStatement(Database database, NpgsqlConnection other, 
     private readonly DelayStore _delays = new(database);
     private readonly ScheduleStore _schedules = new(database);
     private readonly RunCommitter _committer = new(database);
+    private readonly EveryActionStatement _actions = new(database, other, test);
     private readonly Guid _supervisor = Guid.NewGuid();
     private int _round;
 
@@ -70,6 +71,7 @@ internal sealed class EveryStatement(Database database, NpgsqlConnection other, 
         await BlockedCommitAsync();
         await ServerAsync();
         await EmitAsync();
+        await _actions.RunAsync();
         await CleanAsync(low);
     }
 
@@ -93,7 +95,11 @@ internal sealed class EveryStatement(Database database, NpgsqlConnection other, 
         }
     }
 
-    public void Dispose() => _committer.Dispose();
+    public void Dispose()
+    {
+        _committer.Dispose();
+        _actions.Dispose();
+    }
 
     private async Task TemplatesAsync()
     {

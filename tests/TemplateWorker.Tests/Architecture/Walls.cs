@@ -63,7 +63,7 @@ internal static class Walls
     {
         ["TemplateWorker.Storage"] =
         [
-            "Accepting", "Changes", "Committing", "Committing/Parts", "Deaths", "Due", "Embedded", "Feeding", "History", "Idempotency",
+            "Accepting", "Changes", "Committing", "Committing/Parts", "Actions/Pulling", "Actions/Moving", "Actions/Operating", "Actions/Channels", "Actions/Routes", "Actions", "Deaths", "Due", "Embedded", "Feeding", "History", "Idempotency",
             "Lanes", "Leases", "Logs", "Maintenance", "Migrations", "Migrations/Journal", "Migrations/Seed", "Migrations/Steps",
             "Migrations/Values", "Migrations/Kinds", "Operating", "Runs", "KeyValue", "Schedules", "Deliveries", "Templates",
             "Policies", "TenantState", "Addresses", "Connecting", "", "Rates",
@@ -82,11 +82,11 @@ internal static class Walls
         ],
         ["TemplateWorker.Supervision"] =
         [
-            "Accepting", "Leases", "Pool", "Health", "", "Deaths", "Launching", "Slots", "Links", "Calls", "Timekeeping", "Loops",
+            "Accepting", "Leases", "Pool", "Health", "", "Deaths", "Launching", "Slots", "Links", "Calls", "Actions", "Timekeeping", "Loops",
         ],
         ["TemplateWorker.Api"] =
         [
-            "Server", "Deliveries", "Events", "History", "Keys", "OpenApi", "Schedules", "Templates", "Tenants", "Workers", "Routing",
+            "Server", "Actions", "Deliveries", "Events", "History", "Keys", "OpenApi", "Schedules", "Templates", "Tenants", "Workers", "Routing",
             "Gate", "Connections", "Access", "Bodies", "Problems", "Replies", "Syntax",
         ],
         [TypeName.Executable] =

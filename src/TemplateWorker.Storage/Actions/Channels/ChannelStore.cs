@@ -1,6 +1,6 @@
+using Npgsql;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Deliveries;
-using Npgsql;
 
 namespace TemplateWorker.Storage.Actions.Channels;
 
@@ -30,11 +30,10 @@ public sealed class ChannelStore(Database database)
     }
 
     /// <summary>Ends the leases of channels. One round trip, one transaction.</summary>
-    /// <param name="holder">As in <see cref="ClaimAsync"/>.</param>
     /// <param name="settled">At most <see cref="MaxSettled"/>.</param>
     /// <returns>How many of the leases had not been lost.</returns>
     /// <exception cref="StorageException">The database failed; whether the leases have ended is not known.</exception>
-    public Task<int> SettleAsync(string holder, IReadOnlyList<SettledChannel> settled, CancellationToken cancellationToken) => database.UseAsync(
+    public Task<int> SettleAsync(IReadOnlyList<SettledChannel> settled, CancellationToken cancellationToken) => database.UseAsync(
         async (connection, token) =>
         {
             var channels = settled.Select(one => one.Channel.Name).ToList();
@@ -42,7 +41,7 @@ public sealed class ChannelStore(Database database)
             batch.BatchCommands.Add(LockTenants.TryBegin());
             batch.BatchCommands.Add(IndexPlans.Command());
             batch.BatchCommands.Add(LockTenants.Try(RemoveEmpty.Locks(channels)));
-            batch.BatchCommands.Add(SettleChannels.Command(holder, settled));
+            batch.BatchCommands.Add(SettleChannels.Command(settled));
             batch.BatchCommands.Add(RemoveEmpty.Command(channels));
             await using var reader = await batch.ExecuteReaderAsync(token);
             for (var result = 0; result < 3; result++)

@@ -88,6 +88,7 @@ internal static class ClaimChannels
         {
             channels.Add(new LeasedChannel(
                 new ChannelName(new TenantId(reader.GetString(1), reader.GetString(2)), reader.GetString(3), reader.GetString(0)),
+                holder,
                 reader.GetInt32(4),
                 reader.GetInt64(5),
                 []));

@@ -5,6 +5,7 @@ using TemplateWorker.Storage.Deliveries;
 namespace TemplateWorker.Storage.Actions.Channels;
 
 /// <summary>The first actions that wait in channels. Their leases must be committed: a statement that also leased them would see what was there before.</summary>
+/// <remarks>Of each channel, payloads of a MiB and one more at most: large ones must not fill the memory of their consumer.</remarks>
 internal static class ReadQueued
 {
     private const string Sql = """
@@ -12,12 +13,16 @@ internal static class ReadQueued
         from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::int[]) with ordinality
             as c(owner_type, owner_id, channel, route, low, most, no)
         cross join lateral (
-            select id, template, type, data, position, attempts, sent_at, run_id, event_id, key
-            from actions
-            where owner_type = c.owner_type and owner_id = c.owner_id and channel = c.channel and route = c.route and position > c.low
-            order by owner_type, owner_id, channel, route, position
-            limit c.most
+            select q.*, sum(bytes) over (rows unbounded preceding) - bytes as bytes_before
+            from (
+                select id, template, type, data, position, attempts, sent_at, run_id, event_id, key, bytes
+                from actions
+                where owner_type = c.owner_type and owner_id = c.owner_id and channel = c.channel and route = c.route and position > c.low
+                order by owner_type, owner_id, channel, route, position
+                limit c.most
+            ) q
         ) a
+        where a.bytes_before < 1048576
         """;
 
     public static async Task<IReadOnlyList<LeasedChannel>> ExecuteAsync(

@@ -21,11 +21,14 @@ internal static class RemoveEmpty
                 limit 1
                 for update skip locked
             ) p
-            where c.lock <> all ({LockTenants.Missed}) and not exists (
-                select
+            left join lateral (
+                select true as there
                 from actions
                 where owner_type = c.owner_type and owner_id = c.owner_id and channel = c.channel and route = c.route and position > p.low
-            )
+                order by owner_type, owner_id, channel, route, position
+                limit 1
+            ) w on true
+            where c.lock <> all ({LockTenants.Missed}) and w.there is null
         ))
         """;
 

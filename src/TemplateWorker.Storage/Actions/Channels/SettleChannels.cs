@@ -13,13 +13,13 @@ internal static class SettleChannels
     private const string Sql = """
         with held as materialized (
             select c.*, p.place
-            from unnest($2::text[], $3::smallint[], $4::text[], $5::text[], $6::text[], $7::int[], $8::interval[], $9::bigint[]) with ordinality
-                as c(route, slot, owner_type, owner_id, channel, failures, ready_in, low, no)
+            from unnest($1::text[], $2::smallint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::interval[], $9::bigint[]) with ordinality
+                as c(route, slot, owner_type, owner_id, channel, holder, failures, ready_in, low, no)
             left join lateral (
                 select ctid as place
                 from action_channels
                 where route = c.route and slot = c.slot and owner_type = c.owner_type and owner_id = c.owner_id and channel = c.channel
-                    and holder = $1
+                    and holder = c.holder
                 limit 1
             ) p on true
         ), found as materialized (
@@ -29,7 +29,7 @@ internal static class SettleChannels
             cross join lateral (
                 select ctid as place
                 from actions
-                where owner_type = e.owner_type and owner_id = e.owner_id and id = e.id and position is not null
+                where owner_type = e.owner_type and owner_id = e.owner_id and id = e.id
                 limit 1
             ) a
         ), taken as (
@@ -45,19 +45,19 @@ internal static class SettleChannels
             set holder = null, leased_until = null, leased_through = null, failures = h.failures, ready_at = now() + h.ready_in,
                 low = greatest(c.low, h.low)
             from held h
-            where c.ctid = h.place and c.holder = $1
+            where c.ctid = h.place and c.holder = h.holder
             returning 1
         )
         select (select count(*)::int from taken), (select count(*)::int from released)
         """;
 
-    public static NpgsqlBatchCommand Command(string holder, IReadOnlyList<SettledChannel> settled)
+    public static NpgsqlBatchCommand Command(IReadOnlyList<SettledChannel> settled)
     {
         var command = new NpgsqlBatchCommand(Sql);
-        command.Parameters.AddText(holder);
         ChannelParameters.AddTo(command.Parameters, [.. settled.Select(one => one.Channel.Name)]);
         var ends = settled.SelectMany((one, i) => one.Ends.Select(end => (No: i + 1, one.Channel.Name.Tenant, End: end))).ToList();
         command.Parameters
+            .AddArray([.. settled.Select(one => one.Channel.Holder)], NpgsqlDbType.Text)
             .AddArray([.. settled.Select(one => one.Failures)], NpgsqlDbType.Integer)
             .AddArray([.. settled.Select(one => one.ReadyIn)], NpgsqlDbType.Interval)
             .AddArray([.. settled.Select(one => one.Low)], NpgsqlDbType.Bigint)

@@ -12,6 +12,19 @@ public sealed class ActionMoveStore(Database database)
     private static readonly string MoveDue = MoveActions.Sql(MoveActions.Due);
     private static readonly string MoveLost = MoveActions.Sql(MoveActions.Lost);
 
+    // A run that was under way when a route was deleted may still send to it.
+    private const string ForgetSql = """
+        delete from action_routes r
+        where r.ctid = any (array(
+            select d.ctid
+            from action_routes d
+            left join lateral (select true as there from action_channels c where c.route = d.name order by c.route, c.slot, c.owner_type, c.owner_id limit 1) c on true
+            where d.deleted_at < now() - interval '1 minute' and c.there is null
+            order by d.deleted_at
+            limit 100
+        ))
+        """;
+
     private readonly PassedTimes _passed = new();
 
     /// <summary>How long until the next delayed action is due, by the database's clock; zero or less when one is, null when none is delayed.</summary>
@@ -34,7 +47,7 @@ public sealed class ActionMoveStore(Database database)
         },
         cancellationToken);
 
-    /// <summary>Routes actions anew whose route is gone, a batch of each channel.</summary>
+    /// <summary>Routes actions anew whose route is deleted, a batch of each channel; forgets deleted routes that have none.</summary>
     /// <param name="batch">The most channels of one pass, and the most actions of each.</param>
     /// <returns>How many were moved.</returns>
     /// <exception cref="StorageException">The database failed; nothing was moved.</exception>
@@ -44,6 +57,7 @@ public sealed class ActionMoveStore(Database database)
             var channels = await FindChannels.ExecuteAsync(connection, FindChannels.Lost, batch, fromSlot: null, token);
             if (channels.Count == 0)
             {
+                await ForgetRoutesAsync(connection, token);
                 return 0;
             }
 
@@ -78,6 +92,14 @@ public sealed class ActionMoveStore(Database database)
             return channels.Count;
         },
         cancellationToken);
+
+    private static async Task ForgetRoutesAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(IndexPlans.Command());
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(ForgetSql));
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
 
     private static async Task RemoveAsync(NpgsqlConnection connection, IReadOnlyList<ChannelName> channels, CancellationToken cancellationToken)
     {

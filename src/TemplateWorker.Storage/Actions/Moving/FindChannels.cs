@@ -4,26 +4,17 @@ using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Storage.Actions.Moving;
 
-/// <summary>Finds channels that need attention without a consumer: those whose route is gone, and those of consumers that pull in which nothing waits.</summary>
+/// <summary>Finds channels that need attention without a consumer: those whose route is deleted, and those of consumers that pull in which nothing waits.</summary>
 internal static class FindChannels
 {
-    /// <summary>Channels whose route is gone.</summary>
+    /// <summary>Channels whose route is deleted.</summary>
     public const string Lost = """
-        with recursive route as (
-            (select c.route from action_channels c where c.route > '' order by c.route, c.slot, c.owner_type, c.owner_id limit 1)
-            union all
-            select n.route
-            from route r
-            cross join lateral (
-                select c.route from action_channels c where c.route > r.route order by c.route, c.slot, c.owner_type, c.owner_id limit 1
-            ) n
-        )
         select l.route, l.owner_type, l.owner_id, l.channel
-        from route r
+        from (select name from action_routes where deleted_at is not null order by deleted_at limit $1) r
         cross join lateral (
             select c.route, c.owner_type, c.owner_id, c.channel
             from action_channels c
-            where c.route = r.route and not exists (select from action_routes k where k.name = r.route)
+            where c.route = r.name
             order by c.route, c.slot, c.owner_type, c.owner_id
             limit $1
         ) l
@@ -40,11 +31,14 @@ internal static class FindChannels
             order by route, slot, owner_type, owner_id
             limit $1
         ) c
-        where not exists (
-            select
+        left join lateral (
+            select true as there
             from actions
             where owner_type = c.owner_type and owner_id = c.owner_id and channel = c.channel and route = c.route and position > c.low
-        )
+            order by owner_type, owner_id, channel, route, position
+            limit 1
+        ) w on true
+        where w.there is null
         """;
 
     public static async Task<IReadOnlyList<ChannelName>> ExecuteAsync(

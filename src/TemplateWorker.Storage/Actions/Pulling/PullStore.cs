@@ -115,7 +115,7 @@ public sealed class PullStore(Database database)
         var empty = channels.Where(channel => channel.Actions.Count == 0).Select(channel => new SettledChannel(channel, [], 0, TimeSpan.Zero)).ToList();
         if (empty.Count > 0)
         {
-            await _channels.SettleAsync(holder, empty, cancellationToken);
+            await _channels.SettleAsync(empty, cancellationToken);
         }
 
         return channels;

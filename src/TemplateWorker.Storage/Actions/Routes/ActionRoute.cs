@@ -30,10 +30,10 @@ public sealed record ActionRoute
     /// <summary>How long a request may take, 100 ms to 5 min. Default 10 s.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Attempts until an action is given up, 1 to 100. Default 20, which with the back-off is about a day.</summary>
+    /// <summary>Attempts until an action is given up, 1 to 100. Default 20, which the back-off makes some 16 hours.</summary>
     public int Attempts { get; init; } = 20;
 
-    /// <summary>The most requests to the host in a second, over all of a supervisor's routes to it that name fewer; null for no limit.</summary>
+    /// <summary>The most requests of a supervisor to the route in a second; null for no limit.</summary>
     public int? Rate { get; init; }
 
     /// <summary>The most requests of a supervisor to the route at a time, 1 to 1,000. Default 16.</summary>

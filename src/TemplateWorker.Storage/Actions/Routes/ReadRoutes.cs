@@ -8,7 +8,7 @@ internal static class ReadRoutes
     private const string Sql = """
         select name, owner_type, owner_id, type, url, secret, old_secret, strict, batch, timeout, attempts, rate, concurrency, allow_private, disabled, changed_at
         from action_routes
-        where name > $1
+        where name > $1 and deleted_at is null
         order by name
         limit $2
         """;

@@ -9,7 +9,7 @@ public sealed class RouteStore(Database database)
     /// <summary>The most routes of one page.</summary>
     public const int MaxPage = 1_000;
 
-    private const string DeleteSql = "delete from action_routes where name = $1";
+    private const string DeleteSql = "update action_routes set disabled = 'deleted', deleted_at = now(), changed_at = now() where name = $1 and deleted_at is null";
 
     private const string DisableSql = "update action_routes set disabled = $2, changed_at = now() where name = $1 and disabled is null";
 

@@ -12,7 +12,7 @@ internal static class WriteRoute
         on conflict (name) do update set owner_type = excluded.owner_type, owner_id = excluded.owner_id, type = excluded.type, url = excluded.url,
             secret = excluded.secret, old_secret = excluded.old_secret, strict = excluded.strict, batch = excluded.batch, timeout = excluded.timeout,
             attempts = excluded.attempts, rate = excluded.rate, concurrency = excluded.concurrency, allow_private = excluded.allow_private,
-            disabled = null, changed_at = now()
+            disabled = null, deleted_at = null, changed_at = now()
         """;
 
     public static async Task<bool> ExecuteAsync(NpgsqlConnection connection, ActionRoute route, CancellationToken cancellationToken)

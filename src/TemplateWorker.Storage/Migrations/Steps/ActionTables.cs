@@ -5,7 +5,8 @@ namespace TemplateWorker.Storage.Migrations.Steps;
 /// <summary>Actions: what templates send to the product around them, the channels that keep their order, and the routes that push them.</summary>
 /// <remarks>
 /// <para>An action has a <c>position</c> while it waits in its channel, a <c>due_at</c> while it is delayed, and a <c>died_at</c> once it was
-/// given up. Positions are given under the tenant's lock, so that they ascend in the order of commits. The route is chosen when the action is
+/// given up. Positions are given under the tenant's lock, so that they ascend in the order of commits. A deleted route stays until its
+    /// actions have other ones, and runs that were under way have ended. The route is chosen when the action is
 /// sent; the empty one is that of consumers that pull. These acknowledge by the id alone, which has an index for it.</para>
 /// <para>A channel has a row while actions wait in it, for each route. Only transactions that hold the tenant's lock make and remove the row, and
 /// a commit only looks whether it is there: a consumer may lock it for as long as its own transaction takes, and no run waits for that.
@@ -31,9 +32,11 @@ internal sealed class ActionTables() : SqlMigration("actions", """
         allow_private boolean not null,
         disabled text,
         changed_at timestamptz not null default now(),
+        deleted_at timestamptz,
         check ((owner_type = '') = (owner_id = ''))
     );
     create index action_routes_owner on action_routes (owner_type, owner_id, name);
+    create index action_routes_deleted on action_routes (deleted_at) where deleted_at is not null;
     create table actions (
         id uuid not null,
         slot smallint not null,

@@ -55,6 +55,31 @@ internal sealed class OperatorReader
         return action;
     }
 
+    /// <summary>The action behind a word that stands for what belongs to no tenant.</summary>
+    /// <param name="word">The word, such as <c>routes</c>.</param>
+    /// <param name="actions">Its actions.</param>
+    /// <returns>The action; null when the next word is another one; empty when the action is missing or unknown.</returns>
+    public string? TryReadAction(string word, params string[] actions)
+    {
+        if (!_words.TryPeek(out var first) || first != word)
+        {
+            return null;
+        }
+
+        _words.Dequeue();
+        Doing = $"{_verb} {word}";
+        if (_words.TryDequeue(out var action) && actions.Contains(action, StringComparer.Ordinal))
+        {
+            Doing = $"{Doing} {action}";
+            return action;
+        }
+
+        _reader.Add(action is null
+            ? $"{Doing} needs one of {string.Join(", ", actions)}"
+            : $"{Doing} {Quoted.Text(action)} is unknown; use one of {string.Join(", ", actions)}");
+        return "";
+    }
+
     /// <summary>The tenant, for a verb without actions.</summary>
     public void ReadOnlyTenant()
     {

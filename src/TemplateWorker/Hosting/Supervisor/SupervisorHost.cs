@@ -11,6 +11,9 @@ using TemplateWorker.Runs;
 using TemplateWorker.Sandbox;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Accepting;
+using TemplateWorker.Storage.Actions.Operating;
+using TemplateWorker.Storage.Actions.Pulling;
+using TemplateWorker.Storage.Actions.Routes;
 using TemplateWorker.Storage.Changes;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.History;
@@ -26,6 +29,7 @@ using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;
 using TemplateWorker.Supervision.Accepting;
+using TemplateWorker.Supervision.Actions;
 using TemplateWorker.Supervision.Deaths;
 using TemplateWorker.Supervision.Health;
 using TemplateWorker.Supervision.Launching;
@@ -122,8 +126,11 @@ internal static partial class SupervisorHost
                 Sandbox = sandbox.Level,
             },
             time);
+        var name = $"{Environment.MachineName}:{Environment.ProcessId}";
+        using var actions = new ActionHost(database, $"{name}:{Guid.NewGuid()}", run.Loggers, time);
         await using var pool = new WorkerPool(new SupervisionParts
         {
+            ActionsSent = actions.Wake,
             Workers = options.Workers,
             Health = new HealthPolicy(options.Workers, options.Limits),
             SilentKills = new KillSpacing(options.Workers.HeartbeatInterval, time),
@@ -138,14 +145,13 @@ internal static partial class SupervisorHost
             Time = time,
             GiveUp = run.Signals.GiveUp,
         });
-        var name = $"{Environment.MachineName}:{Environment.ProcessId}";
         var timekeeping = new TimekeepingHost(database, owner ?? database, options.Retention, options.Limits, name, pool.Holds, run.Loggers, time);
         await timekeeping.StartAsync(run.Signals.Stop);
         using var lease = new SlotLease(
             new LeaseStore(direct), pool, Guid.NewGuid(), name, new LeaseTimes(), time, run.Loggers.CreateLogger<SlotLease>());
         var keeper = new LoopKeeper(time, run.Loggers.CreateLogger<LoopKeeper>());
         await using var server = new EmbeddedServer(postgres.OwnCluster, time, run.Loggers.CreateLogger<EmbeddedServer>());
-        await ServeAsync(run, database, direct, postgres, pool, lease, timekeeping, keeper, server, time, logger);
+        await ServeAsync(run, database, direct, postgres, pool, lease, timekeeping, actions, keeper, server, time, logger);
         await lease.LeaveAsync();
         if (keeper.Failed.IsCompleted || server.Lost.IsCompleted)
         {
@@ -163,6 +169,7 @@ internal static partial class SupervisorHost
         WorkerPool pool,
         SlotLease lease,
         TimekeepingHost timekeeping,
+        ActionHost actions,
         LoopKeeper keeper,
         EmbeddedServer server,
         TimeProvider time,
@@ -182,6 +189,9 @@ internal static partial class SupervisorHost
             Loops = keeper,
             Acceptor = acceptor,
             Deliveries = new DeliveryStore(database),
+            Actions = new ActionOperations(database),
+            Pull = new PullStore(database),
+            ActionRoutes = new RouteStore(database),
             Lanes = new LaneStore(database),
             Policies = new PolicyStore(database),
             Schedules = new ScheduleStore(database),
@@ -211,7 +221,7 @@ internal static partial class SupervisorHost
 
         Log.Listening(logger, addresses.Http, postgres.Display);
 
-        await using var upkeep = new BackgroundWork(database, direct, pool, lease, timekeeping, keeper, run.Loggers, time);
+        await using var upkeep = new BackgroundWork(database, direct, pool, lease, [.. timekeeping.Loops, .. actions.Loops(pool.Holds)], keeper, run.Loggers, time);
 
         await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, time, run.Signals.Stop), keeper.Failed, server.Lost);
         Log.Stopping(logger, run.Options.Workers.DrainTimeout.TotalSeconds);
