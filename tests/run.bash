@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2154 # What is not defined here is ./dev's, which sources this file.
-# Runs the test projects, those without promises of seconds side by side, and adds up their reports.
+# Runs the test projects side by side, those without promises of seconds at a lower priority, and adds up their reports.
 
 # One attribute of the <Counters> element of a test report.
 counter() { sed -n "s/.*<Counters .*\b$2=\"\([0-9]*\)\".*/\1/p" "$1"; }
@@ -8,7 +8,10 @@ counter() { sed -n "s/.*<Counters .*\b$2=\"\([0-9]*\)\".*/\1/p" "$1"; }
 # such trait runs.
 readonly depends_on_version='server!=any'
 
-# Classes with the trait "form=long" take minutes: a verb of ./dev runs each of them.
+# Classes with the trait "form=long" take minutes: a verb of ./dev runs each of them. Those with "form=timed" hold promises of seconds.
+# The others run beside them at a lower priority: a test that waits for a worker to come back leaves most of the machine unused.
+readonly priority_of_whole=5
+readonly priority_of_others=10
 
 # add_jobs_on MAJOR PROJECT...: the tests of projects on a version of PostgreSQL. A job is run_job's arguments, joined by "|".
 add_jobs_on() {
@@ -21,19 +24,17 @@ add_jobs_on() {
   [[ $status -eq 0 ]] || return "$status"
 
   for project in "${@:2}"; do
-    jobs+=("$project-postgres-$1|$project|$server|$depends_on_version")
+    jobs+=("$project-postgres-$1|$project|$priority_of_others|$depends_on_version|$server")
   done
 }
 
-# run_job LABEL PROJECT [NAME=VALUE [FILTER]]: leaves a report and a log in the folder of results, and what was covered where that is asked for.
+# run_job LABEL PROJECT NICE FILTER [NAME=VALUE]: leaves a report and a log in the folder of results, and what was covered where that is
+# asked for.
 run_job() {
-  local label=$1 project=$2 server=${3-} filter=${4-}
-  local -a command=(dotnet test "artifacts/bin/$project/release/$project.dll"
-    --results-directory "$results" --logger "trx;LogFileName=$label.trx")
+  local label=$1 project=$2 niceness=$3 filter=$4 server=${5-}
+  local -a command=(nice -n "$niceness" dotnet test "artifacts/bin/$project/release/$project.dll"
+    --results-directory "$results" --logger "trx;LogFileName=$label.trx" --filter "$filter")
   local -a collect=()
-  if [[ -n $filter ]]; then
-    command+=(--filter "$filter")
-  fi
   if [[ -n $coverage && $label == "$project" ]]; then
     mapfile -t collect < <(tests/coverage arguments "$project")
     command+=("${collect[@]}")
@@ -119,11 +120,12 @@ run_tests() {
   stage "Looking for what the tests need" setup test
   case $only in
     '')
-      # The slowest two first, so that the others fill the gaps.
-      for project in "$faults" "$storage" tests/*.Tests/*.csproj; do
+      jobs+=("$faults-timed|$faults|0|form=timed" "$faults|$faults|$priority_of_whole|form!=timed&form!=long")
+      # The slowest of the others first, so that the rest fills the gaps.
+      for project in "$storage" tests/*.Tests/*.csproj; do
         project=$(basename "$project" .csproj)
-        if [[ -f tests/$project/$project.csproj && " ${jobs[*]} " != *" $project|"* ]]; then
-          jobs+=("$project|$project||form!=long")
+        if [[ -f tests/$project/$project.csproj && " ${jobs[*]} " != *"|$project|"* ]]; then
+          jobs+=("$project|$project|$priority_of_others|form!=long")
         fi
       done
       ;;
@@ -139,18 +141,8 @@ run_tests() {
   mkdir -p "$results"
   # Jobs in the background ignore Ctrl-C.
   trap 'kill $(jobs -p) 2>/dev/null; exit 130' INT TERM
-  # End-to-end tests hold promises of seconds, so they have the machine to themselves; the others run side by side.
-  local -a timed=() others=()
-  local job
-  for job in "${jobs[@]}"; do
-    if [[ $job == *"|$faults"* ]]; then timed+=("$job"); else others+=("$job"); fi
-  done
-  if [[ ${#timed[@]} -gt 0 ]]; then
-    stage "Testing the whole" run_jobs 1 "${timed[@]}"
-  fi
-  if [[ ${#others[@]} -gt 0 ]]; then
-    stage "Testing the assemblies" run_jobs "$(nproc)" "${others[@]}"
-  fi
+  # Two jobs of end-to-end tests, which mostly wait, and one for each core.
+  stage "Testing" run_jobs "$(($(nproc) + 2))" "${jobs[@]}"
 
   slowest >"$results/slowest.txt"
   say "The slowest tests:"
