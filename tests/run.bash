@@ -120,7 +120,9 @@ run_tests() {
   stage "Looking for what the tests need" setup test
   case $only in
     '')
-      jobs+=("$faults-timed|$faults|0|form=timed" "$faults|$faults|$priority_of_whole|form!=timed&form!=long")
+      if [[ -f tests/$faults/$faults.csproj ]]; then
+        jobs+=("$faults-timed|$faults|0|form=timed" "$faults|$faults|$priority_of_whole|form!=timed&form!=long")
+      fi
       # The slowest of the others first, so that the rest fills the gaps.
       for project in "$storage" tests/*.Tests/*.csproj; do
         project=$(basename "$project" .csproj)
