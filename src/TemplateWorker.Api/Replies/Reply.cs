@@ -18,6 +18,9 @@ internal abstract record Reply(int Status)
 
     public virtual bool HasBody => true;
 
+    /// <summary>About how many bytes the body has, where it may be large; 0 where it is small.</summary>
+    public virtual int SizeHint => 0;
+
     public virtual void AddHeaders(IHeaderDictionary headers)
     {
     }

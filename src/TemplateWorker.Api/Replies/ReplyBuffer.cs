@@ -24,6 +24,15 @@ internal sealed class ReplyBuffer
     /// <summary>What was written and flushed; good until <see cref="Clear"/>.</summary>
     public ReadOnlyMemory<byte> Written => _bytes.WrittenMemory;
 
+    /// <summary>Makes room for an answer of about this size, which then grows by doubling only where the estimate was too small.</summary>
+    public void Reserve(int bytes)
+    {
+        if (bytes > FirstBytes)
+        {
+            _ = _bytes.GetMemory(bytes + (bytes / 4));
+        }
+    }
+
     /// <summary>Makes it ready for the next answer.</summary>
     /// <returns>False when the buffer is too large to keep.</returns>
     public bool Clear()

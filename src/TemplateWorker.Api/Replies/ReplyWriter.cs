@@ -62,6 +62,7 @@ internal sealed class ReplyWriter
             buffer = new ReplyBuffer();
         }
 
+        buffer.Reserve(reply.SizeHint);
         reply.Write(buffer.Writer);
         buffer.Writer.Flush();
         response.ContentType = reply.ContentType;

@@ -24,5 +24,6 @@ internal enum MessageCode
     Goodbye = 38,
     SlotsReleased = 39,
     LanesRead = 40,
-    ActionsSent = 41,
+    Measures = 41,
+    ActionsSent = 42,
 }

@@ -11,5 +11,8 @@ internal sealed partial class ScriptLogWriter
 
         [LoggerMessage(5402, LogLevel.Error, "Cannot store {Count} log lines of templates; they are lost: {Reason}")]
         public static partial void Lost(ILogger logger, int count, string reason);
+
+        [LoggerMessage(5403, LogLevel.Warning, "The database did not take the last log lines of templates within {Seconds} s of the worker's end; up to {Count} lines are lost")]
+        public static partial void LostAtEnd(ILogger logger, int count, double seconds);
     }
 }

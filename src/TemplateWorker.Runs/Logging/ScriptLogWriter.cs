@@ -27,10 +27,10 @@ internal sealed partial class ScriptLogWriter : IAsyncDisposable
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenReports = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(2);
 
     private readonly Channel<LogLine> _lines = Channel.CreateBounded<LogLine>(
         new BoundedChannelOptions(Capacity) { SingleReader = true });
+    private readonly List<LogLine> _taken = new(Batch);
     private readonly CancellationTokenSource _stopping = new();
     private readonly LogStore _store;
     private readonly TimeProvider _time;
@@ -41,12 +41,15 @@ internal sealed partial class ScriptLogWriter : IAsyncDisposable
     private long _characters;
     private long _reportedAt;
 
-    /// <summary>Starts writing. Disposal stores waiting lines for at most two seconds.</summary>
+    /// <summary>Starts writing. Disposal stores waiting lines within <see cref="EndWithin"/>.</summary>
     public ScriptLogWriter(LogStore store, TimeProvider time, ILogger<ScriptLogWriter> logger)
     {
         (_store, _time, _logger) = (store, time, logger);
         _work = RunAsync(_stopping.Token);
     }
+
+    /// <summary>How long disposal waits for the database before it gives up the waiting lines, and reports how many.</summary>
+    public TimeSpan EndWithin { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Queues a line, or drops it.</summary>
     public void Write(TenantId tenant, string template, Guid? runId, LogSeverity severity, string text)
@@ -77,7 +80,7 @@ internal sealed partial class ScriptLogWriter : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // The remaining lines could not be stored in time.
+            Log.LostAtEnd(_logger, _taken.Count + _lines.Reader.Count, EndWithin.TotalSeconds);
         }
 
         _stopping.Dispose();
@@ -100,7 +103,6 @@ internal sealed partial class ScriptLogWriter : IAsyncDisposable
 
     private async Task RunAsync(CancellationToken stopping)
     {
-        var lines = new List<LogLine>(Batch);
         while (await _lines.Reader.WaitToReadAsync(stopping))
         {
             if (_lines.Reader.Count < Batch)
@@ -109,14 +111,14 @@ internal sealed partial class ScriptLogWriter : IAsyncDisposable
             }
 
             var characters = 0L;
-            while (lines.Count < Batch && characters < BatchCharacters && _lines.Reader.TryRead(out var line))
+            while (_taken.Count < Batch && characters < BatchCharacters && _lines.Reader.TryRead(out var line))
             {
-                lines.Add(line);
+                _taken.Add(line);
                 characters += line.Text.Length;
             }
 
-            await StoreAsync(lines, stopping);
-            lines.Clear();
+            await StoreAsync(_taken, stopping);
+            _taken.Clear();
             Interlocked.Add(ref _characters, -characters);
             ReportDropped();
         }

@@ -62,6 +62,8 @@ internal static class DriverFault
     {
         AuthenticationException => (StorageFault.CertificateRefused,
             $"The certificate of {target.Server} is not accepted: {cause.Message.TrimEnd('.')}. Give the authority that signed it as sslrootcert, or connect under the name it was made for."),
+        // Whatever code the system gives when a connection breaks (of a Unix socket it differs with the moment), it was there.
+        SocketException socket when isConnected => (StorageFault.ConnectionLost, $"The connection to {target.Server} broke: {socket.Message}."),
         SocketException socket => Socket(socket, target),
         TimeoutException when isConnected => (StorageFault.NoAnswer,
             $"{target.Server} did not answer a statement in time. It is overloaded, or a lock holds the statement up: look at pg_stat_activity there."),

@@ -20,6 +20,7 @@ internal sealed class WorkerLink : IAsyncDisposable
     private readonly CompletedCalls _completed;
     private readonly Action<WorkerLink, ulong> _released;
     private readonly Action _actionsSent;
+    private readonly Action<Measures?, Measures> _measured;
     private readonly PendingCalls<DispatchFinished> _dispatches;
     private readonly PendingCalls<TemplateChecked> _checks;
     private readonly TaskCompletionSource<Ready> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -33,6 +34,7 @@ internal sealed class WorkerLink : IAsyncDisposable
     private long _readySince;
     private long _lastHeard;
     private Heartbeat? _lastHeartbeat;
+    private Measures? _lastMeasures;
     private Goodbye? _goodbye;
     private Task _closing = Task.CompletedTask;
 
@@ -42,13 +44,15 @@ internal sealed class WorkerLink : IAsyncDisposable
     /// <param name="completed">Counts answered calls.</param>
     /// <param name="released">Called when the worker has released the slots that a list revoked.</param>
     /// <param name="actionsSent">Called when the worker has stored actions.</param>
+    /// <param name="measured">Called with what the worker has counted, and with its report before that.</param>
     public WorkerLink(
         IpcConnection<WorkerMessage, SupervisorMessage> connection,
         TimeSpan callTimeout,
         TimeProvider time,
         CompletedCalls completed,
         Action<WorkerLink, ulong> released,
-        Action actionsSent)
+        Action actionsSent,
+        Action<Measures?, Measures> measured)
     {
         _connection = connection;
         _callTimeout = callTimeout;
@@ -56,6 +60,7 @@ internal sealed class WorkerLink : IAsyncDisposable
         _completed = completed;
         _released = released;
         _actionsSent = actionsSent;
+        _measured = measured;
         Lanes = new LaneProgress(time);
         _dispatches = new PendingCalls<DispatchFinished>(time);
         _checks = new PendingCalls<TemplateChecked>(time);
@@ -331,6 +336,10 @@ internal sealed class WorkerLink : IAsyncDisposable
             case Heartbeat heartbeat:
                 Volatile.Write(ref _lastHeartbeat, heartbeat);
                 Interlocked.Exchange(ref _lastHeard, _time.GetTimestamp());
+                break;
+            case Measures measures:
+                _measured(_lastMeasures, measures);
+                _lastMeasures = measures;
                 break;
             case Ready ready:
                 _readySince = _time.GetTimestamp();

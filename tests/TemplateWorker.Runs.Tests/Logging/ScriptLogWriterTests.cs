@@ -20,7 +20,7 @@ public sealed class ScriptLogWriterTests
         await using var test = await TestDatabase.CreateAsync();
         using var logs = new CollectingLoggers();
         var store = new LogStore(test.Database);
-        await using (var writer = new ScriptLogWriter(store, TimeProvider.System, new Logger<ScriptLogWriter>(logs)))
+        await using (var writer = new ScriptLogWriter(store, TimeProvider.System, new Logger<ScriptLogWriter>(logs)) { EndWithin = UnexpectedTimeout })
         {
             var log = new ScriptLogFactory(new Logger<ScriptLogFactory>(logs), writer).Create(Tenant, "greeter", Run);
             for (var number = 0; number < 1_200; number++)
@@ -36,7 +36,7 @@ public sealed class ScriptLogWriterTests
     }
 
     [DatabaseFact]
-    public async Task Lines_beyond_what_can_wait_are_dropped_and_counted_and_nobody_waits()
+    public async Task Lines_beyond_what_can_wait_are_dropped_and_counted_and_no_caller_waits()
     {
         await using var test = await TestDatabase.CreateAsync();
         await using var locker = await test.ConnectAsync();
@@ -62,6 +62,27 @@ public sealed class ScriptLogWriterTests
         var stored = await test.ReadAsync<long>("select count(*) from logs");
         stored.ShouldBeInRange(ScriptLogWriter.Capacity, ScriptLogWriter.Capacity + ScriptLogWriter.Batch);
         logs.Lines.ShouldHaveSingleItem().ShouldEndWith($"dropped {ScriptLogWriter.Capacity + (2 * ScriptLogWriter.Batch) - stored} lines");
+    }
+
+    [DatabaseFact]
+    public async Task Lines_that_the_database_does_not_take_before_the_end_are_counted()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        await using var locker = await test.ConnectAsync();
+        await using var transaction = await LockLogsAsync(locker);
+        using var logs = new CollectingLoggers();
+        await using (var writer = new ScriptLogWriter(new LogStore(test.Database), TimeProvider.System, new Logger<ScriptLogWriter>(logs))
+        {
+            EndWithin = TimeSpan.FromMilliseconds(500),
+        })
+        {
+            for (var number = 0; number < ScriptLogWriter.Batch + 3; number++)
+            {
+                writer.Write(Tenant, "greeter", Run, LogSeverity.Info, "x");
+            }
+        }
+
+        logs.Lines.ShouldHaveSingleItem().ShouldEndWith($"within 0.5 s of the worker's end; up to {ScriptLogWriter.Batch + 3} lines are lost");
     }
 
     [DatabaseFact]

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Npgsql;
@@ -41,6 +42,23 @@ public sealed class FaultTests
         await using var test = await TestDatabase.CreateEmptyAsync();
 
         var fault = test.Database.Explain(TrippedInDriver(isDisposed), isConnected: true, losses: 0).ShouldNotBeNull();
+
+        fault.Fault.ShouldBe(StorageFault.ConnectionLost);
+        fault.IsTransient.ShouldBeTrue();
+    }
+
+    // Which code a broken socket gives depends on how far the server's end had come when it was used.
+    [DatabaseTheory]
+    [InlineData(SocketError.NotConnected)]
+    [InlineData(SocketError.ConnectionRefused)]
+    [InlineData(SocketError.WouldBlock)]
+    [InlineData(SocketError.Shutdown)]
+    [InlineData(SocketError.ConnectionReset)]
+    public async Task A_connection_that_was_there_is_lost_and_not_refused(SocketError error)
+    {
+        await using var test = await TestDatabase.CreateEmptyAsync();
+
+        var fault = test.Database.Explain(new SocketException((int)error), isConnected: true, losses: 0).ShouldNotBeNull();
 
         fault.Fault.ShouldBe(StorageFault.ConnectionLost);
         fault.IsTransient.ShouldBeTrue();

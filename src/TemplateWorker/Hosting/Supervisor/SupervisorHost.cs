@@ -7,6 +7,7 @@ using TemplateWorker.Hosting.Worker;
 using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.JavaScript;
+using TemplateWorker.Metrics;
 using TemplateWorker.Runs;
 using TemplateWorker.Sandbox;
 using TemplateWorker.Storage;
@@ -128,6 +129,7 @@ internal static partial class SupervisorHost
             time);
         var name = $"{Environment.MachineName}:{Environment.ProcessId}";
         using var actions = new ActionHost(database, $"{name}:{Guid.NewGuid()}", run.Loggers, time);
+        using var metrics = new MetricsPipeline();
         await using var pool = new WorkerPool(new SupervisionParts
         {
             ActionsSent = actions.Wake,
@@ -140,6 +142,7 @@ internal static partial class SupervisorHost
             Arrivals = arrivals,
             InFlightThreads = mode == WorkerMode.ThreadPool ? 0 : ScriptThreadCount.Most(options.Scripting),
             WorkerDied = deaths.CountAsync,
+            Measured = new WorkerMeter(metrics.Meter).Add,
             Resting = new RestingTenants(time),
             Loggers = run.Loggers,
             Time = time,
@@ -150,8 +153,9 @@ internal static partial class SupervisorHost
         using var lease = new SlotLease(
             new LeaseStore(direct), pool, Guid.NewGuid(), name, new LeaseTimes(), time, run.Loggers.CreateLogger<SlotLease>());
         var keeper = new LoopKeeper(time, run.Loggers.CreateLogger<LoopKeeper>());
+        new SupervisorMeter(metrics.Meter, pool, keeper).Observe();
         await using var server = new EmbeddedServer(postgres.OwnCluster, time, run.Loggers.CreateLogger<EmbeddedServer>());
-        await ServeAsync(run, database, direct, postgres, pool, lease, timekeeping, actions, keeper, server, time, logger);
+        await ServeAsync(run, database, direct, postgres, pool, lease, timekeeping, actions, keeper, server, metrics, time, logger);
         await lease.LeaveAsync();
         if (keeper.Failed.IsCompleted || server.Lost.IsCompleted)
         {
@@ -172,6 +176,7 @@ internal static partial class SupervisorHost
         ActionHost actions,
         LoopKeeper keeper,
         EmbeddedServer server,
+        MetricsPipeline metrics,
         TimeProvider time,
         ILogger logger)
     {
@@ -203,6 +208,7 @@ internal static partial class SupervisorHost
             Templates = new TemplateStore(database),
             Migrator = new Migrator(database, time),
             Writes = new WriteCheck(database),
+            Metrics = metrics.Provider,
             Loggers = run.Loggers,
             Time = time,
         });
@@ -217,6 +223,11 @@ internal static partial class SupervisorHost
         if (addresses.Health is not null)
         {
             Log.ServingHealth(logger, addresses.Health);
+        }
+
+        if (addresses.Metrics is not null)
+        {
+            Log.ServingMetrics(logger, addresses.Metrics);
         }
 
         Log.Listening(logger, addresses.Http, postgres.Display);
