@@ -4,6 +4,7 @@ using TemplateWorker.Runs.Logging;
 using TemplateWorker.Runs.Measures;
 using TemplateWorker.Runs.Rates;
 using TemplateWorker.Runs.Transactions;
+using TemplateWorker.Runs.Transactions.Limits;
 using TemplateWorker.Storage.Runs;
 using TemplateWorker.Storage.Templates;
 

@@ -6,6 +6,7 @@ using TemplateWorker.Runs.Queueing;
 using TemplateWorker.Runs.Rates;
 using TemplateWorker.Runs.Text;
 using TemplateWorker.Runs.Transactions;
+using TemplateWorker.Runs.Transactions.Limits;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Policies;
 using TemplateWorker.Storage.Templates;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using TemplateWorker.Runs.Transactions.Limits;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Actions;
 using TemplateWorker.Storage.Runs;

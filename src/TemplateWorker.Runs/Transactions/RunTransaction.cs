@@ -3,6 +3,7 @@ using System.Text.Json;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Logging;
 using TemplateWorker.Runs.Text;
+using TemplateWorker.Runs.Transactions.Limits;
 using TemplateWorker.Storage.Runs;
 using TemplateWorker.Storage.TenantState;
 

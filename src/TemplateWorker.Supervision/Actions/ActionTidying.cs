@@ -33,8 +33,6 @@ internal sealed class ActionTidying(ActionMoveStore store, Action moved) : IDueW
 {
     private const int Batch = 1_000;
 
-    private int _fromSlot = -1;
-
     public string Name => "Channels of actions";
 
     public async Task<TimeSpan?> UntilNextAsync(CancellationToken cancellationToken)
@@ -44,9 +42,8 @@ internal sealed class ActionTidying(ActionMoveStore store, Action moved) : IDueW
             moved();
         }
 
-        // A large number of channels is looked at in parts, from slot to slot.
-        var found = await store.RemoveEmptyAsync(Batch, _fromSlot, cancellationToken);
-        _fromSlot = _fromSlot < 0 && found > 0 ? TenantId.SlotCount / 2 : -1;
+        // Where many channels wait, a pass looks at a part of them.
+        await store.RemoveEmptyAsync(Batch, Random.Shared.Next(TenantId.SlotCount) - 1, cancellationToken);
         return null;
     }
 

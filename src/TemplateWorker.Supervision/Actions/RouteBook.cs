@@ -29,7 +29,14 @@ internal sealed class RouteBook(HostGate gate)
             next.Add(route.Name, entry);
         }
 
-        _entries = next;
+        foreach (var (name, entry) in _entries.Where(old => Volatile.Read(ref old.Value.UnderWay) > 0 && !next.ContainsKey(old.Key)))
+        {
+            // It is deleted, but counted until its channels are settled.
+            entry.Route = entry.Route with { Disabled = "deleted" };
+            next.Add(name, entry);
+        }
+
+        Volatile.Write(ref _entries, next);
     }
 
     /// <summary>What may be claimed now; empty when there is no room.</summary>

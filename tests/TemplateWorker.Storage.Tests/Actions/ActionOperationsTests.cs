@@ -69,8 +69,15 @@ public sealed class ActionOperationsTests
         await using var world = await CreateAsync();
         var route = Route("r", "mail.*") with
         {
-            Tenant = Tenant(1), OldSecret = new Secret("fedcba9876543210"), IsStrict = false, Batch = 10, Timeout = TimeSpan.FromSeconds(3), Attempts = 4,
-            Rate = 7, Concurrency = 2, AllowsPrivate = true,
+            Tenant = Tenant(1),
+            OldSecret = new Secret("fedcba9876543210"),
+            IsStrict = false,
+            Batch = 10,
+            Timeout = TimeSpan.FromSeconds(3),
+            Attempts = 4,
+            Rate = 7,
+            Concurrency = 2,
+            AllowsPrivate = true,
         };
         await world.Routes.WriteAsync(route, CancellationToken.None);
         await world.Routes.WriteAsync(Route("a"), CancellationToken.None);

@@ -12,7 +12,11 @@ public sealed class PushDecisionTests
 {
     private static readonly ActionRoute Route = new()
     {
-        Name = "r", Type = "*", Url = "https://example.org", Secret = new Secret("0123456789abcdef"), Attempts = 3,
+        Name = "r",
+        Type = "*",
+        Url = "https://example.org",
+        Secret = new Secret("0123456789abcdef"),
+        Attempts = 3,
     };
 
     [Theory]
@@ -174,8 +178,16 @@ public sealed class PushDecisionTests
 
     private static WaitingAction Action(int attempts) => new()
     {
-        Id = Guid.NewGuid(), Template = "t", Type = "x", DataJson = "1", Position = 1, Attempts = attempts, SentAt = DateTimeOffset.UnixEpoch, RunId = Guid.Empty,
-        EventId = Guid.Empty, Key = null,
+        Id = Guid.NewGuid(),
+        Template = "t",
+        Type = "x",
+        DataJson = "1",
+        Position = 1,
+        Attempts = attempts,
+        SentAt = DateTimeOffset.UnixEpoch,
+        RunId = Guid.Empty,
+        EventId = Guid.Empty,
+        Key = null,
     };
 
     private static TimeSpan At(double seconds) => TimeSpan.FromSeconds(seconds);

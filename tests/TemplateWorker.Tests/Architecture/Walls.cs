@@ -78,7 +78,7 @@ internal static class Walls
         ["TemplateWorker.Schedules"] = [""],
         ["TemplateWorker.Runs"] =
         [
-            "Embedding", "", "Committing", "Publishing", "Scheduling", "Measures", "InFlight", "Heaps", "Lanes", "Queueing", "Calls", "Rates", "Transactions",
+            "Embedding", "", "Committing", "Publishing", "Scheduling", "Measures", "InFlight", "Heaps", "Lanes", "Queueing", "Calls", "Rates", "Transactions", "Transactions/Limits",
             "Logging", "Text",
         ],
         ["TemplateWorker.Supervision"] =

@@ -1,6 +1,5 @@
 using Npgsql;
 using NpgsqlTypes;
-using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Storage.Actions.Operating;
 
@@ -30,7 +29,8 @@ internal static class ActionSelection
         command.Parameters.AddText(filter.Type).AddText(filter.State?.Word());
         command.Parameters.Add(new NpgsqlParameter
         {
-            Value = filter.Ids is null ? DBNull.Value : filter.Ids.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid,
+            Value = filter.Ids is null ? DBNull.Value : filter.Ids.ToArray(),
+            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid,
         });
         command.Parameters.AddNumber(filter.Limit);
         return command;

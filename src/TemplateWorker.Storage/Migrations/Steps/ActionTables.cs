@@ -5,9 +5,9 @@ namespace TemplateWorker.Storage.Migrations.Steps;
 /// <summary>Actions: what templates send to the product around them, the channels that keep their order, and the routes that push them.</summary>
 /// <remarks>
 /// <para>An action has a <c>position</c> while it waits in its channel, a <c>due_at</c> while it is delayed, and a <c>died_at</c> once it was
-/// given up. Positions are given under the tenant's lock, so that they ascend in the order of commits. A deleted route stays until its
-    /// actions have other ones, and runs that were under way have ended. The route is chosen when the action is
-/// sent; the empty one is that of consumers that pull. These acknowledge by the id alone, which has an index for it.</para>
+/// given up. Positions are given under the tenant's lock, so that they ascend in the order of commits. The route is chosen when the action is
+/// sent; the empty one is that of consumers that pull. A deleted route stays until its actions have other ones, and runs that were under way have ended.
+/// Consumers acknowledge by the id alone, which has an index for it.</para>
 /// <para>A channel has a row while actions wait in it, for each route. Only transactions that hold the tenant's lock make and remove the row, and
 /// a commit only looks whether it is there: a consumer may lock it for as long as its own transaction takes, and no run waits for that.
 /// No action of the channel has a position up to <c>low</c>, so that no look-up passes rows that are gone.</para>

@@ -14,7 +14,6 @@ internal static class ActionRoutesReader
     private static readonly ValueSyntax<int> Attempts = new IntegerSyntax(1, 100);
     private static readonly ValueSyntax<int> Rates = new IntegerSyntax(1, 1_000_000);
     private static readonly ValueSyntax<TimeSpan> Timeouts = new DurationSyntax(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5));
-    private static readonly ChoiceSyntax<bool> Orders = new(("strict", true), ("none", false));
     private static readonly TenantSyntax Tenants = new();
 
     /// <summary>The command; null when it is none of routes.</summary>
@@ -81,11 +80,16 @@ internal static class ActionRoutesReader
             }
         }
 
+        if (flags.Order is not (null or "strict" or "none"))
+        {
+            reader.Add($"--order must be strict or none, was {Quoted.Text(flags.Order)}");
+        }
+
         var route = new ActionRoute { Name = name, Type = flags.Type ?? "*", Url = flags.Url ?? "http://x", Secret = Later };
         route = route with
         {
             Tenant = reader.Value("--tenant", flags.Tenant, Tenants),
-            IsStrict = reader.Value("--order", flags.Order, Orders) ?? route.IsStrict,
+            IsStrict = flags.Order != "none",
             Batch = reader.Value("--batch", flags.Batch, Batches) ?? route.Batch,
             Timeout = reader.Value("--timeout", flags.Timeout, Timeouts) ?? route.Timeout,
             Attempts = reader.Value("--attempts", flags.Attempts, Attempts) ?? route.Attempts,

@@ -1,7 +1,7 @@
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Actions;
 
-namespace TemplateWorker.Runs.Transactions;
+namespace TemplateWorker.Runs.Transactions.Limits;
 
 /// <summary>The room for actions that a tenant's runs send. What waits is counted now and then; in between, this worker adds what its runs send.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Storage.Runs;
 
-namespace TemplateWorker.Runs.Transactions;
+namespace TemplateWorker.Runs.Transactions.Limits;
 
 /// <summary>Counts the bytes that a run would write, as <see cref="RunWeight"/> does, and ends the run when they are too many.</summary>
 /// <param name="guard">Of the run.</param>
