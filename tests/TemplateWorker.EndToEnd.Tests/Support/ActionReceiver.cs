@@ -84,7 +84,8 @@ internal sealed class ActionReceiver : IAsyncDisposable
             using var body = new MemoryStream();
             await context.Request.InputStream.CopyToAsync(body);
             var timestamp = context.Request.Headers["TemplateWorker-Timestamp"]!;
-            var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), [.. Encoding.UTF8.GetBytes(timestamp + "."), .. body.ToArray()]);
+            byte[] signed = [.. Encoding.UTF8.GetBytes(timestamp + "."), .. body.ToArray()];
+            var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), signed);
             if (context.Request.Headers["TemplateWorker-Signature"] != "v1=" + Convert.ToHexStringLower(hash))
             {
                 Forged.Enqueue(Encoding.UTF8.GetString(body.ToArray()));

@@ -88,7 +88,7 @@ internal static class ActionRoutesReader
         var route = new ActionRoute { Name = name, Type = flags.Type ?? "*", Url = flags.Url ?? "http://x", Secret = Later };
         route = route with
         {
-            Tenant = reader.Value("--tenant", flags.Tenant, Tenants),
+            Tenant = Tenant(reader, flags.Tenant),
             IsStrict = flags.Order != "none",
             Batch = reader.Value("--batch", flags.Batch, Batches) ?? route.Batch,
             Timeout = reader.Value("--timeout", flags.Timeout, Timeouts) ?? route.Timeout,
@@ -103,6 +103,22 @@ internal static class ActionRoutesReader
         }
 
         return reader.Finish(() => new SetActionRouteCommand(reader.Context, route, flags.SecretFile!, flags.OldSecretFile));
+    }
+
+    private static TenantId? Tenant(OperatorReader reader, string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        var (tenant, fault) = Tenants.Parse(text);
+        if (fault is not null)
+        {
+            reader.Add($"--tenant {fault}");
+        }
+
+        return tenant;
     }
 
     private static string Name(OperatorReader reader)
