@@ -40,13 +40,15 @@ public sealed class ActionTests
         for (var tenant = 0; tenant < Tenants; tenant++)
         {
             await first.PublishAsync($"act:{tenant}", "sender", Source);
+            using var policy = await first.Client.PutAsJsonAsync($"/v1/tenants/act/{tenant}/templates/sender/policy", new { max_attempts = 1 });
+            policy.EnsureSuccessStatusCode();
         }
 
         var sending = Task.WhenAll(Enumerable.Range(0, Tenants).Select(async tenant =>
         {
             for (var n = 0; n < Each; n++)
             {
-                using var stored = await first.SendAsync($"act:{tenant}", "act", new { n, fail = n == 5 });
+                using var stored = await first.Client.PostAsJsonAsync($"/v1/tenants/act/{tenant}/events", new { name = "act", data = new { n, fail = n == 5 } });
                 stored.StatusCode.ShouldBe(HttpStatusCode.Accepted);
             }
         }));
