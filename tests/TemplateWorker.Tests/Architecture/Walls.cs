@@ -92,7 +92,7 @@ internal static class Walls
         ],
         [TypeName.Executable] =
         [
-            "", "Cli/Parsing", "Hosting/Commands", "Administration", "Cli/Operator", "Hosting/Supervisor", "Hosting/Worker", "Hosting",
+            "", "Cli/Parsing", "Hosting/Commands", "Hosting/Doctor", "Administration", "Cli/Operator", "Hosting/Supervisor", "Hosting/Worker", "Hosting",
             "Cli", "Configuration", "Configuration/Loading", "Configuration/Faults", "Configuration/Transfer", "Configuration/Schema",
             "Telemetry", "Worker", "Metrics", "Sandbox",
         ],
