@@ -94,6 +94,9 @@ internal sealed class TemplateRuntime : IDisposable
     /// <summary>The tenants that are held back by a rate. Waits for a lock, but not for long.</summary>
     public HeldTenants Held => _rates.Held;
 
+    /// <summary>The tenants that used the most thread time in the last minute. Waits for a lock, but not for long.</summary>
+    public IReadOnlyList<TenantTime> Busiest => _rates.Busiest;
+
     /// <summary>Tenants with a heap or cached rows in memory.</summary>
     public int WarmTenants => _threads.WarmCount;
 
