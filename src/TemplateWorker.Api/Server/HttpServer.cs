@@ -111,7 +111,7 @@ internal sealed class HttpServer : IAsyncDisposable
             .. TemplateRoutes.Of(new TemplatesEndpoint(pool, parts.Templates, limits, loggers.CreateLogger<TemplatesEndpoint>())),
             .. PolicyRoutes.Of(new PolicyEndpoint(parts.Policies, pool, loggers.CreateLogger<PolicyEndpoint>())),
             .. KeyRoutes.Of(new KeysEndpoint(parts.Keys, limits, new QuotaWarnings(parts.Time, loggers.CreateLogger<QuotaWarnings>()))),
-            .. StateRoutes.Of(new StateEndpoint(parts.States, pool, limits, loggers.CreateLogger<StateEndpoint>())),
+            .. StateRoutes.Of(new StateEndpoint(parts.States, pool, limits, loggers.CreateLogger<StateEndpoint>()), new UsageEndpoint(parts.Usage, limits)),
             .. WorkerRoutes.Of(new WorkersEndpoint(pool, parts.Loops, loggers.CreateLogger<WorkersEndpoint>()), new HealthEndpoint(pool, _database)),
             DocumentRoutes.Of(
                 new DocumentEndpoint(() => _app.Services.GetRequiredKeyedService<IOpenApiDocumentProvider>(HttpHost.DocumentName))),
