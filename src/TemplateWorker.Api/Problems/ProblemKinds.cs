@@ -139,6 +139,10 @@ internal static class ProblemKinds
         "deadline_exceeded", 504, "The runs did not finish in time",
         "Runs that had not committed may still commit, once. Repeat with the same `Idempotency-Key` to learn the outcome.");
 
+    public static readonly ProblemKind QuotaExceeded = new(
+        "quota_exceeded", 507, "The tenant keeps as much as it may",
+        "`quota` is the limit's name under `limits`, `used` what is there, `limit` the most; nothing was stored. A retry helps once there is room: delete keys.");
+
     /// <summary>In the order of their statuses.</summary>
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
@@ -146,6 +150,6 @@ internal static class ProblemKinds
         UnknownVersion, UnknownKey, UnknownDelivery, UnknownSchedule, UnknownIdempotencyKey, UnknownWorker, MethodNotAllowed, RequestTimeout, TooManyTemplates,
         TooManySchedules, NotGivenUp, WorkerNotReady, BodyTooLarge,
         UnsupportedMediaType, MisdirectedRequest, TemplateRejected, IdempotencyKeyReused, BulkRejected, QueueFull, RateLimited, TooManyBytes, TooManyConnections, InternalError, WorkerLost,
-        NoWorkerReady, Draining, Overloaded, TenantResting, StorageUnavailable, DeadlineExceeded,
+        NoWorkerReady, Draining, Overloaded, TenantResting, StorageUnavailable, DeadlineExceeded, QuotaExceeded,
     ];
 }

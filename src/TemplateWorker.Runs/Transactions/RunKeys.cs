@@ -3,6 +3,7 @@ using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Text;
 using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Runs;
+using TemplateWorker.Storage.Usage;
 
 namespace TemplateWorker.Runs.Transactions;
 
@@ -244,6 +245,7 @@ internal sealed class RunKeys(
         {
             Expiry = write.Expiry,
             IsAnew = seen?.Key.IsExpired ?? false,
+            KeepsSize = seen?.Key.Json is { } before && write.Json is { } after && KeySize.IsSame(name, before, after),
         };
     }
 

@@ -11,7 +11,7 @@ internal sealed class RunGroup
 
     public RunGroup() => _parts =
     [
-        _keys, new KeyExpiries(), new TouchedStates(), new ListedRanges(), new RecordedAnswers(), new HeldFences(), new DoneDeliveries(),
+        _keys, new KeyUsage(), new KeyExpiries(), new TouchedStates(), new ListedRanges(), new RecordedAnswers(), new HeldFences(), new DoneDeliveries(),
         new FailedDeliveries(), new EmittedEvents(), new WrittenSchedules(), new HistoryRows(),
     ];
 

@@ -37,5 +37,6 @@ internal static class MigrationList
         new FunctionsPinned(),
         new TimedWork(),
         new EmitWithinLimit(),
+        new TenantUsageTable(),
     ];
 }

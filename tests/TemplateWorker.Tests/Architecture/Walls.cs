@@ -66,7 +66,7 @@ internal static class Walls
         [
             "Accepting", "Changes", "Committing", "Committing/Parts", "Deaths", "Due", "Embedded", "Feeding", "History", "Idempotency",
             "Lanes", "Leases", "Logs", "Maintenance", "Migrations", "Migrations/Journal", "Migrations/Seed", "Migrations/Steps",
-            "Migrations/Values", "Migrations/Kinds", "Operating", "Runs", "KeyValue", "Schedules", "Deliveries", "Templates",
+            "Migrations/Values", "Migrations/Kinds", "Operating", "Runs", "KeyValue", "Usage", "Schedules", "Deliveries", "Templates",
             "Policies", "TenantState", "Addresses", "Connecting", "", "Rates",
         ],
         ["TemplateWorker.Ipc"] = ["Connection", "InFlight", "Messages", "Codec", "Framing", ""],

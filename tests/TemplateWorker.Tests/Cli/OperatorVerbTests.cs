@@ -38,6 +38,14 @@ public sealed class OperatorVerbTests
     }
 
     [Fact]
+    public void Usage_is_that_of_a_tenant()
+    {
+        Parse<ShowUsageCommand>("usage guild:1 --json").Context.ShouldSatisfyAllConditions(
+            context => context.Tenant.ShouldBe(Guild), context => context.IsJson.ShouldBeTrue());
+        CommandParser.Parse(["usage"]).ShouldBeOfType<Misuse>().Reasons.ShouldBe(["usage needs the tenant, such as guild:1234"]);
+    }
+
+    [Fact]
     public void Deliveries_are_listed_by_what_they_are()
     {
         Parse<ListDeliveriesCommand>("deliveries list guild:1").Filter.ShouldBe(new DeliveryFilter { Tenant = Guild, Limit = 100 });
@@ -157,6 +165,7 @@ public sealed class OperatorVerbTests
     [InlineData("policy")]
     [InlineData("history")]
     [InlineData("logs")]
+    [InlineData("usage")]
     public void Each_verb_has_a_help_of_its_own_and_is_named_in_the_help_of_all(string verb)
     {
         var page = CommandParser.Parse([verb, "--help"]).ShouldBeOfType<ShowHelp>().Text;

@@ -35,6 +35,7 @@ internal static class HelpPage
         ],
         ["lanes"] = ["lanes list TENANT", "lanes pause TENANT (TEMPLATE | --all)", "lanes resume TENANT (TEMPLATE | --all)"],
         ["idempotency"] = ["idempotency clear TENANT KEY"],
+        ["usage"] = ["usage TENANT"],
         ["schedules"] =
         [
             "schedules list TENANT [--after NAME] [--limit N]",

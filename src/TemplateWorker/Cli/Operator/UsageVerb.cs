@@ -1,0 +1,12 @@
+namespace TemplateWorker.Cli.Operator;
+
+/// <summary>Reads <c>usage</c>.</summary>
+internal static class UsageVerb
+{
+    public static Command Interpret(UsageFlags flags, IReadOnlyList<string> reasons)
+    {
+        var reader = new OperatorReader("usage", flags, reasons);
+        reader.ReadOnlyTenant();
+        return reader.Finish(() => new ShowUsageCommand(reader.Context));
+    }
+}
