@@ -3,7 +3,6 @@ using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Text;
 using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Runs;
-using TemplateWorker.Storage.Usage;
 
 namespace TemplateWorker.Runs.Transactions;
 
@@ -245,7 +244,7 @@ internal sealed class RunKeys(
         {
             Expiry = write.Expiry,
             IsAnew = seen?.Key.IsExpired ?? false,
-            KeepsSize = seen?.Key.Json is { } before && write.Json is { } after && KeySize.IsSame(name, before, after),
+            KeepsSize = seen?.Key.Json is { } before && write.Json is { } after && name.KeepsSize(before, after),
         };
     }
 

@@ -1,6 +1,3 @@
-using System.Text;
-using TemplateWorker.Storage.KeyValue;
-
 namespace TemplateWorker.Storage.Usage;
 
 /// <summary>How many bytes of a tenant's storage a key takes: its name, its scopes and its value as JSON text, rounded up to blocks.</summary>
@@ -15,21 +12,13 @@ public static class KeySize
     public const int Block = 256;
 
     /// <summary>Whether a key certainly takes as many blocks with one value as with another. False when that is not known.</summary>
-    /// <param name="name">Of the key.</param>
+    /// <param name="leastName">The bytes of its name and scopes, at least.</param>
+    /// <param name="mostName">The same, at most.</param>
     /// <param name="before">The one value as JSON text, as scripts or the database write it: no member of an object twice.</param>
     /// <param name="after">The other.</param>
-    public static bool IsSame(KeyName name, string before, string after)
-    {
-        if (JsonTextSize.InDatabase(before) is not { } one || JsonTextSize.InDatabase(after) is not { } other)
-        {
-            return false;
-        }
-
-        var most = Encoding.UTF8.GetByteCount(name.Key) + Encoding.UTF8.GetByteCount(name.Scopes.Literal);
-        // The database leaves out the quotes of some names.
-        var least = most - (2 * name.Scopes.Names.Count);
-        return BlocksOf(least + Math.Min(one, other)) == BlocksOf(most + Math.Max(one, other));
-    }
+    internal static bool IsSame(int leastName, int mostName, string before, string after) =>
+        JsonTextSize.InDatabase(before) is { } one && JsonTextSize.InDatabase(after) is { } other
+        && BlocksOf(leastName + Math.Min(one, other)) == BlocksOf(mostName + Math.Max(one, other));
 
     /// <summary>An SQL expression for the bytes, given expressions for the columns of <c>tenant_kv</c>; null when there is no value.</summary>
     internal static string Sql(string key, string scopes, string value) =>

@@ -58,10 +58,10 @@ public sealed class KeySizeTests
     {
         var name = new KeyName(Scopes.None, new string('k', 98));
 
-        KeySize.IsSame(name, Text(156), Text(2)).ShouldBeTrue();
-        KeySize.IsSame(name, Text(156), Text(157)).ShouldBeFalse();
-        KeySize.IsSame(name, Text(157), Text(412)).ShouldBeTrue();
-        KeySize.IsSame(name, Text(413), Text(412)).ShouldBeFalse();
+        name.KeepsSize(Text(156), Text(2)).ShouldBeTrue();
+        name.KeepsSize(Text(156), Text(157)).ShouldBeFalse();
+        name.KeepsSize(Text(157), Text(412)).ShouldBeTrue();
+        name.KeepsSize(Text(413), Text(412)).ShouldBeFalse();
     }
 
     [Fact]
@@ -70,10 +70,10 @@ public sealed class KeySizeTests
         // 4 bytes of quotes in {"one","two"}.
         var name = new KeyName(Scopes.Of("one", "two"), new string('k', 87));
 
-        KeySize.IsSame(name, Text(156), Text(150)).ShouldBeTrue();
-        KeySize.IsSame(name, Text(157), Text(150)).ShouldBeFalse();
-        KeySize.IsSame(name, Text(157), Text(160)).ShouldBeFalse();
-        KeySize.IsSame(name, Text(161), Text(170)).ShouldBeTrue();
+        name.KeepsSize(Text(156), Text(150)).ShouldBeTrue();
+        name.KeepsSize(Text(157), Text(150)).ShouldBeFalse();
+        name.KeepsSize(Text(157), Text(160)).ShouldBeFalse();
+        name.KeepsSize(Text(161), Text(170)).ShouldBeTrue();
     }
 
     private static string Text(int bytes) => $"\"{new string('x', bytes - 2)}\"";

@@ -62,7 +62,7 @@ public sealed class KeyUsageTests
     public async Task A_key_is_said_to_keep_its_size_only_when_the_database_finds_that_too(string before, string after, bool isSame)
     {
         await using var world = await CreateAsync();
-        KeySize.IsSame(Name("n"), before, after).ShouldBe(isSame);
+        Name("n").KeepsSize(before, after).ShouldBe(isSame);
         await world.PutAsync(1, "n", before);
         var write = new KeyWrite(Name("n"), after, world.Read(1, "n")) { KeepsSize = isSame };
 
