@@ -13,6 +13,7 @@ using TemplateWorker.Runs.Scheduling;
 using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Deliveries;
+using TemplateWorker.Storage.Usage;
 
 namespace TemplateWorker.Runs;
 
@@ -54,8 +55,11 @@ internal sealed class TemplateRuntime : IDisposable
         _time = parts.Time;
         _budget = new KeyCacheBudget(parts.CacheBytes);
         var pressure = new MemoryPressure(parts.MemoryBytes);
+        var warnings = new QuotaWarnings(parts.Time, parts.QuotaLogger);
         _committers = new Committers(
-            parts.Committer, parts.BigCommitter, new CommitterParts(() => parts.Stores.Losses, parts.ActionsSent, Measures, parts.Time, parts.CommitterLogger));
+            parts.Committer,
+            parts.BigCommitter,
+            new CommitterParts(() => parts.Stores.Losses, parts.ActionsSent, Measures, parts.Time, warnings, parts.CommitterLogger));
         var handlers = new HandlerRunner(parts.Engine, parts.Stores, parts.ScriptLogs, Measures, parts.Time);
         var runner = new TemplateRunner(parts.Engine, parts.Stores, handlers, () => _committers.IsBusy, parts.Time, parts.ThreadLogger);
         _threads = parts.Engine.BindsHeapsToThreads ? StartPinned(parts, runner, pressure) : StartShared(parts, runner, pressure);
@@ -93,6 +97,9 @@ internal sealed class TemplateRuntime : IDisposable
 
     /// <summary>The tenants that are held back by a rate. Waits for a lock, but not for long.</summary>
     public HeldTenants Held => _rates.Held;
+
+    /// <summary>The tenants that used the most thread time in the last minute. Waits for a lock, but not for long.</summary>
+    public IReadOnlyList<TenantTime> Busiest => _rates.Busiest;
 
     /// <summary>Tenants with a heap or cached rows in memory.</summary>
     public int WarmTenants => _threads.WarmCount;

@@ -11,6 +11,7 @@ using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Committing;
 using TemplateWorker.Storage.Feeding;
+using TemplateWorker.Storage.Usage;
 
 namespace TemplateWorker.Runs;
 
@@ -75,6 +76,9 @@ internal sealed record TemplateRuntimeParts
     public required ILogger<LaneFeeder> FeederLogger { get; init; }
 
     public required ILogger<GroupCommitter> CommitterLogger { get; init; }
+
+    /// <summary>Where tenants are named that come near to a quota.</summary>
+    public required ILogger<QuotaWarnings> QuotaLogger { get; init; }
 
     public required ILogger<ScriptThread> ThreadLogger { get; init; }
 

@@ -81,6 +81,28 @@ public sealed record TenantLimits
     public int Schedules { get; init; } = 100;
 
     /// <summary>
+    /// Keys that the tenant may keep, 1 to 1,000,000,000; what makes one more is refused as <c>QuotaExceeded</c>. Default 100,000.
+    /// </summary>
+    public int Keys { get; init; } = 100_000;
+
+    /// <summary>
+    /// Bytes that the tenant's keys may take, 64 KiB to 16 TiB: each its name, scopes and value as JSON text, rounded up to 256 bytes.
+    /// Default 64 MiB.
+    /// </summary>
+    public long StorageBytes { get; init; } = 64L << 20;
+
+    /// <summary>
+    /// Dead letters that the tenant may have, 0 to 1,000,000; a delivery that would be one more parks its lane instead. Default 1,000.
+    /// </summary>
+    public int DeadLetters { get; init; } = 1_000;
+
+    /// <summary>Bytes of payload that the tenant's dead letters may take, 0 to 1 TiB; a delivery that would exceed them parks its lane. Default 64 MiB.</summary>
+    public long DeadLetterBytes { get; init; } = 64L << 20;
+
+    /// <summary>Versions that a template may have, 1 to 1,000; the oldest that are not active go when one more is published. Default 20.</summary>
+    public int TemplateVersions { get; init; } = 20;
+
+    /// <summary>
     /// How often a run is tried in all when others change what it read, 1 to 100; then it ends as a conflict. Default 5.
     /// </summary>
     public int ConflictAttempts { get; init; } = 5;

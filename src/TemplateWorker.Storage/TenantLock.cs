@@ -33,6 +33,15 @@ internal static class TenantLock
         return BinaryPrimitives.ReadInt64BigEndian(hash[8..]);
     }
 
+    /// <summary>Adds two commands to a batch that take the lock, for at most 2 s (<see cref="StorageFault.LockNotAvailable"/>).</summary>
+    public static void AddTo(NpgsqlBatch batch, TenantId tenant)
+    {
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Patience));
+        var take = new NpgsqlBatchCommand(Sql);
+        take.Parameters.Add(new NpgsqlParameter<long> { TypedValue = KeyOf(tenant) });
+        batch.BatchCommands.Add(take);
+    }
+
     /// <summary>
     /// Runs one writing statement under the tenant's lock, in one round trip; the reader stands before its rows. A lock that another
     /// session holds is waited for 2 s (<see cref="StorageFault.LockNotAvailable"/>).
@@ -41,10 +50,7 @@ internal static class TenantLock
         NpgsqlConnection connection, TenantId tenant, NpgsqlBatchCommand write, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(Patience));
-        var take = new NpgsqlBatchCommand(Sql);
-        take.Parameters.Add(new NpgsqlParameter<long> { TypedValue = KeyOf(tenant) });
-        batch.BatchCommands.Add(take);
+        AddTo(batch, tenant);
         batch.BatchCommands.Add(write);
         var reader = await batch.ExecuteReaderAsync(cancellationToken);
         try

@@ -60,6 +60,11 @@ public sealed partial class DocumentedRefusalTests
         }),
         ("unknown_schedule", api => api.SendAsync("GET", $"{Base}/schedules/none")),
         ("unknown_idempotency_key", api => api.SendAsync("DELETE", $"{Base}/idempotency-keys/none")),
+        ("quota_exceeded", async api =>
+        {
+            (await api.SendAsync("PUT", "/v1/tenants/guild/8/kv/a", "1")).ShouldHaveStatus(200);
+            return await api.SendAsync("PUT", "/v1/tenants/guild/8/kv/b", "1");
+        }),
         ("unknown_worker", api => api.SendAsync("POST", "/v1/workers/7/restart")),
         ("method_not_allowed", api => api.SendAsync("DELETE", "/v1/workers")),
         ("too_many_schedules", async api =>
@@ -187,7 +192,7 @@ public sealed partial class DocumentedRefusalTests
         {
             Workers = options.Workers with { CallTimeout = TimeSpan.FromSeconds(1) },
             Addrs = options.Addrs with { Connections = new ConnectionLimits { PerAddress = MostConnections } },
-            Limits = new LimitOptions { Default = new TenantLimits { Templates = 1, Schedules = 1, QueuedDeliveries = 1 } },
+            Limits = new LimitOptions { Default = new TenantLimits { Templates = 1, Schedules = 1, QueuedDeliveries = 1, Keys = 1 } },
         });
         foreach (var (name, provoke) in OnOneServer)
         {
@@ -212,7 +217,7 @@ public sealed partial class DocumentedRefusalTests
         $"{answer.Status} {answer.Problem}".ShouldBe($"{status} {name}", answer.Text);
         answer.Json["title"]!.GetValue<string>().ShouldBe(title);
         answer.Text.ShouldSatisfyAllConditions([.. ForeignWords.Select(word => (Action<string>)(text => text.ShouldNotContain(word)))]);
-        foreach (var member in (string[])["position", "parameter", "setting", "limit", "reason", "errors", "host"])
+        foreach (var member in (string[])["position", "parameter", "setting", "limit", "quota", "used", "reason", "errors", "host"])
         {
             if (meaning.Contains($"`{member}`", StringComparison.Ordinal))
             {

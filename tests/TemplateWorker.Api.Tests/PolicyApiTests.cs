@@ -1,5 +1,6 @@
 using TemplateWorker.Api.Tests.Support;
 using TemplateWorker.Ipc.Messages;
+using TemplateWorker.Storage;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.TestKit.Databases;
 
@@ -72,7 +73,7 @@ public sealed class PolicyApiTests
                 SettingsJson = "{}",
                 Subscriptions = ["hello"],
             },
-            50,
+            new TenantLimits(),
             CancellationToken.None);
         return api;
     }

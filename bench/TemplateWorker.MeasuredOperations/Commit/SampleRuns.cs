@@ -16,7 +16,7 @@ internal static class SampleRuns
         var name = new KeyName(Scopes.None, "seen:ada");
         return FinishedRun.Empty(new TenantId("guild", $"{number}")) with
         {
-            Writes = [new KeyWrite(name, "42", new KeyRead(name, Version: 4711) { Place = new RowPlace(17, 3) })],
+            Writes = [new KeyWrite(name, "42", new KeyRead(name, Version: 4711) { Place = new RowPlace(17, 3) }) { KeepsSize = true }],
             Fence = new SlotFence(number, Fence: 5),
             Delivery = new DeliveryEnd.Done { Id = 1_000 + number, Attempt = 1 },
             History = new HistoryEntry

@@ -5,11 +5,12 @@ using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.KeyValue;
+using TemplateWorker.Storage.Usage;
 
 namespace TemplateWorker.Api.Keys;
 
 /// <summary>Reads and writes a tenant's keys from outside of runs.</summary>
-internal sealed class KeysEndpoint(KeyValueStore store, LimitOptions limits)
+internal sealed class KeysEndpoint(KeyValueStore store, LimitOptions limits, QuotaWarnings warnings)
 {
     /// <summary>Pages that are read or written as JSON at a time; each holds its values several times over.</summary>
     private const int MaxPagesAtOnce = 2;
@@ -39,7 +40,7 @@ internal sealed class KeysEndpoint(KeyValueStore store, LimitOptions limits)
         }
 
         var (json, bodyProblem) = await call.ReadBodyAsync(new BodyLimit("limits.value", tenantLimits.ValueBytes), ParseValue);
-        return bodyProblem ?? One(await store.PutAsync(call.Tenant, name, json, ttl, call.Aborted));
+        return bodyProblem ?? Written(call.Tenant, await store.PutAsync(call.Tenant, name, json, ttl, tenantLimits, call.Aborted));
     }
 
     public async Task<Reply> DeleteAsync(ApiCall call)
@@ -103,5 +104,21 @@ internal sealed class KeysEndpoint(KeyValueStore store, LimitOptions limits)
     {
         var scopes = name.Scopes.Names.Count == 0 ? "without scopes" : $"under the scopes {string.Join(", ", name.Scopes.Names)}";
         return new Problem(ProblemKinds.UnknownKey, $"{tenant} has no key '{name.Key}' {scopes}.");
+    }
+
+    private Reply Written(TenantId tenant, PutOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case PutOutcome.Stored stored:
+                warnings.Note(tenant, stored.Neared);
+                return One(stored.Record);
+            case PutOutcome.OverQuota(var use):
+                return new Problem(
+                    ProblemKinds.QuotaExceeded, $"{use.Explanation} Nothing was stored.",
+                    new ProblemMember("quota", use.Name), new ProblemMember("used", use.Used), new ProblemMember("limit", use.Limit));
+            default:
+                throw new InvalidOperationException($"{outcome.GetType().Name} has no answer.");
+        }
     }
 }

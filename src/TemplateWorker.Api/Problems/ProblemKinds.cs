@@ -148,6 +148,10 @@ internal static class ProblemKinds
         "deadline_exceeded", 504, "The runs did not finish in time",
         "Runs that had not committed may still commit, once. Repeat with the same `Idempotency-Key` to learn the outcome.");
 
+    public static readonly ProblemKind QuotaExceeded = new(
+        "quota_exceeded", 507, "The tenant keeps as much as it may",
+        "`quota` is the limit's name under `limits`, `used` what is there, `limit` the most; nothing was stored. A retry helps once there is room: delete keys.");
+
     /// <summary>In the order of their statuses.</summary>
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
@@ -155,6 +159,6 @@ internal static class ProblemKinds
         UnknownVersion, UnknownKey, UnknownDelivery, UnknownAction, UnknownActionRoute, UnknownSchedule, UnknownIdempotencyKey, UnknownWorker, MethodNotAllowed, RequestTimeout, TooManyTemplates,
         TooManySchedules, NotGivenUp, ActionOnItsWay, WorkerNotReady, BodyTooLarge,
         UnsupportedMediaType, MisdirectedRequest, TemplateRejected, IdempotencyKeyReused, BulkRejected, QueueFull, RateLimited, TooManyBytes, TooManyConnections, InternalError, WorkerLost,
-        NoWorkerReady, Draining, Overloaded, TenantResting, StorageUnavailable, DeadlineExceeded,
+        NoWorkerReady, Draining, Overloaded, TenantResting, StorageUnavailable, DeadlineExceeded, QuotaExceeded,
     ];
 }

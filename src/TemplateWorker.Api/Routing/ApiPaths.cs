@@ -50,6 +50,7 @@ internal static class ApiPaths
     public const string PauseTenant = $"{Tenant}/pause";
     public const string ResumeTenant = $"{Tenant}/resume";
     public const string State = $"{Tenant}/state";
+    public const string Usage = $"{Tenant}/usage";
     public const string Ban = $"{Tenant}/ban";
     public const string Unban = $"{Tenant}/unban";
     public const string AllEvents = "/v1/events";

@@ -18,6 +18,7 @@ using TemplateWorker.Api.Schedules;
 using TemplateWorker.Api.Templates;
 using TemplateWorker.Api.Tenants;
 using TemplateWorker.Api.Workers;
+using TemplateWorker.Storage.Usage;
 
 namespace TemplateWorker.Api.Server;
 
@@ -114,8 +115,8 @@ internal sealed class HttpServer : IAsyncDisposable
             .. ScheduleRoutes.Of(new SchedulesEndpoint(parts.Schedules, limits, loggers.CreateLogger<SchedulesEndpoint>())),
             .. TemplateRoutes.Of(new TemplatesEndpoint(pool, parts.Templates, limits, loggers.CreateLogger<TemplatesEndpoint>())),
             .. PolicyRoutes.Of(new PolicyEndpoint(parts.Policies, pool, loggers.CreateLogger<PolicyEndpoint>())),
-            .. KeyRoutes.Of(new KeysEndpoint(parts.Keys, limits)),
-            .. StateRoutes.Of(new StateEndpoint(parts.States, pool, limits, loggers.CreateLogger<StateEndpoint>())),
+            .. KeyRoutes.Of(new KeysEndpoint(parts.Keys, limits, new QuotaWarnings(parts.Time, loggers.CreateLogger<QuotaWarnings>()))),
+            .. StateRoutes.Of(new StateEndpoint(parts.States, pool, limits, loggers.CreateLogger<StateEndpoint>()), new UsageEndpoint(parts.Usage, limits)),
             .. WorkerRoutes.Of(new WorkersEndpoint(pool, parts.Loops, loggers.CreateLogger<WorkersEndpoint>()), new HealthEndpoint(pool, _database)),
             DocumentRoutes.Of(
                 new DocumentEndpoint(() => _app.Services.GetRequiredKeyedService<IOpenApiDocumentProvider>(HttpHost.DocumentName))),

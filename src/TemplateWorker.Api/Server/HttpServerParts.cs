@@ -17,6 +17,7 @@ using TemplateWorker.Storage.Policies;
 using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;
+using TemplateWorker.Storage.Usage;
 using TemplateWorker.Supervision.Accepting;
 using TemplateWorker.Supervision.Loops;
 using TemplateWorker.Supervision.Pool;
@@ -63,6 +64,8 @@ internal sealed record HttpServerParts
     public required LogStore Logs { get; init; }
 
     public required KeyValueStore Keys { get; init; }
+
+    public required UsageStore Usage { get; init; }
 
     public required TenantStateStore States { get; init; }
 

@@ -57,7 +57,7 @@ internal sealed partial class TemplatesEndpoint(
         return check switch
         {
             CheckReply.Accepted(var subscriptions) => await PublishAsync(
-                call, ContentOf(candidate, subscriptions), tenantLimits.Templates),
+                call, ContentOf(candidate, subscriptions), tenantLimits),
             CheckReply.Faulty(var fault) => TemplateAnswers.Rejected(fault),
             CheckReply.Refused(var reason, var message, var retryAfter) => RefusalProblem.Of(reason, message, retryAfter),
             _ => throw new InvalidOperationException($"{check.GetType().Name} has no answer."),
@@ -121,9 +121,9 @@ internal sealed partial class TemplatesEndpoint(
         Subscriptions = subscriptions,
     };
 
-    private async Task<Reply> PublishAsync(ApiCall call, TemplateContent content, int maxTemplates)
+    private async Task<Reply> PublishAsync(ApiCall call, TemplateContent content, TenantLimits held)
     {
-        return await store.PublishAsync(call.Tenant, content, maxTemplates, CancellationToken.None) switch
+        return await store.PublishAsync(call.Tenant, content, held, CancellationToken.None) switch
         {
             PublishOutcome.Published(var template) => Changed(call, template),
             PublishOutcome.TooManyTemplates(var limit) => new Problem(

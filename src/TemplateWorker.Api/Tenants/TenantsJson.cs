@@ -7,4 +7,5 @@ namespace TemplateWorker.Api.Tenants;
 [JsonSerializable(typeof(StateBody))]
 [JsonSerializable(typeof(StateAnswer))]
 [JsonSerializable(typeof(BanAnswer))]
+[JsonSerializable(typeof(UsageAnswer))]
 internal sealed partial class TenantsJson : JsonSerializerContext;

@@ -45,6 +45,9 @@ internal sealed record WorkerAnswer
     /// <summary>The 20 of them that wait longest.</summary>
     public required IReadOnlyList<HeldTenantAnswer> Held { get; init; }
 
+    /// <summary>The runs on its script threads, by its last heartbeat, the oldest first.</summary>
+    public required IReadOnlyList<RunningAnswer> Running { get; init; }
+
     /// <summary>Calls that wait for its answer.</summary>
     public required int Outstanding { get; init; }
 
@@ -65,6 +68,19 @@ internal sealed record WorkerAnswer
 /// <param name="Until">When its debt is paid, unless it uses more.</param>
 internal sealed record HeldTenantAnswer(string Tenant, string Setting, long Limit, DateTimeOffset Until);
 
+/// <summary>A run on a script thread.</summary>
+/// <param name="Tenant">As <c>owner_type:owner_id</c>.</param>
+/// <param name="Template">The template.</param>
+/// <param name="AgeMs">Since when it has been on the thread, pauses included.</param>
+/// <param name="Delivery">The delivery's id; null for an immediate call or a check before publishing.</param>
+internal sealed record RunningAnswer(string Tenant, string Template, double AgeMs, long? Delivery);
+
+/// <summary>A tenant that used much thread time in the last minute.</summary>
+/// <param name="Tenant">As <c>owner_type:owner_id</c>.</param>
+/// <param name="Worker">The number of its worker.</param>
+/// <param name="ThreadMs">How long its runs had a script thread there, computing or waiting for the database.</param>
+internal sealed record BusyTenantAnswer(string Tenant, int Worker, double ThreadMs);
+
 /// <summary>Background work of the supervisor.</summary>
 internal sealed record LoopAnswer
 {
@@ -80,8 +96,9 @@ internal sealed record LoopAnswer
 
 /// <summary>The workers, and the background work of their supervisor.</summary>
 /// <param name="Workers">By number.</param>
+/// <param name="Busiest">The ten tenants that used the most thread time in the last minute, the first first.</param>
 /// <param name="Loops">In the order in which they were started.</param>
-internal sealed record WorkerListAnswer(IReadOnlyList<WorkerAnswer> Workers, IReadOnlyList<LoopAnswer> Loops);
+internal sealed record WorkerListAnswer(IReadOnlyList<WorkerAnswer> Workers, IReadOnlyList<BusyTenantAnswer> Busiest, IReadOnlyList<LoopAnswer> Loops);
 
 /// <summary>A worker that finishes what it runs and is then replaced.</summary>
 /// <param name="Number">Its number, and that of its replacement.</param>

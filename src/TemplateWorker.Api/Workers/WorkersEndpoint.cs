@@ -12,12 +12,24 @@ namespace TemplateWorker.Api.Workers;
 /// <summary>Lists and restarts workers.</summary>
 internal sealed partial class WorkersEndpoint(WorkerPool pool, LoopKeeper loops, ILogger<WorkersEndpoint> logger)
 {
-    public Task<Reply> ListAsync(ApiCall call) => Task.FromResult<Reply>(
-        call.UnknownQuery
-        ?? Reply.Ok(
-            new WorkerListAnswer([.. pool.Status.Select(ToAnswer)], [.. loops.Status.Select(ToAnswer)]), WorkersJson.Default.WorkerListAnswer));
+    private const int MostBusy = 10;
+
+    public Task<Reply> ListAsync(ApiCall call) => Task.FromResult(call.UnknownQuery ?? List());
 
     public Task<Reply> RestartAsync(ApiCall call) => Task.FromResult(Restart(call));
+
+    private Reply List()
+    {
+        var workers = pool.Status;
+        var busiest = workers
+            .SelectMany(worker => worker.Busiest.Select(busy => new BusyTenantAnswer(busy.Tenant, worker.Number, Milliseconds(busy.ThreadTime))))
+            .OrderByDescending(busy => busy.ThreadMs)
+            .Take(MostBusy);
+        return Reply.Ok(
+            new WorkerListAnswer([.. workers.Select(ToAnswer)], [.. busiest], [.. loops.Status.Select(ToAnswer)]), WorkersJson.Default.WorkerListAnswer);
+    }
+
+    private static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 1);
 
     private static WorkerAnswer ToAnswer(WorkerStatus worker) => new()
     {
@@ -30,10 +42,14 @@ internal sealed partial class WorkersEndpoint(WorkerPool pool, LoopKeeper loops,
         Tenants = worker.Tenants,
         MemoryBytes = worker.ResidentBytes,
         StalledLanes = worker.StalledLanes,
-        LongestPauseMs = Math.Round(worker.LongestPause.TotalMilliseconds, 1),
-        TotalPauseMs = Math.Round(worker.TotalPause.TotalMilliseconds, 1),
+        LongestPauseMs = Milliseconds(worker.LongestPause),
+        TotalPauseMs = Milliseconds(worker.TotalPause),
         HeldTenants = worker.HeldCount,
         Held = [.. worker.Held.Select(held => new HeldTenantAnswer(held.Tenant.Tenant, held.Tenant.Rate.Setting, held.Tenant.Rate.Limit, held.Until))],
+        Running =
+        [
+            .. worker.Running.OrderByDescending(run => run.Age).Select(run => new RunningAnswer(run.Tenant, run.Template, Milliseconds(run.Age), run.Delivery)),
+        ],
         Outstanding = worker.Outstanding,
         Completed = worker.Completed,
         Restarts = worker.Restarts,

@@ -15,7 +15,10 @@ public sealed record Heartbeat(long ResidentBytes, int WarmTenants, int Queued, 
     /// <summary>The greatest number of held tenants in one message.</summary>
     public const int MaxHeld = 20;
 
-    private const int FieldCount = 9;
+    /// <summary>The greatest number of busy tenants in one message.</summary>
+    public const int MaxBusiest = 10;
+
+    private const int FieldCount = 10;
 
     /// <summary>How often, since the start, a lane was found standing still with work that may run; at least 0.</summary>
     public long StalledLanes { get; init; }
@@ -31,6 +34,9 @@ public sealed record Heartbeat(long ResidentBytes, int WarmTenants, int Queued, 
 
     /// <summary>Those of them that wait longest, at most <see cref="MaxHeld"/>.</summary>
     public IReadOnlyList<HeldTenant> Held { get; init; } = [];
+
+    /// <summary>The tenants that used the most thread time in the last minute, at most <see cref="MaxBusiest"/>.</summary>
+    public IReadOnlyList<BusyTenant> Busiest { get; init; } = [];
 
     private protected override MessageHeader Header => new(MessageCode.Heartbeat, FieldCount);
 
@@ -48,6 +54,7 @@ public sealed record Heartbeat(long ResidentBytes, int WarmTenants, int Queued, 
             TotalPause = reader.ReadDuration(),
             HeldCount = reader.ReadInt32(0, int.MaxValue),
             Held = ReadHeld(ref reader),
+            Busiest = ReadBusiest(ref reader),
         };
     }
 
@@ -70,6 +77,12 @@ public sealed record Heartbeat(long ResidentBytes, int WarmTenants, int Queued, 
         foreach (var held in Held)
         {
             held.Write(writer);
+        }
+
+        writer.WriteListHeader(Busiest, MaxBusiest);
+        foreach (var busy in Busiest)
+        {
+            busy.Write(writer);
         }
     }
 
@@ -94,6 +107,39 @@ public sealed record Heartbeat(long ResidentBytes, int WarmTenants, int Queued, 
         }
 
         return held;
+    }
+
+    private static BusyTenant[] ReadBusiest(ref ValueReader reader)
+    {
+        var count = reader.ReadArrayHeader(MaxBusiest);
+        var busiest = count == 0 ? [] : new BusyTenant[count];
+        for (var i = 0; i < busiest.Length; i++)
+        {
+            busiest[i] = BusyTenant.Read(ref reader);
+        }
+
+        return busiest;
+    }
+}
+
+/// <summary>A tenant that has run lately.</summary>
+/// <param name="Tenant">The text form of the tenant.</param>
+/// <param name="ThreadTime">How long its runs had a script thread in the last minute.</param>
+public sealed record BusyTenant(string Tenant, TimeSpan ThreadTime)
+{
+    private const int FieldCount = 2;
+
+    internal static BusyTenant Read(ref ValueReader reader)
+    {
+        reader.RequireFields(FieldCount);
+        return new BusyTenant(reader.ReadName(FieldLimits.TenantBytes), reader.ReadDuration());
+    }
+
+    internal void Write(ValueWriter writer)
+    {
+        writer.WriteArrayHeader(FieldCount);
+        writer.WriteName(Tenant, FieldLimits.TenantBytes);
+        writer.WriteDuration(ThreadTime);
     }
 }
 

@@ -2,6 +2,7 @@ using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Scheduling;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Runs;
+using TemplateWorker.Storage.Usage;
 
 namespace TemplateWorker.Runs.Committing;
 
@@ -60,10 +61,16 @@ internal static class CommitSettlement
             case RunVerdict.SlotLost:
                 request.Pending.NoteSlotLost();
                 break;
-            case RunVerdict.Stale or RunVerdict.Rejected when request.Pending.Split():
+            case RunVerdict.Stale or RunVerdict.Rejected or RunVerdict.OverQuota when request.Pending.Split():
                 break;
             case RunVerdict.Stale:
                 Repeat(request);
+                break;
+            case RunVerdict.OverQuota({ Quota: Quota.DeadLetters or Quota.DeadLetterBytes } full):
+                request.Pending.NoteLettersFull(request.Report, full);
+                break;
+            case RunVerdict.OverQuota(var use):
+                request.Pending.Fail(request.Report, new RunFailure(QuotaUse.Reason, $"{use.Explanation} The run wrote nothing.", null));
                 break;
             case RunVerdict.Rejected rejected:
                 request.Pending.Fail(request.Report, new RunFailure(RunFailure.WriteRejected, rejected.Message, null));

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Runs.Measures;
+using TemplateWorker.Storage.Usage;
 
 namespace TemplateWorker.Runs.Committing;
 
@@ -8,5 +9,7 @@ namespace TemplateWorker.Runs.Committing;
 /// <param name="ActionsSent">Called after a commit that has stored actions.</param>
 /// <param name="Measures">Counts groups and verdicts.</param>
 /// <param name="Time">For how long a blocked run is sent again, and an unused connection kept.</param>
+/// <param name="Warnings">Told of tenants that come near to a quota.</param>
 /// <param name="Logger">For groups that fail.</param>
-internal sealed record CommitterParts(Func<long> Losses, Action ActionsSent, RunMeasures Measures, TimeProvider Time, ILogger<GroupCommitter> Logger);
+internal sealed record CommitterParts(
+    Func<long> Losses, Action ActionsSent, RunMeasures Measures, TimeProvider Time, QuotaWarnings Warnings, ILogger<GroupCommitter> Logger);

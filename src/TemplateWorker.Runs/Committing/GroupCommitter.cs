@@ -4,6 +4,7 @@ using TemplateWorker.Runs.Scheduling;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Committing;
 using TemplateWorker.Storage.Runs;
+using TemplateWorker.Storage.Usage;
 
 namespace TemplateWorker.Runs.Committing;
 
@@ -25,6 +26,7 @@ internal sealed partial class GroupCommitter : IDisposable
     private readonly Action _actionsSent;
     private readonly RunMeasures _measures;
     private readonly TimeProvider _time;
+    private readonly QuotaWarnings _warnings;
     private readonly ILogger _logger;
     private readonly TimeSpan? _keepsConnection;
     private readonly object _gate = new();
@@ -43,7 +45,8 @@ internal sealed partial class GroupCommitter : IDisposable
         _committer = committer;
         _waiting = queue;
         _keepsConnection = keepsConnection;
-        (_losses, _actionsSent, _measures, _time, _logger) = (parts.Losses, parts.ActionsSent, parts.Measures, parts.Time, parts.Logger);
+        (_losses, _actionsSent, _measures) = (parts.Losses, parts.ActionsSent, parts.Measures);
+        (_time, _warnings, _logger) = (parts.Time, parts.Warnings, parts.Logger);
         _blocked = new BlockedRequests(parts.Time);
         _thread = new Thread(Run) { Name = name, IsBackground = true };
         _thread.Start();
@@ -200,6 +203,11 @@ internal sealed partial class GroupCommitter : IDisposable
 
     private void Settle(CommitRequest request, RunVerdict verdict)
     {
+        if (verdict is RunVerdict.Committed { Neared: { Count: > 0 } neared })
+        {
+            _warnings.Note(request.Run.Tenant, neared);
+        }
+
         if (verdict is not RunVerdict.Blocked blocked)
         {
             _measures.NoteVerdict(request.Run, verdict);

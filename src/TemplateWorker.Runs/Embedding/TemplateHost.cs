@@ -20,6 +20,7 @@ using TemplateWorker.Storage.Feeding;
 using TemplateWorker.Storage.Logs;
 using TemplateWorker.Storage.Migrations;
 using TemplateWorker.Storage.Templates;
+using TemplateWorker.Storage.Usage;
 
 namespace TemplateWorker.Runs.Embedding;
 
@@ -78,6 +79,7 @@ public sealed class TemplateHost : IAsyncDisposable
             Broken = () => _broken.TrySetResult(),
             FeederLogger = loggers.CreateLogger<LaneFeeder>(),
             CommitterLogger = loggers.CreateLogger<GroupCommitter>(),
+            QuotaLogger = loggers.CreateLogger<QuotaWarnings>(),
             ThreadLogger = loggers.CreateLogger<ScriptThread>(),
             Time = time,
         });
@@ -317,7 +319,7 @@ public sealed class TemplateHost : IAsyncDisposable
             SettingsJson = source.Settings,
             Subscriptions = subscriptions,
         };
-        switch (await _templates.PublishAsync(tenant, content, limits.Templates, cancellationToken))
+        switch (await _templates.PublishAsync(tenant, content, limits, cancellationToken))
         {
             case PublishOutcome.Published(var published):
                 _runtime.NoteChanged(tenant);

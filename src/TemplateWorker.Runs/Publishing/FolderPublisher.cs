@@ -53,7 +53,7 @@ internal sealed class FolderPublisher(IScriptEngine engine, TemplateStore store,
                         SettingsJson = source.Settings,
                         Subscriptions = subscriptions,
                     },
-                    limits.For(template.Tenant).Templates,
+                    limits.For(template.Tenant),
                     cancellationToken);
             case CheckOutcome.Faulty(var failure):
                 var place = failure.File is null ? "" : $" ({failure.File}{(failure.Line is { } line ? $":{line}" : "")})";

@@ -12,6 +12,12 @@ internal sealed partial class RunRates(TimeProvider time, ILogger logger)
     /// <summary>The most tenants that <see cref="Held"/> names.</summary>
     public const int MostNamed = 20;
 
+    /// <summary>The most tenants that <see cref="Busiest"/> names.</summary>
+    public const int MostBusy = 10;
+
+    /// <summary>How old <see cref="Busiest"/> may be: with many tenants it takes a millisecond, in which no run can end.</summary>
+    private static readonly TimeSpan BusiestAge = TimeSpan.FromSeconds(2);
+
     /// <summary>How long <see cref="Held"/> waits for a thread that holds the lock, which may have been suspended.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(20);
 
@@ -20,6 +26,8 @@ internal sealed partial class RunRates(TimeProvider time, ILogger logger)
     private readonly RecentUses<TenantId, RunUse> _uses = new();
     private TimeSpan _lastHold;
     private volatile HeldTenants _held = HeldTenants.None;
+    private volatile IReadOnlyList<TenantTime> _busiest = [];
+    private TimeSpan? _busiestAt;
 
     /// <summary>The tenants that are held back. Called by the heartbeat, so it does not wait for long.</summary>
     public HeldTenants Held
@@ -35,6 +43,33 @@ internal sealed partial class RunRates(TimeProvider time, ILogger logger)
             {
                 var now = _clock.Now;
                 return _held = _lastHold <= now ? HeldTenants.None : HeldTenants.Of(Holds(now), MostNamed);
+            }
+            finally
+            {
+                _gate.Exit();
+            }
+        }
+    }
+
+    /// <summary>The tenants that used the most thread time in the last minute. Called by the heartbeat, so it does not wait for long.</summary>
+    public IReadOnlyList<TenantTime> Busiest
+    {
+        get
+        {
+            if (!_gate.TryEnter(LongestWait))
+            {
+                return _busiest;
+            }
+
+            try
+            {
+                var now = _clock.Now;
+                if (_busiestAt is not { } at || now - at >= BusiestAge)
+                {
+                    (_busiest, _busiestAt) = (TenantTime.First(Uses(now), MostBusy), now);
+                }
+
+                return _busiest;
             }
             finally
             {
@@ -76,6 +111,8 @@ internal sealed partial class RunRates(TimeProvider time, ILogger logger)
             Log.HeldBack(logger, tenant, told, told.Wait.TotalSeconds);
         }
     }
+
+    private IEnumerable<TenantTime> Uses(TimeSpan now) => _uses.All.Select(entry => new TenantTime(entry.Key, entry.Value.ThreadTimeOfLastMinute(now)));
 
     private IEnumerable<(TenantId Tenant, RateHold Hold)> Holds(TimeSpan now)
     {

@@ -14,6 +14,7 @@ internal sealed class RunUse : RateUse
     /// </summary>
     public static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
 
+    private readonly MinuteTime _lastMinute = new();
     private TokenBucket _runs;
     private TokenBucket _threadTime;
     private TokenBucket _emittedEvents;
@@ -24,7 +25,8 @@ internal sealed class RunUse : RateUse
     private TimeSpan _heldUntil;
 
     public override bool IsOver(TimeSpan now) =>
-        _runs.IsFull(now) && _threadTime.IsFull(now) && _emittedEvents.IsFull(now) && _logLines.IsFull(now) && _writtenBytes.IsFull(now);
+        _runs.IsFull(now) && _threadTime.IsFull(now) && _emittedEvents.IsFull(now) && _logLines.IsFull(now) && _writtenBytes.IsFull(now)
+        && ThreadTimeOfLastMinute(now) == TimeSpan.Zero;
 
     /// <summary>Charges what was used.</summary>
     /// <param name="cost">What was used.</param>
@@ -33,6 +35,7 @@ internal sealed class RunUse : RateUse
     /// <returns>Whether the tenant is held back from now on, and was not before.</returns>
     public bool Charge(in RunCost cost, TenantRates rates, TimeSpan now)
     {
+        _lastMinute.Add(cost.ThreadTime, now);
         _runs = _runs.Take(cost.Runs, rates.Runs, now);
         _threadTime = _threadTime.Take(cost.ThreadTime.Ticks, rates.ThreadTime.Ticks, now);
         _emittedEvents = _emittedEvents.Take(cost.EmittedEvents, rates.EmittedEvents, now);
@@ -48,6 +51,10 @@ internal sealed class RunUse : RateUse
 
         return !wasHeld && _heldUntil > now;
     }
+
+    /// <summary>How much thread time the tenant used in the last minute.</summary>
+    /// <param name="now">The time.</param>
+    public TimeSpan ThreadTimeOfLastMinute(TimeSpan now) => _lastMinute.At(now);
 
     /// <summary>By what the tenant is held back, and for how long; null when it is not.</summary>
     /// <param name="now">The time.</param>

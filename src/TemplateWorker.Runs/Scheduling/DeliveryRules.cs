@@ -3,6 +3,7 @@ using TemplateWorker.Runs.Lanes;
 using TemplateWorker.Storage.Deliveries;
 using TemplateWorker.Storage.Policies;
 using TemplateWorker.Storage.Runs;
+using TemplateWorker.Storage.Usage;
 
 namespace TemplateWorker.Runs.Scheduling;
 
@@ -17,7 +18,11 @@ internal sealed class DeliveryRules(string worker, Func<double> random)
     public double NextRandom() => random();
 
     /// <summary>Returns what to commit and how the lane continues.</summary>
-    public (DeliveryEnd End, LaneEnd Then) Decide(DeliveryPolicy policy, Delivery delivery, RunReport report)
+    /// <param name="policy">The template's.</param>
+    /// <param name="delivery">As it was taken.</param>
+    /// <param name="report">How its run ended.</param>
+    /// <param name="fullLetters">The quota because of which it must not become a dead letter; null when there is room, or it is not known.</param>
+    public (DeliveryEnd End, LaneEnd Then) Decide(DeliveryPolicy policy, Delivery delivery, RunReport report, QuotaUse? fullLetters)
     {
         if (report.Failure is not { } failure)
         {
@@ -38,7 +43,12 @@ internal sealed class DeliveryRules(string worker, Func<double> random)
             return (new DeliveryEnd.Retry { Id = delivery.Id, Attempt = delivery.Attempt, Delay = delay, Failure = kept }, new LaneEnd.Retry(delay) { IsStored = true });
         }
 
-        return policy.OnExhausted == ExhaustedAction.Park
+        if (fullLetters is { } full)
+        {
+            kept = kept with { Reason = QuotaUse.Reason, Message = Storable($"{full.Explanation} Then resume the lane. The last failure was {kept.Reason}: {kept.Message}") };
+        }
+
+        return policy.OnExhausted == ExhaustedAction.Park || fullLetters is not null
             ? (new DeliveryEnd.Park { Id = delivery.Id, Attempt = delivery.Attempt, Failure = kept }, LaneEnd.Parked.Instance)
             : (new DeliveryEnd.Dead { Id = delivery.Id, Attempt = delivery.Attempt, Failure = kept }, LaneEnd.Passed.Instance);
     }

@@ -6,6 +6,7 @@ using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Deliveries;
 using TemplateWorker.Storage.Runs;
+using TemplateWorker.Storage.Usage;
 
 namespace TemplateWorker.Runs.Scheduling;
 
@@ -42,6 +43,7 @@ internal sealed partial class PendingDelivery : PendingRun
     private int _hopsBefore;
     private LaneEnd? _committing;
     private DeliveryEnd? _outcome;
+    private QuotaUse? _fullLetters;
     private bool _emits;
     private bool _isDone;
 
@@ -89,7 +91,7 @@ internal sealed partial class PendingDelivery : PendingRun
     public bool TryExtend(TenantSession session, RunReport report, DateTimeOffset startedAt, RunTransaction transaction)
     {
         if (_isAlone || Repeats > 0 || _earlier.Count + 1 >= MaxTogether || !transaction.IsSmall
-            || _rules.Decide(session.PolicyOf(Template), Delivery, report).End is not DeliveryEnd.Done done || _turn.Extend() is not { } next)
+            || _rules.Decide(session.PolicyOf(Template), Delivery, report, null).End is not DeliveryEnd.Done done || _turn.Extend() is not { } next)
         {
             return false;
         }
@@ -116,7 +118,7 @@ internal sealed partial class PendingDelivery : PendingRun
 
     public override FinishedRun ToCommit(TenantSession session, RunReport report, DateTimeOffset startedAt, RunTransaction? transaction)
     {
-        var (end, then) = _rules.Decide(session.PolicyOf(Template), Delivery, report);
+        var (end, then) = _rules.Decide(session.PolicyOf(Template), Delivery, report, _fullLetters);
         (_outcome, _committing) = (end, then);
         var run = (transaction, report.Failure) switch
         {
@@ -133,6 +135,7 @@ internal sealed partial class PendingDelivery : PendingRun
             Hops = Math.Max(_hopsBefore, Delivery.Event.Hops),
             Earlier = [.. _earlier],
             History = _rules.Describe(this, report, startedAt, end),
+            Limits = session.Limits,
         };
     }
 
@@ -157,6 +160,13 @@ internal sealed partial class PendingDelivery : PendingRun
 
         Log.FailureRefused(_logger, Delivery.Id, _turn.Lane.Name.Tenant, failure.Message);
         End(RetryInAMinute);
+    }
+
+    // It keeps its place, so that nothing accepted is lost: the commit is repeated, and parks the lane.
+    public override void NoteLettersFull(RunReport report, QuotaUse use)
+    {
+        Failed = report with { ResultJson = null };
+        _fullLetters = use;
     }
 
     public override void NoteSuperseded() => End(LaneEnd.Gone.Instance);

@@ -85,7 +85,7 @@ internal sealed class PendingEvent(EventCall call, long deadline, CallRules rule
             _ => transaction.FinishFailed(entry),
         };
         _emits = run.Emits.Count > 0;
-        return run with { Fence = rules.FenceOf(session.Tenant), Losses = session.Losses, History = history };
+        return run with { Fence = rules.FenceOf(session.Tenant), Losses = session.Losses, History = history, Limits = session.Limits };
     }
 
     public override void Add(RunReport report)

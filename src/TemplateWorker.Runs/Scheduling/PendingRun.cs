@@ -4,6 +4,7 @@ using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Deliveries;
 using TemplateWorker.Storage.Runs;
+using TemplateWorker.Storage.Usage;
 
 namespace TemplateWorker.Runs.Scheduling;
 
@@ -49,6 +50,12 @@ internal abstract class PendingRun(ulong callId) : TenantWork(callId)
 
     /// <summary>Called when the run is not committed and counts as failed.</summary>
     public abstract void Fail(RunReport report, RunFailure failure);
+
+    /// <summary>Called when the delivery has failed for the last time and the tenant may have no further dead letter; nothing was written.</summary>
+    /// <param name="report">How the run ended.</param>
+    /// <param name="use">Of the quota of dead letters.</param>
+    public virtual void NoteLettersFull(RunReport report, QuotaUse use) =>
+        throw new InvalidOperationException("Only a delivery becomes a dead letter.");
 
     /// <summary>Called when the database reports that another worker has finished or advanced it.</summary>
     public abstract void NoteSuperseded();

@@ -245,6 +245,7 @@ internal sealed class RunKeys(
         {
             Expiry = write.Expiry,
             IsAnew = seen?.Key.IsExpired ?? false,
+            KeepsSize = seen?.Key.Json is { } before && write.Json is { } after && name.KeepsSize(before, after),
         };
     }
 

@@ -53,6 +53,7 @@ internal sealed class CommitAttempts(Database database) : IDisposable
                 var result = connection.Execute(patience);
                 MarkCommitted(verdicts, numbers, connection.Group, runs, result);
                 Mark(verdicts, result.LeftOut, RunVerdict.Stale.Instance);
+                MarkQuotas(verdicts, result);
                 Mark(verdicts, result.AlreadyDone, RunVerdict.AlreadyDone.Instance);
                 Mark(verdicts, result.Gone, RunVerdict.Gone.Instance);
                 Mark(verdicts, result.SlotLost, RunVerdict.SlotLost.Instance);
@@ -124,6 +125,19 @@ internal sealed class CommitAttempts(Database database) : IDisposable
             }
 
             ofRun[write] = place;
+        }
+    }
+
+    private static void MarkQuotas(RunVerdict[] verdicts, GroupResult result)
+    {
+        foreach (var (number, use) in result.QuotaUses())
+        {
+            verdicts[number] = (verdicts[number], use) switch
+            {
+                (RunVerdict.Stale, { IsOver: true }) => new RunVerdict.OverQuota(use),
+                (RunVerdict.Committed committed, { IsOver: false }) => committed with { Neared = [.. committed.Neared, use] },
+                var (verdict, _) => verdict,
+            };
         }
     }
 

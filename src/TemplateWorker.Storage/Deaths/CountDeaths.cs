@@ -2,6 +2,7 @@ using Npgsql;
 using NpgsqlTypes;
 using TemplateWorker.Storage.Deliveries;
 using TemplateWorker.Storage.Policies;
+using TemplateWorker.Storage.Usage;
 
 namespace TemplateWorker.Storage.Deaths;
 
@@ -9,7 +10,8 @@ namespace TemplateWorker.Storage.Deaths;
 /// <remarks>
 /// The tenants are locked first, in the order in which commits lock them, and then the rows: a commit of the dead worker that is
 /// still on its way is waited for, and what it brought on is not counted. What the table keeps of the failures is bounded: the
-/// last 20. So is what is looked at of the history: the tenant's last 10,000 rows.
+/// last 20. So is what is looked at of the history: the tenant's last 10,000 rows. A quarantined delivery counts as a dead letter, and becomes
+/// one even beyond the quota: it has cost three workers, and holding its lane would let the next one do so.
 /// </remarks>
 internal static class CountDeaths
 {
@@ -82,6 +84,20 @@ internal static class CountDeaths
             select owner_type, owner_id, id, template, event_id, event, data, attempt + 1, died, hops, accepted_at, $11, message, all_failures
             from died
             where outcome = 'dead'
+        ), counted as (
+            update tenant_usage t set entries = t.entries + u.entries, bytes = t.bytes + u.bytes
+            from (
+                select p.place, l.entries, l.bytes
+                from ({{LetterUsage.SumSql("died where outcome = 'dead'")}}) l
+                cross join lateral ({{LetterUsage.PlaceSql("l")}}) p
+            ) u
+            where t.ctid = u.place
+        ), first_counted as (
+            insert into tenant_usage (owner_type, owner_id, kind, entries, bytes)
+            select l.owner_type, l.owner_id, 'dead_letters', l.entries, l.bytes
+            from ({{LetterUsage.SumSql("died where outcome = 'dead'")}}) l
+            where not exists ({{LetterUsage.PlaceSql("l")}})
+            on conflict (owner_type, owner_id, kind) do nothing
         ), told as (
             insert into history (owner_type, owner_id, template, version, event_id, event, delivery, attempt, outcome, reason, message, stack,
                 started_at, wall_ms, cpu_ms, worker)

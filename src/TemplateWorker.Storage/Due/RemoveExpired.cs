@@ -1,5 +1,6 @@
 using Npgsql;
 using TemplateWorker.Storage.Deliveries;
+using TemplateWorker.Storage.Usage;
 
 namespace TemplateWorker.Storage.Due;
 
@@ -36,7 +37,18 @@ internal static class RemoveExpired
             delete from tenant_kv k
             using due d
             where k.ctid = d.place
-            returning k.owner_type, k.owner_id, k.key, k.scopes, k.value, d.expires_at, d.event_id, d.hops, d.max_queued, d.max_hops, d.floor
+            returning k.owner_type, k.owner_id, k.key, k.scopes, k.value, d.expires_at, d.event_id, d.hops, d.max_queued, d.max_hops, d.floor,
+                {KeySize.SqlOf("k")} as bytes
+        ), counted as (
+            update tenant_usage t set entries = t.entries - u.keys, bytes = t.bytes - u.bytes
+            from (
+                select p.place, r.keys, r.bytes
+                from (select owner_type, owner_id, count(*) as keys, sum(bytes) as bytes from removed group by owner_type, owner_id) r
+                cross join lateral (
+                    select ctid as place from tenant_usage where owner_type = r.owner_type and owner_id = r.owner_id and kind = 'keys' limit 1
+                ) p
+            ) u
+            where t.ctid = u.place
         ), settled as (
             delete from tenant_kv_expiry x
             using due d

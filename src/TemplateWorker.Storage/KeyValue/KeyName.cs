@@ -1,4 +1,5 @@
 using System.Text;
+using TemplateWorker.Storage.Usage;
 
 namespace TemplateWorker.Storage.KeyValue;
 
@@ -30,6 +31,16 @@ public readonly record struct KeyName(Scopes Scopes, string Key)
         }
 
         return PartFault("A key", Key, MaxKeyBytes);
+    }
+
+    /// <summary>Whether the key certainly takes as much of its tenant's storage with one value as with another. False when that is not known.</summary>
+    /// <param name="before">The one value as JSON text, as scripts or the database write it: no member of an object twice.</param>
+    /// <param name="after">The other.</param>
+    public bool KeepsSize(string before, string after)
+    {
+        var most = Encoding.UTF8.GetByteCount(Key) + Encoding.UTF8.GetByteCount(Scopes.Literal);
+        // The database leaves out the quotes of some names.
+        return KeySize.IsSame(most - (2 * Scopes.Names.Count), most, before, after);
     }
 
     private static string? PartFault(string part, string text, int maxBytes)

@@ -1,4 +1,5 @@
 using TemplateWorker.Storage.Connecting;
+using TemplateWorker.Storage.Usage;
 
 namespace TemplateWorker.Storage.KeyValue;
 
@@ -31,24 +32,35 @@ public sealed class KeyValueStore(Database database)
             ? record
             : null;
 
-    /// <summary>Stores a value that does not expire, given as JSON text, whatever was there before.</summary>
-    /// <inheritdoc cref="PutAsync(TenantId, KeyName, string, TimeSpan?, CancellationToken)"/>
+    /// <summary>Stores a value that does not expire, given as JSON text, whatever was there before and however much the tenant keeps.</summary>
+    /// <returns>What is stored now.</returns>
+    /// <inheritdoc cref="PutAsync(TenantId, KeyName, string, TimeSpan?, TenantLimits?, CancellationToken)"/>
     public Task<KeyRecord> PutAsync(TenantId tenant, KeyName name, string json, CancellationToken cancellationToken) =>
         PutAsync(tenant, name, json, null, cancellationToken);
 
-    /// <summary>Stores a value, given as JSON text, whatever was there before.</summary>
+    /// <summary>Stores a value, given as JSON text, whatever was there before and however much the tenant keeps.</summary>
+    /// <returns>What is stored now.</returns>
+    /// <inheritdoc cref="PutAsync(TenantId, KeyName, string, TimeSpan?, TenantLimits?, CancellationToken)"/>
+    public async Task<KeyRecord> PutAsync(TenantId tenant, KeyName name, string json, TimeSpan? ttl, CancellationToken cancellationToken) =>
+        await PutAsync(tenant, name, json, ttl, null, cancellationToken) is PutOutcome.Stored(var record)
+            ? record
+            : throw new InvalidOperationException("A tenant without quotas exceeds one.");
+
+    /// <summary>Stores a value, given as JSON text, whatever was there before, if the tenant may keep it.</summary>
     /// <param name="tenant">Whose it is.</param>
     /// <param name="name">What it is stored under.</param>
     /// <param name="json">The value.</param>
     /// <param name="ttl">After which it expires; null for never, whatever was set before.</param>
+    /// <param name="limits">Of the tenant; null for no quotas.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>What is stored now.</returns>
     /// <exception cref="StorageException">
     /// The database failed; or the fault is <see cref="StorageFault.ValueRefused"/> or
     /// <see cref="StorageFault.ConstraintViolated"/>, and the name or the value cannot be stored.
     /// </exception>
-    public Task<KeyRecord> PutAsync(TenantId tenant, KeyName name, string json, TimeSpan? ttl, CancellationToken cancellationToken) =>
-        database.UseAsync((connection, token) => PutKey.ExecuteAsync(connection, tenant, name, json, ttl, token), cancellationToken);
+    public Task<PutOutcome> PutAsync(
+        TenantId tenant, KeyName name, string json, TimeSpan? ttl, TenantLimits? limits, CancellationToken cancellationToken) =>
+        database.UseAsync(
+            (connection, token) => PutKey.ExecuteAsync(connection, tenant, name, json, ttl, KeyQuotas.Of(limits), token), cancellationToken);
 
     /// <summary>Removes a key.</summary>
     /// <returns>Whether it was there and had not expired.</returns>

@@ -37,6 +37,7 @@ internal static class MigrationList
         new FunctionsPinned(),
         new TimedWork(),
         new EmitWithinLimit(),
+        new TenantUsageTable(),
         new ActionTables(),
         new ActionFunctions(),
     ];

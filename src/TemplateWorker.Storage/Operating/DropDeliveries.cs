@@ -1,15 +1,16 @@
 using Npgsql;
+using TemplateWorker.Storage.Usage;
 
 namespace TemplateWorker.Storage.Operating;
 
-/// <summary>Removes deliveries of a tenant, with the holds that they are.</summary>
+/// <summary>Removes deliveries of a tenant, with the holds that they are, under the tenant's lock.</summary>
 /// <remarks>
 /// A delivery goes only at the attempt at which it was seen: one that is parked at this moment stays, because its hold
 /// cannot be seen and would hold the lane for nothing.
 /// </remarks>
 internal static class DropDeliveries
 {
-    private const string Sql = DeliverySelection.Sql + """
+    private static readonly string Sql = DeliverySelection.Sql + $"""
         , gone as (
             delete from deliveries d
             using selected s
@@ -29,7 +30,9 @@ internal static class DropDeliveries
             delete from dead_letters d
             using selected s
             where s.state = 'dead' and d.ctid = s.place and d.id = s.id
-            returning d.id
+            returning {LetterUsage.Size("d.data")} as bytes
+        ), counted as (
+            {LetterUsage.TakeSql("buried")}
         ), dropped as (
             select (select count(*) from gone) as queued, (select count(*) from forgotten) + (select count(*) from buried) as others
         )
@@ -39,8 +42,12 @@ internal static class DropDeliveries
     public static async Task<int> ExecuteAsync(
         NpgsqlConnection connection, DeliveryFilter filter, IReadOnlyList<DeliveryState> states, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(Sql, connection);
+        var command = new NpgsqlBatchCommand(Sql);
         DeliverySelection.AddTo(command.Parameters, filter, states);
-        return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
+        await using var reader = await TenantLock.ExecuteAsync(connection, filter.Tenant, command, cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var dropped = reader.GetInt32(0);
+        await reader.CloseAsync();
+        return dropped;
     }
 }

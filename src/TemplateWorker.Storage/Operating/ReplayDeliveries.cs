@@ -1,5 +1,6 @@
 using Npgsql;
 using TemplateWorker.Storage.Deliveries;
+using TemplateWorker.Storage.Usage;
 
 namespace TemplateWorker.Storage.Operating;
 
@@ -7,6 +8,8 @@ namespace TemplateWorker.Storage.Operating;
 /// <remarks>Only the transaction that removes the hold or the dead letter replays the delivery, so two callers never replay it twice.</remarks>
 internal static class ReplayDeliveries
 {
+    private static readonly string RisenSizes = $"(select {LetterUsage.Size("data")} as bytes from risen)";
+
     private static readonly string Sql = DeliverySelection.Sql + $"""
         , freed as (
             delete from lane_holds h
@@ -28,6 +31,8 @@ internal static class ReplayDeliveries
             using numbered s
             where s.nth <= (select room from room) and d.ctid = s.place and d.id = s.id
             returning d.*
+        ), counted as (
+            {LetterUsage.TakeSql(RisenSizes)}
         ), queued_again as (
             {DeliveryInsert.IntoAgainWithFailures}
             select $3, owner_type, owner_id, template, event_id, event, data, hops, accepted_at, failures
@@ -54,11 +59,15 @@ internal static class ReplayDeliveries
         DeliverySelection.AddTo(command.Parameters, filter, states);
         command.Parameters.AddNumber(maxQueued);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = floor });
+        TenantLock.AddTo(batch, filter.Tenant);
         batch.BatchCommands.Add(IndexPlans.CommandWithJoins());
         batch.BatchCommands.Add(command);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
+        for (var result = 1; result < batch.BatchCommands.Count; result++)
+        {
+            await reader.NextResultAsync(cancellationToken);
+        }
+
         await reader.ReadAsync(cancellationToken);
         var replayed = new ReplayedDeliveries(reader.GetInt32(0), reader.GetBoolean(1));
         await reader.CloseAsync();

@@ -66,6 +66,9 @@ public sealed record FinishedRun
     /// <summary>What the history keeps; null for nothing.</summary>
     public HistoryEntry? History { get; init; }
 
+    /// <summary>Of the tenant; only what it may keep is looked at. Null for no bounds.</summary>
+    public TenantLimits? Limits { get; init; }
+
     /// <summary>A run that read and wrote nothing.</summary>
     public static FinishedRun Empty(TenantId tenant) => new() { Tenant = tenant, Reads = [], Ranges = [], Writes = [] };
 }

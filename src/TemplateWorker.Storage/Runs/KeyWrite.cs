@@ -14,6 +14,12 @@ public sealed record KeyWrite(KeyName Name, string? Json, KeyRead? Read)
     /// <summary>What happens to the time at which the key expires. Removing a key clears it.</summary>
     public KeyExpiry Expiry { get; init; } = KeyExpiry.Untouched.Instance;
 
+    /// <summary>
+    /// Whether the write certainly leaves alone what the tenant keeps: the key that the run read takes as many blocks before and after
+    /// (<see cref="Usage.KeySize"/>). False when that is not known.
+    /// </summary>
+    public bool KeepsSize { get; init; }
+
     /// <summary>Whether the row that the run read had expired, so that the key is made anew.</summary>
     public bool IsAnew { get; init; }
 }

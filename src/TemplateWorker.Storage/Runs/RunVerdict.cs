@@ -1,3 +1,5 @@
+using TemplateWorker.Storage.Usage;
+
 namespace TemplateWorker.Storage.Runs;
 
 /// <summary>The outcome of committing one run of a group.</summary>
@@ -13,6 +15,9 @@ public abstract record RunVerdict
     {
         /// <summary>Where the rows of <see cref="FinishedRun.Writes"/> lie now, in their order; empty when none is known.</summary>
         public IReadOnlyList<RowPlace> Places { get; init; } = [];
+
+        /// <summary>Quotas of the tenant of which the run has taken the use to four fifths or more.</summary>
+        public IReadOnlyList<QuotaUse> Neared { get; init; } = [];
     }
 
     /// <summary>
@@ -44,6 +49,10 @@ public abstract record RunVerdict
         /// <summary>The only instance.</summary>
         public static SlotLost Instance { get; } = new();
     }
+
+    /// <summary>The tenant would keep more than it may; nothing was written. The same run may be sent again when there is room.</summary>
+    /// <param name="Use">Of what, and how much there is.</param>
+    public sealed record OverQuota(QuotaUse Use) : RunVerdict;
 
     /// <summary>The run's idempotency entry exists: the event was handled before. Nothing was written.</summary>
     public sealed record AlreadyDone : RunVerdict

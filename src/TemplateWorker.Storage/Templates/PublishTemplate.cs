@@ -2,9 +2,10 @@ using Npgsql;
 
 namespace TemplateWorker.Storage.Templates;
 
-/// <summary>Makes a version of a template and makes it the active one, under the tenant's lock.</summary>
+/// <summary>Makes a version of a template and makes it the active one, under the tenant's lock. The oldest beyond the limit go.</summary>
 internal static class PublishTemplate
 {
+    // The version that was active is kept first: somebody may have gone back to it, because those after it are worse.
     // The checksum is taken over what jsonb makes of the content: the order of files or settings is no difference.
     private const string Sql = """
         with content as materialized (
@@ -31,13 +32,22 @@ internal static class PublishTemplate
             select $1, $2, $3, version, version from next
             on conflict (owner_type, owner_id, name) do update
                 set active_version = excluded.active_version, last_version = excluded.last_version, updated_at = now()
+        ), pruned as (
+            delete from template_versions
+            where owner_type = $1 and owner_id = $2 and name = $3 and exists (select from next) and version not in (
+                select v.version
+                from template_versions v
+                where v.owner_type = $1 and v.owner_id = $2 and v.name = $3
+                order by v.version = (select active_version from present) desc, v.version desc
+                limit $8 - 1
+            )
         )
         select (select version from next), (select active_version from present where same)
         """;
 
     /// <returns>The new version; or the active one that has the same content; or neither: the tenant has too many templates.</returns>
     public static async Task<(int? Made, int? Same)> ExecuteAsync(
-        NpgsqlConnection connection, TenantId tenant, TemplateContent content, int maxTemplates, CancellationToken cancellationToken)
+        NpgsqlConnection connection, TenantId tenant, TemplateContent content, TenantLimits limits, CancellationToken cancellationToken)
     {
         var write = new NpgsqlBatchCommand(Sql);
         write.Parameters.AddTenant(tenant)
@@ -45,7 +55,8 @@ internal static class PublishTemplate
             .AddJson(TemplateFiles.ToJson(content.Files))
             .AddJson(content.SettingsJson)
             .AddTexts([.. content.Subscriptions])
-            .AddNumber(maxTemplates);
+            .AddNumber(limits.Templates)
+            .AddNumber(limits.TemplateVersions);
         await using var reader = await TenantLock.ExecuteAsync(connection, tenant, write, cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var versions = (reader.GetFieldValue<int?>(0), reader.GetFieldValue<int?>(1));

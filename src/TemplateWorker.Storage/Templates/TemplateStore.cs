@@ -14,21 +14,22 @@ public sealed class TemplateStore(Database database)
 {
     /// <summary>
     /// Makes the content a new version, and that the active one. Content that equals the active version's changes nothing.
-    /// A template that would be the tenant's first beyond <paramref name="maxTemplates"/> is not made.
+    /// A template that would be the tenant's first beyond <see cref="TenantLimits.Templates"/> is not made. Of the versions before, the oldest
+    /// beyond <see cref="TenantLimits.TemplateVersions"/> are removed, but not the one that was active until now, unless the limit is 1.
     /// </summary>
     /// <exception cref="StorageException">
     /// The database failed; or the fault is <see cref="StorageFault.ValueRefused"/> or
     /// <see cref="StorageFault.ConstraintViolated"/>, and the content cannot be stored.
     /// </exception>
     public Task<PublishOutcome> PublishAsync(
-        TenantId tenant, TemplateContent content, int maxTemplates, CancellationToken cancellationToken) =>
+        TenantId tenant, TemplateContent content, TenantLimits limits, CancellationToken cancellationToken) =>
         database.UseAsync<PublishOutcome>(
             async (connection, token) =>
-                await PublishTemplate.ExecuteAsync(connection, tenant, content, maxTemplates, token) switch
+                await PublishTemplate.ExecuteAsync(connection, tenant, content, limits, token) switch
                 {
                     (Made: { } version, _) => Published(content, version, changed: true),
                     (_, Same: { } version) => Published(content, version, changed: false),
-                    _ => new PublishOutcome.TooManyTemplates(maxTemplates),
+                    _ => new PublishOutcome.TooManyTemplates(limits.Templates),
                 },
             cancellationToken);
 

@@ -78,6 +78,8 @@ internal sealed partial class SupervisedWorker
                     TotalPause = link?.LastHeartbeat?.TotalPause ?? TimeSpan.Zero,
                     HeldCount = link?.LastHeartbeat?.HeldCount ?? 0,
                     Held = HeldUntil(link),
+                    Busiest = link?.LastHeartbeat?.Busiest ?? [],
+                    Running = link?.LastHeartbeat?.Running ?? [],
                     ResidentBytes = link?.LastHeartbeat?.ResidentBytes ?? 0,
                     Outstanding = link?.Outstanding ?? 0,
                     Completed = _completed.Count,

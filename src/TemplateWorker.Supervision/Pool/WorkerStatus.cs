@@ -41,6 +41,12 @@ internal sealed record WorkerStatus
     /// <summary>Those of them that wait longest, and until when.</summary>
     public required IReadOnlyList<(HeldTenant Tenant, DateTimeOffset Until)> Held { get; init; }
 
+    /// <summary>Its tenants that used the most thread time in the last minute, by its last heartbeat.</summary>
+    public required IReadOnlyList<BusyTenant> Busiest { get; init; }
+
+    /// <summary>The runs on its script threads, by its last heartbeat.</summary>
+    public required IReadOnlyList<RunningRun> Running { get; init; }
+
     /// <summary>Calls sent and not answered yet.</summary>
     public required int Outstanding { get; init; }
 

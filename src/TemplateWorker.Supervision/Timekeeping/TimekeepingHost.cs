@@ -4,6 +4,7 @@ using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Due;
 using TemplateWorker.Storage.Maintenance;
 using TemplateWorker.Storage.Schedules;
+using TemplateWorker.Storage.Usage;
 using TemplateWorker.Supervision.Loops;
 
 namespace TemplateWorker.Supervision.Timekeeping;
@@ -15,9 +16,10 @@ internal sealed class TimekeepingHost
 {
     private readonly MaintenanceLoop _maintenance;
     private readonly StartupAnnouncement _startup;
+    private readonly UsageRecount _usage;
     private readonly DueLoop[] _loops;
 
-    /// <param name="database">The supervisor's pool; at most five of its connections are used at a time.</param>
+    /// <param name="database">The supervisor's pool; at most six of its connections are used at a time.</param>
     /// <param name="owner">A pool of the role that owns the tables, which may be the same; one connection is used.</param>
     /// <param name="retention">How long the history and the logs are kept.</param>
     /// <param name="limits">How many deliveries of a tenant may wait.</param>
@@ -36,6 +38,7 @@ internal sealed class TimekeepingHost
         _maintenance = new MaintenanceLoop(new MaintenanceStore(owner), retention, time, loggers.CreateLogger<MaintenanceLoop>());
         _startup = new StartupAnnouncement(
             new StartupStore(database), limits, supervisor, holdsSlot, time, loggers.CreateLogger<StartupAnnouncement>());
+        _usage = new UsageRecount(new UsageStore(database), time, loggers.CreateLogger<UsageRecount>());
         IDueWork[] works =
         [
             new ScheduleWork(new ScheduleStore(database), limits, loggers.CreateLogger<ScheduleWork>()),
@@ -54,6 +57,7 @@ internal sealed class TimekeepingHost
     [
         new("maintenance", _maintenance.RunAsync),
         new("startup events", _startup.RunAsync),
+        new("usage", _usage.RunAsync),
         .. _loops.Select(loop => new BackgroundLoop(loop.Name, loop.RunAsync)),
     ];
 }

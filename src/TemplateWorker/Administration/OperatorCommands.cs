@@ -10,6 +10,7 @@ using TemplateWorker.Storage.Logs;
 using TemplateWorker.Storage.Operating;
 using TemplateWorker.Storage.Policies;
 using TemplateWorker.Storage.Schedules;
+using TemplateWorker.Storage.Usage;
 
 namespace TemplateWorker.Administration;
 
@@ -23,6 +24,7 @@ internal sealed class OperatorCommands(Database database, LimitOptions limits)
     private readonly ScheduleCommands _schedules = new(new ScheduleStore(database), limits);
     private readonly PolicyCommands _policies = new(new PolicyStore(database));
     private readonly IdempotencyCommands _idempotency = new(new IdempotencyStore(database));
+    private readonly UsageCommands _usage = new(new UsageStore(database), limits);
     private readonly HistoryCommands _records = new(new HistoryStore(database), new LogStore(database));
 
     /// <exception cref="StorageException">The database failed.</exception>
@@ -52,6 +54,7 @@ internal sealed class OperatorCommands(Database database, LimitOptions limits)
             ClearIdempotencyKeyCommand clear => _idempotency.ClearAsync(tenant, clear.Key, cancellationToken),
             ShowPolicyCommand show => _policies.ShowAsync(tenant, show.Template, cancellationToken),
             SetPolicyCommand set => _policies.SetAsync(tenant, set.Template, set.Policy, cancellationToken),
+            ShowUsageCommand => _usage.ShowAsync(tenant, cancellationToken),
             ListHistoryCommand list => _records.ListAsync(list.Filter, cancellationToken),
             ListLogsCommand list => _records.ListAsync(list.Filter, cancellationToken),
             _ => throw new InvalidOperationException($"No handler for {command.GetType().Name}."),

@@ -57,6 +57,7 @@ internal sealed class HeartbeatThread : IDisposable
                 TotalPause = CollectionPauses.Total,
                 HeldCount = held.Count,
                 Held = [.. held.Longest.Select(entry => Answers.To(entry.Tenant, entry.Hold))],
+                Busiest = [.. _runtime.Busiest.Select(busy => new BusyTenant(busy.Tenant.ToString(), busy.ThreadTime))],
             });
 
             var measures = WorkerMetrics.Read(_runtime.Measures);

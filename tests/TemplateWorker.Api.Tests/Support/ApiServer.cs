@@ -26,6 +26,7 @@ using TemplateWorker.Storage.Policies;
 using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;
+using TemplateWorker.Storage.Usage;
 using TemplateWorker.Supervision;
 using TemplateWorker.Supervision.Accepting;
 using TemplateWorker.Supervision.Deaths;
@@ -101,6 +102,7 @@ internal sealed class ApiServer : IAsyncDisposable
             History = new HistoryStore(database.Database),
             Logs = new LogStore(database.Database),
             Keys = new KeyValueStore(database.Database),
+            Usage = new UsageStore(database.Database),
             States = new TenantStateStore(database.Database),
             Templates = new TemplateStore(database.Database),
             Writes = new WriteCheck(database.Database),

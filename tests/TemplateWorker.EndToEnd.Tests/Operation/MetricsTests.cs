@@ -49,6 +49,29 @@ public sealed partial class MetricsTests
         (await supervisor.Client.GetStringAsync("metrics")).ShouldContain("template_worker_workers");
     }
 
+    [DatabaseFact]
+    public async Task The_tenant_that_takes_the_most_time_is_named_with_what_it_runs()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var supervisor = await RunningSupervisor.StartAsync(database, "limits:\n  cpu_time: 5s\n  wall_time: 60s");
+        await supervisor.PublishAsync("guild:1", "modest", "on('work', () => 1)");
+        await supervisor.PublishAsync("guild:2", "greedy", "on('work', () => { for (;;); })");
+        await supervisor.RunAsync("guild:1", "work", 1);
+
+        var call = supervisor.CallAsync("guild:2", "work", 1);
+        JsonNode shown = new JsonObject();
+        await Eventually.HoldsAsync(
+            async () => (shown = (await supervisor.Client.GetFromJsonAsync<JsonNode>("/v1/workers"))!)["workers"]!.AsArray()
+                .Any(worker => worker!["running"]!.AsArray().Any(run => (string?)run!["template"] == "greedy" && (string?)run["tenant"] == "guild:2")),
+            () => shown.ToJsonString());
+        (await call).Reason.ShouldBe("CpuLimit");
+        await Eventually.HoldsAsync(
+            async () => (shown = (await supervisor.Client.GetFromJsonAsync<JsonNode>("/v1/workers"))!)["busiest"]!.AsArray() is [{ } first, _] && (double)first["thread_ms"]! > 4_000,
+            () => shown.ToJsonString());
+
+        shown["busiest"]!.AsArray().Select(busy => (string?)busy!["tenant"]).ShouldBe(["guild:2", "guild:1"]);
+    }
+
     private static List<string> Documented() =>
         [.. Row().Matches(File.ReadAllText(RepositoryFiles.PathOf("docs/metrics.md"))).Select(match => match.Groups["name"].Value)];
 

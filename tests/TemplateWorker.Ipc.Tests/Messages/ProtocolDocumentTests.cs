@@ -31,6 +31,7 @@ public sealed partial class ProtocolDocumentTests
     [InlineData(typeof(RunResult))]
     [InlineData(typeof(RunError))]
     [InlineData(typeof(TemplateFault))]
+    [InlineData(typeof(BusyTenant))]
     [InlineData(typeof(MeasuredCount))]
     [InlineData(typeof(MeasuredDistribution))]
     [InlineData(typeof(MeasuredBucket))]

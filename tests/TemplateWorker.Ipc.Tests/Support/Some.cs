@@ -118,7 +118,7 @@ internal static class Some
         },
         new Heartbeat(1, 2, 3, [new RunningRun(0, "guild:1", "loop", TimeSpan.Zero) { Delivery = long.MaxValue }]),
         new Heartbeat(0, 0, 0, []),
-        new Heartbeat(0, 0, 0, []) { HeldCount = 21, Held = [new HeldTenant("guild:1", Rate), new HeldTenant("guild:2", Rate with { Limit = long.MaxValue })] },
+        new Heartbeat(0, 0, 0, []) { HeldCount = 21, Held = [new HeldTenant("guild:1", Rate), new HeldTenant("guild:2", Rate with { Limit = long.MaxValue })], Busiest = [new BusyTenant("guild:1", TimeSpan.FromSeconds(50))] },
         Finished(),
         Finished() with { Status = DispatchStatus.StorageUnavailable, Message = "The database is away.", Results = [] },
         Finished() with { Status = DispatchStatus.RateLimited, Message = "Too much.", Results = [], Rate = Rate },

@@ -36,6 +36,28 @@ public sealed class RunRatesTests : IDisposable
     }
 
     [Fact]
+    public void The_tenants_with_the_most_thread_time_of_the_last_minute_are_named_in_order()
+    {
+        for (var number = 1; number <= 15; number++)
+        {
+            Compute(number, TimeSpan.FromSeconds(number));
+        }
+
+        _rates.Busiest.Select(busy => busy.Tenant).ShouldBe(Enumerable.Range(6, RunRates.MostBusy).Reverse().Select(Tenant));
+        _rates.Busiest[0].ThreadTime.ShouldBe(TimeSpan.FromSeconds(15));
+
+        Compute(1, TimeSpan.FromMinutes(1));
+        _rates.Busiest[0].Tenant.ShouldBe(Tenant(15), "it is read anew every two seconds");
+        _time.Advance(TimeSpan.FromSeconds(2));
+        _rates.Busiest[0].ShouldBe(new TenantTime(Tenant(1), TimeSpan.FromSeconds(61)));
+
+        _time.Advance(TimeSpan.FromSeconds(55));
+        Compute(2, TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromSeconds(15));
+        _rates.Busiest.ShouldBe([new TenantTime(Tenant(2), TimeSpan.FromSeconds(1))]);
+    }
+
+    [Fact]
     public void Of_many_the_twenty_are_named_that_wait_longest()
     {
         for (var number = 1; number <= 50; number++)
@@ -78,6 +100,8 @@ public sealed class RunRatesTests : IDisposable
     }
 
     private static TenantId Tenant(int number) => new("guild", $"{number}");
+
+    private void Compute(int number, TimeSpan time) => _rates.Charge(Tenant(number), new TenantRates(), new RunCost { ThreadTime = time });
 
     private void Use(int tenant, int runs) => _rates.Charge(Tenant(tenant), Rates, new RunCost { Runs = runs });
 }

@@ -19,6 +19,7 @@ using TemplateWorker.Storage.Deliveries;
 using TemplateWorker.Storage.Feeding;
 using TemplateWorker.Storage.Leases;
 using TemplateWorker.Storage.Templates;
+using TemplateWorker.Storage.Usage;
 using TemplateWorker.TestKit.Databases;
 using TemplateWorker.TestKit.Engines;
 
@@ -94,6 +95,7 @@ internal sealed class RuntimeFixture : IAsyncDisposable
             FeederLogger = (loggers ?? NullLoggerFactory.Instance).CreateLogger<LaneFeeder>(),
             ScriptLogs = new ScriptLogFactory(NullLogger<ScriptLogFactory>.Instance, writer: null),
             CommitterLogger = NullLogger<GroupCommitter>.Instance,
+            QuotaLogger = NullLogger<QuotaWarnings>.Instance,
             ThreadLogger = (loggers ?? NullLoggerFactory.Instance).CreateLogger<ScriptThread>(),
             Time = time ?? TimeProvider.System,
         }));
@@ -110,7 +112,7 @@ internal sealed class RuntimeFixture : IAsyncDisposable
                 SettingsJson = "{}",
                 Subscriptions = subscriptions,
             },
-            maxTemplates: 50,
+            new TenantLimits(),
             CancellationToken.None);
         Runtime.NoteChanged(tenant);
     }

@@ -164,7 +164,7 @@ public sealed class ChangeListenerTests
             SettingsJson = "{}",
             Subscriptions = [],
         },
-        1,
+        new TenantLimits(),
         CancellationToken.None);
 
     /// <summary>A listener at work on a database of its own, and what it has heard so far.</summary>

@@ -84,7 +84,7 @@ public sealed class PoolerTests
                 SettingsJson = "{}",
                 Subscriptions = ["message"],
             },
-            maxTemplates: 1,
+            new TenantLimits(),
             CancellationToken.None);
         var events = new EventStore(pooled);
         var supervisor = Guid.NewGuid();

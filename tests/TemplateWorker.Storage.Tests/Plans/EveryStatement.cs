@@ -21,6 +21,7 @@ using TemplateWorker.Storage.Runs;
 using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;
+using TemplateWorker.Storage.Usage;
 using TemplateWorker.TestKit.Databases;
 
 namespace TemplateWorker.Storage.Tests.Plans;
@@ -308,6 +309,10 @@ internal sealed class EveryStatement(Database database, NpgsqlConnection other, 
             CancellationToken.None);
         (await logs.ListAsync(new LogFilter { Tenant = Subject, Limit = 10 }, CancellationToken.None)).ShouldNotBeEmpty();
         (await new HistoryStore(database).ListAsync(new HistoryFilter { Tenant = Subject, Limit = 10 }, CancellationToken.None)).ShouldNotBeEmpty();
+        var usage = new UsageStore(database);
+        (await usage.ReadAsync(Subject, Limits.Default, CancellationToken.None)).Templates.ShouldBe(2);
+        await test.ExecuteAsync("update tenant_usage set counted_at = 'epoch' where owner_id = '1'");
+        (await usage.RecountAsync(TimeSpan.FromHours(24), 2, CancellationToken.None)).Compared.ShouldBe(2);
         var maintenance = new MaintenanceStore(database);
         await maintenance.MakePartitionsAsync(CancellationToken.None);
         await maintenance.DropPartitionsAsync(TimeSpan.FromDays(30), TimeSpan.FromDays(30), CancellationToken.None);
@@ -364,7 +369,7 @@ internal sealed class EveryStatement(Database database, NpgsqlConnection other, 
             SettingsJson = "{}",
             Subscriptions = events,
         },
-        50,
+        Limits.Default,
         CancellationToken.None);
 
     private static NewEvent Event() => new()

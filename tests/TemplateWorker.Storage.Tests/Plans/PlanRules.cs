@@ -36,6 +36,8 @@ internal static class PlanRules
     private static readonly IReadOnlyDictionary<string, string> Counts = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["l.queued, l.delayed, l.dead, now() - l.oldest"] = "an operator's view of a tenant's lanes counts what is in them; each count has a limit",
+        ["nullif(k.counted_at, 'epoch')"] = "what a tenant keeps; what has no counter is counted, up to 10,000 rows of a table",
+        ["r.entries - u.entries, r.bytes - u.bytes"] = "a pass compares a tenant's counter with all its rows, once a day",
     };
 
     /// <summary>The faults of a plan.</summary>

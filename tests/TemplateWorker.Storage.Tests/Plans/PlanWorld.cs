@@ -36,6 +36,8 @@ internal sealed class PlanWorld(TestDatabase test) : IAsyncDisposable
         from generate_series(1, {rows} / 10) n;
         insert into template_floors (owner_type, owner_id, last_version) select 'guild', 'y' || n, 1 from generate_series(1, {rows} / 10) n;
         insert into tenant_state (owner_type, owner_id, banned) select 'guild', 'x' || n, n % 100 = 0 from generate_series(1, {rows} / 10) n;
+        insert into tenant_usage (owner_type, owner_id, kind, counted_at)
+        select 'guild', 'x' || n, kind, now() from generate_series(1, {rows} / 10) n, unnest(array['keys', 'dead_letters']) kind;
         insert into history (owner_type, owner_id, template, version, event_id, event, attempt, outcome, started_at, finished_at, wall_ms, cpu_ms, worker)
         select owner_type, owner_id, 'a', 1, md5(n::text)::uuid, 'message', 1, 'done', now(), date_trunc('month', now()) + (now() - date_trunc('month', now())) * n / {rows}, 1, 1, 'w'
         from plan_rows;

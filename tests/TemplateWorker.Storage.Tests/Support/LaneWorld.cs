@@ -64,7 +64,7 @@ internal sealed class LaneWorld(TestDatabase test, Database database) : IAsyncDi
         await new TemplateStore(database).PublishAsync(
             tenant,
             new TemplateContent { Name = template, Files = files, SettingsJson = "{}", Subscriptions = subscriptions },
-            50,
+            new TenantLimits(),
             CancellationToken.None);
     }
 

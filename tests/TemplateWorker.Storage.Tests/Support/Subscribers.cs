@@ -15,7 +15,7 @@ internal static class Subscribers
             SettingsJson = "{}",
             Subscriptions = events,
         };
-        await new TemplateStore(test.Database).PublishAsync(tenant, content, 10, CancellationToken.None);
+        await new TemplateStore(test.Database).PublishAsync(tenant, content, new TenantLimits(), CancellationToken.None);
     }
 
     /// <summary>The deliveries in the order of their ids: tenant's id, template, event and payload.</summary>

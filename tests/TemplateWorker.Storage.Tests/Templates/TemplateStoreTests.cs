@@ -35,6 +35,34 @@ public sealed class TemplateStoreTests
     }
 
     [DatabaseFact]
+    public async Task Of_a_templates_versions_the_newest_are_kept_and_the_one_that_was_active()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        var store = new TemplateStore(test.Database);
+        var limits = new TenantLimits { TemplateVersions = 3 };
+        for (var version = 1; version <= 4; version++)
+        {
+            await store.PublishAsync(Tenant, Version(version), limits, CancellationToken.None);
+        }
+
+        (await VersionsAsync()).ShouldBe(["2", "3", "4"]);
+        (await store.ActivateAsync(Tenant, "a", 2, CancellationToken.None)).ShouldBeOfType<ActivateOutcome.Activated>();
+        await store.PublishAsync(Tenant, Version(5), limits, CancellationToken.None);
+        (await VersionsAsync()).ShouldBe(["2", "4", "5"]);
+        // The same content as the active version changes nothing.
+        await store.PublishAsync(Tenant, Version(5), limits with { TemplateVersions = 1 }, CancellationToken.None);
+        (await VersionsAsync()).ShouldBe(["2", "4", "5"]);
+        await store.PublishAsync(Tenant, Version(6), limits with { TemplateVersions = 1 }, CancellationToken.None);
+        (await VersionsAsync()).ShouldBe(["6"]);
+        store.ReadActive(Tenant).Templates.ShouldHaveSingleItem().Version.ShouldBe(6);
+
+        Task<IReadOnlyList<string?>> VersionsAsync() => test.ReadTextsAsync("select version::text from template_versions order by version");
+
+        static TemplateContent Version(int version) =>
+            Content("a") with { Files = new Dictionary<string, string> { ["index.js"] = $"// {version}" } };
+    }
+
+    [DatabaseFact]
     public async Task One_source_is_read_at_a_time_that_of_a_template_or_of_the_first_that_handles_an_event()
     {
         await using var test = await TestDatabase.CreateAsync();
@@ -287,5 +315,5 @@ public sealed class TemplateStoreTests
     };
 
     private static Task<PublishOutcome> PublishAsync(TemplateStore store, TemplateContent content) =>
-        store.PublishAsync(Tenant, content, MaxTemplates, CancellationToken.None);
+        store.PublishAsync(Tenant, content, new TenantLimits { Templates = MaxTemplates }, CancellationToken.None);
 }

@@ -56,7 +56,7 @@ internal sealed class AcceptorWorld : IAsyncDisposable
                     SettingsJson = "{}",
                     Subscriptions = ["message"],
                 },
-                50,
+                new TenantLimits(),
                 CancellationToken.None);
         }
 

@@ -6,6 +6,7 @@ using TemplateWorker.Storage.Due;
 using TemplateWorker.Storage.Maintenance;
 using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Templates;
+using TemplateWorker.Storage.Usage;
 using TemplateWorker.Supervision.Loops;
 using TemplateWorker.Supervision.Timekeeping;
 using TemplateWorker.TestKit.Databases;
@@ -39,6 +40,27 @@ public sealed class TimekeepingTests
         (await test.ReadAsync<long>("select count(*) from schedules where next_at > now() and next_at <= now() + interval '1 year 1 day'")).ShouldBe(3);
         (await test.ReadAsync<long>("select count(*) from schedules where last_at is null")).ShouldBe(1);
         (await work.RunBatchAsync(CancellationToken.None)).ShouldBe(0);
+    }
+
+    [DatabaseFact]
+    public async Task What_another_program_has_changed_is_counted_again_and_told_but_not_what_is_counted_for_the_first_time()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        using var loggers = new CollectingLoggers();
+        var recount = new UsageRecount(new UsageStore(test.Database), TimeProvider.System, loggers.CreateLogger<UsageRecount>());
+        await test.ExecuteAsync("""
+            insert into tenant_usage (owner_type, owner_id, kind) select 'guild', n::text, 'keys' from generate_series(1, 150) n;
+            insert into tenant_kv (owner_type, owner_id, key, value) values ('guild', '7', 'a', '1')
+            """);
+
+        await recount.PassAsync(CancellationToken.None);
+        (await test.ReadTextsAsync("select concat_ws(' ', owner_id, entries, bytes) from tenant_usage where entries <> 0")).ShouldBe(["7 1 256"]);
+        loggers.Lines.ShouldBeEmpty();
+
+        await test.ExecuteAsync("delete from tenant_kv; update tenant_usage set counted_at = now() - interval '25 hours'");
+        await recount.PassAsync(CancellationToken.None);
+        (await test.ReadAsync<long>("select sum(entries)::bigint from tenant_usage")).ShouldBe(0);
+        loggers.Lines.ShouldHaveSingleItem().ShouldContain("Corrected the count of guild:7 (keys) by -1 rows and -256 bytes");
     }
 
     [DatabaseFact]
@@ -197,6 +219,6 @@ public sealed class TimekeepingTests
                 SettingsJson = "{}",
                 Subscriptions = events,
             },
-            10,
+            new TenantLimits(),
             CancellationToken.None);
 }

@@ -50,6 +50,21 @@ public sealed class OperatorCommandsTests
     }
 
     [DatabaseFact]
+    public async Task Usage_shows_each_quota_and_what_the_tables_hold()
+    {
+        await using var test = await PrepareAsync();
+        await test.ExecuteAsync("insert into tenant_usage (owner_type, owner_id, kind, entries, bytes) values ('guild', '1', 'keys', 80000, 20480000)");
+
+        var (text, json) = await DoneAsync(test, "usage guild:1");
+
+        text.ShouldContain("QUOTA              USED      LIMIT     PERCENT  STATE\nkeys               80000     100000    80       near\n");
+        text.ShouldContain("\nqueued_deliveries  3         10000     0        ok\n");
+        text.ShouldContain("\ntemplate_versions   1     ");
+        text.ShouldEndWith("keys not counted yet; a supervisor does it within minutes");
+        ((long)json["quotas"]![0]!["used"]!).ShouldBe(80_000);
+    }
+
+    [DatabaseFact]
     public async Task A_delivery_is_shown_with_its_payload_its_attempts_and_the_last_stack()
     {
         await using var test = await PrepareAsync();
@@ -182,7 +197,7 @@ public sealed class OperatorCommandsTests
                 SettingsJson = "{}",
                 Subscriptions = ["message"],
             },
-            50,
+            new TenantLimits(),
             CancellationToken.None);
         await test.ExecuteAsync(Given);
         await test.ExecuteAsync("select setval('deliveries_id_seq', 10000)");

@@ -22,11 +22,28 @@ public sealed class OperatorVerbTests
     }
 
     [Fact]
+    public void The_doctor_takes_a_configuration_and_no_words()
+    {
+        CommandParser.Parse(["doctor"]).ShouldBeOfType<Doctor>().ConfigPath.ShouldBe("config.yaml");
+        CommandParser.Parse(["doctor", "--config", "prod.yaml", "--json"]).ShouldBe(new Doctor("prod.yaml", new LogFlags(null, null), IsJson: true));
+        CommandParser.Parse(["doctor", "guild:1"]).ShouldBeOfType<Misuse>().Reasons.ShouldBe(["'guild:1' is an unexpected argument of doctor"]);
+        CommandParser.Parse(["doctor", "--help"]).ShouldBeOfType<ShowHelp>().Text.ShouldNotContain("OWNER_TYPE");
+    }
+
+    [Fact]
     public void An_idempotency_key_is_cleared_by_its_name()
     {
         Parse<ClearIdempotencyKeyCommand>("idempotency clear guild:1 order-77").Key.ShouldBe("order-77");
         CommandParser.Parse(["idempotency", "clear", "guild:1"]).ShouldBeOfType<Misuse>().Reasons
             .ShouldContain("idempotency clear needs KEY after the tenant");
+    }
+
+    [Fact]
+    public void Usage_is_that_of_a_tenant()
+    {
+        Parse<ShowUsageCommand>("usage guild:1 --json").Context.ShouldSatisfyAllConditions(
+            context => context.Tenant.ShouldBe(Guild), context => context.IsJson.ShouldBeTrue());
+        CommandParser.Parse(["usage"]).ShouldBeOfType<Misuse>().Reasons.ShouldBe(["usage needs the tenant, such as guild:1234"]);
     }
 
     [Fact]
@@ -187,6 +204,7 @@ public sealed class OperatorVerbTests
     [InlineData("policy")]
     [InlineData("history")]
     [InlineData("logs")]
+    [InlineData("usage")]
     public void Each_verb_has_a_help_of_its_own_and_is_named_in_the_help_of_all(string verb)
     {
         var page = CommandParser.Parse([verb, "--help"]).ShouldBeOfType<ShowHelp>().Text;

@@ -41,6 +41,12 @@ internal abstract class CommitPart
     /// <summary>Whether a row was written that carries a version; null when this part writes none.</summary>
     public virtual string? Versioned => null;
 
+    /// <summary>
+    /// Selects <c>no</c>, <c>quota</c>, <c>used</c>, <c>more</c> and <c>most</c> for each quota that a run exceeds or comes near to: the run, the
+    /// <see cref="Usage.Quota"/>, what is used, what is asked for, and the limit. Null when this part has no quota. A run that exceeds one is left out.
+    /// </summary>
+    public virtual string? Quotas => null;
+
     /// <summary>Adds what the run has of it.</summary>
     /// <param name="number">The run's number in the group.</param>
     public abstract void Add(int number, FinishedRun run);

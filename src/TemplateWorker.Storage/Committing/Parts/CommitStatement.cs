@@ -31,6 +31,7 @@ internal static partial class CommitStatement
         SlotLost = reader.GetFieldValue<int[]>(5),
         Changed = reader.GetFieldValue<long[]>(6),
         Places = reader.GetFieldValue<string[]>(7),
+        Quotas = reader.GetFieldValue<long[]>(8),
     };
 
     private static string Text(IReadOnlyList<CommitPart> parts)
@@ -45,9 +46,12 @@ internal static partial class CommitStatement
             sql.Append(Shift(parts[i].Look, firsts[i])).Append(", ");
         }
 
-        sql.Append("left_out as materialized (")
-            .Append(Join(" union ", parts.Select(part => part.LeftOut), "select null::int as no where false"))
-            .Append(')');
+        var leftOut = Join(" union ", parts.Select(part => part.LeftOut), "select null::int as no where false");
+        var quotas = Join(" union all ", parts.Select(part => part.Quotas), "");
+        sql.Append(quotas.Length == 0
+            ? $"left_out as materialized ({leftOut})"
+            : $"quota_uses as materialized ({quotas}), unfit as materialized ({leftOut}), "
+                + "left_out as materialized (select no from unfit union select no from quota_uses where used + more > most)");
         for (var i = 0; i < parts.Count; i++)
         {
             if (parts[i].Apply is { } apply)
@@ -73,6 +77,11 @@ internal static partial class CommitStatement
             .Append(Array(parts, typeof(TouchedKeys), "select row from updated", "bigint"))
             .Append(", ")
             .Append(Array(parts, typeof(TouchedKeys), "select place from updated", "text"))
+            .Append(", ")
+            // A run that is left out for another reason may not ask for it again.
+            .Append(quotas.Length == 0
+                ? "'{}'::bigint[]"
+                : "array(select unnest(array[no, quota, used, more, most]) from quota_uses where no not in (select no from unfit))")
             .ToString();
     }
 

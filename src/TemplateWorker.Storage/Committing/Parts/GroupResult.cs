@@ -1,3 +1,5 @@
+using TemplateWorker.Storage.Usage;
+
 namespace TemplateWorker.Storage.Committing.Parts;
 
 /// <summary>What the database did with a group: the runs that it did not leave out are committed.</summary>
@@ -23,4 +25,16 @@ internal sealed record GroupResult
 
     /// <summary>Numbers of those left out whose slot has another fence.</summary>
     public required int[] SlotLost { get; init; }
+
+    /// <summary>Five numbers for each quota that a run exceeds or comes near to; see <see cref="CommitPart.Quotas"/>.</summary>
+    public required long[] Quotas { get; init; }
+
+    /// <summary><see cref="Quotas"/>, with the numbers of the runs.</summary>
+    public IEnumerable<(int Number, QuotaUse Use)> QuotaUses()
+    {
+        for (var i = 0; i < Quotas.Length; i += 5)
+        {
+            yield return ((int)Quotas[i], new QuotaUse((Quota)Quotas[i + 1], Quotas[i + 2], Quotas[i + 3], Quotas[i + 4]));
+        }
+    }
 }

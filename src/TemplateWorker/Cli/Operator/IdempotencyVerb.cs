@@ -1,4 +1,10 @@
+using CommandLine;
+
 namespace TemplateWorker.Cli.Operator;
+
+/// <summary>The flags of <c>idempotency</c>.</summary>
+[Verb("idempotency", HelpText = "Clear idempotency keys.")]
+internal sealed class IdempotencyFlags : OperatorFlags;
 
 /// <summary>Reads <c>idempotency clear</c>.</summary>
 internal static class IdempotencyVerb

@@ -125,6 +125,10 @@ internal sealed record ShowPolicyCommand(OperatorContext Context, string Templat
 /// <param name="Policy">Checked; null removes the template's own policy.</param>
 internal sealed record SetPolicyCommand(OperatorContext Context, string Template, DeliveryPolicy? Policy) : OperatorCommand(Context);
 
+/// <summary><c>usage</c>: show what the tenant keeps.</summary>
+/// <param name="Context">What all operator commands have in common.</param>
+internal sealed record ShowUsageCommand(OperatorContext Context) : OperatorCommand(Context);
+
 /// <summary><c>history</c>: list finished deliveries and calls.</summary>
 /// <param name="Context">What all operator commands have in common.</param>
 /// <param name="Filter">Which.</param>

@@ -29,6 +29,7 @@ using TemplateWorker.Storage.Policies;
 using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;
+using TemplateWorker.Storage.Usage;
 using TemplateWorker.Supervision.Accepting;
 using TemplateWorker.Supervision.Actions;
 using TemplateWorker.Supervision.Deaths;
@@ -204,6 +205,7 @@ internal static partial class SupervisorHost
             Logs = new LogStore(database),
             Idempotency = new IdempotencyStore(database),
             Keys = new KeyValueStore(database),
+            Usage = new UsageStore(database),
             States = new TenantStateStore(database),
             Templates = new TemplateStore(database),
             Migrator = new Migrator(database, time),

@@ -20,6 +20,7 @@ using TemplateWorker.Storage.Committing;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Feeding;
 using TemplateWorker.Storage.Logs;
+using TemplateWorker.Storage.Usage;
 using TemplateWorker.Telemetry;
 using TemplateWorker.Worker;
 
@@ -178,6 +179,7 @@ internal static partial class WorkerHost
             FeederLogger = loggers.CreateLogger<LaneFeeder>(),
             ScriptLogs = new ScriptLogFactory(loggers.CreateLogger<ScriptLogFactory>(), scriptLogs),
             CommitterLogger = loggers.CreateLogger<GroupCommitter>(),
+            QuotaLogger = loggers.CreateLogger<QuotaWarnings>(),
             ThreadLogger = loggers.CreateLogger<ScriptThread>(),
             Time = time,
         };
