@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using TemplateWorker.JavaScript.Conventions;
 using TemplateWorker.JavaScript.JavaScriptCore.Bootstrap;
 using TemplateWorker.JavaScript.JavaScriptCore.Native;
 using TemplateWorker.JavaScript.Port;
+using TemplateWorker.JavaScript.Web;
 
 namespace TemplateWorker.JavaScript.JavaScriptCore;
 
@@ -10,7 +12,12 @@ namespace TemplateWorker.JavaScript.JavaScriptCore;
 internal sealed unsafe class HostCalls(JavaScriptCoreHeap heap, nint context, ScriptSource source)
 {
     private const int MaxArgumentLength = 4 * 1024 * 1024;
+
+    // The bytes that are taken at once, as base64.
+    private const int MaxWebLength = (WebTexts.MaxText + 2) / 3 * 4;
+
     private readonly string?[] _arguments = new string?[8];
+    private readonly WebHash _hash = new();
 
     /// <summary>The bootstrap's functions; they exist only after it could call its host.</summary>
     public BootstrapFunctions? Functions { get; set; }
@@ -54,7 +61,7 @@ internal sealed unsafe class HostCalls(JavaScriptCoreHeap heap, nint context, Sc
         var texts = _arguments.AsSpan(0, arguments.Length - 1);
         for (var index = 0; index < texts.Length; index++)
         {
-            texts[index] = Read(arguments[index + 1], exception);
+            texts[index] = Read(arguments[index + 1], operation == BootstrapScript.WebCallOperation ? MaxWebLength : MaxArgumentLength, exception);
             if (*exception != 0)
             {
                 return NativeMethods.JSValueMakeUndefined(context);
@@ -64,6 +71,8 @@ internal sealed unsafe class HostCalls(JavaScriptCoreHeap heap, nint context, Sc
         return operation switch
         {
             BootstrapScript.CompileOperation => Compile(texts[0]!, exception),
+            BootstrapScript.WebScriptOperation => CompileWebScript(texts[0]!, exception),
+            BootstrapScript.WebCallOperation => CallWeb((WebFunction)int.Parse(texts[0]!, CultureInfo.InvariantCulture), texts[1..]),
             BootstrapScript.ReadOperation => NativeText.ToValue(context, source.Files[texts[0]!]),
             _ => CallHost((HostFunction)operation, texts, exception),
         };
@@ -92,15 +101,22 @@ internal sealed unsafe class HostCalls(JavaScriptCoreHeap heap, nint context, Sc
         return NativeMethods.JSValueMakeUndefined(context);
     }
 
+    private nint CallWeb(WebFunction function, ReadOnlySpan<string?> texts)
+    {
+        var result = WebTexts.CallByText(function, _hash, texts);
+        heap.ArmIfStopped();
+        return result is null ? NativeMethods.JSValueMakeUndefined(context) : NativeText.ToValue(context, result);
+    }
+
     /// <summary>Null for undefined. The bootstrap passes strings only, so no script runs here.</summary>
-    private string? Read(nint value, nint* exception)
+    private string? Read(nint value, int maxLength, nint* exception)
     {
         if ((NativeType)NativeMethods.JSValueGetType(context, value) == NativeType.Undefined)
         {
             return null;
         }
 
-        var text = NativeText.Read(context, value, MaxArgumentLength, exception);
+        var text = NativeText.Read(context, value, maxLength, exception);
         if (text is null && *exception == 0)
         {
             *exception = Functions!.MakeError("RangeError", $"A text is longer than {MaxArgumentLength} characters");
@@ -109,10 +125,14 @@ internal sealed unsafe class HostCalls(JavaScriptCoreHeap heap, nint context, Sc
         return text;
     }
 
-    private nint Compile(string path, nint* exception)
+    private nint Compile(string path, nint* exception) => Evaluate(path, ModuleSource.Wrap(source.Files[path]), exception);
+
+    private nint CompileWebScript(string part, nint* exception) => Evaluate(WebScript.UrlPrefix + part, WebScript.Source(part), exception);
+
+    private nint Evaluate(string path, string code, nint* exception)
     {
         var url = NativeText.Create(path);
-        var text = NativeText.Create(ModuleSource.Wrap(source.Files[path]));
+        var text = NativeText.Create(code);
         var function = NativeMethods.JSEvaluateScript(context, text, 0, url, 1, exception);
         NativeMethods.JSStringRelease(text);
         NativeMethods.JSStringRelease(url);

@@ -6,6 +6,7 @@ using TemplateWorker.JavaScript.Conventions;
 using TemplateWorker.JavaScript.Diagnostics;
 using TemplateWorker.JavaScript.Jint.Modules;
 using TemplateWorker.JavaScript.Jint.Values;
+using TemplateWorker.JavaScript.Web;
 using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.JavaScript.Jint;
@@ -23,7 +24,7 @@ internal sealed class ThrownValues(TemplateModules modules)
     {
         var value = Read(thrown.Error);
         var frames = value.Stack is null ? [] : JintStack.Parse(value.Stack);
-        if (frames.Count == 0 && thrown.Location is { SourceFile: { } file, Start: var start } && !file.StartsWith('<'))
+        if (frames.Count == 0 && thrown.Location is { SourceFile: { } file, Start: var start } && !file.StartsWith('<') && !file.StartsWith(WebScript.UrlPrefix, StringComparison.Ordinal))
         {
             frames.Add(new StackFrame("", file, start.Line, ModuleSource.Column(start.Line, start.Column + 1)));
         }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using TemplateWorker.JavaScript.Port;
+using TemplateWorker.JavaScript.Web;
 using TemplateWorker.Schedules;
 
 namespace TemplateWorker.JavaScript.JavaScriptCore.Bootstrap;
@@ -20,9 +21,15 @@ internal static class BootstrapScript
     /// <summary>First argument of the host function: (path) → the file's text.</summary>
     public const int ReadOperation = 101;
 
+    /// <summary>First argument of the host function: (name) → the function of a <see cref="WebScript"/>.</summary>
+    public const int WebScriptOperation = 102;
+
+    /// <summary>First argument of the host function: (a <see cref="WebFunction"/> as a number, its arguments) → what it returns.</summary>
+    public const int WebCallOperation = 103;
+
     private static readonly string[] Parts =
     [
-        "intrinsics.js", "values.js", "writing.js", "inspect.js", "modules.js", "globals.js", "entries.js",
+        "intrinsics.js", "values.js", "writing.js", "inspect.js", "modules.js", "globals.js", "web.js", "entries.js",
     ];
 
     /// <summary>The functions the host calls, in the order of <see cref="BootstrapEntry"/>.</summary>
@@ -68,6 +75,13 @@ internal static class BootstrapScript
             source.Append(", ").Append(function).Append(" = ").Append((int)function);
         }
 
+        source.Append(", WEB_SCRIPT = ").Append(WebScriptOperation).Append(", WEB_CALL = ").Append(WebCallOperation);
+        foreach (var function in Enum.GetValues<WebFunction>())
+        {
+            source.Append(", Web").Append(function).Append(" = ").Append((int)function);
+        }
+
+        source.Append(", WEB_GLOBALS = ").Append(JsonSerializer.Serialize(WebScript.Globals.SelectMany(one => new[] { one.Key, one.Value })));
         source.Append(";\n");
         foreach (var part in Parts)
         {

@@ -39,6 +39,7 @@ internal static class TemplateGlobals
         advanced.AddLazyGlobal("console", scope, static (_, shared) => ConsoleGlobal.Create(shared), PropertyFlag.OnlyEnumerable);
         advanced.AddLazyGlobal(
             "template", (scope, source), static (_, both) => TemplateGlobal.Create(both.scope, both.source), PropertyFlag.OnlyEnumerable);
+        WebGlobals.Install(scope);
         engine.Global.FastSetProperty("ctx", new GetSetPropertyDescriptor(
             new ClrFunction(engine, "ctx", (_, _) => context()), null, enumerable: true, configurable: false));
     }
