@@ -73,6 +73,9 @@ internal sealed unsafe class HostCalls(JavaScriptCoreHeap heap, nint context, Sc
             BootstrapScript.CompileOperation => Compile(texts[0]!, exception),
             BootstrapScript.WebScriptOperation => CompileWebScript(texts[0]!, exception),
             BootstrapScript.WebCallOperation => CallWeb((WebFunction)int.Parse(texts[0]!, CultureInfo.InvariantCulture), texts[1..]),
+            BootstrapScript.ModuleFaultOperation => NativeText.ToValue(context, ModuleFault(texts[0]!, texts[1]!)),
+            BootstrapScript.UnknownOptionOperation => NativeText.ToValue(context, UnknownOption.Message(texts[0]!, texts[1]!, texts[2]!.Split(','))),
+            BootstrapScript.ReadOnlyOperation => NativeText.ToValue(context, ReadOnlyGlobals.Message(texts[0]!, texts[1])),
             BootstrapScript.ReadOperation => NativeText.ToValue(context, source.Files[texts[0]!]),
             _ => CallHost((HostFunction)operation, texts, exception),
         };
@@ -99,6 +102,12 @@ internal sealed unsafe class HostCalls(JavaScriptCoreHeap heap, nint context, Sc
 
         *exception = Functions!.MakeError("Error", "The run exceeded its time limit.");
         return NativeMethods.JSValueMakeUndefined(context);
+    }
+
+    private string ModuleFault(string request, string from)
+    {
+        ModulePath.Resolve(request, from, source.Files, out var reason);
+        return reason ?? "it was not found";
     }
 
     private nint CallWeb(WebFunction function, ReadOnlySpan<string?> texts)

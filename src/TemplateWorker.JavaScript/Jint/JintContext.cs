@@ -64,7 +64,7 @@ internal sealed class JintContext : IDisposable
         EndlessCalls.Bound(_engine, errors);
         _modules = new TemplateModules(_engine, errors, _reader, source);
         _subscriptions = new Subscriptions(errors, _host);
-        _thrown = new ThrownValues(_modules);
+        _thrown = new ThrownValues(_modules, source.Files);
         TemplateGlobals.Install(new GlobalScope(_engine, errors, _host, _reader, _writer), source, _subscriptions, () => _runContext);
         _engine.Advanced.PromiseRejectionTracker += OnRejection;
     }

@@ -27,6 +27,15 @@ internal static class BootstrapScript
     /// <summary>First argument of the host function: (a <see cref="WebFunction"/> as a number, its arguments) → what it returns.</summary>
     public const int WebCallOperation = 103;
 
+    /// <summary>First argument of the host function: (request, requiring file) → why there is no such file.</summary>
+    public const int ModuleFaultOperation = 104;
+
+    /// <summary>First argument of the host function: (function, option, known options with commas) → the error for the option.</summary>
+    public const int UnknownOptionOperation = 105;
+
+    /// <summary>First argument of the host function: (global, member or nothing) → the error for setting it.</summary>
+    public const int ReadOnlyOperation = 106;
+
     private static readonly string[] Parts =
     [
         "intrinsics.js", "values.js", "writing.js", "inspect.js", "modules.js", "globals.js", "web.js", "entries.js",
@@ -76,6 +85,8 @@ internal static class BootstrapScript
         }
 
         source.Append(", WEB_SCRIPT = ").Append(WebScriptOperation).Append(", WEB_CALL = ").Append(WebCallOperation);
+        source.Append(", MODULE_FAULT = ").Append(ModuleFaultOperation).Append(", UNKNOWN_OPTION = ").Append(UnknownOptionOperation);
+        source.Append(", READ_ONLY = ").Append(ReadOnlyOperation);
         foreach (var function in Enum.GetValues<WebFunction>())
         {
             source.Append(", Web").Append(function).Append(" = ").Append((int)function);

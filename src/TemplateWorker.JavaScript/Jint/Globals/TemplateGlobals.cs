@@ -1,6 +1,7 @@
 using Jint.Native;
 using Jint.Runtime.Descriptors;
 using Jint.Runtime.Interop;
+using TemplateWorker.JavaScript.Conventions;
 using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.JavaScript.Jint.Globals;
@@ -41,6 +42,8 @@ internal static class TemplateGlobals
             "template", (scope, source), static (_, both) => TemplateGlobal.Create(both.scope, both.source), PropertyFlag.OnlyEnumerable);
         WebGlobals.Install(scope);
         engine.Global.FastSetProperty("ctx", new GetSetPropertyDescriptor(
-            new ClrFunction(engine, "ctx", (_, _) => context()), null, enumerable: true, configurable: false));
+            new ClrFunction(engine, "ctx", (_, _) => context()),
+            new ClrFunction(engine, "ctx", (_, _) => throw scope.Errors.Type(ReadOnlyGlobals.Message("ctx", null))),
+            enumerable: true, configurable: false));
     }
 }
