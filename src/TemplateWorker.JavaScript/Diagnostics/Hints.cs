@@ -43,7 +43,7 @@ internal static partial class Hints
     [GeneratedRegex(@"^ReferenceError: (?:Can't find variable: (?<name>[\w$]{1,64})|(?<name>[\w$]{1,64}) is not defined)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex UnknownName();
 
-    [GeneratedRegex(@"^TypeError: (?:Property '(?<name>[\w$]{1,64})' of object is not a function|[\w$.]*\.(?<name>[\w$]{1,64}) is not a function)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^TypeError: (?:Property '(?<name>[\w$]{1,64})' of object is not a function|.{1,256}\.(?<name>[\w$]{1,64}) is not a function)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex NotAFunction();
 
     [GeneratedRegex(@"\b(?<owner>kv|state|events|console|template)(\.scope\([^()]*\))?\.(?<member>[\w$]{1,64})", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]

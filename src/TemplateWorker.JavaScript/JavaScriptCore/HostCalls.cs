@@ -13,8 +13,8 @@ internal sealed unsafe class HostCalls(JavaScriptCoreHeap heap, nint context, Sc
 {
     private const int MaxArgumentLength = 4 * 1024 * 1024;
 
-    // The bytes that are taken at once, as base64.
-    private const int MaxWebLength = (WebTexts.MaxText + 2) / 3 * 4;
+    // The bytes that are taken at once.
+    private const int MaxBase64Length = (WebTexts.MaxText + 2) / 3 * 4;
 
     private readonly string?[] _arguments = new string?[8];
     private readonly WebHash _hash = new();
@@ -59,23 +59,26 @@ internal sealed unsafe class HostCalls(JavaScriptCoreHeap heap, nint context, Sc
     {
         var operation = (int)NativeMethods.JSValueToNumber(context, arguments[0], exception);
         var texts = _arguments.AsSpan(0, arguments.Length - 1);
+        var areBytes = false;
         for (var index = 0; index < texts.Length; index++)
         {
-            texts[index] = Read(arguments[index + 1], operation == BootstrapScript.WebCallOperation ? MaxWebLength : MaxArgumentLength, exception);
+            texts[index] = Read(arguments[index + 1], areBytes, exception);
             if (*exception != 0)
             {
                 return NativeMethods.JSValueMakeUndefined(context);
             }
+
+            areBytes |= index == 0 && operation == BootstrapScript.WebCallOperation && WebTexts.TakesBytes(WebFunctionOf(texts[0]!));
         }
 
         return operation switch
         {
             BootstrapScript.CompileOperation => Compile(texts[0]!, exception),
             BootstrapScript.WebScriptOperation => CompileWebScript(texts[0]!, exception),
-            BootstrapScript.WebCallOperation => CallWeb((WebFunction)int.Parse(texts[0]!, CultureInfo.InvariantCulture), texts[1..]),
+            BootstrapScript.WebCallOperation => CallWeb(WebFunctionOf(texts[0]!), texts[1..]),
             BootstrapScript.ModuleFaultOperation => NativeText.ToValue(context, ModuleFault(texts[0]!, texts[1]!)),
             BootstrapScript.UnknownOptionOperation => NativeText.ToValue(context, UnknownOption.Message(texts[0]!, texts[1]!, texts[2]!.Split(','))),
-            BootstrapScript.ReadOnlyOperation => NativeText.ToValue(context, ReadOnlyGlobals.Message(texts[0]!, texts[1])),
+            BootstrapScript.ReadOnlyOperation => NativeText.ToValue(context, ReadOnlyGlobals.Message(texts[0]!, texts.Length > 1 ? texts[1] : null)),
             BootstrapScript.ReadOperation => NativeText.ToValue(context, source.Files[texts[0]!]),
             _ => CallHost((HostFunction)operation, texts, exception),
         };
@@ -104,6 +107,8 @@ internal sealed unsafe class HostCalls(JavaScriptCoreHeap heap, nint context, Sc
         return NativeMethods.JSValueMakeUndefined(context);
     }
 
+    private static WebFunction WebFunctionOf(string number) => (WebFunction)int.Parse(number, CultureInfo.InvariantCulture);
+
     private string ModuleFault(string request, string from)
     {
         ModulePath.Resolve(request, from, source.Files, out var reason);
@@ -118,17 +123,18 @@ internal sealed unsafe class HostCalls(JavaScriptCoreHeap heap, nint context, Sc
     }
 
     /// <summary>Null for undefined. The bootstrap passes strings only, so no script runs here.</summary>
-    private string? Read(nint value, int maxLength, nint* exception)
+    private string? Read(nint value, bool areBytes, nint* exception)
     {
         if ((NativeType)NativeMethods.JSValueGetType(context, value) == NativeType.Undefined)
         {
             return null;
         }
 
-        var text = NativeText.Read(context, value, maxLength, exception);
+        var text = NativeText.Read(context, value, areBytes ? MaxBase64Length : MaxArgumentLength, exception);
         if (text is null && *exception == 0)
         {
-            *exception = Functions!.MakeError("RangeError", $"A text is longer than {MaxArgumentLength} characters");
+            *exception = Functions!.MakeError(
+                "RangeError", areBytes ? WebTexts.TooManyBytes : $"A text is longer than {MaxArgumentLength} characters");
         }
 
         return text;

@@ -19,6 +19,10 @@ internal static class WebTexts
 
     public static readonly string TooLong = $"A text is longer than {MaxText} characters";
 
+    /// <summary>Whether what is given to a function are bytes.</summary>
+    public static bool TakesBytes(WebFunction function) =>
+        function is WebFunction.Decode or WebFunction.HashStart or WebFunction.HashAppend or WebFunction.Equal;
+
     /// <summary>For functions from text to text.</summary>
     /// <exception cref="ArgumentException">Not one of them.</exception>
     public static string? Call(WebFunction function, string text, string? second, string? third) => function switch

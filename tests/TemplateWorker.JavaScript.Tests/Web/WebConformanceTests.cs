@@ -97,7 +97,7 @@ public abstract class WebConformanceTests : EngineTests
           const key = await crypto.subtle.importKey('raw', bytes('key'), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']);
           const text = 'The quick brown fox jumps over the lazy dog';
           const signature = await crypto.subtle.sign('HMAC', key, bytes(text));
-          const wrong = new Uint8Array(signature); wrong[0] ^= 1;
+          const wrong = new Uint8Array(signature.slice()); wrong[0] ^= 1;
           return [new Uint8Array(signature).toHex(), await crypto.subtle.verify('HMAC', key, Uint8Array.fromHex('f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8'), bytes(text)),
             await crypto.subtle.verify('HMAC', key, wrong, bytes(text)), await crypto.subtle.verify('HMAC', key, new Uint8Array(3), bytes(text)),
             key.type, key.extractable, key.algorithm.hash.name, key.usages];
