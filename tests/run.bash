@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2154 # What is not defined here is ./dev's, which sources this file.
-# Runs the test projects side by side, those without promises of seconds at a lower priority, and adds up their reports.
+# Runs the test projects, those without promises of seconds side by side, and adds up their reports.
 
 # One attribute of the <Counters> element of a test report.
 counter() { sed -n "s/.*<Counters .*\b$2=\"\([0-9]*\)\".*/\1/p" "$1"; }
@@ -8,10 +8,9 @@ counter() { sed -n "s/.*<Counters .*\b$2=\"\([0-9]*\)\".*/\1/p" "$1"; }
 # such trait runs.
 readonly depends_on_version='server!=any'
 
-# Classes with the trait "form=long" take minutes: a verb of ./dev runs each of them. Those with "form=timed" hold promises of seconds.
-# The others run beside them at a lower priority: a test that waits for a worker to come back leaves most of the machine unused.
-readonly priority_of_whole=5
-readonly priority_of_others=10
+# Classes with the trait "form=long" take minutes: a verb of ./dev runs each of them. Those with "form=timed" hold promises of seconds, and
+# mostly wait; the other end-to-end tests run beside them at this lower priority.
+readonly niceness_beside_timed=5
 
 # add_jobs_on MAJOR PROJECT...: the tests of projects on a version of PostgreSQL. A job is run_job's arguments, joined by "|".
 add_jobs_on() {
@@ -24,7 +23,7 @@ add_jobs_on() {
   [[ $status -eq 0 ]] || return "$status"
 
   for project in "${@:2}"; do
-    jobs+=("$project-postgres-$1|$project|$priority_of_others|$depends_on_version|$server")
+    jobs+=("$project-postgres-$1|$project|0|$depends_on_version|$server")
   done
 }
 
@@ -120,12 +119,14 @@ run_tests() {
   stage "Looking for what the tests need" setup test
   case $only in
     '')
-      jobs+=("$faults-timed|$faults|0|form=timed" "$faults|$faults|$priority_of_whole|form!=timed&form!=long")
-      # The slowest of the others first, so that the rest fills the gaps.
+      if [[ -f tests/$faults/$faults.csproj ]]; then
+        jobs+=("$faults-timed|$faults|0|form=timed" "$faults|$faults|$niceness_beside_timed|form!=timed&form!=long")
+      fi
+      # The slowest first, so that the others fill the gaps.
       for project in "$storage" tests/*.Tests/*.csproj; do
         project=$(basename "$project" .csproj)
         if [[ -f tests/$project/$project.csproj && " ${jobs[*]} " != *"|$project|"* ]]; then
-          jobs+=("$project|$project|$priority_of_others|form!=long")
+          jobs+=("$project|$project|0|form!=long")
         fi
       done
       ;;
@@ -141,8 +142,18 @@ run_tests() {
   mkdir -p "$results"
   # Jobs in the background ignore Ctrl-C.
   trap 'kill $(jobs -p) 2>/dev/null; exit 130' INT TERM
-  # Two jobs of end-to-end tests, which mostly wait, and one for each core.
-  stage "Testing" run_jobs "$(($(nproc) + 2))" "${jobs[@]}"
+  # End-to-end tests hold promises of seconds, so they have the machine to themselves.
+  local -a whole=() others=()
+  local job
+  for job in "${jobs[@]}"; do
+    if [[ $job == *"|$faults|"* ]]; then whole+=("$job"); else others+=("$job"); fi
+  done
+  if [[ ${#whole[@]} -gt 0 ]]; then
+    stage "Testing the whole" run_jobs 2 "${whole[@]}"
+  fi
+  if [[ ${#others[@]} -gt 0 ]]; then
+    stage "Testing the assemblies" run_jobs "$(nproc)" "${others[@]}"
+  fi
 
   slowest >"$results/slowest.txt"
   say "The slowest tests:"

@@ -6,6 +6,7 @@ using TemplateWorker.Runs.Committing;
 using TemplateWorker.Runs.Heaps;
 using TemplateWorker.Runs.Lanes;
 using TemplateWorker.Runs.Logging;
+using TemplateWorker.Runs.Measures;
 using TemplateWorker.Runs.Queueing;
 using TemplateWorker.Runs.Rates;
 using TemplateWorker.Runs.Scheduling;
@@ -54,8 +55,8 @@ internal sealed class TemplateRuntime : IDisposable
         _budget = new KeyCacheBudget(parts.CacheBytes);
         var pressure = new MemoryPressure(parts.MemoryBytes);
         _committers = new Committers(
-            parts.Committer, parts.BigCommitter, new CommitterParts(() => parts.Stores.Losses, parts.Time, parts.CommitterLogger));
-        var handlers = new HandlerRunner(parts.Engine, parts.Stores, parts.ScriptLogs, parts.Time);
+            parts.Committer, parts.BigCommitter, new CommitterParts(() => parts.Stores.Losses, Measures, parts.Time, parts.CommitterLogger));
+        var handlers = new HandlerRunner(parts.Engine, parts.Stores, parts.ScriptLogs, Measures, parts.Time);
         var runner = new TemplateRunner(parts.Engine, parts.Stores, handlers, () => _committers.IsBusy, parts.Time, parts.ThreadLogger);
         _threads = parts.Engine.BindsHeapsToThreads ? StartPinned(parts, runner, pressure) : StartShared(parts, runner, pressure);
         _logger = parts.ThreadLogger;
@@ -86,6 +87,9 @@ internal sealed class TemplateRuntime : IDisposable
 
     /// <summary>How often a lane was found standing still, and was read again, since the start.</summary>
     public long StalledLanes => _feeder.Stalled;
+
+    /// <summary>What was run and committed since the start.</summary>
+    public RunMeasures Measures { get; } = new();
 
     /// <summary>The tenants that are held back by a rate. Waits for a lock, but not for long.</summary>
     public HeldTenants Held => _rates.Held;

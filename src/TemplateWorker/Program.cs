@@ -3,6 +3,7 @@ using TemplateWorker.Cli.Operator;
 using TemplateWorker.Cli.Parsing;
 using TemplateWorker.Hosting;
 using TemplateWorker.Hosting.Commands;
+using TemplateWorker.Hosting.Doctor;
 using TemplateWorker.Hosting.Supervisor;
 using TemplateWorker.Hosting.Worker;
 using TemplateWorker.Storage.Connecting;
@@ -16,6 +17,7 @@ return (int)await (CommandParser.Parse(args) switch
     RunWorker command => WorkerHost.RunProcessAsync(command),
     Migrate command => MigrationHost.RunAsync(command),
     Register command => RegistrationHost.RunAsync(command),
+    Doctor command => DoctorHost.RunAsync(command),
     SelfTest command => SelfTestHost.RunAsync(command),
     OperatorCommand command => OperatorHost.RunAsync(command),
     ShowHelp command => UsageHost.ShowAsync(command.Text),

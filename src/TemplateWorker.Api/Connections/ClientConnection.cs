@@ -52,4 +52,7 @@ internal enum Listener
 
     /// <summary>Whether the process serves and is ready, and nothing else.</summary>
     Health,
+
+    /// <summary>The metrics, and nothing else.</summary>
+    Metrics,
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using TemplateWorker.Api.Access;
 using TemplateWorker.Api.Connections;
 using TemplateWorker.Api.Problems;
+using TemplateWorker.Api.Routing;
 using TemplateWorker.Api.Syntax;
 
 namespace TemplateWorker.Api.Gate;
@@ -19,7 +20,8 @@ namespace TemplateWorker.Api.Gate;
 /// </param>
 internal sealed class RequestGate(AccessCheck access, HostNames names, params IReadOnlyList<string> healthPaths)
 {
-    private static readonly Problem NotHere = new(ProblemKinds.UnknownRoute, "This address (addrs.health) serves /livez and /readyz only.");
+    private static readonly Problem OnlyHealth = new(ProblemKinds.UnknownRoute, "This address (addrs.health) serves /livez and /readyz only.");
+    private static readonly Problem OnlyMetrics = new(ProblemKinds.UnknownRoute, "This address (addrs.metrics) serves /metrics only.");
 
     /// <summary>The reason for a refusal; null when the request may be routed.</summary>
     public Problem? Refuse(HttpContext context)
@@ -27,9 +29,12 @@ internal sealed class RequestGate(AccessCheck access, HostNames names, params IR
         var (request, headers) = (context.Request, context.Request.Headers);
         var connection = context.Features.GetRequiredFeature<ClientConnection>();
         connection.NoteRequest();
-        if (connection.Listener == Listener.Health)
+        switch (connection.Listener)
         {
-            return healthPaths.Contains(request.Path.Value, StringComparer.Ordinal) ? null : NotHere;
+            case Listener.Health:
+                return healthPaths.Contains(request.Path.Value, StringComparer.Ordinal) ? null : OnlyHealth;
+            case Listener.Metrics:
+                return request.Path.Value == ApiPaths.Metrics ? null : OnlyMetrics;
         }
 
         if (!names.Has(request.Host.Value, context.Connection.LocalIpAddress)

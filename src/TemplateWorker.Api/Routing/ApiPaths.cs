@@ -44,5 +44,6 @@ internal static class ApiPaths
     public const string RestartWorker = $"{Workers}/{{{Worker}}}/restart";
     public const string Live = "/livez";
     public const string Ready = "/readyz";
+    public const string Metrics = "/metrics";
     public const string Document = "/openapi/v1.json";
 }

@@ -31,6 +31,12 @@ internal sealed record AddrsOptions
     /// </summary>
     public IPEndPoint? Health { get; init; }
 
+    /// <summary>
+    /// Address and port that serve <c>/metrics</c> only, without a token. Null, the default, for none: then the metrics are at
+    /// <see cref="Http"/> alone, for admin tokens.
+    /// </summary>
+    public IPEndPoint? Metrics { get; init; }
+
     /// <summary>What clients of the API may hold open.</summary>
     public ConnectionLimits Connections { get; init; } = new();
 }

@@ -39,6 +39,9 @@ internal static class HttpHost
     /// <summary>Of the address for health checks.</summary>
     private const int MaxHealthConnections = 100;
 
+    /// <summary>Of the address for metrics.</summary>
+    private const int MaxMetricsConnections = 20;
+
     /// <summary>A key, and as many scopes as there can be, each character percent-encoded.</summary>
     private const int MaxRequestLineBytes = 32 << 10;
 
@@ -77,13 +80,15 @@ internal static class HttpHost
         return builder.Build();
     }
 
-    public static void Map(WebApplication app, RequestGate gate, ApiPipeline pipeline, IReadOnlyList<ApiRoute> routes)
+    public static void Map(WebApplication app, RequestGate gate, MetricsScrape metrics, ApiPipeline pipeline, IReadOnlyList<ApiRoute> routes)
     {
         app.Use((HttpContext context, RequestDelegate next) =>
         {
             RawPath.Restore(context);
             return gate.Refuse(context) is { } problem ? pipeline.RefuseAsync(context, problem) : next(context);
         });
+        app.Use((HttpContext context, RequestDelegate next) =>
+            context.Request.Path.Value == ApiPaths.Metrics ? metrics.ServeAsync(context) : next(context));
         app.UseRouting();
         RouteSpelling[] spellings = [.. routes.Select(route => new RouteSpelling(route.Path))];
         app.Use((HttpContext context, RequestDelegate next) => context.GetEndpoint() switch
@@ -127,10 +132,15 @@ internal static class HttpHost
         kestrel.Limits.KeepAliveTimeout = KeepAlive;
         kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
         Listen(kestrel, parts, parts.Addrs.Http, Listener.Api, parts.Addrs.Connections);
-        if (parts.Addrs.Health is { } health)
+        ListenBeside(kestrel, parts, parts.Addrs.Health, Listener.Health, MaxHealthConnections);
+        ListenBeside(kestrel, parts, parts.Addrs.Metrics, Listener.Metrics, MaxMetricsConnections);
+    }
+
+    private static void ListenBeside(KestrelServerOptions kestrel, HttpServerParts parts, IPEndPoint? address, Listener listener, int connections)
+    {
+        if (address is not null)
         {
-            var limits = parts.Addrs.Connections with { All = MaxHealthConnections, PerAddress = MaxHealthConnections };
-            Listen(kestrel, parts, health, Listener.Health, limits);
+            Listen(kestrel, parts, address, listener, parts.Addrs.Connections with { All = connections, PerAddress = connections });
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.OpenApi;
@@ -37,8 +38,9 @@ internal sealed class HttpServer : IAsyncDisposable
         _app = HttpHost.Build(parts);
         Routes = CreateRoutes(parts);
         var access = new AccessCheck(new TokenTable(parts.Tokens));
-        HttpHost.Map(
-            _app, new RequestGate(access, new HostNames(parts.Addrs.Hosts), ApiPaths.Live, ApiPaths.Ready), CreatePipeline(parts, access, _trouble), Routes);
+        var pipeline = CreatePipeline(parts, access, _trouble);
+        var gate = new RequestGate(access, new HostNames(parts.Addrs.Hosts), ApiPaths.Live, ApiPaths.Ready);
+        HttpHost.Map(_app, gate, new MetricsScrape(_app, parts.Metrics, access, pipeline), pipeline, Routes);
     }
 
     /// <summary>All routes that there are.</summary>
@@ -52,12 +54,10 @@ internal sealed class HttpServer : IAsyncDisposable
         {
             await _app.StartAsync(cancellationToken);
             // In the order in which the addresses were named.
-            return _app.Urls.ToArray() switch
-            {
-                [var http] => new ListeningAddresses(http, null),
-                [var http, var health] => new ListeningAddresses(http, health),
-                var urls => throw new InvalidOperationException($"The server listens on {urls.Length} addresses."),
-            };
+            var urls = new Queue<string>(_app.Urls);
+            return new ListeningAddresses(urls.Dequeue(), UrlOf(_parts.Addrs.Health), UrlOf(_parts.Addrs.Metrics));
+
+            string? UrlOf(IPEndPoint? address) => address is null ? null : urls.Dequeue();
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
@@ -75,13 +75,14 @@ internal sealed class HttpServer : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    /// <summary>The address that an exception is about, with its setting; both where it does not tell.</summary>
+    /// <summary>The address that an exception is about, with its setting; all of them where it does not tell.</summary>
     private string Named(Exception exception)
     {
-        var (http, health) = ($"{_parts.Addrs.Http} (addrs.http)", $"{_parts.Addrs.Health} (addrs.health)");
-        return _parts.Addrs.Health is not { } address || exception.Message.Contains($"{_parts.Addrs.Http}", StringComparison.Ordinal) ? http
-            : exception.Message.Contains($"{address}", StringComparison.Ordinal) ? health
-            : $"{http} or {health}";
+        (IPEndPoint? Address, string Setting)[] settings =
+            [(_parts.Addrs.Http, "addrs.http"), (_parts.Addrs.Health, "addrs.health"), (_parts.Addrs.Metrics, "addrs.metrics")];
+        var all = settings.Where(setting => setting.Address is not null).ToArray();
+        var named = all.Where(setting => exception.Message.Contains($"{setting.Address}", StringComparison.Ordinal)).Take(1).ToArray();
+        return string.Join(" or ", (named.Length > 0 ? named : all).Select(setting => $"{setting.Address} ({setting.Setting})"));
     }
 
     private static ApiPipeline CreatePipeline(HttpServerParts parts, AccessCheck access, StorageTrouble trouble) => new(

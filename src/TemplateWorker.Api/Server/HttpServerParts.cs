@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using OpenTelemetry.Metrics;
 using TemplateWorker.Api.Access;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Connecting;
@@ -63,6 +64,9 @@ internal sealed record HttpServerParts
 
     /// <summary>Tells whether the database takes writes.</summary>
     public required WriteCheck Writes { get; init; }
+
+    /// <summary>What <c>/metrics</c> shows.</summary>
+    public required MeterProvider Metrics { get; init; }
 
     public required ILoggerFactory Loggers { get; init; }
 

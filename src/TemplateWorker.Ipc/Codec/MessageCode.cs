@@ -24,4 +24,5 @@ internal enum MessageCode
     Goodbye = 38,
     SlotsReleased = 39,
     LanesRead = 40,
+    Measures = 41,
 }

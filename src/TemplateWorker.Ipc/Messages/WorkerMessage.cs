@@ -27,6 +27,7 @@ public abstract record WorkerMessage : IIpcMessage<WorkerMessage>
                 MessageCode.Goodbye => Goodbye.Read(ref reader, header),
                 MessageCode.SlotsReleased => SlotsReleased.Read(ref reader, header),
                 MessageCode.LanesRead => LanesRead.Read(ref reader, header),
+                MessageCode.Measures => Measures.Read(ref reader, header),
                 _ => throw header.Refuse(),
             };
             reader.ReadEnd();

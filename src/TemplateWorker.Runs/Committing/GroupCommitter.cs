@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TemplateWorker.Runs.Measures;
 using TemplateWorker.Runs.Scheduling;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Committing;
@@ -21,6 +22,7 @@ internal sealed partial class GroupCommitter : IDisposable
     private readonly ICommitQueue _waiting;
     private readonly BlockedRequests _blocked;
     private readonly Func<long> _losses;
+    private readonly RunMeasures _measures;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly TimeSpan? _keepsConnection;
@@ -40,7 +42,7 @@ internal sealed partial class GroupCommitter : IDisposable
         _committer = committer;
         _waiting = queue;
         _keepsConnection = keepsConnection;
-        (_losses, _time, _logger) = (parts.Losses, parts.Time, parts.Logger);
+        (_losses, _measures, _time, _logger) = (parts.Losses, parts.Measures, parts.Time, parts.Logger);
         _blocked = new BlockedRequests(parts.Time);
         _thread = new Thread(Run) { Name = name, IsBackground = true };
         _thread.Start();
@@ -159,6 +161,7 @@ internal sealed partial class GroupCommitter : IDisposable
         }
 
         GroupCommit commit;
+        var began = _time.GetTimestamp();
         try
         {
             commit = _committer.Commit(group.ConvertAll(request => request.Run));
@@ -180,6 +183,7 @@ internal sealed partial class GroupCommitter : IDisposable
         finally
         {
             _lastCommit = _time.GetTimestamp();
+            _measures.NoteCommit(group.Count, _time.GetElapsedTime(began, _lastCommit.Value));
         }
 
         for (var i = 0; i < group.Count; i++)
@@ -192,6 +196,7 @@ internal sealed partial class GroupCommitter : IDisposable
     {
         if (verdict is not RunVerdict.Blocked blocked)
         {
+            _measures.NoteVerdict(request.Run, verdict);
             CommitSettlement.Settle(request, verdict);
         }
         else if (_stopping || !_blocked.TryHold(request, blocked.RetryAfter))

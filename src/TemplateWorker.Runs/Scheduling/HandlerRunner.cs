@@ -1,6 +1,7 @@
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Logging;
+using TemplateWorker.Runs.Measures;
 using TemplateWorker.Runs.Rates;
 using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Storage.Templates;
@@ -8,9 +9,20 @@ using TemplateWorker.Storage.Templates;
 namespace TemplateWorker.Runs.Scheduling;
 
 /// <summary>Loads a template if necessary and runs its handler for one event. Stateless; called on script threads.</summary>
-internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, ScriptLogFactory logs, TimeProvider time)
+internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, ScriptLogFactory logs, RunMeasures measures, TimeProvider time)
 {
     public HandlerOutcome Run(TenantSession session, PendingRun pending, ActiveTemplate active, ITurnThread thread)
+    {
+        var outcome = LoadAndRun(session, pending, active, thread);
+        if (outcome is HandlerOutcome.Ended { Report: { Version: > 0 } report })
+        {
+            measures.NoteRun(report);
+        }
+
+        return outcome;
+    }
+
+    private HandlerOutcome LoadAndRun(TenantSession session, PendingRun pending, ActiveTemplate active, ITurnThread thread)
     {
         thread.SetCurrent(session.UseOf(active.Name, time.GetTimestamp()));
         var cost = new RunCost { Runs = 1 };
@@ -69,6 +81,7 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
         {
             case ScriptLoadOutcome.Loaded(var template):
                 session.Keep(active, template);
+                measures.NoteColdStart();
                 return null;
             case ScriptLoadOutcome.Failed(var failure):
                 return failure;

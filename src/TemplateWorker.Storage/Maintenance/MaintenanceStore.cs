@@ -8,6 +8,11 @@ namespace TemplateWorker.Storage.Maintenance;
 /// </summary>
 public sealed class MaintenanceStore(Database database)
 {
+    /// <summary>The names of partitions of this month and the next two that are missing, and of months whose rows are in a default partition.</summary>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public Task<IReadOnlyList<string>> ListMissingPartitionsAsync(CancellationToken cancellationToken) => database.UseAsync<IReadOnlyList<string>>(
+        async (connection, token) => [.. (await MakePartitions.ReadMissingAsync(connection, token)).Select(partition => partition.Name)], cancellationToken);
+
     /// <summary>Makes the missing partitions of history and logs for this month and the next two, in UTC.</summary>
     /// <returns>The partitions that were made.</returns>
     /// <exception cref="StorageException">The database failed.</exception>

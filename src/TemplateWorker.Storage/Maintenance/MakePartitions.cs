@@ -64,7 +64,8 @@ internal static class MakePartitions
             },
             cancellationToken);
 
-    private static async Task<List<(string Name, string Parent, DateTime Month)>> ReadMissingAsync(
+    /// <summary>The months' partitions that are missing, by name.</summary>
+    public static async Task<List<(string Name, string Parent, DateTime Month)>> ReadMissingAsync(
         NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(Missing, connection);

@@ -38,6 +38,7 @@ internal sealed class EventAcceptor : IAsyncDisposable
     private readonly DeliveryHandover _handover;
     private readonly LimitOptions _limits;
     private readonly EventRates _rates;
+    private readonly TimeProvider _time;
     private readonly ConcurrentQueue<Waiting> _waiting = new();
     private readonly SemaphoreSlim _arrived = new(0);
     private readonly SemaphoreSlim _atOnce = new(MaxAtOnce);
@@ -58,8 +59,9 @@ internal sealed class EventAcceptor : IAsyncDisposable
         _handover = handover;
         _limits = limits;
         _rates = rates;
-        _loops[0].Running = StoreAsync(_loops[0], time, _stopping.Token);
-        _watching = OvertakeAsync(time, _stopping.Token);
+        _time = time;
+        _loops[0].Running = StoreAsync(_loops[0], _stopping.Token);
+        _watching = OvertakeAsync(_stopping.Token);
     }
 
     /// <summary>Stores one event. <see cref="NewEvent.MaxQueued"/> is set here.</summary>
@@ -71,12 +73,14 @@ internal sealed class EventAcceptor : IAsyncDisposable
         if (Interlocked.Increment(ref _count) > MaxWaiting || _stopping.IsCancellationRequested)
         {
             Interlocked.Decrement(ref _count);
+            AcceptMeter.NoteOverloaded();
             return Task.FromResult<AcceptReply>(new AcceptReply.Overloaded());
         }
 
         if (_rates.TryTake(given.Tenant, 1) is { } hold)
         {
             Interlocked.Decrement(ref _count);
+            AcceptMeter.NoteRateLimited(1);
             return Task.FromResult<AcceptReply>(new AcceptReply.RateLimited(hold));
         }
 
@@ -147,6 +151,7 @@ internal sealed class EventAcceptor : IAsyncDisposable
             return [.. all.Select(outcome => new AcceptReply.Answered(outcome))];
         }
 
+        AcceptMeter.NoteRateLimited(holds.Count(hold => hold is not null));
         var taken = mode == AcceptMode.AllOrNothing ? [] : events.Where((_, number) => holds[number] is null).ToArray();
         var outcomes = new Queue<AcceptOutcome>(await StoreTakenAsync(taken, mode));
         return [.. holds.Select(hold => ToReply(hold, hold is null && outcomes.TryDequeue(out var outcome) ? outcome : new AcceptOutcome.Undone()))];
@@ -162,12 +167,17 @@ internal sealed class EventAcceptor : IAsyncDisposable
         }
         finally
         {
+            if (outcomes is null)
+            {
+                AcceptMeter.NoteFailed(events.Count);
+            }
+
             _rates.GiveBackUnstored(events, outcomes);
         }
     }
 
     /// <summary>Stores groups until the acceptor stops; a loop that was started to overtake another ends once the first one is free.</summary>
-    private async Task StoreAsync(StoreLoop loop, TimeProvider time, CancellationToken stopping)
+    private async Task StoreAsync(StoreLoop loop, CancellationToken stopping)
     {
         var group = new List<Waiting>(MaxGroup);
         while (true)
@@ -175,7 +185,7 @@ internal sealed class EventAcceptor : IAsyncDisposable
             Take(group);
             if (group.Count > 0)
             {
-                loop.Begin(time);
+                loop.Begin(_time);
                 await StoreAsync(group);
                 loop.End();
                 group.Clear();
@@ -197,16 +207,16 @@ internal sealed class EventAcceptor : IAsyncDisposable
         }
     }
 
-    private async Task OvertakeAsync(TimeProvider time, CancellationToken stopping)
+    private async Task OvertakeAsync(CancellationToken stopping)
     {
-        using var timer = new PeriodicTimer(HeldUp, time);
+        using var timer = new PeriodicTimer(HeldUp, _time);
         while (await timer.WaitForNextTickAsync(stopping))
         {
             var running = _loops.Where(loop => !loop.Running.IsCompleted).ToArray();
-            if (running.Length < MaxLoops && running.All(loop => loop.IsHeldUp(time, HeldUp)))
+            if (running.Length < MaxLoops && running.All(loop => loop.IsHeldUp(_time, HeldUp)))
             {
                 var further = _loops.First(loop => loop.Running.IsCompleted);
-                further.Running = StoreAsync(further, time, stopping);
+                further.Running = StoreAsync(further, stopping);
             }
         }
     }
@@ -255,7 +265,9 @@ internal sealed class EventAcceptor : IAsyncDisposable
             };
         }
 
+        var began = _time.GetTimestamp();
         var outcomes = await _store.AcceptAsync(prepared, mode, _handover.LanesRead, CancellationToken.None);
+        AcceptMeter.NoteStored(outcomes, _time.GetElapsedTime(began));
         _handover.HandOver(prepared, outcomes);
         return outcomes;
     }

@@ -19,6 +19,7 @@ internal sealed class WorkerLink : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly CompletedCalls _completed;
     private readonly Action<WorkerLink, ulong> _released;
+    private readonly Action<Measures?, Measures> _measured;
     private readonly PendingCalls<DispatchFinished> _dispatches;
     private readonly PendingCalls<TemplateChecked> _checks;
     private readonly TaskCompletionSource<Ready> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -32,6 +33,7 @@ internal sealed class WorkerLink : IAsyncDisposable
     private long _readySince;
     private long _lastHeard;
     private Heartbeat? _lastHeartbeat;
+    private Measures? _lastMeasures;
     private Goodbye? _goodbye;
     private Task _closing = Task.CompletedTask;
 
@@ -40,18 +42,21 @@ internal sealed class WorkerLink : IAsyncDisposable
     /// <param name="time">Measures time limits and silence.</param>
     /// <param name="completed">Counts answered calls.</param>
     /// <param name="released">Called when the worker has released the slots that a list revoked.</param>
+    /// <param name="measured">Called with what the worker has counted, and with its report before that.</param>
     public WorkerLink(
         IpcConnection<WorkerMessage, SupervisorMessage> connection,
         TimeSpan callTimeout,
         TimeProvider time,
         CompletedCalls completed,
-        Action<WorkerLink, ulong> released)
+        Action<WorkerLink, ulong> released,
+        Action<Measures?, Measures> measured)
     {
         _connection = connection;
         _callTimeout = callTimeout;
         _time = time;
         _completed = completed;
         _released = released;
+        _measured = measured;
         Lanes = new LaneProgress(time);
         _dispatches = new PendingCalls<DispatchFinished>(time);
         _checks = new PendingCalls<TemplateChecked>(time);
@@ -327,6 +332,10 @@ internal sealed class WorkerLink : IAsyncDisposable
             case Heartbeat heartbeat:
                 Volatile.Write(ref _lastHeartbeat, heartbeat);
                 Interlocked.Exchange(ref _lastHeard, _time.GetTimestamp());
+                break;
+            case Measures measures:
+                _measured(_lastMeasures, measures);
+                _lastMeasures = measures;
                 break;
             case Ready ready:
                 _readySince = _time.GetTimestamp();

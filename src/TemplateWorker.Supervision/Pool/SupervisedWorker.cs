@@ -38,7 +38,7 @@ internal sealed partial class SupervisedWorker
         _slots = slots;
         _parts = parts;
         _logger = parts.Loggers.CreateLogger<SupervisedWorker>();
-        _start = new WorkerStart(parts, _completed, (link, epoch) => slots.Release(number, link, epoch));
+        _start = new WorkerStart(number, parts, _completed, (link, epoch) => slots.Release(number, link, epoch));
         _deaths = new DeathReporter(number, parts.WorkerDied, parts.Time, parts.Loggers.CreateLogger<DeathReporter>());
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Supervision.Deaths;
 using TemplateWorker.Supervision.Health;
 using TemplateWorker.Supervision.Launching;
@@ -33,6 +34,9 @@ internal sealed record SupervisionParts
 
     /// <summary>Reports a worker that died with deliveries in flight, before another worker takes them.</summary>
     public required Func<WorkerDeath, CancellationToken, Task> WorkerDied { get; init; }
+
+    /// <summary>Called with a worker's number and what it has counted since its start, after its report before that, if there was one.</summary>
+    public required Action<int, Measures?, Measures> Measured { get; init; }
 
     /// <summary>Tenants whose immediate calls ended workers.</summary>
     public required RestingTenants Resting { get; init; }

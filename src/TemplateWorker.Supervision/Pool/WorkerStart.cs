@@ -4,10 +4,11 @@ using TemplateWorker.Supervision.Links;
 namespace TemplateWorker.Supervision.Pool;
 
 /// <summary>Waits for a launched worker to become ready.</summary>
+/// <param name="number">The worker's number.</param>
 /// <param name="parts">Dependencies of the pool.</param>
 /// <param name="completed">Counts answered calls.</param>
 /// <param name="released">Called when the worker has released revoked slots.</param>
-internal sealed class WorkerStart(SupervisionParts parts, CompletedCalls completed, Action<WorkerLink, ulong> released)
+internal sealed class WorkerStart(int number, SupervisionParts parts, CompletedCalls completed, Action<WorkerLink, ulong> released)
 {
     /// <summary>Waits until a worker is ready.</summary>
     /// <exception cref="WorkerStartException">The worker ended before it was ready, or exceeded <c>workers.start_timeout</c>.</exception>
@@ -23,7 +24,8 @@ internal sealed class WorkerStart(SupervisionParts parts, CompletedCalls complet
                 throw new WorkerStartException($"it ended before it was ready: {await exited}");
             }
 
-            var link = new WorkerLink(await arrival.Connected, parts.Workers.CallTimeout, parts.Time, completed, released);
+            var link = new WorkerLink(
+                await arrival.Connected, parts.Workers.CallTimeout, parts.Time, completed, released, (last, now) => parts.Measured(number, last, now));
             var first = await Task.WhenAny(link.Ready, link.Closed, exited).WaitAsync(limit.Token);
             if (first != link.Ready)
             {

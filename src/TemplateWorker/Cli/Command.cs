@@ -52,3 +52,9 @@ internal sealed record Register(string ConfigPath, string TemplatesDirectory, Lo
 /// </summary>
 /// <param name="Jit">Whether to test it with its compiler.</param>
 internal sealed record SelfTest(bool Jit) : Command;
+
+/// <summary>Check what a supervisor needs, print what was found, then exit.</summary>
+/// <param name="ConfigPath">The configuration file.</param>
+/// <param name="Log">The flags of the log.</param>
+/// <param name="IsJson">Whether to print JSON instead of lines.</param>
+internal sealed record Doctor(string ConfigPath, LogFlags Log, bool IsJson) : Command;

@@ -9,9 +9,12 @@ internal static class SchemaCheck
 {
     /// <returns>The fault and its remedy; null if the schema is current.</returns>
     /// <exception cref="StorageException">The database failed.</exception>
-    public static async Task<string?> FaultAsync(Database database, CancellationToken cancellationToken)
+    public static async Task<string?> FaultAsync(Database database, CancellationToken cancellationToken) =>
+        Fault(await new Migrator(database, TimeProvider.System).StatusAsync(cancellationToken));
+
+    /// <inheritdoc cref="FaultAsync"/>
+    public static string? Fault(MigrationStatus status)
     {
-        var status = await new Migrator(database, TimeProvider.System).StatusAsync(cancellationToken);
         if (status.IsCurrent)
         {
             return null;

@@ -15,9 +15,6 @@ internal sealed class BoundedErrorSink : ILogEventSink, IDisposable
     /// <summary>The most bytes of lines that wait to be written.</summary>
     public const int MaxWaitingBytes = 4 << 20;
 
-    /// <summary>How long the end of the process waits for the lines that are left.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-
     private readonly ITextFormatter _formatter;
     private readonly Stream _stream;
     private readonly Channel<byte[]> _lines = Channel.CreateUnbounded<byte[]>(new UnboundedChannelOptions { SingleReader = true });
@@ -34,6 +31,9 @@ internal sealed class BoundedErrorSink : ILogEventSink, IDisposable
         _writer = new Thread(Write) { IsBackground = true, Name = "log" };
         _writer.Start();
     }
+
+    /// <summary>How long the end of the process waits for the lines that are left.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1);
 
     public void Emit(LogEvent logEvent)
     {

@@ -1,11 +1,12 @@
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Metrics;
 using TemplateWorker.Runs;
 
 namespace TemplateWorker.Worker;
 
 /// <summary>
-/// Sends the worker's heartbeats: memory, load, pauses, and the runs on the engine with their ages. A separate thread that runs no script
+/// Sends the worker's heartbeats: memory, load, pauses, and the runs on the engine with their ages; and what it has counted. A separate thread that runs no script
 /// and takes no lock that a script thread holds, so that it continues while a script hangs or the thread pool starves.
 /// </summary>
 internal sealed class HeartbeatThread : IDisposable
@@ -39,6 +40,7 @@ internal sealed class HeartbeatThread : IDisposable
 
     private void Run()
     {
+        var lastTotal = 0L;
         do
         {
             var held = _runtime.Held;
@@ -56,6 +58,13 @@ internal sealed class HeartbeatThread : IDisposable
                 HeldCount = held.Count,
                 Held = [.. held.Longest.Select(entry => Answers.To(entry.Tenant, entry.Hold))],
             });
+
+            var measures = WorkerMetrics.Read(_runtime.Measures);
+            var total = WorkerMetrics.Total(measures);
+            if (total != lastTotal && _trySend(measures))
+            {
+                lastTotal = total;
+            }
         }
         while (!_stopping.Wait(_interval));
     }

@@ -2,6 +2,8 @@ using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
 using TemplateWorker.Api.Access;
 using TemplateWorker.Api.Server;
 using TemplateWorker.Ipc.Connection;
@@ -48,6 +50,7 @@ internal sealed class ApiServer : IAsyncDisposable
     private readonly WorkerPool _pool;
     private readonly SlotWaker _waker;
     private readonly EventAcceptor _acceptor;
+    private readonly MeterProvider _metrics = Sdk.CreateMeterProviderBuilder().AddMeter("System.Runtime").AddPrometheusExporter().Build();
 
     private ApiServer(TestDatabase database, ApiServerOptions options)
     {
@@ -67,6 +70,7 @@ internal sealed class ApiServer : IAsyncDisposable
             Arrivals = _arrivals,
             InFlightThreads = 0,
             WorkerDied = (_, _) => Task.CompletedTask,
+            Measured = (_, _, _) => { },
             Resting = Resting,
             Loggers = Loggers,
             Time = TimeProvider.System,
@@ -95,6 +99,7 @@ internal sealed class ApiServer : IAsyncDisposable
             Templates = new TemplateStore(database.Database),
             Writes = new WriteCheck(database.Database),
             Migrator = new Migrator(database.Database, TimeProvider.System),
+            Metrics = _metrics,
             Loggers = Loggers,
             Time = TimeProvider.System,
         });
@@ -118,6 +123,9 @@ internal sealed class ApiServer : IAsyncDisposable
 
     /// <summary>The address for health checks; null when they have none of their own.</summary>
     public Uri? Health { get; private set; }
+
+    /// <summary>The address for metrics; null when they have none of their own.</summary>
+    public Uri? Metrics { get; private set; }
 
     /// <summary>Starts a server whose one worker is ready.</summary>
     public static async Task<ApiServer> StartAsync(Func<ApiServerOptions, ApiServerOptions>? configure = null)
@@ -150,6 +158,7 @@ internal sealed class ApiServer : IAsyncDisposable
         var addresses = await server.Server.StartAsync(CancellationToken.None);
         server.Client = new HttpClient { BaseAddress = new Uri(addresses.Http), Timeout = Limit };
         server.Health = addresses.Health is null ? null : new Uri(addresses.Health);
+        server.Metrics = addresses.Metrics is null ? null : new Uri(addresses.Metrics);
         return server;
     }
 
@@ -208,6 +217,7 @@ internal sealed class ApiServer : IAsyncDisposable
     {
         Client.Dispose();
         await Server.DisposeAsync();
+        _metrics.Dispose();
         await _acceptor.DisposeAsync();
         await _waker.DisposeAsync();
         await _pool.DisposeAsync();

@@ -74,7 +74,7 @@ public sealed class MessageTests
     [InlineData(0)]
     [InlineData(12)]
     [InlineData(32)]
-    [InlineData(41)]
+    [InlineData(42)]
     [InlineData(127)]
     [InlineData(int.MaxValue)]
     public void A_code_without_a_message_is_refused(int code)

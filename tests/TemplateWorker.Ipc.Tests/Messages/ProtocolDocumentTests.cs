@@ -31,6 +31,9 @@ public sealed partial class ProtocolDocumentTests
     [InlineData(typeof(RunResult))]
     [InlineData(typeof(RunError))]
     [InlineData(typeof(TemplateFault))]
+    [InlineData(typeof(MeasuredCount))]
+    [InlineData(typeof(MeasuredDistribution))]
+    [InlineData(typeof(MeasuredBucket))]
     public void The_document_lists_every_record_within_a_message_with_its_fields_in_order(Type type) =>
         RowOf($"| `{type.Name}` |").ShouldBe(FieldsOf(type));
 
@@ -82,6 +85,9 @@ public sealed partial class ProtocolDocumentTests
             $"list of name, at most {Grouped(TemplateChecked.MaxSubscriptions)} ",
             $"list of SlotAssignment, at most {Grouped(FieldLimits.Slots)} ",
             $"list of slot, at most {Grouped(FieldLimits.Slots)} ",
+            $"list of MeasuredCount, at most {Measures.MaxCounts} ",
+            $"list of MeasuredDistribution, at most {Measures.MaxDistributions} ",
+            $"list of MeasuredBucket, at most {MeasuredDistribution.MaxBuckets} ",
             $"list of HandedDelivery, at most {Grouped(HandDeliveries.MaxDeliveries)} ",
             $"| slot | int from 0 to {Grouped(FieldLimits.Slots - 1)} ",
             $"a fresh token, {WorkerToken.SizeBytes} random bytes",

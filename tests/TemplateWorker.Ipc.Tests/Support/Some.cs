@@ -128,6 +128,8 @@ internal static class Some
         new Goodbye(GoodbyeReason.Drained, "drained"),
         new SlotsReleased(ulong.MaxValue),
         new LanesRead(long.MaxValue),
+        new Measures([new MeasuredCount("runs", "done", 5), new MeasuredCount("cold_starts", "", long.MaxValue)], [new MeasuredDistribution("time", [new MeasuredBucket(1, 900), new MeasuredBucket(0, 0)])]),
+        new Measures([], []),
     ];
 
     public static ReadOnlyMemory<byte> Utf8(string text) => Encoding.UTF8.GetBytes(text);

@@ -46,13 +46,14 @@ internal static class Walls
         ["Hosting"] =
         [
             $"{TypeName.Executable}/Administration", $"{TypeName.Executable}/Cli", $"{TypeName.Executable}/Configuration",
-            $"{TypeName.Executable}/Sandbox", $"{TypeName.Executable}/Telemetry", $"{TypeName.Executable}/Worker", "TemplateWorker.Api",
-            "TemplateWorker.Ipc", "TemplateWorker.JavaScript", "TemplateWorker.Runs", "TemplateWorker.Schedules", "TemplateWorker.Storage",
+            $"{TypeName.Executable}/Metrics", $"{TypeName.Executable}/Sandbox", $"{TypeName.Executable}/Telemetry", $"{TypeName.Executable}/Worker",
+            "TemplateWorker.Api", "TemplateWorker.Ipc", "TemplateWorker.JavaScript", "TemplateWorker.Runs", "TemplateWorker.Schedules", "TemplateWorker.Storage",
             "TemplateWorker.Supervision",
         ],
+        ["Metrics"] = ["TemplateWorker.Ipc/Messages", "TemplateWorker.Runs/Measures", "TemplateWorker.Supervision"],
         ["Sandbox"] = [],
         ["Telemetry"] = ["TemplateWorker.Runs/Logging"],
-        ["Worker"] = ["TemplateWorker.Ipc", "TemplateWorker.JavaScript/Port", "TemplateWorker.Runs", "TemplateWorker.Storage"],
+        ["Worker"] = [$"{TypeName.Executable}/Metrics", "TemplateWorker.Ipc", "TemplateWorker.JavaScript/Port", "TemplateWorker.Runs", "TemplateWorker.Storage"],
     };
 
     /// <summary>
@@ -77,7 +78,7 @@ internal static class Walls
         ["TemplateWorker.Schedules"] = [""],
         ["TemplateWorker.Runs"] =
         [
-            "Embedding", "", "Committing", "Publishing", "Scheduling", "InFlight", "Heaps", "Lanes", "Queueing", "Calls", "Rates", "Transactions",
+            "Embedding", "", "Committing", "Publishing", "Scheduling", "Measures", "InFlight", "Heaps", "Lanes", "Queueing", "Calls", "Rates", "Transactions",
             "Logging", "Text",
         ],
         ["TemplateWorker.Supervision"] =
@@ -91,9 +92,9 @@ internal static class Walls
         ],
         [TypeName.Executable] =
         [
-            "", "Cli/Parsing", "Hosting/Commands", "Administration", "Cli/Operator", "Hosting/Supervisor", "Hosting/Worker", "Hosting",
+            "", "Cli/Parsing", "Hosting/Commands", "Hosting/Doctor", "Administration", "Cli/Operator", "Hosting/Supervisor", "Hosting/Worker", "Hosting",
             "Cli", "Configuration", "Configuration/Loading", "Configuration/Faults", "Configuration/Transfer", "Configuration/Schema",
-            "Telemetry", "Worker", "Sandbox",
+            "Telemetry", "Worker", "Metrics", "Sandbox",
         ],
     };
 }

@@ -21,6 +21,15 @@ public sealed class OperatorVerbTests
     }
 
     [Fact]
+    public void The_doctor_takes_a_configuration_and_no_words()
+    {
+        CommandParser.Parse(["doctor"]).ShouldBeOfType<Doctor>().ConfigPath.ShouldBe("config.yaml");
+        CommandParser.Parse(["doctor", "--config", "prod.yaml", "--json"]).ShouldBe(new Doctor("prod.yaml", new LogFlags(null, null), IsJson: true));
+        CommandParser.Parse(["doctor", "guild:1"]).ShouldBeOfType<Misuse>().Reasons.ShouldBe(["'guild:1' is an unexpected argument of doctor"]);
+        CommandParser.Parse(["doctor", "--help"]).ShouldBeOfType<ShowHelp>().Text.ShouldNotContain("OWNER_TYPE");
+    }
+
+    [Fact]
     public void An_idempotency_key_is_cleared_by_its_name()
     {
         Parse<ClearIdempotencyKeyCommand>("idempotency clear guild:1 order-77").Key.ShouldBe("order-77");

@@ -24,6 +24,8 @@ public sealed class RelationTests : IDisposable
     [InlineData("addrs: { http: '[::ffff:10.0.0.1]:80' }", "addrs.http is [::ffff:10.0.0.1]:80, which other machines can reach, but there is no token: add one to tokens, or listen on 127.0.0.1")]
     [InlineData("addrs: { http: 127.0.0.1:80, health: 127.0.0.1:80 }", "addrs.health (127.0.0.1:80) must have another port than addrs.http (127.0.0.1:80)")]
     [InlineData("addrs: { http: 127.0.0.1:80, health: 0.0.0.0:80 }", "addrs.health (0.0.0.0:80) must have another port than addrs.http (127.0.0.1:80)")]
+    [InlineData("addrs: { http: 127.0.0.1:80, metrics: 0.0.0.0:80 }", "addrs.metrics (0.0.0.0:80) must have another port than addrs.http (127.0.0.1:80)")]
+    [InlineData("addrs: { health: 127.0.0.1:81, metrics: 127.0.0.1:81 }", "addrs.metrics (127.0.0.1:81) must have another port than addrs.health (127.0.0.1:81)")]
     [InlineData("addrs: { connections: 1999, connections_per_token: 5 }", "addrs.connections_per_address (2000) must be at most addrs.connections (1999)")]
     [InlineData("addrs: { connections_per_token: 10001 }", "addrs.connections_per_token (10001) must be at most addrs.connections (10000)")]
     [InlineData("limits: { tenants: { 'guild:1': { wall_time: 1s } } }", "limits.tenants.guild:1.cpu_time (2s) must be at most limits.tenants.guild:1.wall_time (1s)")]

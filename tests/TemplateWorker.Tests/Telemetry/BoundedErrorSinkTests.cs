@@ -49,7 +49,7 @@ public sealed class BoundedErrorSinkTests
     public void The_end_writes_what_is_left()
     {
         using var stream = new MemoryStream();
-        var sink = new BoundedErrorSink(LoggingSetup.Formatter(LogFormat.Text, LineColours.None), stream);
+        var sink = new BoundedErrorSink(LoggingSetup.Formatter(LogFormat.Text, LineColours.None), stream) { Patience = TimeSpan.FromSeconds(30) };
 
         sink.Emit(Line());
         sink.Dispose();

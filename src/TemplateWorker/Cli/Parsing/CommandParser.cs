@@ -13,7 +13,7 @@ internal static class CommandParser
     private static readonly Type[] Verbs =
     [
         typeof(RunFlags), typeof(DeliveriesFlags), typeof(LanesFlags), typeof(SchedulesFlags), typeof(PolicyFlags), typeof(HistoryFlags),
-        typeof(LogsFlags), typeof(IdempotencyFlags), typeof(SelfTestFlags),
+        typeof(LogsFlags), typeof(IdempotencyFlags), typeof(DoctorFlags), typeof(SelfTestFlags),
     ];
 
     /// <summary>All verbs but the default one, each with one sentence.</summary>
@@ -54,6 +54,7 @@ internal static class CommandParser
         HistoryFlags history => HistoryVerb.Interpret(history, reasons),
         IdempotencyFlags idempotency => IdempotencyVerb.Interpret(idempotency, reasons),
         LogsFlags logs => LogsVerb.Interpret(logs, reasons),
+        DoctorFlags doctor => DoctorVerb.Interpret(doctor, reasons),
         SelfTestFlags when reasons.Count > 0 => new Misuse(reasons),
         SelfTestFlags test => new SelfTest(test.Jit),
         _ => throw new InvalidOperationException($"No reader for the flags {flags.GetType().Name}."),

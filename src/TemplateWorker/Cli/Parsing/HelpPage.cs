@@ -15,6 +15,7 @@ internal static class HelpPage
         "  template-worker --worker-type threadpool                   workers as threads of this one process",
         "  template-worker --worker-type migrate                      apply pending migrations, then exit",
         "  template-worker --worker-type register --templates DIR     publish the templates of a folder, then exit",
+        "  template-worker doctor                                     check what the pool needs, then exit",
         "  template-worker self-test                                  test the script engine of this machine, then exit",
         "  template-worker --log-format json --log-level warning      one JSON object per line, warnings and errors only",
         string.Empty,
@@ -47,6 +48,7 @@ internal static class HelpPage
             "policy set TENANT TEMPLATE [--max-attempts N] [--backoff-base D] [--backoff-cap D] [--on-exhausted ACTION]",
             "policy reset TENANT TEMPLATE",
         ],
+        ["doctor"] = ["doctor [flags]"],
         ["history"] = ["history TENANT [flags]"],
         ["logs"] = ["logs TENANT [flags]"],
     };
@@ -68,7 +70,10 @@ internal static class HelpPage
     public static string Of(string verb)
     {
         var usage = Usages[verb].Select((line, index) => $"{(index == 0 ? "Usage:" : "      ")} template-worker {line}");
-        var page = Page([.. usage, string.Empty, "TENANT is OWNER_TYPE:OWNER_ID, such as guild:1234."]);
+        string[] tenant = Usages[verb].Any(line => line.Contains("TENANT", StringComparison.Ordinal))
+            ? [string.Empty, "TENANT is OWNER_TYPE:OWNER_ID, such as guild:1234."]
+            : [];
+        var page = Page([.. usage, .. tenant]);
         page.AddOptions(CommandParser.Declared(verb));
         page.AddPostOptionsLine("Uses the configured database; no running supervisor is needed.");
         page.AddPostOptionsLine("Exit status: 0 done, 1 failed or not found, 2 wrong flags or configuration.");

@@ -160,9 +160,13 @@ internal static class BrokenRelations
             yield return new Relation("addrs.open must be false, since there are tokens, which it would make useless", "addrs.open", ConfigSchema.Tokens);
         }
 
-        if (addrs.Health is { Port: not 0 } health && health.Port == addrs.Http.Port && Overlap(health.Address, addrs.Http.Address))
+        (string Name, IPEndPoint? Address)[] listeners = [("addrs.http", addrs.Http), ("addrs.health", addrs.Health), ("addrs.metrics", addrs.Metrics)];
+        foreach (var (first, second) in listeners.SelectMany((one, i) => listeners[..i].Select(earlier => (earlier, one))))
         {
-            yield return new Relation($"addrs.health ({health}) must have another port than addrs.http ({addrs.Http})", "addrs.health", "addrs.http");
+            if (first.Address is { Port: not 0 } taken && second.Address?.Port == taken.Port && Overlap(taken.Address, second.Address.Address))
+            {
+                yield return new Relation($"{second.Name} ({second.Address}) must have another port than {first.Name} ({taken})", second.Name, first.Name);
+            }
         }
 
         foreach (var (name, most) in ((string, int)[])[("per_address", addrs.Connections.PerAddress), ("per_token", addrs.Connections.PerToken)])

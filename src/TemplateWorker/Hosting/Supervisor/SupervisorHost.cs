@@ -7,6 +7,7 @@ using TemplateWorker.Hosting.Worker;
 using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.JavaScript;
+using TemplateWorker.Metrics;
 using TemplateWorker.Runs;
 using TemplateWorker.Sandbox;
 using TemplateWorker.Storage;
@@ -122,6 +123,7 @@ internal static partial class SupervisorHost
                 Sandbox = sandbox.Level,
             },
             time);
+        using var metrics = new MetricsPipeline();
         await using var pool = new WorkerPool(new SupervisionParts
         {
             Workers = options.Workers,
@@ -133,6 +135,7 @@ internal static partial class SupervisorHost
             Arrivals = arrivals,
             InFlightThreads = mode == WorkerMode.ThreadPool ? 0 : ScriptThreadCount.Most(options.Scripting),
             WorkerDied = deaths.CountAsync,
+            Measured = new WorkerMeter(metrics.Meter).Add,
             Resting = new RestingTenants(time),
             Loggers = run.Loggers,
             Time = time,
@@ -144,8 +147,9 @@ internal static partial class SupervisorHost
         using var lease = new SlotLease(
             new LeaseStore(direct), pool, Guid.NewGuid(), name, new LeaseTimes(), time, run.Loggers.CreateLogger<SlotLease>());
         var keeper = new LoopKeeper(time, run.Loggers.CreateLogger<LoopKeeper>());
+        new SupervisorMeter(metrics.Meter, pool, keeper).Observe();
         await using var server = new EmbeddedServer(postgres.OwnCluster, time, run.Loggers.CreateLogger<EmbeddedServer>());
-        await ServeAsync(run, database, direct, postgres, pool, lease, timekeeping, keeper, server, time, logger);
+        await ServeAsync(run, database, direct, postgres, pool, lease, timekeeping, keeper, server, metrics, time, logger);
         await lease.LeaveAsync();
         if (keeper.Failed.IsCompleted || server.Lost.IsCompleted)
         {
@@ -165,6 +169,7 @@ internal static partial class SupervisorHost
         TimekeepingHost timekeeping,
         LoopKeeper keeper,
         EmbeddedServer server,
+        MetricsPipeline metrics,
         TimeProvider time,
         ILogger logger)
     {
@@ -193,6 +198,7 @@ internal static partial class SupervisorHost
             Templates = new TemplateStore(database),
             Migrator = new Migrator(database, time),
             Writes = new WriteCheck(database),
+            Metrics = metrics.Provider,
             Loggers = run.Loggers,
             Time = time,
         });
@@ -207,6 +213,11 @@ internal static partial class SupervisorHost
         if (addresses.Health is not null)
         {
             Log.ServingHealth(logger, addresses.Health);
+        }
+
+        if (addresses.Metrics is not null)
+        {
+            Log.ServingMetrics(logger, addresses.Metrics);
         }
 
         Log.Listening(logger, addresses.Http, postgres.Display);
