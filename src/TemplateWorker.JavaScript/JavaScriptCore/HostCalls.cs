@@ -117,9 +117,16 @@ internal sealed unsafe class HostCalls(JavaScriptCoreHeap heap, nint context, Sc
 
     private nint CallWeb(WebFunction function, ReadOnlySpan<string?> texts)
     {
-        var result = WebTexts.CallByText(function, _hash, texts);
-        heap.ArmIfStopped();
-        return result is null ? NativeMethods.JSValueMakeUndefined(context) : NativeText.ToValue(context, result);
+        try
+        {
+            var result = WebTexts.CallByText(function, _hash, texts);
+            heap.ArmIfStopped();
+            return result is null ? NativeMethods.JSValueMakeUndefined(context) : NativeText.ToValue(context, result);
+        }
+        catch (Exception fault) when (WebTexts.IsOfArgument(fault))
+        {
+            throw new ScriptHostException("TypeError", WebTexts.BadArgument);
+        }
     }
 
     /// <summary>Null for undefined. The bootstrap passes strings only, so no script runs here.</summary>

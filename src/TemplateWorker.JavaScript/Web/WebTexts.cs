@@ -15,6 +15,9 @@ internal static class WebTexts
     /// <summary>The most random bytes at once, as the web has it.</summary>
     public const int MaxRandom = 65_536;
 
+    /// <summary>What the scripts pass is of the right type, unless a template has replaced what they call.</summary>
+    public const string BadArgument = "A function of the web was given a value of the wrong type: has the template replaced a built-in function?";
+
     public static readonly string TooManyBytes = $"More than {MaxText} bytes are given at once";
 
     public static readonly string TooLong = $"A text is longer than {MaxText} characters";
@@ -51,7 +54,7 @@ internal static class WebTexts
                 var bytes = Convert.FromBase64String(first);
                 return second is null ? Encoding.UTF8.GetString(bytes) : ByteText.DecodeStrictly(bytes);
             case WebFunction.Random:
-                return Convert.ToBase64String(RandomNumberGenerator.GetBytes(Math.Min(int.Parse(first, CultureInfo.InvariantCulture), MaxRandom)));
+                return Convert.ToBase64String(RandomNumberGenerator.GetBytes((int)Math.Min(uint.Parse(first, CultureInfo.InvariantCulture), MaxRandom)));
             case WebFunction.HashStart:
                 hash.Start(first, second is null ? null : Convert.FromBase64String(second));
                 return null;
@@ -66,6 +69,9 @@ internal static class WebTexts
                 return Call(function, first, second, arguments.Length > 2 ? arguments[2] : null);
         }
     }
+
+    /// <summary>Whether an exception of these functions comes from what they were given.</summary>
+    public static bool IsOfArgument(Exception fault) => fault is ArgumentException or FormatException or InvalidOperationException or OverflowException or InvalidCastException;
 
     private static string Uuid()
     {

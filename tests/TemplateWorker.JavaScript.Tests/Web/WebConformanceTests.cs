@@ -161,6 +161,16 @@ public abstract class WebConformanceTests : EngineTests
         bench.Result("let n = 0; const f = () => { n++; structuredClone({ get a() { return f(); } }); }; try { f(); } catch (error) { return [error instanceof RangeError, n > 10]; }")
             .ShouldBe("[true,true]"));
 
+    [EngineTheory]
+    [InlineData("String.prototype.toWellFormed = () => ({ toString() { for (;;) { } } }); new URL('http://h');")]
+    [InlineData("String.prototype.toUpperCase = () => 'MD5'; Array.prototype.includes = () => true; return crypto.subtle.digest('x', new Uint8Array(1));")]
+    public void A_template_that_replaces_built_ins_harms_itself_alone(string body) => Test(bench =>
+        bench.Failure(body).Message.ShouldBe("TypeError: A function of the web was given a value of the wrong type: has the template replaced a built-in function?"));
+
+    [EngineFact]
+    public void Bytes_have_a_bound() => Test(bench => bench.Failure("return new TextDecoder().decode(new Uint8Array(5e6)).length;").Message
+        .ShouldBe("RangeError: More than 4194304 bytes are given at once"));
+
     [EngineFact]
     public void Functions_of_the_host_cannot_be_reached_through_replaced_built_ins() => Test(bench =>
         bench.Result(

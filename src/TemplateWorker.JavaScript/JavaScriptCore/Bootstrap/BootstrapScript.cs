@@ -92,6 +92,7 @@ internal static class BootstrapScript
             source.Append(", Web").Append(function).Append(" = ").Append((int)function);
         }
 
+        source.Append(", WEB_FAULT = ").Append(JsonSerializer.Serialize(WebTexts.BadArgument));
         source.Append(", WEB_GLOBALS = ").Append(JsonSerializer.Serialize(WebScript.Globals.SelectMany(one => new[] { one.Key, one.Value })));
         source.Append(";\n");
         foreach (var part in Parts)

@@ -21,7 +21,11 @@ function textFrom(bytes) {
   return apply(bytesToBase64, bytes, none);
 }
 
+/** Only texts, as a template may have replaced what made them: the host would run code of an object to read it. */
 function web(operation, a, b, c) {
+  if ((a !== undefined && typeof a !== 'string') || (b !== undefined && typeof b !== 'string') || (c !== undefined && typeof c !== 'string')) {
+    throw new TypeErrorType(WEB_FAULT);
+  }
   return host(WEB_CALL, '' + operation, a, b, c);
 }
 
@@ -34,7 +38,7 @@ function makeWebNative() {
     decode: function (bytes, fatal) { return web(WebDecode, textFrom(bytes), fatal ? 'fatal' : undefined); },
     fromBase64: function (text) { return web(WebFromBase64, text); },
     toBase64: function (text) { return web(WebToBase64, text); },
-    random: function (count) { return bytesFrom(web(WebRandom, '' + count)); },
+    random: function (count) { return bytesFrom(web(WebRandom, '' + (count >>> 0))); },
     uuid: function () { return web(WebUuid); },
     hashStart: function (hash, key) { web(WebHashStart, hash, key === undefined ? undefined : textFrom(key)); },
     hashAppend: function (bytes) { web(WebHashAppend, textFrom(bytes)); },

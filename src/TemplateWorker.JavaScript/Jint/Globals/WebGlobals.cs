@@ -25,6 +25,12 @@ internal sealed class WebGlobals(GlobalScope scope)
     private ObjectInstance? _native;
     private ClrFunction? _use;
 
+    private static IEnumerable<(string Name, WebFunction Function)> TextFunctions =>
+    [
+        ("fromBase64", WebFunction.FromBase64), ("toBase64", WebFunction.ToBase64), ("uuid", WebFunction.Uuid), ("parseUrl", WebFunction.ParseUrl),
+        ("changeUrl", WebFunction.ChangeUrl), ("parseQuery", WebFunction.ParseQuery), ("encodeForm", WebFunction.EncodeForm),
+    ];
+
     public static void Install(GlobalScope scope)
     {
         var web = new WebGlobals(scope);
@@ -82,28 +88,36 @@ internal sealed class WebGlobals(GlobalScope scope)
         return native;
 
         void Add(string name, Func<JsValue[], JsValue> body) =>
-            native.FastSetDataProperty(name, new ClrFunction(scope.Engine, name, (_, arguments) => body(arguments)));
+            native.FastSetDataProperty(name, new ClrFunction(scope.Engine, name, (_, arguments) => Perform(body, arguments)));
     }
 
-    private static IEnumerable<(string Name, WebFunction Function)> TextFunctions =>
-    [
-        ("fromBase64", WebFunction.FromBase64), ("toBase64", WebFunction.ToBase64), ("uuid", WebFunction.Uuid), ("parseUrl", WebFunction.ParseUrl),
-        ("changeUrl", WebFunction.ChangeUrl), ("parseQuery", WebFunction.ParseQuery), ("encodeForm", WebFunction.EncodeForm),
-    ];
+    private JsValue Perform(Func<JsValue[], JsValue> body, JsValue[] arguments)
+    {
+        try
+        {
+            return body(arguments);
+        }
+        catch (Exception fault) when (WebTexts.IsOfArgument(fault))
+        {
+            throw scope.Errors.Type(WebTexts.BadArgument);
+        }
+    }
 
     private JsValue Bytes(byte[] bytes) => scope.Engine.Intrinsics.Uint8Array.Construct(bytes);
 
     private static JsValue Optional(string? text) => text is null ? JsValue.Undefined : text;
 
-    private string Text(JsValue value) => value.AsString() is { Length: <= WebTexts.MaxText } text ? text : throw scope.Errors.Range(WebTexts.TooLong);
+    private string Text(JsValue value) => !value.IsString() ? throw scope.Errors.Type(WebTexts.BadArgument)
+        : value.AsString() is { Length: <= WebTexts.MaxText } text ? text
+        : throw scope.Errors.Range(WebTexts.TooLong);
 
     private byte[] BytesOf(JsValue value)
     {
-        if (value is JsTypedArray { Length: > WebTexts.MaxText })
+        if (!value.IsUint8Array())
         {
-            throw scope.Errors.Range(WebTexts.TooManyBytes);
+            throw scope.Errors.Type(WebTexts.BadArgument);
         }
 
-        return value.AsUint8Array();
+        return value is JsTypedArray { Length: > WebTexts.MaxText } ? throw scope.Errors.Range(WebTexts.TooManyBytes) : value.AsUint8Array();
     }
 }
