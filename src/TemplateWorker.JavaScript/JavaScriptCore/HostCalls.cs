@@ -9,7 +9,7 @@ using TemplateWorker.JavaScript.Web;
 namespace TemplateWorker.JavaScript.JavaScriptCore;
 
 /// <summary>Performs what the bootstrap asks of its host, during one entry into a context.</summary>
-internal sealed unsafe class HostCalls(JavaScriptCoreHeap heap, nint context, ScriptSource source)
+internal sealed unsafe class HostCalls(JavaScriptCoreHeap heap, nint context, ScriptSource source) : IDisposable
 {
     private const int MaxArgumentLength = 4 * 1024 * 1024;
 
@@ -54,6 +54,8 @@ internal sealed unsafe class HostCalls(JavaScriptCoreHeap heap, nint context, Sc
 
         return NativeMethods.JSValueMakeUndefined(context);
     }
+
+    public void Dispose() => _hash.Dispose();
 
     private nint Dispatch(ReadOnlySpan<nint> arguments, nint* exception)
     {

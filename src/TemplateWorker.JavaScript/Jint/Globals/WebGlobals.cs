@@ -12,7 +12,7 @@ using TemplateWorker.JavaScript.Web;
 namespace TemplateWorker.JavaScript.Jint.Globals;
 
 /// <summary>The globals of the web in one interpreter: what their scripts are given of the host.</summary>
-internal sealed class WebGlobals(GlobalScope scope)
+internal sealed class WebGlobals(GlobalScope scope) : IDisposable
 {
     // Parsed once for all interpreters of the process.
     private static readonly Dictionary<string, Lazy<Prepared<Acornima.Ast.Script>>> Scripts = WebScript.Parts.ToDictionary(
@@ -31,14 +31,18 @@ internal sealed class WebGlobals(GlobalScope scope)
         ("changeUrl", WebFunction.ChangeUrl), ("parseQuery", WebFunction.ParseQuery), ("encodeForm", WebFunction.EncodeForm),
     ];
 
-    public static void Install(GlobalScope scope)
+    public static WebGlobals Install(GlobalScope scope)
     {
         var web = new WebGlobals(scope);
         foreach (var (name, part) in WebScript.Globals)
         {
             scope.Engine.Advanced.AddLazyGlobal(name, (web, name, part), static (_, one) => one.web.Use(one.part).Get(one.name), PropertyFlag.NonEnumerable);
         }
+
+        return web;
     }
+
+    public void Dispose() => _hash.Dispose();
 
     private ObjectInstance Use(string part)
     {
@@ -103,7 +107,7 @@ internal sealed class WebGlobals(GlobalScope scope)
         }
     }
 
-    private JsValue Bytes(byte[] bytes) => scope.Engine.Intrinsics.Uint8Array.Construct(bytes);
+    private JsTypedArray Bytes(byte[] bytes) => scope.Engine.Intrinsics.Uint8Array.Construct(bytes);
 
     private static JsValue Optional(string? text) => text is null ? JsValue.Undefined : text;
 
