@@ -27,7 +27,7 @@ internal sealed partial class TypeDeclarations
 
             if (Interface().Match(line) is { Success: true } start)
             {
-                members = [.. start.Groups["base"].Success ? declarations.Members(start.Groups["base"].Value) : []];
+                members = [.. declarations._members.GetValueOrDefault(start.Groups["base"].Value, [])];
                 declarations._members.Add(start.Groups["name"].Value, members);
             }
             else if (line == "}")
@@ -55,6 +55,6 @@ internal sealed partial class TypeDeclarations
     [GeneratedRegex(@"^(interface|declare class) (?<name>\w+)( extends (?<base>\w+))? \{$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Interface();
 
-    [GeneratedRegex(@"^  (readonly )?(?<name>\w+)\??[:(]", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^  (readonly )?(?<name>\w+)\??[:(<]", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Member();
 }
