@@ -5,7 +5,7 @@
  *
  *     { "compilerOptions": { "checkJs": true, "lib": ["ES2024"], "types": [] }, "include": ["**\/*.js", "path/to/template-worker.d.ts"] }
  *
- * There is no DOM and no Node.js: no `setTimeout`, no `process`, no `fetch`.
+ * There is no DOM and no Node.js: no `setTimeout`, no `process`, no `fetch`. Of the web there is what stands at the end of this file.
  */
 
 /** A value that can be stored, passed in an event, and returned from a handler. It comes back as what it was. */
@@ -305,3 +305,136 @@ declare const exports: any;
 
 /** This file's path in the template. */
 declare const __filename: string;
+
+/** Bytes, as the functions of the web take them. */
+type BufferSource = ArrayBuffer | ArrayBufferView;
+
+/** An error of the functions of the web; `name` says which, such as `DataCloneError`. */
+declare class DOMException extends Error {
+  constructor(message?: string, name?: string);
+  readonly name: string;
+  /** The number that old code asks for; 0 for newer errors. */
+  readonly code: number;
+}
+
+/** Text to bytes in UTF-8; at most 4 Mi characters at once. */
+declare class TextEncoder {
+  readonly encoding: string;
+  encode(text?: string): Uint8Array;
+  /** Writes as much as there is room for, whole characters only. */
+  encodeInto(text: string, destination: Uint8Array): { read: number; written: number };
+}
+
+/** Bytes in UTF-8 to text; at most 4 MiB at once. */
+declare class TextDecoder {
+  /**
+   * @param label `utf-8`, or another name of it.
+   * @throws RangeError for other encodings.
+   */
+  constructor(label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean });
+  readonly encoding: string;
+  readonly fatal: boolean;
+  readonly ignoreBOM: boolean;
+  /** @throws TypeError when the bytes are not UTF-8 and the decoder is `fatal`. */
+  decode(bytes?: BufferSource, options?: { stream?: boolean }): string;
+}
+
+/** Base64 to characters up to U+00FF. */
+declare function atob(data: string): string;
+
+/** Characters up to U+00FF to base64. */
+declare function btoa(data: string): string;
+
+/**
+ * A deep copy: `Map`, `Set`, `Date`, `RegExp`, errors, typed arrays and cycles too. Instances of classes become plain objects.
+ * @throws DOMException `DataCloneError` for functions, symbols, proxies and promises; the message names the path.
+ */
+declare function structuredClone<T>(value: T): T;
+
+/** Calls the function when the code that is running has ended, before the run ends. */
+declare function queueMicrotask(callback: () => void): void;
+
+/** A clock for measuring. */
+interface Performance {
+  /** When the template first read `performance`, in milliseconds since 1970. */
+  readonly timeOrigin: number;
+  /** Whole milliseconds since `timeOrigin`; never less than before. */
+  now(): number;
+  toJSON(): { timeOrigin: number };
+}
+
+declare const performance: Performance;
+
+/** A key of {@link SubtleCrypto}. It cannot be stored; import it where it is used. */
+declare class CryptoKey {
+  private constructor();
+  readonly type: 'secret';
+  readonly extractable: boolean;
+  readonly algorithm: { readonly name: 'HMAC'; readonly hash: { readonly name: string }; readonly length: number };
+  readonly usages: readonly ('sign' | 'verify')[];
+}
+
+/** A hash: `SHA-1`, `SHA-256`, `SHA-384` or `SHA-512`. */
+type HashAlgorithm = string | { name: string };
+
+/** Digests, and signatures by HMAC. What is refused rejects the promise. */
+interface SubtleCrypto {
+  digest(algorithm: HashAlgorithm, data: BufferSource): Promise<ArrayBuffer>;
+  importKey(format: 'raw', key: BufferSource, algorithm: { name: 'HMAC'; hash: HashAlgorithm; length?: number }, extractable: boolean, usages: ('sign' | 'verify')[]): Promise<CryptoKey>;
+  sign(algorithm: 'HMAC' | { name: 'HMAC' }, key: CryptoKey, data: BufferSource): Promise<ArrayBuffer>;
+  /** Whether the signature is right, in a time that does not tell where it is wrong. */
+  verify(algorithm: 'HMAC' | { name: 'HMAC' }, key: CryptoKey, signature: BufferSource, data: BufferSource): Promise<boolean>;
+}
+
+interface Crypto {
+  readonly subtle: SubtleCrypto;
+  /** Fills a typed array of integers, of at most 65,536 bytes. */
+  getRandomValues<T extends ArrayBufferView>(array: T): T;
+  randomUUID(): string;
+  /** Whether two texts, or two runs of bytes, are the same, in a time that does not tell where they differ. */
+  timingSafeEqual(a: string | BufferSource, b: string | BufferSource): boolean;
+}
+
+declare const crypto: Crypto;
+
+/** A URL by the rules of the web's URL standard. */
+declare class URL {
+  /** @throws TypeError when it is no URL. */
+  constructor(url: string | URL, base?: string | URL);
+  static canParse(url: string | URL, base?: string | URL): boolean;
+  /** Null when it is no URL. */
+  static parse(url: string | URL, base?: string | URL): URL | null;
+  href: string;
+  readonly origin: string;
+  protocol: string;
+  username: string;
+  password: string;
+  host: string;
+  hostname: string;
+  port: string;
+  pathname: string;
+  search: string;
+  hash: string;
+  readonly searchParams: URLSearchParams;
+  toString(): string;
+  toJSON(): string;
+}
+
+/** The parameters of a query. */
+declare class URLSearchParams {
+  constructor(init?: string | URLSearchParams | Iterable<readonly [string, string]> | Record<string, string>);
+  readonly size: number;
+  append(name: string, value: string): void;
+  delete(name: string, value?: string): void;
+  get(name: string): string | null;
+  getAll(name: string): string[];
+  has(name: string, value?: string): boolean;
+  set(name: string, value: string): void;
+  sort(): void;
+  forEach(callback: (value: string, name: string, params: URLSearchParams) => void): void;
+  entries(): IterableIterator<[string, string]>;
+  keys(): IterableIterator<string>;
+  values(): IterableIterator<string>;
+  toString(): string;
+  [Symbol.iterator](): IterableIterator<[string, string]>;
+}

@@ -198,7 +198,7 @@ public abstract class GlobalsConformanceTests : EngineTests
     [InlineData("kv.scope()", "TypeError: kv.scope: name at least one scope")]
     [InlineData("kv.scope('')", "TypeError: kv.scope: a scope must not be empty")]
     [InlineData("state.update(1)", "TypeError: state.update: the argument must be a function, was 1")]
-    [InlineData("require('fs')", "Error: Cannot find module \"fs\" required in index.js: there are no packages; only files of the template can be required, as in ./lib/name")]
+    [InlineData("require('fs')", "Error: Cannot find module \"fs\" required in index.js: there are no packages, nor modules of Node.js; there are no files; store values with kv.set")]
     public void A_wrong_argument_is_named_with_its_value(string expression, string message) => Test(bench =>
     {
         var require = expression.StartsWith("require", StringComparison.Ordinal);

@@ -159,7 +159,9 @@ public abstract class LanguageConformanceTests : EngineTests
             ("lib.js", "function inner() {\n  kv.set('a', NaN);\n}\nexports.outer = function outer() { inner(); };"));
         var failure = bench.Run(template).ShouldBeOfType<ScriptOutcome.Failed>().Failure;
         var stack = failure.Stack!.Split('\n');
-        stack.ShouldBe(StackOfSample);
+        stack[..^2].ShouldBe(StackOfSample);
+        stack[^2].ShouldBe("2 |   kv.set('a', NaN);");
+        stack[^1].ShouldBe("  | " + new string(' ', failure.Column!.Value - 1) + "^");
         stack[0].ShouldBe($"at inner ({failure.File}:{failure.Line}:{failure.Column})");
     });
 

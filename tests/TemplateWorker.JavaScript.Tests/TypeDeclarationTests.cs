@@ -1,7 +1,9 @@
 using System.Text.Json;
 using TemplateWorker.JavaScript.Conventions;
+using TemplateWorker.JavaScript.Diagnostics;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.JavaScript.Tests.Support;
+using TemplateWorker.JavaScript.Web;
 
 namespace TemplateWorker.JavaScript.Tests;
 
@@ -13,8 +15,8 @@ public sealed class TypeDeclarationTests
     [Fact]
     public void Every_global_is_declared_and_every_declared_global_is_there()
     {
-        // The language's own globals are not enumerable, the host's are.
-        var present = Names("Object.keys(globalThis)").Concat(ModuleSource.Parameters).Append("require").Distinct();
+        // The language's own globals are not enumerable, as those of the web are; the host's are.
+        var present = Names("Object.keys(globalThis)").Concat(WebScript.Globals.Keys).Concat(ModuleSource.Parameters).Append("require").Distinct();
         Declared.Globals.Order(StringComparer.Ordinal).ShouldBe(present.Order(StringComparer.Ordinal));
     }
 
@@ -36,6 +38,27 @@ public sealed class TypeDeclarationTests
     [InlineData("TimeZone", "event.data[2]")]
     public void Every_member_is_declared_and_every_declared_member_is_there(string type, string expression) =>
         Declared.Members(type).Order(StringComparer.Ordinal).ShouldBe(Names($"Object.keys({expression})").Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("Crypto", "crypto")]
+    [InlineData("SubtleCrypto", "crypto.subtle")]
+    [InlineData("Performance", "performance")]
+    [InlineData("URL", "new URL('http://h')")]
+    [InlineData("URLSearchParams", "new URLSearchParams()")]
+    [InlineData("TextEncoder", "new TextEncoder()")]
+    [InlineData("TextDecoder", "new TextDecoder()")]
+    public void Every_member_of_a_class_is_declared_and_every_declared_member_is_there(string type, string expression) =>
+        Declared.Members(type).Order(StringComparer.Ordinal)
+            .ShouldBe(Names($"Object.getOwnPropertyNames(Object.getPrototypeOf({expression})).filter(name => name !== 'constructor')").Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("kv")]
+    [InlineData("state")]
+    [InlineData("events")]
+    [InlineData("console")]
+    [InlineData("template")]
+    public void Errors_for_members_that_are_not_there_know_those_that_are(string name) =>
+        MissingMembers.Members[name].Order(StringComparer.Ordinal).ShouldBe(Names($"Object.keys({name})").Order(StringComparer.Ordinal));
 
     [Fact]
     public void The_options_of_a_list_are_those_that_it_reads() =>

@@ -24,16 +24,17 @@ internal sealed partial class TypeDeclarations
             {
                 declarations.Globals.Add(global.Groups["name"].Value);
             }
-            else if (Interface().Match(line) is { Success: true } start)
+
+            if (Interface().Match(line) is { Success: true } start)
             {
-                members = [.. start.Groups["base"].Success ? declarations.Members(start.Groups["base"].Value) : []];
+                members = [.. declarations._members.GetValueOrDefault(start.Groups["base"].Value, [])];
                 declarations._members.Add(start.Groups["name"].Value, members);
             }
             else if (line == "}")
             {
                 members = null;
             }
-            else if (members is not null && Member().Match(line) is { Success: true } member)
+            else if (members is not null && Member().Match(line) is { Success: true } member && member.Groups["name"].Value != "constructor")
             {
                 members.Add(member.Groups["name"].Value);
             }
@@ -48,12 +49,12 @@ internal sealed partial class TypeDeclarations
 
     private static string Here([CallerFilePath] string file = "") => System.IO.Path.GetDirectoryName(file)!;
 
-    [GeneratedRegex(@"^declare (const|function) (?<name>\w+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^declare (const|function|class) (?<name>\w+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Global();
 
-    [GeneratedRegex(@"^interface (?<name>\w+)( extends (?<base>\w+))? \{$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(interface|declare class) (?<name>\w+)( extends (?<base>\w+))? \{$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Interface();
 
-    [GeneratedRegex(@"^  (readonly )?(?<name>\w+)\??[:(]", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^  (readonly )?(?<name>\w+)\??[:(<]", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Member();
 }

@@ -9,15 +9,19 @@ internal static class Failures
 {
     public const int MaxTextLength = 4096;
 
-    /// <summary>Of a thrown value; <paramref name="frames"/> are the template's, innermost first.</summary>
-    public static ScriptFailure Create(ThrownValue thrown, IReadOnlyList<StackFrame> frames)
+    /// <summary>Of a thrown value.</summary>
+    /// <param name="thrown">What is known of it.</param>
+    /// <param name="frames">The template's calls, innermost first.</param>
+    /// <param name="files">The template's files.</param>
+    public static ScriptFailure Create(ThrownValue thrown, IReadOnlyList<StackFrame> frames, IReadOnlyDictionary<string, string> files)
     {
         var origin = Origin(thrown, frames);
+        var code = CodeFrame.LineOf(files, origin?.File, origin?.Line);
         return new ScriptFailure
         {
             Reason = thrown.Reason,
-            Message = Cut(thrown.Headline),
-            Stack = frames.Count == 0 ? null : Cut(string.Join('\n', frames)),
+            Message = Cut(thrown.UnparsableFile is null ? Hints.Improve(thrown.Headline, code) : Hints.ImproveSyntax(thrown.Headline, code)),
+            Stack = StackText(thrown, frames, code, origin),
             File = origin?.File,
             Line = origin?.Line,
             Column = thrown.UnparsableFile is null ? origin?.Column : null,
@@ -40,6 +44,19 @@ internal static class Failures
     }
 
     public static string Cut(string text) => Excerpt.Of(text, MaxTextLength);
+
+    /// <summary>The calls, what the error was thrown for, and the line of the innermost call; null when nothing of it is known.</summary>
+    private static string? StackText(ThrownValue thrown, IReadOnlyList<StackFrame> frames, string? code, Position? origin)
+    {
+        var lines = frames.Select(frame => frame.ToString()).Concat((thrown.Causes ?? []).Select(cause => "caused by " + cause)).ToList();
+        if (lines.Count == 0)
+        {
+            return null;
+        }
+
+        var text = string.Join('\n', lines);
+        return code is null ? Cut(text) : Cut($"{text}\n{CodeFrame.Draw(code, origin!.Line!.Value, origin.Column)}");
+    }
 
     private static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
 

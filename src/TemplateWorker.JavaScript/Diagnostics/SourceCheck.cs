@@ -31,7 +31,7 @@ internal static class SourceCheck
                 : null;
             if (fault is not null)
             {
-                return fault;
+                return fault with { Message = Hints.ImproveSyntax(fault.Message, CodeFrame.LineOf(source.Files, fault.File, fault.Line)) };
             }
         }
 

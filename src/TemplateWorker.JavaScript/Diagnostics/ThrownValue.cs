@@ -14,6 +14,9 @@ internal sealed record ThrownValue
 
     public string? File { get; init; }
 
+    /// <summary>The headlines of what it was thrown for, outermost first.</summary>
+    public IReadOnlyList<string>? Causes { get; init; }
+
     public double? Line { get; init; }
 
     public double? Column { get; init; }

@@ -1,16 +1,23 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using TemplateWorker.JavaScript.Conventions;
 using TemplateWorker.JavaScript.JavaScriptCore.Bootstrap;
 using TemplateWorker.JavaScript.JavaScriptCore.Native;
 using TemplateWorker.JavaScript.Port;
+using TemplateWorker.JavaScript.Web;
 
 namespace TemplateWorker.JavaScript.JavaScriptCore;
 
 /// <summary>Performs what the bootstrap asks of its host, during one entry into a context.</summary>
-internal sealed unsafe class HostCalls(JavaScriptCoreHeap heap, nint context, ScriptSource source)
+internal sealed unsafe class HostCalls(JavaScriptCoreHeap heap, nint context, ScriptSource source) : IDisposable
 {
     private const int MaxArgumentLength = 4 * 1024 * 1024;
+
+    // The bytes that are taken at once.
+    private const int MaxBase64Length = (WebTexts.MaxText + 2) / 3 * 4;
+
     private readonly string?[] _arguments = new string?[8];
+    private readonly WebHash _hash = new();
 
     /// <summary>The bootstrap's functions; they exist only after it could call its host.</summary>
     public BootstrapFunctions? Functions { get; set; }
@@ -48,22 +55,32 @@ internal sealed unsafe class HostCalls(JavaScriptCoreHeap heap, nint context, Sc
         return NativeMethods.JSValueMakeUndefined(context);
     }
 
+    public void Dispose() => _hash.Dispose();
+
     private nint Dispatch(ReadOnlySpan<nint> arguments, nint* exception)
     {
         var operation = (int)NativeMethods.JSValueToNumber(context, arguments[0], exception);
         var texts = _arguments.AsSpan(0, arguments.Length - 1);
+        var areBytes = false;
         for (var index = 0; index < texts.Length; index++)
         {
-            texts[index] = Read(arguments[index + 1], exception);
+            texts[index] = Read(arguments[index + 1], areBytes, exception);
             if (*exception != 0)
             {
                 return NativeMethods.JSValueMakeUndefined(context);
             }
+
+            areBytes |= index == 0 && operation == BootstrapScript.WebCallOperation && WebTexts.TakesBytes(WebFunctionOf(texts[0]!));
         }
 
         return operation switch
         {
             BootstrapScript.CompileOperation => Compile(texts[0]!, exception),
+            BootstrapScript.WebScriptOperation => CompileWebScript(texts[0]!, exception),
+            BootstrapScript.WebCallOperation => CallWeb(WebFunctionOf(texts[0]!), texts[1..]),
+            BootstrapScript.ModuleFaultOperation => NativeText.ToValue(context, ModuleFault(texts[0]!, texts[1]!)),
+            BootstrapScript.UnknownOptionOperation => NativeText.ToValue(context, UnknownOption.Message(texts[0]!, texts[1]!, texts[2]!.Split(','))),
+            BootstrapScript.ReadOnlyOperation => NativeText.ToValue(context, ReadOnlyGlobals.Message(texts[0]!, texts.Length > 1 ? texts[1] : null)),
             BootstrapScript.ReadOperation => NativeText.ToValue(context, source.Files[texts[0]!]),
             _ => CallHost((HostFunction)operation, texts, exception),
         };
@@ -92,27 +109,54 @@ internal sealed unsafe class HostCalls(JavaScriptCoreHeap heap, nint context, Sc
         return NativeMethods.JSValueMakeUndefined(context);
     }
 
+    private static WebFunction WebFunctionOf(string number) => (WebFunction)int.Parse(number, CultureInfo.InvariantCulture);
+
+    private string ModuleFault(string request, string from)
+    {
+        ModulePath.Resolve(request, from, source.Files, out var reason);
+        return reason ?? "it was not found";
+    }
+
+    private nint CallWeb(WebFunction function, ReadOnlySpan<string?> texts)
+    {
+        try
+        {
+            var result = WebTexts.CallByText(function, _hash, texts);
+            heap.ArmIfStopped();
+            return result is null ? NativeMethods.JSValueMakeUndefined(context) : NativeText.ToValue(context, result);
+        }
+        catch (Exception fault) when (WebTexts.IsOfArgument(fault))
+        {
+            throw new ScriptHostException("TypeError", WebTexts.BadArgument);
+        }
+    }
+
     /// <summary>Null for undefined. The bootstrap passes strings only, so no script runs here.</summary>
-    private string? Read(nint value, nint* exception)
+    private string? Read(nint value, bool areBytes, nint* exception)
     {
         if ((NativeType)NativeMethods.JSValueGetType(context, value) == NativeType.Undefined)
         {
             return null;
         }
 
-        var text = NativeText.Read(context, value, MaxArgumentLength, exception);
+        var text = NativeText.Read(context, value, areBytes ? MaxBase64Length : MaxArgumentLength, exception);
         if (text is null && *exception == 0)
         {
-            *exception = Functions!.MakeError("RangeError", $"A text is longer than {MaxArgumentLength} characters");
+            *exception = Functions!.MakeError(
+                "RangeError", areBytes ? WebTexts.TooManyBytes : $"A text is longer than {MaxArgumentLength} characters");
         }
 
         return text;
     }
 
-    private nint Compile(string path, nint* exception)
+    private nint Compile(string path, nint* exception) => Evaluate(path, ModuleSource.Wrap(source.Files[path]), exception);
+
+    private nint CompileWebScript(string part, nint* exception) => Evaluate(WebScript.UrlPrefix + part, WebScript.Source(part), exception);
+
+    private nint Evaluate(string path, string code, nint* exception)
     {
         var url = NativeText.Create(path);
-        var text = NativeText.Create(ModuleSource.Wrap(source.Files[path]));
+        var text = NativeText.Create(code);
         var function = NativeMethods.JSEvaluateScript(context, text, 0, url, 1, exception);
         NativeMethods.JSStringRelease(text);
         NativeMethods.JSStringRelease(url);

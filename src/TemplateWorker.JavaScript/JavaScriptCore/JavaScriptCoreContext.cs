@@ -67,6 +67,7 @@ internal sealed unsafe class JavaScriptCoreContext : IDisposable
     public void Dispose()
     {
         _functions.Release();
+        _host.Dispose();
         NativeMethods.JSValueUnprotect(Handle, _hostFunction);
         NativeMethods.JSGlobalContextRelease(Handle);
         _self.Free();

@@ -31,6 +31,7 @@ internal sealed class JintContext : IDisposable
     private readonly TemplateModules _modules;
     private readonly Subscriptions _subscriptions;
     private readonly ThrownValues _thrown;
+    private readonly IDisposable _globals;
     private readonly PromiseFunctions _promises;
     private readonly List<(JsValue Promise, JsValue Reason)> _rejections = [];
     private JsValue _runContext = JsValue.Undefined;
@@ -64,8 +65,8 @@ internal sealed class JintContext : IDisposable
         EndlessCalls.Bound(_engine, errors);
         _modules = new TemplateModules(_engine, errors, _reader, source);
         _subscriptions = new Subscriptions(errors, _host);
-        _thrown = new ThrownValues(_modules);
-        TemplateGlobals.Install(new GlobalScope(_engine, errors, _host, _reader, _writer), source, _subscriptions, () => _runContext);
+        _thrown = new ThrownValues(_modules, source.Files);
+        _globals = TemplateGlobals.Install(new GlobalScope(_engine, errors, _host, _reader, _writer), source, _subscriptions, () => _runContext);
         _engine.Advanced.PromiseRejectionTracker += OnRejection;
     }
 
@@ -95,7 +96,11 @@ internal sealed class JintContext : IDisposable
             : completion;
     }
 
-    public void Dispose() => _engine.Dispose();
+    public void Dispose()
+    {
+        _globals.Dispose();
+        _engine.Dispose();
+    }
 
     private string? LoadEntry()
     {

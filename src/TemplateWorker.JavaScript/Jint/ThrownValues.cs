@@ -6,15 +6,17 @@ using TemplateWorker.JavaScript.Conventions;
 using TemplateWorker.JavaScript.Diagnostics;
 using TemplateWorker.JavaScript.Jint.Modules;
 using TemplateWorker.JavaScript.Jint.Values;
+using TemplateWorker.JavaScript.Web;
 using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.JavaScript.Jint;
 
 /// <summary>Describes what a script threw, which may be anything. Reading it may run the script's code, so its limits must be on.</summary>
-internal sealed class ThrownValues(TemplateModules modules)
+internal sealed class ThrownValues(TemplateModules modules, IReadOnlyDictionary<string, string> files)
 {
     private const int MaxRead = 8192;
     private const int MaxInspected = 1024;
+    private const int MaxCauses = 5;
 
     /// <summary>What the writing of the current run's result threw.</summary>
     public JsValue? ResultFault { get; set; }
@@ -23,12 +25,12 @@ internal sealed class ThrownValues(TemplateModules modules)
     {
         var value = Read(thrown.Error);
         var frames = value.Stack is null ? [] : JintStack.Parse(value.Stack);
-        if (frames.Count == 0 && thrown.Location is { SourceFile: { } file, Start: var start } && !file.StartsWith('<'))
+        if (frames.Count == 0 && thrown.Location is { SourceFile: { } file, Start: var start } && !file.StartsWith('<') && !file.StartsWith(WebScript.UrlPrefix, StringComparison.Ordinal))
         {
             frames.Add(new StackFrame("", file, start.Line, ModuleSource.Column(start.Line, start.Column + 1)));
         }
 
-        return Failures.Create(value, frames);
+        return Failures.Create(value, frames, files);
     }
 
     private ThrownValue Read(JsValue error)
@@ -48,11 +50,26 @@ internal sealed class ThrownValues(TemplateModules modules)
                 Name = ReadText(thrown, "name") is { Length: > 0 } name ? name : "Error",
                 Message = message,
                 Stack = ReadText(thrown, "stack"),
+                Causes = ReadCauses(thrown),
                 Line = Read(thrown, "line") is { } line && line.IsNumber() ? line.AsNumber() : null,
                 UnparsableFile = modules.UnparsableFile(error),
                 OfResult = isOfResult,
                 TooLarge = isOfResult && Read(thrown, ScriptValueWriter.TooLargeMark) == JsBoolean.True,
             };
+    }
+
+    /// <summary>What it was thrown for, outermost first.</summary>
+    private static List<string> ReadCauses(ObjectInstance? thrown)
+    {
+        var causes = new List<string>();
+        for (var cause = Read(thrown, "cause"); cause is not null && !cause.IsUndefined() && causes.Count < MaxCauses; cause = Read(cause as ObjectInstance, "cause"))
+        {
+            causes.Add(ReadText(cause as ObjectInstance, "message") is { } message
+                ? Excerpt.Of($"{(ReadText(cause as ObjectInstance, "name") is { Length: > 0 } name ? name : "Error")}: {message}", MaxInspected)
+                : StorableText.Scrub(Excerpt.Of(ValueInspector.Inspect(cause), MaxInspected)));
+        }
+
+        return causes;
     }
 
     private static string? ReadText(ObjectInstance? thrown, string key) => Read(thrown, key) is { } text && text.IsString()

@@ -73,7 +73,7 @@ internal static class Walls
         ["TemplateWorker.JavaScript"] =
         [
             "", "JavaScriptCore", "JavaScriptCore/Bootstrap", "JavaScriptCore/Native", "Jint", "Jint/Globals", "Jint/Modules", "Jint/Values",
-            "Jint/Interpreter", "Diagnostics", "Conventions", "Port",
+            "Jint/Interpreter", "Diagnostics", "Conventions", "Web", "Web/Urls", "Port",
         ],
         ["TemplateWorker.Schedules"] = [""],
         ["TemplateWorker.Runs"] =

@@ -11,6 +11,7 @@ internal sealed unsafe class BootstrapFunctions
 
     private readonly nint _context;
     private readonly nint[] _functions;
+    private readonly IReadOnlyDictionary<string, string> _files;
 
     /// <summary>Runs the bootstrap in a fresh context.</summary>
     /// <param name="context">The context.</param>
@@ -20,6 +21,7 @@ internal sealed unsafe class BootstrapFunctions
     public BootstrapFunctions(nint context, nint script, nint hostFunction, ScriptSource source)
     {
         _context = context;
+        _files = source.Files;
         nint exception = 0;
         var bootstrap = NativeMethods.JSScriptEvaluate(context, script, 0, &exception);
         var arguments = stackalloc nint[3];
@@ -74,7 +76,7 @@ internal sealed unsafe class BootstrapFunctions
         }
 
         var value = ThrownValue.Parse(json);
-        return Failures.Create(value, value.Stack is null ? [] : StackText.Parse(value.Stack));
+        return Failures.Create(value, value.Stack is null ? [] : StackText.Parse(value.Stack), _files);
     }
 
     /// <summary>Before the context is released.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using TemplateWorker.JavaScript.Port;
+using TemplateWorker.JavaScript.Web;
 using TemplateWorker.Schedules;
 
 namespace TemplateWorker.JavaScript.JavaScriptCore.Bootstrap;
@@ -20,9 +21,24 @@ internal static class BootstrapScript
     /// <summary>First argument of the host function: (path) → the file's text.</summary>
     public const int ReadOperation = 101;
 
+    /// <summary>First argument of the host function: (name) → the function of a <see cref="WebScript"/>.</summary>
+    public const int WebScriptOperation = 102;
+
+    /// <summary>First argument of the host function: (a <see cref="WebFunction"/> as a number, its arguments) → what it returns.</summary>
+    public const int WebCallOperation = 103;
+
+    /// <summary>First argument of the host function: (request, requiring file) → why there is no such file.</summary>
+    public const int ModuleFaultOperation = 104;
+
+    /// <summary>First argument of the host function: (function, option, known options with commas) → the error for the option.</summary>
+    public const int UnknownOptionOperation = 105;
+
+    /// <summary>First argument of the host function: (global, member or nothing) → the error for setting it.</summary>
+    public const int ReadOnlyOperation = 106;
+
     private static readonly string[] Parts =
     [
-        "intrinsics.js", "values.js", "writing.js", "inspect.js", "modules.js", "globals.js", "entries.js",
+        "intrinsics.js", "values.js", "writing.js", "inspect.js", "modules.js", "globals.js", "web.js", "entries.js",
     ];
 
     /// <summary>The functions the host calls, in the order of <see cref="BootstrapEntry"/>.</summary>
@@ -68,6 +84,16 @@ internal static class BootstrapScript
             source.Append(", ").Append(function).Append(" = ").Append((int)function);
         }
 
+        source.Append(", WEB_SCRIPT = ").Append(WebScriptOperation).Append(", WEB_CALL = ").Append(WebCallOperation);
+        source.Append(", MODULE_FAULT = ").Append(ModuleFaultOperation).Append(", UNKNOWN_OPTION = ").Append(UnknownOptionOperation);
+        source.Append(", READ_ONLY = ").Append(ReadOnlyOperation);
+        foreach (var function in Enum.GetValues<WebFunction>())
+        {
+            source.Append(", Web").Append(function).Append(" = ").Append((int)function);
+        }
+
+        source.Append(", WEB_FAULT = ").Append(JsonSerializer.Serialize(WebTexts.BadArgument));
+        source.Append(", WEB_GLOBALS = ").Append(JsonSerializer.Serialize(WebScript.Globals.SelectMany(one => new[] { one.Key, one.Value })));
         source.Append(";\n");
         foreach (var part in Parts)
         {

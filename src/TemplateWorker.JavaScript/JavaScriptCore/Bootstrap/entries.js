@@ -1,5 +1,6 @@
 // What the host calls. Nothing here catches a template's error: the host sees it as it was thrown.
 
+var MAX_CAUSES = 5;
 var PENDING = true;
 var settlement;
 var resultFault;
@@ -72,6 +73,7 @@ function describe(thrown) {
     name: isError ? readText(thrown, 'name') || 'Error' : undefined,
     message: isError ? message : 'something that is not an Error was thrown: ' + scrub(cut(inspect(thrown, 0), 1024)),
     stack: isError ? readText(thrown, 'stack') : undefined,
+    causes: isError ? readCauses(thrown) : undefined,
     file: isError ? readText(thrown, 'sourceURL') : undefined,
     line: isError ? readNumber(thrown, 'line') : undefined,
     column: isError ? readNumber(thrown, 'column') : undefined,
@@ -79,6 +81,21 @@ function describe(thrown) {
     ofResult: thrown === resultFault && resultFault !== undefined,
     tooLarge: isError && thrown === resultFault && read(thrown, 'tooLarge') === true
   });
+}
+
+/** What it was thrown for, outermost first. */
+function readCauses(thrown) {
+  var causes = { __proto__: null, length: 0 };
+  for (var cause = read(thrown, 'cause'); cause !== undefined && causes.length < MAX_CAUSES; cause = isObject ? read(cause, 'cause') : undefined) {
+    var isObject = cause !== null && (typeof cause === 'object' || typeof cause === 'function');
+    var message = isObject ? readText(cause, 'message') : undefined;
+    causes[causes.length++] = message === undefined ? scrub(cut(inspect(cause, 0), 1024)) : cut((readText(cause, 'name') || 'Error') + ': ' + message, 1024);
+  }
+  var list = [];
+  for (var i = 0; i < causes.length; i++) {
+    hidden(list, i, causes[i]);
+  }
+  return list;
 }
 
 function read(object, key) {

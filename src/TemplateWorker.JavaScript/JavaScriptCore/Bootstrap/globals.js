@@ -58,11 +58,41 @@ function requireText(value, what) {
   return value;
 }
 
-function requireOptions(options, what) {
+function requireOptions(options, what, known) {
   if (options === null || typeof options !== 'object') {
     throw new TypeErrorType(what + ': the options must be an object, were ' + inspect(options, 0));
   }
+  var names = objectKeys(options);
+  for (var i = 0; i < names.length; i++) {
+    if (known[names[i]] !== true) {
+      throw new TypeErrorType(host(UNKNOWN_OPTION, what, names[i], '' + apply(joinArray, objectKeys(known), [','])));
+    }
+  }
 }
+
+var SET_OPTIONS = { __proto__: null, ttl: true, expireAt: true };
+var LIST_OPTIONS = { __proto__: null, prefix: true, after: true, limit: true };
+var EMIT_OPTIONS = { __proto__: null, delay: true, key: true };
+var SCHEDULE_OPTIONS = { __proto__: null, timezone: true, event: true, data: true, catchUp: true };
+
+var NativeProxy = global.Proxy;
+var isExtensible = Object.isExtensible;
+var reflectSet = Reflect.set;
+
+/** The prototype of a frozen object, which refuses what would be added to it: without it, code that is not strict learns nothing. */
+function readOnly(name) {
+  return new NativeProxy(createObject(objectPrototype), {
+    __proto__: null,
+    set: function (target, key, value, receiver) {
+      if (receiver === null || typeof receiver !== 'object' || isExtensible(receiver)) {
+        return reflectSet(objectPrototype, key, value, receiver);
+      }
+      throw new TypeErrorType(host(READ_ONLY, name, typeof key === 'symbol' ? apply(symbolToString, key, none) : key));
+    }
+  });
+}
+
+var kvPrototype = readOnly('kv');
 
 function requireEventName(name, what) {
   if (typeof name !== 'string' || name === '' || name.length > MAX_EVENT_NAME) {
@@ -134,6 +164,7 @@ function requireValue(value, what) {
 /** The functions of kv for a list of scopes and the same list as JSON text. */
 function makeKv(scopeList, scopes) {
   return freeze({
+    __proto__: kvPrototype,
     get: function (key) {
       return parse(call(KvGet, 'kv.get', scopes, requireText(key, 'kv.get: the key')));
     },
@@ -175,7 +206,7 @@ function makeKv(scopeList, scopes) {
 }
 
 function setWithExpiry(scopes, key, text, options) {
-  requireOptions(options, 'kv.set');
+  requireOptions(options, 'kv.set', SET_OPTIONS);
   var ttl = options.ttl;
   var expireAt = options.expireAt;
   if (ttl !== undefined && expireAt !== undefined) {
@@ -198,7 +229,7 @@ function list(scopes, options) {
   if (options === undefined) {
     options = none;
   }
-  requireOptions(options, 'kv.list');
+  requireOptions(options, 'kv.list', LIST_OPTIONS);
   var prefix = options.prefix;
   var after = options.after;
   var limit = options.limit;
@@ -233,11 +264,18 @@ function scope(outer, names) {
 }
 
 var state = freeze({
+  __proto__: readOnly('state'),
   get data() {
     return parse(call(StateData, 'state.data'));
   },
+  set data(value) {
+    throw new TypeErrorType(host(READ_ONLY, 'state', 'data'));
+  },
   get events() {
     return parse(call(StateEvents, 'state.events'));
+  },
+  set events(value) {
+    throw new TypeErrorType(host(READ_ONLY, 'state', 'events'));
   },
   update: function (change) {
     if (typeof change !== 'function') {
@@ -255,12 +293,13 @@ var state = freeze({
 });
 
 var events = freeze({
+  __proto__: readOnly('events'),
   emit: function (name, data, options) {
     requireEventName(name, 'events.emit: the event name');
     if (options === undefined) {
       options = none;
     }
-    requireOptions(options, 'events.emit');
+    requireOptions(options, 'events.emit', EMIT_OPTIONS);
     var delay = options.delay;
     var key = options.key;
     if (delay === undefined) {
@@ -277,7 +316,7 @@ var events = freeze({
     if (options === undefined) {
       options = none;
     }
-    requireOptions(options, 'events.schedule');
+    requireOptions(options, 'events.schedule', SCHEDULE_OPTIONS);
     var timezone = options.timezone;
     var event = options.event;
     var data = options.data;
@@ -328,6 +367,7 @@ function logger(level) {
 }
 
 var templateConsole = freeze({
+  __proto__: readOnly('console'),
   debug: logger('debug'),
   log: logger('info'),
   info: logger('info'),
@@ -378,5 +418,5 @@ hidden(global, 'state', state);
 hidden(global, 'events', events);
 hidden(global, 'actions', actions);
 hidden(global, 'console', templateConsole);
-hidden(global, 'template', freeze({ name: info.name, version: info.version, settings: freezeTree(info.settings) }));
-defineProperty(global, 'ctx', { __proto__: null, get: function () { return currentContext; }, enumerable: true, configurable: false });
+hidden(global, 'template', freeze({ __proto__: readOnly('template'), name: info.name, version: info.version, settings: freezeTree(info.settings) }));
+defineProperty(global, 'ctx', { __proto__: null, get: function () { return currentContext; }, set: function () { throw new TypeErrorType(host(READ_ONLY, 'ctx')); }, enumerable: true, configurable: false });

@@ -52,6 +52,7 @@ var bytesToBase64 = BytesType.prototype.toBase64;
 var valueOfNumber = numberPrototype.valueOf;
 var valueOfString = stringPrototype.valueOf;
 var valueOfBoolean = booleanPrototype.valueOf;
+var joinArray = Array.prototype.join;
 var sliceString = stringPrototype.slice;
 var proxies = new WeakSet();
 var addToWeakSet = weakSetPrototype.add;

@@ -15,14 +15,14 @@ function resolve(request, from) {
     throw new TypeErrorType('require: the module name must be a non-empty string, was ' + inspect(request, 0));
   }
   if (request[0] === '/') {
-    throw notFound(request, from, 'absolute paths are not allowed; name it from the file that requires it, as in ./lib/name');
+    throw notFound(request, from);
   }
   if (!startsRelative(request)) {
-    throw notFound(request, from, 'there are no packages; only files of the template can be required, as in ./lib/name');
+    throw notFound(request, from);
   }
   var path = join(from, request);
   if (path === undefined) {
-    throw notFound(request, from, 'the path leads out of the template');
+    throw notFound(request, from);
   }
   var index = path === '' ? 'index.js' : path + '/index.js';
   var found = files[path] ? path
@@ -31,12 +31,13 @@ function resolve(request, from) {
     : files[index] ? index
     : undefined;
   if (found === undefined) {
-    throw notFound(request, from, 'the template has no file ' + (path === '' ? '' : path + ', ' + path + '.js, ' + path + '.json or ') + index);
+    throw notFound(request, from);
   }
   return found;
 }
 
-function notFound(request, from, reason) {
+function notFound(request, from) {
+  var reason = host(MODULE_FAULT, request, from);
   var error = new ErrorType('Cannot find module ' + jsonStringify(cut(request, 256)) + ' required in ' + from + ': ' + reason);
   error.code = 'MODULE_NOT_FOUND';
   return error;

@@ -3,6 +3,7 @@ using Jint;
 using Jint.Native;
 using Jint.Native.Object;
 using Jint.Runtime;
+using TemplateWorker.JavaScript.Conventions;
 using TemplateWorker.JavaScript.Jint.Interpreter;
 using TemplateWorker.JavaScript.Jint.Values;
 
@@ -32,11 +33,30 @@ internal static class ArgumentChecks
     }
 
     /// <returns>The options, or null when none were given.</returns>
-    /// <exception cref="JavaScriptException">It is no object.</exception>
-    public static ObjectInstance? Options(this ScriptErrors errors, JsValue options, string what) =>
-        options.IsUndefined() ? null
-        : options is ObjectInstance given && !given.IsCallable() ? given
-        : throw errors.Type($"{what}: the options must be an object, were {ValueInspector.Inspect(options)}");
+    /// <exception cref="JavaScriptException">It is no object, or has an option that the function does not know.</exception>
+    public static ObjectInstance? Options(this ScriptErrors errors, JsValue options, string what, string[] known)
+    {
+        if (options.IsUndefined())
+        {
+            return null;
+        }
+
+        if (options is not ObjectInstance given || given.IsCallable())
+        {
+            throw errors.Type($"{what}: the options must be an object, were {ValueInspector.Inspect(options)}");
+        }
+
+        foreach (var key in given.GetOwnPropertyKeys(Types.String))
+        {
+            var name = key.ToString();
+            if (!known.Contains(name, StringComparer.Ordinal) && given.GetOwnProperty(key).Enumerable)
+            {
+                throw errors.Type(UnknownOption.Message(what, name, known));
+            }
+        }
+
+        return given;
+    }
 
     /// <summary>An option; undefined when there are no options.</summary>
     public static JsValue Option(this ObjectInstance? options, string name) => options is null ? JsValue.Undefined : options.Get(name);

@@ -16,7 +16,7 @@ internal sealed class ConsoleGlobal(GlobalScope scope)
         .Method("error", 0, (console, values) => console.Log("error", values))
         .Build();
 
-    public static ObjectInstance Create(GlobalScope scope) => scope.Create(Shape, new ConsoleGlobal(scope));
+    public static ObjectInstance Create(GlobalScope scope) => scope.Create(Shape, new ConsoleGlobal(scope), "console");
 
     private JsValue Log(string level, JsValue[] values)
     {

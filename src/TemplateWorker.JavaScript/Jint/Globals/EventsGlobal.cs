@@ -12,18 +12,21 @@ internal sealed class EventsGlobal(GlobalScope scope)
 {
     public const double MaxDelay = 366d * 24 * 60 * 60 * 1000;
 
+    private static readonly string[] EmitOptions = ["delay", "key"];
+    private static readonly string[] ScheduleOptions = ["timezone", "event", "data", "catchUp"];
+
     private static readonly JsObjectShape Shape = new HostShape<EventsGlobal>()
         .Method("emit", 3, (events, arguments) => events.Emit(arguments.At(0), arguments.At(1), arguments.At(2)))
         .Method("schedule", 3, (events, arguments) => events.Schedule(arguments.At(0), arguments.At(1), arguments.At(2)))
         .Method("unschedule", 1, (events, arguments) => events.Unschedule(arguments.At(0)))
         .Build();
 
-    public static ObjectInstance Create(GlobalScope scope) => scope.Create(Shape, new EventsGlobal(scope));
+    public static ObjectInstance Create(GlobalScope scope) => scope.Create(Shape, new EventsGlobal(scope), "events");
 
     private JsValue Emit(JsValue nameValue, JsValue data, JsValue optionsValue)
     {
         var name = scope.Errors.EventName(nameValue, "events.emit: the event name");
-        var options = scope.Errors.Options(optionsValue, "events.emit");
+        var options = scope.Errors.Options(optionsValue, "events.emit", EmitOptions);
         var delay = options.Option("delay");
         var key = options.Option("key");
         var milliseconds = delay.IsUndefined() ? 0 : scope.Errors.Milliseconds(delay, 0, MaxDelay, "events.emit: delay");
@@ -36,7 +39,7 @@ internal sealed class EventsGlobal(GlobalScope scope)
     {
         var name = scope.Errors.ScheduleName(nameValue, "events.schedule: the name");
         var cron = scope.Errors.Text(cronValue, "events.schedule: the cron expression");
-        var options = scope.Errors.Options(optionsValue, "events.schedule");
+        var options = scope.Errors.Options(optionsValue, "events.schedule", ScheduleOptions);
         var timezone = options.Option("timezone");
         var eventName = options.Option("event");
         var data = options.Option("data");

@@ -10,6 +10,7 @@ namespace TemplateWorker.JavaScript.Jint.Globals;
 /// <summary>What the globals of one template share.</summary>
 internal sealed class GlobalScope(Engine engine, ScriptErrors errors, HostDoor host, ScriptValueReader reader, ScriptValueWriter writer)
 {
+    private readonly Dictionary<string, ReadOnlyPrototype> _prototypes = new(StringComparer.Ordinal);
     private double[]? _limits;
 
     public Engine Engine => engine;
@@ -23,12 +24,23 @@ internal sealed class GlobalScope(Engine engine, ScriptErrors errors, HostDoor h
     public bool IsRunning => host.Phase == ScriptPhase.Run;
 
     /// <summary>Instantiates a shape that nothing can change.</summary>
-    public ObjectInstance Create(JsObjectShape shape, object state)
+    public ObjectInstance Create(JsObjectShape shape, object state, string name)
     {
-        var instance = shape.Instantiate(engine);
+        var instance = shape.Instantiate(engine, PrototypeOf(name));
         JsObjectShape.SetHostState(instance, state);
         instance.PreventExtensions();
         return instance;
+    }
+
+    private ReadOnlyPrototype PrototypeOf(string name)
+    {
+        if (!_prototypes.TryGetValue(name, out var prototype))
+        {
+            prototype = new ReadOnlyPrototype(engine, errors, name);
+            _prototypes.Add(name, prototype);
+        }
+
+        return prototype;
     }
 
     /// <summary>Calls the host for a running handler and reads its answer.</summary>

@@ -27,10 +27,15 @@ internal sealed class HostShape<T>
         return this;
     }
 
-    /// <summary>A member that is computed at each reading.</summary>
-    public HostShape<T> Getter(string name, Func<T, JsValue> read)
+    /// <summary>A member that is computed at each reading, and refuses to be set.</summary>
+    public HostShape<T> Getter(string name, Func<T, JsValue> read, Func<T, JavaScriptException> refuse)
     {
-        _builder.Accessor(name, (self, _) => self is ObjectInstance target ? read(StateOf(target)) : JsValue.Undefined, null, enumerable: true, configurable: false);
+        _builder.Accessor(
+            name,
+            (self, _) => self is ObjectInstance target ? read(StateOf(target)) : JsValue.Undefined,
+            (self, _) => self is ObjectInstance target ? throw refuse(StateOf(target)) : JsValue.Undefined,
+            enumerable: true,
+            configurable: false);
         return this;
     }
 

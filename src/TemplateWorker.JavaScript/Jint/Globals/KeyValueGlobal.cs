@@ -18,6 +18,9 @@ internal sealed class KeyValueGlobal
     private const int DefaultListed = 100;
     private const int MaxListed = 1000;
 
+    private static readonly string[] SetOptions = ["ttl", "expireAt"];
+    private static readonly string[] ListOptions = ["prefix", "after", "limit"];
+
     private static readonly JsObjectShape Shape = new HostShape<KeyValueGlobal>()
         .Method("get", 1, (kv, arguments) => kv.Call(HostFunction.KvGet, "kv.get", kv.Key(arguments.At(0), "kv.get")))
         .Method("getRecord", 1, (kv, arguments) => kv.Call(HostFunction.KvGetRecord, "kv.getRecord", kv.Key(arguments.At(0), "kv.getRecord")))
@@ -44,7 +47,7 @@ internal sealed class KeyValueGlobal
 
     public static ObjectInstance Create(GlobalScope scope) => Create(scope, []);
 
-    private static ObjectInstance Create(GlobalScope scope, string[] names) => scope.Create(Shape, new KeyValueGlobal(scope, names));
+    private static ObjectInstance Create(GlobalScope scope, string[] names) => scope.Create(Shape, new KeyValueGlobal(scope, names), "kv");
 
     private JsValue Call(HostFunction function, string what, string key) => _scope.Call(function, what, _scopes, key);
 
@@ -57,7 +60,7 @@ internal sealed class KeyValueGlobal
             ?? throw _scope.Errors.Type("kv.set: the value is undefined; to remove a key, call kv.delete");
         string? ttl = null;
         string? expireAt = null;
-        if (_scope.Errors.Options(optionsValue, "kv.set") is { } options)
+        if (_scope.Errors.Options(optionsValue, "kv.set", SetOptions) is { } options)
         {
             (ttl, expireAt) = Expiry(options.Get("ttl"), options.Get("expireAt"));
         }
@@ -108,7 +111,7 @@ internal sealed class KeyValueGlobal
 
     private JsArray List(JsValue optionsValue)
     {
-        var options = _scope.Errors.Options(optionsValue, "kv.list");
+        var options = _scope.Errors.Options(optionsValue, "kv.list", ListOptions);
         var prefix = options.Option("prefix");
         var after = options.Option("after");
         var limit = options.Option("limit");

@@ -2,6 +2,7 @@ using Jint;
 using Jint.Native;
 using Jint.Native.Object;
 using Jint.Runtime;
+using TemplateWorker.JavaScript.Conventions;
 using TemplateWorker.JavaScript.Jint.Values;
 using TemplateWorker.JavaScript.Port;
 
@@ -11,12 +12,14 @@ namespace TemplateWorker.JavaScript.Jint.Globals;
 internal sealed class StateGlobal(GlobalScope scope)
 {
     private static readonly JsObjectShape Shape = new HostShape<StateGlobal>()
-        .Getter("data", state => state.Read(HostFunction.StateData, "state.data"))
-        .Getter("events", state => state.Read(HostFunction.StateEvents, "state.events"))
+        .Getter("data", state => state.Read(HostFunction.StateData, "state.data"), state => state.Refuse("data"))
+        .Getter("events", state => state.Read(HostFunction.StateEvents, "state.events"), state => state.Refuse("events"))
         .Method("update", 1, (state, arguments) => state.Update(arguments.At(0)))
         .Build();
 
-    public static ObjectInstance Create(GlobalScope scope) => scope.Create(Shape, new StateGlobal(scope));
+    public static ObjectInstance Create(GlobalScope scope) => scope.Create(Shape, new StateGlobal(scope), "state");
+
+    private JavaScriptException Refuse(string member) => scope.Errors.Type(ReadOnlyGlobals.Message("state", member));
 
     private JsValue Read(HostFunction function, string what) => scope.Call(function, what);
 

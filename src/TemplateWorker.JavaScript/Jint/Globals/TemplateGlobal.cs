@@ -23,7 +23,7 @@ internal sealed class TemplateGlobal(ScriptSource source, ScriptValueReader read
     private JsValue Settings => Freeze(reader.Parse(source.Settings));
 
     public static ObjectInstance Create(GlobalScope scope, ScriptSource source) =>
-        scope.Create(Shape, new TemplateGlobal(source, scope.Reader));
+        scope.Create(Shape, new TemplateGlobal(source, scope.Reader), "template");
 
     private static JsValue Freeze(JsValue value)
     {

@@ -1,6 +1,7 @@
 using Jint.Native;
 using Jint.Runtime.Descriptors;
 using Jint.Runtime.Interop;
+using TemplateWorker.JavaScript.Conventions;
 using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.JavaScript.Jint.Globals;
@@ -19,7 +20,8 @@ internal static class TemplateGlobals
     /// <param name="source">The template.</param>
     /// <param name="subscriptions">What <c>on</c> adds to.</param>
     /// <param name="context">Reads the context of the run for <c>ctx</c>.</param>
-    public static void Install(GlobalScope scope, ScriptSource source, Subscriptions subscriptions, Func<JsValue> context)
+    /// <returns>What to dispose of with the interpreter.</returns>
+    public static IDisposable Install(GlobalScope scope, ScriptSource source, Subscriptions subscriptions, Func<JsValue> context)
     {
         var engine = scope.Engine;
         foreach (var name in Withheld)
@@ -41,6 +43,9 @@ internal static class TemplateGlobals
         advanced.AddLazyGlobal(
             "template", (scope, source), static (_, both) => TemplateGlobal.Create(both.scope, both.source), PropertyFlag.OnlyEnumerable);
         engine.Global.FastSetProperty("ctx", new GetSetPropertyDescriptor(
-            new ClrFunction(engine, "ctx", (_, _) => context()), null, enumerable: true, configurable: false));
+            new ClrFunction(engine, "ctx", (_, _) => context()),
+            new ClrFunction(engine, "ctx", (_, _) => throw scope.Errors.Type(ReadOnlyGlobals.Message("ctx", null))),
+            enumerable: true, configurable: false));
+        return WebGlobals.Install(scope);
     }
 }

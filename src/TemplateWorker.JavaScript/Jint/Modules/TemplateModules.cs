@@ -13,6 +13,8 @@ namespace TemplateWorker.JavaScript.Jint.Modules;
 /// <summary>CommonJS within the files of one template.</summary>
 internal sealed class TemplateModules(Engine engine, ScriptErrors errors, ScriptValueReader reader, ScriptSource source)
 {
+    private const int MaxShownName = 256;
+
     private static readonly JsObjectLayout ModuleLayout = new("id", "exports", "loaded");
 
     private readonly Dictionary<string, JsObject> _modules = new(StringComparer.Ordinal);
@@ -75,12 +77,12 @@ internal sealed class TemplateModules(Engine engine, ScriptErrors errors, Script
             throw errors.Type($"require: the module name must be a non-empty string, was {ValueInspector.Inspect(request)}");
         }
 
-        if (ModulePath.Resolve(name, from, source.Files.ContainsKey, out var fault) is { } path)
+        if (ModulePath.Resolve(name, from, source.Files, out var reason) is { } path)
         {
             return Load(path);
         }
 
-        var error = errors.Plain(fault!);
+        var error = errors.Plain($"Cannot find module {StorableText.Quote(Excerpt.Of(name, MaxShownName))} required in {from}: {reason}");
         error.Error.AsObject().FastSetDataProperty("code", "MODULE_NOT_FOUND");
         throw error;
     }

@@ -1,0 +1,9 @@
+using TemplateWorker.JavaScript.Port;
+using TemplateWorker.JavaScript.Tests.Web;
+
+namespace TemplateWorker.JavaScript.Tests.Jint;
+
+public sealed class JintWebConformanceTests : WebConformanceTests
+{
+    private protected override IScriptEngine Engine { get; } = ScriptEngines.Create(new ScriptEngineOptions { Kind = ScriptEngineKind.Jint });
+}
