@@ -55,6 +55,7 @@ public sealed class TypeDeclarationTests
     [InlineData("kv")]
     [InlineData("state")]
     [InlineData("events")]
+    [InlineData("actions")]
     [InlineData("console")]
     [InlineData("template")]
     public void Errors_for_members_that_are_not_there_know_those_that_are(string name) =>

@@ -73,6 +73,7 @@ function requireOptions(options, what, known) {
 var SET_OPTIONS = { __proto__: null, ttl: true, expireAt: true };
 var LIST_OPTIONS = { __proto__: null, prefix: true, after: true, limit: true };
 var EMIT_OPTIONS = { __proto__: null, delay: true, key: true };
+var SEND_OPTIONS = { __proto__: null, delay: true, key: true, channel: true };
 var SCHEDULE_OPTIONS = { __proto__: null, timezone: true, event: true, data: true, catchUp: true };
 
 var NativeProxy = global.Proxy;
@@ -335,12 +336,13 @@ var events = freeze({
 });
 
 var actions = freeze({
+  __proto__: readOnly('actions'),
   send: function (type, data, options) {
     requireEventName(type, 'actions.send: the type');
     if (options === undefined) {
       options = none;
     }
-    requireOptions(options, 'actions.send');
+    requireOptions(options, 'actions.send', SEND_OPTIONS);
     var delay = options.delay;
     var key = options.key;
     var channel = options.channel;
