@@ -95,7 +95,7 @@ public sealed class OperatorVerbTests
     [Fact]
     public void Routes_of_actions_are_listed_set_and_deleted()
     {
-        Parse<ListActionRoutesCommand>("actions routes list");
+        Parse<ListActionRoutesCommand>("actions routes list").Context.Tenant.ShouldBeNull();
         Parse<DeleteActionRouteCommand>("actions routes delete r").Name.ShouldBe("r");
         var set = Parse<SetActionRouteCommand>(
             "actions routes set r --type mail.* --url https://example.org --secret-file s --old-secret-file o --tenant guild:1 --order none --batch 2 --timeout 3s "

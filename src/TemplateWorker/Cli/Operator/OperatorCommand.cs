@@ -15,8 +15,8 @@ internal abstract record OperatorCommand(OperatorContext Context) : Command;
 /// <param name="ConfigPath">The configuration file.</param>
 /// <param name="Log">The flags of the log.</param>
 /// <param name="IsJson">Whether to print JSON, as the HTTP API answers it, instead of a table.</param>
-/// <param name="Tenant">The tenant.</param>
-internal sealed record OperatorContext(string ConfigPath, LogFlags Log, bool IsJson, TenantId Tenant);
+/// <param name="Tenant">The tenant; null for commands about what belongs to all tenants.</param>
+internal sealed record OperatorContext(string ConfigPath, LogFlags Log, bool IsJson, TenantId? Tenant);
 
 /// <summary><c>deliveries list</c>: show a page of deliveries.</summary>
 /// <param name="Context">What all operator commands have in common.</param>

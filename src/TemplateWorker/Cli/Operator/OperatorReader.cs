@@ -12,6 +12,7 @@ internal sealed class OperatorReader
     private readonly FlagReader _reader;
     private readonly Queue<string> _words;
     private readonly LogFlags _log;
+    private TenantId? _tenant;
 
     /// <param name="verb">As typed.</param>
     /// <param name="flags">As typed.</param>
@@ -26,10 +27,10 @@ internal sealed class OperatorReader
     public string Doing { get; private set; } = "";
 
     /// <summary>What every command says; complete when the tenant is read.</summary>
-    public OperatorContext Context => new(_flags.Config ?? Command.DefaultConfig, _log, _flags.Json, Tenant);
+    public OperatorContext Context => new(_flags.Config ?? Command.DefaultConfig, _log, _flags.Json, _tenant);
 
     /// <summary>The tenant; a default value when it is missing or not valid, which is then a fault.</summary>
-    public TenantId Tenant { get; private set; }
+    public TenantId Tenant => _tenant.GetValueOrDefault();
 
     /// <summary>Whether anything is wrong so far.</summary>
     public bool HasFaults => _reader.HasFaults;
@@ -153,6 +154,6 @@ internal sealed class OperatorReader
             return;
         }
 
-        Tenant = tenant!.Value;
+        _tenant = tenant;
     }
 }
