@@ -8,6 +8,8 @@ namespace TemplateWorker.Runs.Tests;
 /// <summary>The actions of runs, on both engines.</summary>
 public sealed class ActionTests
 {
+    private const string Remedy = "See that they are taken, drop some, or ask the operator for a higher limit.";
+
     private static readonly TenantId Tenant = new("guild", "1");
 
     public static TheoryData<ScriptEngineKind> Engines => [.. RuntimeFixture.Engines];
@@ -19,9 +21,9 @@ public sealed class ActionTests
             ("for (let i = 0; ; i++) actions.send('a');", "TooManyActions", "A run may send at most 5 actions (limits.sent_actions)."),
             ("actions.send('a', 'é'.repeat(400));", "ActionTooLarge", "An action's data may have at most 700 bytes of JSON (limits.action_payload); this has 802."),
             ("for (let i = 0; i < 4; i++) actions.send('a');", "QuotaExceeded",
-                "The tenant has 3 actions waiting, and at most 3 may wait (limits.waiting_actions); 'a' was not sent."),
+                "The tenant keeps 3 waiting actions, and 1 more, 'a', would exceed limits.waiting_actions (3). " + Remedy),
             ("actions.send('a', 'x'.repeat(500)); actions.send('b', 'x'.repeat(500));", "QuotaExceeded",
-                "The tenant's waiting actions have 502 bytes, and at most 1000 may wait (limits.waiting_action_bytes); 'b' with 502 was not sent."),
+                "The tenant keeps 502 bytes of waiting actions, and 502 more, of 'b', would exceed limits.waiting_action_bytes (1000). " + Remedy),
         ];
         var data = new TheoryData<ScriptEngineKind, string, string, string>();
         foreach (var engine in RuntimeFixture.Engines)

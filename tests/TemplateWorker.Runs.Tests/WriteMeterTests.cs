@@ -1,5 +1,4 @@
 using TemplateWorker.JavaScript.Port;
-using TemplateWorker.Runs.Transactions;
 using TemplateWorker.Runs.Transactions.Limits;
 using TemplateWorker.Storage;
 

@@ -4,6 +4,7 @@ using TemplateWorker.Runs.Transactions.Limits;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Actions;
 using TemplateWorker.Storage.Runs;
+using TemplateWorker.Storage.Usage;
 
 namespace TemplateWorker.Runs.Transactions;
 
@@ -56,10 +57,10 @@ internal sealed class RunActions(SendingRun sender, TenantLimits limits, ActionR
         var bytes = Encoding.UTF8.GetByteCount(dataJson);
         if (room.TryTake(bytes, _taken, store) is { } waiting)
         {
-            return new RunAborted.LimitBreached("QuotaExceeded", waiting.Count >= limits.WaitingActions
-                ? $"The tenant has {waiting.Count} actions waiting, and at most {limits.WaitingActions} may wait (limits.waiting_actions); '{type}' was not sent."
-                : $"The tenant's waiting actions have {waiting.Bytes} bytes, and at most {limits.WaitingActionBytes} may wait (limits.waiting_action_bytes); "
-                    + $"'{type}' with {bytes} was not sent.");
+            return new RunAborted.LimitBreached(QuotaUse.Reason, (waiting.Count >= limits.WaitingActions
+                ? $"The tenant keeps {waiting.Count} waiting actions, and 1 more, '{type}', would exceed limits.waiting_actions ({limits.WaitingActions})."
+                : $"The tenant keeps {waiting.Bytes} bytes of waiting actions, and {bytes} more, of '{type}', would exceed limits.waiting_action_bytes "
+                    + $"({limits.WaitingActionBytes}).") + " See that they are taken, drop some, or ask the operator for a higher limit.");
         }
 
         _taken = new WaitingActions(_taken.Count + 1, _taken.Bytes + bytes);

@@ -33,13 +33,13 @@ internal static class SettleChannels
                 limit 1
             ) a
         ), taken as (
-            delete from actions a using found f where f.kind = 'taken' and a.ctid = f.place and a.position is not null returning 1
+            delete from actions a using found f where f.kind = 'taken' and a.ctid = f.place and coalesce(a.position, 0) > 0 returning 1
         ), kept as (
             update actions a
             set attempts = a.attempts + 1, last_error = f.error, position = case f.kind when 'retry' then a.position end,
                 due_at = case f.kind when 'later' then now() + f.delay end, died_at = case f.kind when 'dead' then now() end
             from found f
-            where f.kind <> 'taken' and f.is_held and a.ctid = f.place and a.position is not null
+            where f.kind <> 'taken' and f.is_held and a.ctid = f.place and coalesce(a.position, 0) > 0
         ), released as (
             update action_channels c
             set holder = null, leased_until = null, leased_through = null, failures = h.failures, ready_at = now() + h.ready_in,

@@ -80,7 +80,7 @@ internal sealed class ActionFunctions() : SqlMigration("action_functions", """
         perform set_config('template_worker.claimed', jsonb_build_object('slot', at_slot, 'type', at_type, 'id', at_id)::text, false);
     end $$;
     create function template_worker_ack_actions(ids uuid[]) returns int
-        language plpgsql security definer set enable_seqscan = off set enable_bitmapscan = off as $$
+        language plpgsql security definer set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off as $$
     declare
         gone int;
     begin
@@ -92,7 +92,13 @@ internal sealed class ActionFunctions() : SqlMigration("action_functions", """
         using (
             select f.place
             from unnest($1) u(id)
-            cross join lateral (select x.ctid as place from actions x where x.id = u.id and x.route = '' and x.position is not null limit 1) f
+            cross join lateral (
+                select x.ctid as place
+                from actions x
+                where x.id >= u.id and x.id <= u.id and x.route = '' and coalesce(x.position, 0) > 0
+                order by x.id
+                limit 1
+            ) f
         ) g
         where a.ctid = g.place;
         get diagnostics gone = row_count;
