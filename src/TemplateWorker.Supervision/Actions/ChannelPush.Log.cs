@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using TemplateWorker.Storage;
 
 namespace TemplateWorker.Supervision.Actions;
 
