@@ -88,7 +88,7 @@ public sealed class VerificationCodeTests
 
     private static async Task<string> RunAsync(string program, IEnumerable<string> arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var printed = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return printed.Trim();

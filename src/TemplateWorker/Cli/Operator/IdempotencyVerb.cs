@@ -2,10 +2,6 @@ using CommandLine;
 
 namespace TemplateWorker.Cli.Operator;
 
-/// <summary>The flags of <c>idempotency</c>.</summary>
-[Verb("idempotency", HelpText = "Clear idempotency keys.")]
-internal sealed class IdempotencyFlags : OperatorFlags;
-
 /// <summary>Reads <c>idempotency clear</c>.</summary>
 internal static class IdempotencyVerb
 {
@@ -21,3 +17,7 @@ internal static class IdempotencyVerb
         return reader.Finish(() => new ClearIdempotencyKeyCommand(reader.Context, key));
     }
 }
+
+/// <summary>The flags of <c>idempotency</c>.</summary>
+[Verb("idempotency", HelpText = "Clear idempotency keys.")]
+internal sealed class IdempotencyFlags : OperatorFlags;
