@@ -23,8 +23,8 @@ internal static class FormQuery
         return list;
     }
 
-    public static string Encode(string text) => PercentEncoding.Encode(text, PercentEncoding.Form).Replace("%20", "+", StringComparison.Ordinal);
+    public static string Encode(string text) => UrlEscapes.Encode(text, UrlEscapes.Form).Replace("%20", "+", StringComparison.Ordinal);
 
     private static string Decode(ReadOnlySpan<char> text) =>
-        PercentEncoding.Decode(text.Contains('+') ? text.ToString().Replace('+', ' ') : text);
+        UrlEscapes.Decode(text.Contains('+') ? text.ToString().Replace('+', ' ') : text);
 }

@@ -23,10 +23,10 @@ internal static class UrlHost
 
         if (!isSpecial)
         {
-            return text.AsSpan().ContainsAny(Forbidden) ? null : PercentEncoding.Encode(text, PercentEncoding.Control);
+            return text.AsSpan().ContainsAny(Forbidden) ? null : UrlEscapes.Encode(text, UrlEscapes.Control);
         }
 
-        return ToAscii(PercentEncoding.Decode(text)) is not { Length: > 0 } name || name.AsSpan().ContainsAny(ForbiddenInNames) ? null
+        return ToAscii(UrlEscapes.Decode(text)) is not { Length: > 0 } name || name.AsSpan().ContainsAny(ForbiddenInNames) ? null
             : Ipv4Number.EndsHost(name) ? Ipv4Number.Parse(name)
             : name;
     }

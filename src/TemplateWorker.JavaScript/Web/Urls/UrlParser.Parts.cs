@@ -36,8 +36,8 @@ internal sealed partial class UrlParser
     private void TakeCredentials(string text)
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);
-        _url.Username = PercentEncoding.Encode(colon < 0 ? text : text.AsSpan(0, colon), PercentEncoding.UserInfo);
-        _url.Password = PercentEncoding.Encode(colon < 0 ? "" : text.AsSpan(colon + 1), PercentEncoding.UserInfo);
+        _url.Username = UrlEscapes.Encode(colon < 0 ? text : text.AsSpan(0, colon), UrlEscapes.UserInfo);
+        _url.Password = UrlEscapes.Encode(colon < 0 ? "" : text.AsSpan(colon + 1), UrlEscapes.UserInfo);
     }
 
     private Next Host(char c)
@@ -225,7 +225,7 @@ internal sealed partial class UrlParser
             return Next.Character;
         }
 
-        TakeSegment(PercentEncoding.Encode(TakeBuffer(), PercentEncoding.Path), isSlash);
+        TakeSegment(UrlEscapes.Encode(TakeBuffer(), UrlEscapes.Path), isSlash);
         switch (IsEnd ? '/' : c)
         {
             case '?':
@@ -273,7 +273,7 @@ internal sealed partial class UrlParser
             return Next.Character;
         }
 
-        _url.OpaquePath = PercentEncoding.Encode(TakeBuffer(), PercentEncoding.Control);
+        _url.OpaquePath = UrlEscapes.Encode(TakeBuffer(), UrlEscapes.Control);
         if (IsEnd)
         {
             return Next.Character;
@@ -292,7 +292,7 @@ internal sealed partial class UrlParser
             return Next.Character;
         }
 
-        _url.Query += PercentEncoding.Encode(TakeBuffer(), _url.IsSpecial ? PercentEncoding.SpecialQuery : PercentEncoding.Query);
+        _url.Query += UrlEscapes.Encode(TakeBuffer(), _url.IsSpecial ? UrlEscapes.SpecialQuery : UrlEscapes.Query);
         if (IsEnd)
         {
             return Next.Character;
@@ -304,7 +304,7 @@ internal sealed partial class UrlParser
 
     private Next Fragment()
     {
-        _url.Fragment += PercentEncoding.Encode(_text.AsSpan(Math.Min(_at, _text.Length)), PercentEncoding.Fragment);
+        _url.Fragment += UrlEscapes.Encode(_text.AsSpan(Math.Min(_at, _text.Length)), UrlEscapes.Fragment);
         return Next.Done;
     }
 }

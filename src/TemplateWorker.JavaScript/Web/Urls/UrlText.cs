@@ -39,10 +39,10 @@ internal static class UrlText
                 UrlParser.Change(url, UrlState.SchemeStart, value + ":");
                 break;
             case "username" when url.CanHaveCredentialsAndPort:
-                url.Username = PercentEncoding.Encode(value, PercentEncoding.UserInfo);
+                url.Username = UrlEscapes.Encode(value, UrlEscapes.UserInfo);
                 break;
             case "password" when url.CanHaveCredentialsAndPort:
-                url.Password = PercentEncoding.Encode(value, PercentEncoding.UserInfo);
+                url.Password = UrlEscapes.Encode(value, UrlEscapes.UserInfo);
                 break;
             case "host" when url.OpaquePath is null:
                 UrlParser.Change(url, UrlState.Host, value);

@@ -4,7 +4,7 @@ using System.Text;
 namespace TemplateWorker.JavaScript.Web.Urls;
 
 /// <summary>Percent-encoding by the sets of the URL standard.</summary>
-internal static class PercentEncoding
+internal static class UrlEscapes
 {
     private const string Printable = " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
 
