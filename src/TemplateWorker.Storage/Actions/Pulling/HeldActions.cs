@@ -38,6 +38,7 @@ internal static class HeldActions
         """;
 
     /// <summary>Removes the actions; a channel of which all that was claimed is gone is free again.</summary>
+    /// <remarks>What is left is looked up for each channel: as a join that excludes, it would be read for all channels at once.</remarks>
     public const string Ack = Held + """
 
             ) c
@@ -47,12 +48,14 @@ internal static class HeldActions
             update action_channels c
             set holder = null, leased_until = null, leased_through = null, failures = 0, ready_at = now(), low = greatest(c.low, h.leased_through)
             from (select distinct place, owner_type, owner_id, channel, low, leased_through from held) h
-            where c.ctid = h.place and c.holder = $1 and not exists (
-                select
+            where c.ctid = h.place and c.holder = $1 and (
+                select id
                 from actions
                 where owner_type = h.owner_type and owner_id = h.owner_id and channel = h.channel and route = '' and position > h.low
                     and position <= h.leased_through and id <> all ($2)
-            )
+                order by position
+                limit 1
+            ) is null
         )
         select id from gone
         """;
