@@ -203,6 +203,34 @@ interface TenantEvents {
   unschedule(name: string): boolean;
 }
 
+/** How an action is sent. */
+interface ActionOptions {
+  /** Milliseconds that the action waits before it may leave, counted from the end of this run. Default: 0. At most 366 days. */
+  delay?: number;
+  /** For 24 hours, an action of the tenant with the same key is not sent again, also when it was cancelled. 1 to 85 characters. Default: none. */
+  key?: string;
+  /** Actions of one channel of the tenant leave in order. 1 to 128 characters. Default: the template's name. */
+  channel?: string;
+}
+
+/** What templates ask the product around them to do. */
+interface TenantActions {
+  /**
+   * Sends an action: it leaves once this run has ended well, after those that were sent before it in its channel. When the run fails, nothing is
+   * sent. Returns the action's id, a UUID.
+   * @param type 1 to 128 characters, such as `mail.send`.
+   * @param data Default: null.
+   * @throws TypeError when JSON cannot hold the data.
+   */
+  send(type: string, data?: Value, options?: ActionOptions): string;
+
+  /**
+   * Takes an action of the tenant back, once this run has ended well. Returns whether it had not left yet.
+   * @param id What {@link TenantActions.send} returned, in this run or an earlier one.
+   */
+  cancel(id: string): boolean;
+}
+
 /** Writes to the tenant's log. Values are shown to a depth of 4, lines are cut to 4,096 characters. */
 interface TemplateConsole {
   debug(...values: unknown[]): void;
@@ -250,6 +278,9 @@ declare const state: TenantState;
 
 /** Follow-up events. */
 declare const events: TenantEvents;
+
+/** Actions for the product around the templates. Works only while a handler runs. */
+declare const actions: TenantActions;
 
 /** The tenant's log. */
 declare const console: TemplateConsole;

@@ -57,7 +57,9 @@ internal sealed class TemplateRuntime : IDisposable
         var pressure = new MemoryPressure(parts.MemoryBytes);
         var warnings = new QuotaWarnings(parts.Time, parts.QuotaLogger);
         _committers = new Committers(
-            parts.Committer, parts.BigCommitter, new CommitterParts(() => parts.Stores.Losses, Measures, parts.Time, warnings, parts.CommitterLogger));
+            parts.Committer,
+            parts.BigCommitter,
+            new CommitterParts(() => parts.Stores.Losses, parts.ActionsSent, Measures, parts.Time, warnings, parts.CommitterLogger));
         var handlers = new HandlerRunner(parts.Engine, parts.Stores, parts.ScriptLogs, Measures, parts.Time);
         var runner = new TemplateRunner(parts.Engine, parts.Stores, handlers, () => _committers.IsBusy, parts.Time, parts.ThreadLogger);
         _threads = parts.Engine.BindsHeapsToThreads ? StartPinned(parts, runner, pressure) : StartShared(parts, runner, pressure);

@@ -67,6 +67,9 @@ internal sealed record TemplateRuntimeParts
     /// <summary>Called with an epoch when nothing runs any more in slots outside its list.</summary>
     public required Action<ulong> SlotsReleased { get; init; }
 
+    /// <summary>Called when commits have stored actions.</summary>
+    public required Action ActionsSent { get; init; }
+
     /// <summary>Stops the worker after a defect.</summary>
     public required Action Broken { get; init; }
 

@@ -39,6 +39,12 @@ internal static class StatementParameters
         return parameters;
     }
 
+    public static NpgsqlParameterCollection AddSpan(this NpgsqlParameterCollection parameters, TimeSpan span)
+    {
+        parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = span, NpgsqlDbType = NpgsqlDbType.Interval });
+        return parameters;
+    }
+
     public static NpgsqlParameterCollection AddTime(this NpgsqlParameterCollection parameters, DateTimeOffset? time)
     {
         parameters.Add(new NpgsqlParameter { Value = (object?)time?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });

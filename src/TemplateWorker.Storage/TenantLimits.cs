@@ -56,6 +56,24 @@ public sealed record TenantLimits
     /// <summary>Events that one run may emit, 0 to 1,000; one more ends it as <c>TooManyEvents</c>. Default 100.</summary>
     public int EmittedEvents { get; init; } = 100;
 
+    /// <summary>Actions that one run may send, 0 to 1,000; one more ends it as <c>TooManyActions</c>. Default 100.</summary>
+    public int SentActions { get; init; } = 100;
+
+    /// <summary>The largest payload of an action, as JSON, 1 KiB to 4 MiB. Default 256 KiB.</summary>
+    public int ActionPayloadBytes { get; init; } = 256 << 10;
+
+    /// <summary>
+    /// Actions of the tenant that may wait, delayed ones included, 1 to 10,000,000; a run that sends one more ends as <c>QuotaExceeded</c>.
+    /// Default 10,000.
+    /// </summary>
+    public int WaitingActions { get; init; } = 10_000;
+
+    /// <summary>
+    /// Bytes of the payloads of the tenant's waiting actions, 1 KiB to 16 GiB; a run that sends more ends as <c>QuotaExceeded</c>.
+    /// Default 64 MiB.
+    /// </summary>
+    public long WaitingActionBytes { get; init; } = 64 << 20;
+
     /// <summary>How many runs may lie between an event and one from outside, 1 to 1,000; one more ends the run as <c>TooManyHops</c>. Default 16.</summary>
     public int Hops { get; init; } = 16;
 

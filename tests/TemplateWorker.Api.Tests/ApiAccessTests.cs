@@ -47,7 +47,7 @@ public sealed class ApiAccessTests
     }
 
     [DatabaseFact]
-    public async Task Bans_and_workers_are_for_admins()
+    public async Task What_concerns_all_tenants_and_bans_are_for_admins()
     {
         await using var api = await ApiServer.StartWithoutWorkersAsync();
 
@@ -55,6 +55,13 @@ public sealed class ApiAccessTests
         [
             "POST /v1/events",
             "DELETE /v1/tenants/{owner_type}/{owner_id}/idempotency-keys/{idempotency_key}",
+            "POST /v1/actions/claim",
+            "POST /v1/actions/ack",
+            "POST /v1/actions/nack",
+            "POST /v1/actions/extend",
+            "GET /v1/action-routes",
+            "PUT /v1/action-routes/{route}",
+            "DELETE /v1/action-routes/{route}",
             "POST /v1/tenants/{owner_type}/{owner_id}/ban",
             "POST /v1/tenants/{owner_type}/{owner_id}/unban",
             "GET /v1/workers",

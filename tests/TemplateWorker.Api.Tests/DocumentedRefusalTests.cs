@@ -50,6 +50,14 @@ public sealed partial class DocumentedRefusalTests
         ("unknown_version", api => api.SendAsync("POST", $"{Base}/templates/one/activate", """{"version":7}""")),
         ("unknown_key", api => api.SendAsync("GET", $"{Base}/kv/none")),
         ("unknown_delivery", api => api.SendAsync("GET", $"{Base}/deliveries/7")),
+        ("unknown_action", api => api.SendAsync("GET", $"{Base}/actions/{Guid.Empty}")),
+        ("unknown_action_route", api => api.SendAsync("DELETE", "/v1/action-routes/none")),
+        ("action_on_its_way", async api =>
+        {
+            var id = await ActionsApiTests.SendAsync(api, "1");
+            (await api.SendAsync("POST", "/v1/actions/claim", """{"consumer":"c"}""")).ShouldHaveStatus(200);
+            return await api.SendAsync("DELETE", $"{Base}/actions/{id}");
+        }),
         ("unknown_schedule", api => api.SendAsync("GET", $"{Base}/schedules/none")),
         ("unknown_idempotency_key", api => api.SendAsync("DELETE", $"{Base}/idempotency-keys/none")),
         ("quota_exceeded", async api =>

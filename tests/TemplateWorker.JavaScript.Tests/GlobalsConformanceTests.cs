@@ -52,6 +52,30 @@ public abstract class GlobalsConformanceTests : EngineTests
     });
 
     [EngineFact]
+    public void Actions_are_sent_with_their_data_delay_key_and_channel_and_cancelled() => Test(bench =>
+    {
+        bench.Result("const { send } = actions; return [send('a', { x: 1 }), send('b', null, { delay: 1500, key: 'k', channel: 'c' }), actions.send('c'), actions.cancel('id')];")
+            .ShouldBe("""["action-1","action-2","action-3",true]""");
+        bench.Host.Actions.ShouldBe(["""a {"x":1} 0 - -""", "b null 1500 k c", "c null 0 - -", "id"]);
+    });
+
+    [EngineTheory]
+    [InlineData("actions.send('')", "actions.send: the type must be a string of 1 to 128 characters")]
+    [InlineData("actions.send(7)", "actions.send: the type must be a string of 1 to 128 characters, was 7")]
+    [InlineData("actions.send('a', 1, { delay: -1 })", "actions.send: delay must be a number of milliseconds from 0 to 31622400000, was -1")]
+    [InlineData("actions.send('a', 1, { key: '' })", "actions.send: key must be a string of 1 to 85 characters")]
+    [InlineData("actions.send('a', 1, { key: 7 })", "actions.send: key must be a string, was 7")]
+    [InlineData("actions.send('a', 1, { channel: '' })", "actions.send: channel must be a string of 1 to 128 characters")]
+    [InlineData("actions.send('a', 1, 'later')", "actions.send: the options must be an object, were")]
+    [InlineData("actions.send('a', () => 1)", "data is a function")]
+    [InlineData("actions.cancel(7)", "actions.cancel: the id must be a string, was 7")]
+    public void What_an_action_must_not_be_is_refused_at_the_call(string call, string message) => Test(bench =>
+    {
+        bench.Failure(call + ";").Message.ShouldStartWith("TypeError: " + message);
+        bench.Host.Actions.ShouldBeEmpty();
+    });
+
+    [EngineFact]
     public void Keys_are_set_with_a_time_to_expire() => Test(bench =>
     {
         bench.Result("kv.set('a', 1, { ttl: 1500 }); kv.set('b', 2, { expireAt: new Date(86400000) }); kv.set('c', 3, { expireAt: 5 }); kv.set('d', 4, {});");

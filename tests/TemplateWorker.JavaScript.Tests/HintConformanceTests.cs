@@ -8,7 +8,7 @@ namespace TemplateWorker.JavaScript.Tests;
 public abstract class HintConformanceTests : EngineTests
 {
     [EngineTheory]
-    [InlineData("fetch('https://example.org');", "ReferenceError: fetch is not defined: a run cannot make network calls, as it may be repeated or undone; return what is to be sent, and let the caller send it")]
+    [InlineData("fetch('https://example.org');", "ReferenceError: fetch is not defined: a run cannot make network calls, as it may be repeated or undone; call actions.send(type, data), which sends it when the run has committed")]
     [InlineData("setTimeout(() => { }, 5);", "ReferenceError: setTimeout is not defined: there are no timers, as a run ends with its handler; to run something later, call events.emit(name, data, { delay: milliseconds })")]
     [InlineData("setInterval(() => { }, 5);", "ReferenceError: setInterval is not defined: there are no timers, as a run ends with its handler; to run something again and again, call events.schedule(name, cron)")]
     [InlineData("return process.env.KEY;", "ReferenceError: process is not defined: it belongs to Node.js; settings are in template.settings, the end of the run's time in ctx.deadline")]
@@ -28,6 +28,7 @@ public abstract class HintConformanceTests : EngineTests
     [InlineData("kv.getrecord('a');", "TypeError: kv.getrecord is not a function; did you mean kv.getRecord?")]
     [InlineData("state.set({});", "TypeError: state.set is not a function; did you mean state.update?")]
     [InlineData("events.emitt('a');", "TypeError: events.emitt is not a function; did you mean events.emit?")]
+    [InlineData("actions.emit('a');", "TypeError: actions.emit is not a function; did you mean actions.send?")]
     [InlineData("console.table([]);", "TypeError: console.table is not a function; did you mean console.log?")]
     [InlineData("kv.frobnicate();", "TypeError: kv.frobnicate is not a function; kv has get, getRecord, set, delete, increment, compareAndSet, list, scope")]
     public void A_member_that_is_not_there_comes_with_the_one_that_was_meant(string body, string message) => Test(bench =>
@@ -39,6 +40,7 @@ public abstract class HintConformanceTests : EngineTests
     [InlineData("state.count = 1;", "TypeError: state.count cannot be set: state is read-only; change the data with state.update(data => { … })")]
     [InlineData("kv.a = 1;", "TypeError: kv.a cannot be set: kv is read-only; store values with kv.set(key, value)")]
     [InlineData("kv.scope('s').a = 1;", "TypeError: kv.a cannot be set: kv is read-only; store values with kv.set(key, value)")]
+    [InlineData("actions.mine = 1;", "TypeError: actions.mine cannot be set: actions is read-only; keep what you need in a variable, or in kv")]
     [InlineData("console.mine = 1;", "TypeError: console.mine cannot be set: console is read-only; keep what you need in a variable, or in kv")]
     [InlineData("globalThis.ctx = 1;", "TypeError: ctx cannot be set: ctx is read-only; keep what you need in a variable, or in kv")]
     [InlineData("'use strict'; state.data = 1;", "TypeError: state.data cannot be set: state is read-only; change the data with state.update(data => { … })")]
@@ -56,6 +58,7 @@ public abstract class HintConformanceTests : EngineTests
     [InlineData("kv.list({ reverse: true });", "TypeError: kv.list: there is no option 'reverse'; there are 'prefix', 'after', 'limit'")]
     [InlineData("events.emit('a', 1, { delai: 5 });", "TypeError: events.emit: there is no option 'delai'; did you mean 'delay'?")]
     [InlineData("events.schedule('a', '@hourly', { timeZone: 'UTC' });", "TypeError: events.schedule: there is no option 'timeZone'; did you mean 'timezone'?")]
+    [InlineData("actions.send('a', 1, { chanel: 'b' });", "TypeError: actions.send: there is no option 'chanel'; did you mean 'channel'?")]
     [InlineData("kv.list({ constructor: 1 });", "TypeError: kv.list: there is no option 'constructor'; there are 'prefix', 'after', 'limit'")]
     public void An_unknown_option_is_refused_by_its_name(string body, string message) => Test(bench =>
         bench.Failure(body).Message.ShouldBe(message));

@@ -117,6 +117,7 @@ public abstract class LanguageConformanceTests : EngineTests
     [InlineData("kv.compareAndSet('k', 1, ['x'.repeat(1e6)])", "ValueTooLarge: value is larger than 262144 characters of JSON; it reaches them at value[0]")]
     [InlineData("state.update(() => ({ a: 'x'.repeat(1e6) }))", "ValueTooLarge: data is larger than 262144 characters of JSON; it reaches them at data.a")]
     [InlineData("events.emit('e', { a: 'x'.repeat(1e6) })", "EventTooLarge: data is larger than 262144 characters of JSON; it reaches them at data.a")]
+    [InlineData("actions.send('e', { a: 'x'.repeat(1e6) })", "ActionTooLarge: data is larger than 262144 characters of JSON; it reaches them at data.a")]
     [InlineData("events.schedule('s', '* * * * *', { data: ['x'.repeat(1e6)] })", "EventTooLarge: data is larger than 262144 characters of JSON; it reaches them at data[0]")]
     public void Too_large_a_value_has_one_reason_and_its_path(string call, string message) => Test(bench =>
         bench.Failure($"{call};").Message.ShouldBe(message));

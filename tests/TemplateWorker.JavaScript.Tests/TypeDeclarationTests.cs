@@ -25,6 +25,7 @@ public sealed class TypeDeclarationTests
     [InlineData("KeyValueStore", "kv.scope('a').scope('b')")]
     [InlineData("TenantState", "state")]
     [InlineData("TenantEvents", "events")]
+    [InlineData("TenantActions", "actions")]
     [InlineData("TemplateConsole", "console")]
     [InlineData("TemplateInfo", "template")]
     [InlineData("RunContext", "ctx")]
@@ -54,6 +55,7 @@ public sealed class TypeDeclarationTests
     [InlineData("kv")]
     [InlineData("state")]
     [InlineData("events")]
+    [InlineData("actions")]
     [InlineData("console")]
     [InlineData("template")]
     public void Errors_for_members_that_are_not_there_know_those_that_are(string name) =>
@@ -68,6 +70,11 @@ public sealed class TypeDeclarationTests
     public void The_options_of_an_emitted_event_are_those_that_it_reads() =>
         Names("(() => { const read = []; events.emit('e', 1, new Proxy({}, { get(o, name) { read.push(name); } })); return read; })()")
             .Order(StringComparer.Ordinal).ShouldBe(Declared.Members("EmitOptions").Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_options_of_an_action_are_those_that_it_reads() =>
+        Names("(() => { const read = []; actions.send('e', 1, new Proxy({}, { get(o, name) { read.push(name); } })); return read; })()")
+            .Order(StringComparer.Ordinal).ShouldBe(Declared.Members("ActionOptions").Order(StringComparer.Ordinal));
 
     private static string[] Names(string expression)
     {

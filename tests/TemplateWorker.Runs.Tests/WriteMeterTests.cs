@@ -1,5 +1,5 @@
 using TemplateWorker.JavaScript.Port;
-using TemplateWorker.Runs.Transactions;
+using TemplateWorker.Runs.Transactions.Limits;
 using TemplateWorker.Storage;
 
 namespace TemplateWorker.Runs.Tests;

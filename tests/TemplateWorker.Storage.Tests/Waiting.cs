@@ -16,4 +16,13 @@ internal static class Waiting
             await Task.Yield();
         }
     }
+
+    /// <summary>Asks until there is an answer.</summary>
+    public static async Task<T> ForAsync<T>(Func<Task<T?>> ask)
+        where T : class
+    {
+        T? answer = null;
+        await UntilAsync(async () => (answer = await ask()) is not null, typeof(T).Name);
+        return answer!;
+    }
 }

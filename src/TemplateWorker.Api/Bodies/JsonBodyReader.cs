@@ -86,6 +86,29 @@ internal ref struct JsonBodyReader
         return Text();
     }
 
+    public bool ReadBoolean(string what)
+    {
+        _json.Read();
+        return _json.TokenType is JsonTokenType.True or JsonTokenType.False
+            ? _json.GetBoolean()
+            : throw new BadJsonException($"{what} must be true or false, was {Kind(_json.TokenType)}.", Offset);
+    }
+
+    /// <summary>An array of strings.</summary>
+    public IReadOnlyList<string> ReadStrings(string what)
+    {
+        _json.Read();
+        Require(JsonTokenType.StartArray, $"{what} must be an array");
+        List<string> texts = [];
+        while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
+        {
+            Require(JsonTokenType.String, $"Each of {what} must be a string");
+            texts.Add(Text());
+        }
+
+        return texts;
+    }
+
     public int ReadInt32(string what)
     {
         _json.Read();

@@ -47,6 +47,12 @@ internal static class ProblemKinds
     public static readonly ProblemKind UnknownDelivery = new(
         "unknown_delivery", 404, "The tenant has no such delivery", "It is done, was dropped, or never existed.");
 
+    public static readonly ProblemKind UnknownAction = new(
+        "unknown_action", 404, "The tenant has no such action", "It was taken, cancelled or dropped, or never existed.");
+
+    public static readonly ProblemKind UnknownActionRoute = new(
+        "unknown_action_route", 404, "There is no such route of actions", "`GET` of the routes lists them.");
+
     public static readonly ProblemKind UnknownIdempotencyKey = new(
         "unknown_idempotency_key", 404, "Nothing is recorded under this idempotency key", "Keys are kept for 24 hours, failures of the platform under none.");
 
@@ -70,6 +76,9 @@ internal static class ProblemKinds
 
     public static readonly ProblemKind NotGivenUp = new(
         "not_given_up", 409, "The delivery is neither parked nor dead", "Only parked and dead deliveries can be replayed; the others are still being tried.");
+
+    public static readonly ProblemKind ActionOnItsWay = new(
+        "action_on_its_way", 409, "A consumer has the action's channel", "The action may have left already. Try again when its state has changed.");
 
     public static readonly ProblemKind WorkerNotReady = new(
         "worker_not_ready", 409, "The worker is not ready", "It is already being started or replaced.");
@@ -147,8 +156,8 @@ internal static class ProblemKinds
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
         BadJson, InvalidParameter, ValueRefused, BadRequest, Unauthorized, Forbidden, TenantBanned, CrossSiteRequest, UnknownRoute, UnknownTemplate,
-        UnknownVersion, UnknownKey, UnknownDelivery, UnknownSchedule, UnknownIdempotencyKey, UnknownWorker, MethodNotAllowed, RequestTimeout, TooManyTemplates,
-        TooManySchedules, NotGivenUp, WorkerNotReady, BodyTooLarge,
+        UnknownVersion, UnknownKey, UnknownDelivery, UnknownAction, UnknownActionRoute, UnknownSchedule, UnknownIdempotencyKey, UnknownWorker, MethodNotAllowed, RequestTimeout, TooManyTemplates,
+        TooManySchedules, NotGivenUp, ActionOnItsWay, WorkerNotReady, BodyTooLarge,
         UnsupportedMediaType, MisdirectedRequest, TemplateRejected, IdempotencyKeyReused, BulkRejected, QueueFull, RateLimited, TooManyBytes, TooManyConnections, InternalError, WorkerLost,
         NoWorkerReady, Draining, Overloaded, TenantResting, StorageUnavailable, DeadlineExceeded, QuotaExceeded,
     ];

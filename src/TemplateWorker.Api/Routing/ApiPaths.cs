@@ -10,6 +10,8 @@ internal static class ApiPaths
     public const string Worker = "worker";
     public const string Delivery = "delivery";
     public const string Schedule = "schedule";
+    public const string Action = "action";
+    public const string ActionRoute = "route";
     public const string IdempotencyKey = "idempotency_key";
 
     public const string Tenant = $"/v1/tenants/{{{OwnerType}}}/{{{OwnerId}}}";
@@ -31,6 +33,17 @@ internal static class ApiPaths
     public const string DropDeliveries = $"{Deliveries}/drop";
     public const string OneDelivery = $"{Deliveries}/{{{Delivery}}}";
     public const string ReplayDelivery = $"{OneDelivery}/replay";
+    public const string Actions = $"{Tenant}/actions";
+    public const string ReplayActions = $"{Actions}/replay";
+    public const string DropActions = $"{Actions}/drop";
+    public const string OneAction = $"{Actions}/{{{Action}}}";
+    public const string ReplayAction = $"{OneAction}/replay";
+    public const string ClaimActions = "/v1/actions/claim";
+    public const string AckActions = "/v1/actions/ack";
+    public const string NackActions = "/v1/actions/nack";
+    public const string ExtendActions = "/v1/actions/extend";
+    public const string ActionRoutes = "/v1/action-routes";
+    public const string OneActionRoute = $"{ActionRoutes}/{{{ActionRoute}}}";
     public const string Lanes = $"{Tenant}/lanes";
     public const string PauseLane = $"{Lanes}/{{{Template}}}/pause";
     public const string ResumeLane = $"{Lanes}/{{{Template}}}/resume";

@@ -14,6 +14,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Bodies;
 using TemplateWorker.Api.Connections;
+using TemplateWorker.Api.Actions;
 using TemplateWorker.Api.Deliveries;
 using TemplateWorker.Api.Events;
 using TemplateWorker.Api.Gate;
@@ -52,7 +53,7 @@ internal static class HttpHost
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
 
     private static readonly IJsonTypeInfoResolver Contract = JsonTypeInfoResolver.Combine(
-        EventsJson.Default, DeliveriesJson.Default, HistoryJson.Default, SchedulesJson.Default, TemplatesJson.Default, KeysJson.Default,
+        EventsJson.Default, DeliveriesJson.Default, ActionsJson.Default, HistoryJson.Default, SchedulesJson.Default, TemplatesJson.Default, KeysJson.Default,
         TenantsJson.Default, WorkersJson.Default, ProblemsJson.Default);
 
     public static WebApplication Build(HttpServerParts parts)

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Access;
+using TemplateWorker.Api.Actions;
 using TemplateWorker.Api.Bodies;
 using TemplateWorker.Api.Deliveries;
 using TemplateWorker.Api.Events;
@@ -106,6 +107,10 @@ internal sealed class HttpServer : IAsyncDisposable
             .. DeliveryRoutes.Of(
                 new DeliveriesEndpoint(parts.Deliveries, limits, loggers.CreateLogger<DeliveriesEndpoint>()),
                 new LanesEndpoint(parts.Lanes, loggers.CreateLogger<LanesEndpoint>())),
+            .. ActionApi.Of(
+                new ActionsEndpoint(parts.Actions, loggers.CreateLogger<ActionsEndpoint>()),
+                new PullEndpoint(parts.Pull, parts.Time),
+                new RoutesEndpoint(parts.ActionRoutes, loggers.CreateLogger<RoutesEndpoint>())),
             .. HistoryRoutes.Of(new HistoryEndpoint(parts.History), new LogsEndpoint(parts.Logs)),
             .. ScheduleRoutes.Of(new SchedulesEndpoint(parts.Schedules, limits, loggers.CreateLogger<SchedulesEndpoint>())),
             .. TemplateRoutes.Of(new TemplatesEndpoint(pool, parts.Templates, limits, loggers.CreateLogger<TemplatesEndpoint>())),

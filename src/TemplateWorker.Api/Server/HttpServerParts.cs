@@ -2,6 +2,9 @@ using Microsoft.Extensions.Logging;
 using OpenTelemetry.Metrics;
 using TemplateWorker.Api.Access;
 using TemplateWorker.Storage;
+using TemplateWorker.Storage.Actions.Operating;
+using TemplateWorker.Storage.Actions.Pulling;
+using TemplateWorker.Storage.Actions.Routes;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.History;
 using TemplateWorker.Storage.Idempotency;
@@ -43,6 +46,12 @@ internal sealed record HttpServerParts
     public required DeliveryStore Deliveries { get; init; }
 
     public required IdempotencyStore Idempotency { get; init; }
+
+    public required ActionOperations Actions { get; init; }
+
+    public required PullStore Pull { get; init; }
+
+    public required RouteStore ActionRoutes { get; init; }
 
     public required LaneStore Lanes { get; init; }
 

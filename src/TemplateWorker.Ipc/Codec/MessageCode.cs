@@ -25,4 +25,5 @@ internal enum MessageCode
     SlotsReleased = 39,
     LanesRead = 40,
     Measures = 41,
+    ActionsSent = 42,
 }

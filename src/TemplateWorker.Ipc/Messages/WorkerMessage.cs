@@ -28,6 +28,7 @@ public abstract record WorkerMessage : IIpcMessage<WorkerMessage>
                 MessageCode.SlotsReleased => SlotsReleased.Read(ref reader, header),
                 MessageCode.LanesRead => LanesRead.Read(ref reader, header),
                 MessageCode.Measures => Measures.Read(ref reader, header),
+                MessageCode.ActionsSent => ActionsSent.Read(header),
                 _ => throw header.Refuse(),
             };
             reader.ReadEnd();

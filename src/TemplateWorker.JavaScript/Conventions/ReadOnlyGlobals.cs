@@ -9,6 +9,7 @@ internal static class ReadOnlyGlobals
         ["kv"] = "store values with kv.set(key, value)",
         ["state"] = "change the data with state.update(data => { … })",
         ["events"] = "keep what you need in a variable, or in kv",
+        ["actions"] = "keep what you need in a variable, or in kv",
         ["console"] = "keep what you need in a variable, or in kv",
         ["template"] = "settings change when the template is published",
         ["ctx"] = "keep what you need in a variable, or in kv",

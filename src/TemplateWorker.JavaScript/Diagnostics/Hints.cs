@@ -46,7 +46,7 @@ internal static partial class Hints
     [GeneratedRegex(@"^TypeError: (?:Property '(?<name>[\w$]{1,64})' of object is not a function|.{1,256}\.(?<name>[\w$]{1,64}) is not a function)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex NotAFunction();
 
-    [GeneratedRegex(@"\b(?<owner>kv|state|events|console|template)(\.scope\([^()]*\))?\.(?<member>[\w$]{1,64})", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\b(?<owner>kv|state|events|actions|console|template)(\.scope\([^()]*\))?\.(?<member>[\w$]{1,64})", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex MemberUse();
 
     [GeneratedRegex(@"^\s*(import\s*[\w$*{""']|export\s)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]

@@ -10,6 +10,7 @@ internal static class MissingMembers
         ["kv"] = ["get", "getRecord", "set", "delete", "increment", "compareAndSet", "list", "scope"],
         ["state"] = ["data", "events", "update"],
         ["events"] = ["emit", "schedule", "unschedule"],
+        ["actions"] = ["send", "cancel"],
         ["console"] = ["debug", "log", "info", "warn", "error"],
         ["template"] = ["name", "version", "settings"],
     };
@@ -34,6 +35,10 @@ internal static class MissingMembers
         ["events.publish"] = "events.emit",
         ["events.on"] = "on",
         ["events.cancel"] = "events.unschedule",
+        ["actions.emit"] = "actions.send",
+        ["actions.post"] = "actions.send",
+        ["actions.publish"] = "actions.send",
+        ["actions.delete"] = "actions.cancel",
         ["console.trace"] = "console.debug",
         ["console.dir"] = "console.log",
         ["console.table"] = "console.log",

@@ -5,11 +5,14 @@ namespace TemplateWorker.JavaScript.Diagnostics;
 /// <summary>What to write instead of globals that other hosts of JavaScript have, and templates do not.</summary>
 internal static class MissingNames
 {
-    private const string NoNetwork = "a run cannot make network calls, as it may be repeated or undone; return what is to be sent, and let the caller send it";
+    private const string NoNetwork = "a run cannot make network calls, as it may be repeated or undone; call actions.send(type, data), which sends it when the run has committed";
     private const string NoTimers = "there are no timers, as a run ends with its handler; to run something later, call events.emit(name, data, { delay: milliseconds })";
-    private const string NoBrowser = "it belongs to browsers; templates have the language, kv, state, events and what docs/templates.md lists";
+    private const string NoBrowser = "it belongs to browsers; templates have the language, kv, state, events, actions and what docs/templates.md lists";
 
-    private static readonly string[] Own = ["on", "kv", "state", "events", "console", "template", "ctx", "require", "module", "exports", "crypto", "performance"];
+    private static readonly string[] Own =
+    [
+        "on", "kv", "state", "events", "actions", "console", "template", "ctx", "require", "module", "exports", "crypto", "performance",
+    ];
 
     private static readonly Dictionary<string, string> Remedies = new(StringComparer.Ordinal)
     {

@@ -48,10 +48,16 @@ internal enum HostFunction
     /// <summary>(name) → <c>true</c> when there was such a schedule, else <c>false</c>.</summary>
     EventsUnschedule,
 
+    /// <summary>(type, data, delay in milliseconds as a JSON number, key or null, channel or null) → the action's id as a JSON string.</summary>
+    ActionsSend,
+
+    /// <summary>(id) → <c>true</c> when the action had not left, else <c>false</c>.</summary>
+    ActionsCancel,
+
     /// <summary>(level: debug | info | warn | error, text) → null.</summary>
     Log,
 
-    /// <summary>() → a JSON array of two numbers: the most bytes of a stored value, and of an event's data.</summary>
+    /// <summary>() → a JSON array of three numbers: the most bytes of a stored value, of an event's data, and of an action's.</summary>
     Limits,
 
     /// <summary>(the limit's reason, message) → never; ends the run as one that has breached the limit.</summary>

@@ -23,6 +23,7 @@ internal sealed partial class GroupCommitter : IDisposable
     private readonly ICommitQueue _waiting;
     private readonly BlockedRequests _blocked;
     private readonly Func<long> _losses;
+    private readonly Action _actionsSent;
     private readonly RunMeasures _measures;
     private readonly TimeProvider _time;
     private readonly QuotaWarnings _warnings;
@@ -44,7 +45,8 @@ internal sealed partial class GroupCommitter : IDisposable
         _committer = committer;
         _waiting = queue;
         _keepsConnection = keepsConnection;
-        (_losses, _measures, _time, _warnings, _logger) = (parts.Losses, parts.Measures, parts.Time, parts.Warnings, parts.Logger);
+        (_losses, _actionsSent, _measures) = (parts.Losses, parts.ActionsSent, parts.Measures);
+        (_time, _warnings, _logger) = (parts.Time, parts.Warnings, parts.Logger);
         _blocked = new BlockedRequests(parts.Time);
         _thread = new Thread(Run) { Name = name, IsBackground = true };
         _thread.Start();
@@ -186,6 +188,11 @@ internal sealed partial class GroupCommitter : IDisposable
         {
             _lastCommit = _time.GetTimestamp();
             _measures.NoteCommit(group.Count, _time.GetElapsedTime(began, _lastCommit.Value));
+        }
+
+        if (group.Exists(request => request.Run.Actions.Count > 0))
+        {
+            _actionsSent();
         }
 
         for (var i = 0; i < group.Count; i++)

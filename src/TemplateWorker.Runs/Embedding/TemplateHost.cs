@@ -75,6 +75,7 @@ public sealed class TemplateHost : IAsyncDisposable
             RecordsAllCalls = false,
             BoundMoved = _ => { },
             SlotsReleased = CompleteReleases,
+            ActionsSent = () => { },
             Broken = () => _broken.TrySetResult(),
             FeederLogger = loggers.CreateLogger<LaneFeeder>(),
             CommitterLogger = loggers.CreateLogger<GroupCommitter>(),

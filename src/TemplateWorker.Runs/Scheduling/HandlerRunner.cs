@@ -4,6 +4,8 @@ using TemplateWorker.Runs.Logging;
 using TemplateWorker.Runs.Measures;
 using TemplateWorker.Runs.Rates;
 using TemplateWorker.Runs.Transactions;
+using TemplateWorker.Runs.Transactions.Limits;
+using TemplateWorker.Storage.Runs;
 using TemplateWorker.Storage.Templates;
 
 namespace TemplateWorker.Runs.Scheduling;
@@ -74,7 +76,7 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
             Files = active.Files,
             Settings = active.SettingsJson,
         };
-        var host = Transaction(session, active, 0, logs.Create(session.Tenant, active.Name, null), before: null);
+        var host = Transaction(session, active, 0, new SendingRun(active.Name, Guid.Empty, Guid.Empty, null), logs.Create(session.Tenant, active.Name, null), before: null);
         var loaded = session.OpenHeap(engine).Load(source, host, session.Limits.ToScriptLimits(session.Pace));
         cost = cost with { LogLines = host.LogLines };
         switch (loaded)
@@ -90,12 +92,14 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
         }
     }
 
-    private RunTransaction Transaction(TenantSession session, ActiveTemplate active, int hops, IScriptLog log, RunTransaction? before)
+    private RunTransaction Transaction(
+        TenantSession session, ActiveTemplate active, int hops, SendingRun sender, IScriptLog log, RunTransaction? before)
     {
         var (tenant, limits) = (session.Tenant, session.Limits);
         var emits = new RunEmits(limits, hops, session.Subscribers, session.Room, stores.Deliveries, time);
-        return before?.Follow(emits, log) ?? new RunTransaction(
-            new TenantAccess(tenant, session.Cache, stores, limits, time), emits, new RunSchedules(tenant, active.Name, limits, stores.Schedules), log);
+        var actions = new RunActions(sender, limits, session.ActionRoom, stores.Actions, time);
+        return before?.Follow(emits, actions, log) ?? new RunTransaction(
+            new TenantAccess(tenant, session.Cache, stores, limits, time), emits, actions, new RunSchedules(tenant, active.Name, limits, stores.Schedules), log);
     }
 
     private HandlerOutcome Run(TenantSession session, PendingRun pending, ActiveTemplate active, ref RunCost cost)
@@ -103,7 +107,8 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
         var now = time.GetUtcNow();
         var runId = Guid.CreateVersion7(now);
         var log = logs.Create(session.Tenant, active.Name, runId);
-        var transaction = Transaction(session, active, pending.Event.Hops, log, pending.Before);
+        var sender = new SendingRun(active.Name, runId, pending.Event.Id, pending.Delivery?.Id);
+        var transaction = Transaction(session, active, pending.Event.Hops, sender, log, pending.Before);
         var outcome = session.Loaded(active.Name)!.Run(
             HandlerArguments.Create(session, pending, runId, now), transaction, session.Limits.ToScriptLimits(session.Pace), pending.Cancelled);
         cost = cost with { LogLines = cost.LogLines + transaction.LogLines };

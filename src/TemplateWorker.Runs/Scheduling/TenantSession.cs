@@ -6,6 +6,7 @@ using TemplateWorker.Runs.Queueing;
 using TemplateWorker.Runs.Rates;
 using TemplateWorker.Runs.Text;
 using TemplateWorker.Runs.Transactions;
+using TemplateWorker.Runs.Transactions.Limits;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Policies;
 using TemplateWorker.Storage.Templates;
@@ -57,6 +58,8 @@ internal sealed class TenantSession(TenantId tenant, TenantLimits limits, Tenant
     public TenantCache Cache { get; } = new(budget);
 
     public QueueRoom Room { get; } = new(tenant, limits.QueuedDeliveries, time);
+
+    public ActionRoom ActionRoom { get; } = new(tenant, limits, time);
 
     public long VirtualTime { get; set; }
 

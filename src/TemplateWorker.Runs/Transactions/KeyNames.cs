@@ -1,5 +1,6 @@
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Text;
+using TemplateWorker.Runs.Transactions.Limits;
 using TemplateWorker.Storage.KeyValue;
 
 namespace TemplateWorker.Runs.Transactions;

@@ -1,3 +1,4 @@
+using TemplateWorker.Runs.Transactions.Limits;
 using TemplateWorker.Storage.Runs;
 
 namespace TemplateWorker.Runs.Transactions;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TemplateWorker.Runs.Transactions.Limits;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Operating;
 using TemplateWorker.Storage.Runs;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Text;
+using TemplateWorker.Runs.Transactions.Limits;
 using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Runs;
 

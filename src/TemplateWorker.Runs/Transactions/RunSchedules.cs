@@ -1,4 +1,5 @@
 using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Runs.Transactions.Limits;
 using TemplateWorker.Schedules;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Runs;

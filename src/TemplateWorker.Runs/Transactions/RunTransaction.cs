@@ -3,6 +3,7 @@ using System.Text.Json;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Logging;
 using TemplateWorker.Runs.Text;
+using TemplateWorker.Runs.Transactions.Limits;
 using TemplateWorker.Storage.Runs;
 using TemplateWorker.Storage.TenantState;
 
@@ -28,6 +29,7 @@ internal sealed class RunTransaction : IScriptHost
     private readonly ReadMeter _held;
     private readonly RunKeys _keys;
     private readonly RunEmits _emits;
+    private readonly RunActions _actions;
     private readonly RunSchedules _schedules;
     private readonly IScriptLog _log;
     private readonly RunTransaction? _before;
@@ -38,19 +40,20 @@ internal sealed class RunTransaction : IScriptHost
 
     /// <param name="access">The tenant, its cache, stores and limits.</param>
     /// <param name="emits">This run's emitted events.</param>
+    /// <param name="actions">This run's actions.</param>
     /// <param name="schedules">This run's schedules.</param>
     /// <param name="log">Receives the script's log lines.</param>
-    public RunTransaction(TenantAccess access, RunEmits emits, RunSchedules schedules, IScriptLog log)
+    public RunTransaction(TenantAccess access, RunEmits emits, RunActions actions, RunSchedules schedules, IScriptLog log)
     {
-        (_access, _emits, _schedules, _log) = (access, emits, schedules, log);
+        (_access, _emits, _actions, _schedules, _log) = (access, emits, actions, schedules, log);
         _guard = new LimitGuard(access.Limits);
         (_written, _held) = (new WriteMeter(_guard, before: 0), new ReadMeter(_guard, before: 0));
         _keys = new RunKeys(access.Tenant, access.Cache, access.Stores.Keys, _guard, _written, _held, access.Time);
     }
 
-    private RunTransaction(RunTransaction before, RunEmits emits, IScriptLog log)
+    private RunTransaction(RunTransaction before, RunEmits emits, RunActions actions, IScriptLog log)
     {
-        (_before, _access, _emits, _schedules, _log) = (before, before._access, emits, before._schedules.Follow(), log);
+        (_before, _access, _emits, _actions, _schedules, _log) = (before, before._access, emits, actions, before._schedules.Follow(), log);
         _guard = new LimitGuard(_access.Limits);
         (_written, _held) = (new WriteMeter(_guard, before._written.Total), new ReadMeter(_guard, before._held.Bytes));
         _keys = before._keys.Follow(_guard, _written, _held);
@@ -61,7 +64,8 @@ internal sealed class RunTransaction : IScriptHost
     public RunAborted? Aborted => _guard.Aborted;
 
     /// <summary>Whether the commit has nothing to check or to write.</summary>
-    public bool IsEmpty => _keys.IsEmpty && _state is null && _stateWrite is null && _emits.Events.Count == 0 && _schedules.Writes.Count == 0;
+    public bool IsEmpty => _keys.IsEmpty && _state is null && _stateWrite is null && _emits.Events.Count == 0 && _schedules.Writes.Count == 0
+        && _actions.Sent.Count == 0 && _actions.Cancelled.Count == 0;
 
     /// <summary>Whether a follow-up run can copy its state cheaply, and may be committed with it.</summary>
     public bool IsSmall => _keys.Count <= MaxCopiedKeys && _keys.Ranges.Count == 0 && _written.Total <= MaxSharedBytes;
@@ -97,8 +101,11 @@ internal sealed class RunTransaction : IScriptHost
             HostFunction.EventsEmit => Emit(arguments),
             HostFunction.EventsSchedule => Schedule(arguments),
             HostFunction.EventsUnschedule => Unschedule(arguments[0]!),
+            HostFunction.ActionsSend => SendAction(arguments),
+            HostFunction.ActionsCancel => CancelAction(arguments[0]!),
             HostFunction.Log => Log(arguments[0]!, arguments[1]!),
-            HostFunction.Limits => string.Create(CultureInfo.InvariantCulture, $"[{_access.Limits.ValueBytes},{_access.Limits.EventPayloadBytes}]"),
+            HostFunction.Limits => string.Create(
+                CultureInfo.InvariantCulture, $"[{_access.Limits.ValueBytes},{_access.Limits.EventPayloadBytes},{_access.Limits.ActionPayloadBytes}]"),
             HostFunction.Breach => throw _guard.Breach(arguments[0]!, arguments[1]!),
             _ => throw new ScriptHostException("TypeError", $"{function} is not supported by this worker."),
         };
@@ -115,6 +122,8 @@ internal sealed class RunTransaction : IScriptHost
         StateWriteJson = _stateWrite,
         Idempotency = idempotency,
         Emits = [.. _emits.Events],
+        Actions = [.. _actions.Sent],
+        CancelledActions = [.. _actions.Cancelled],
         Schedules = _schedules.Writes,
     };
 
@@ -130,6 +139,8 @@ internal sealed class RunTransaction : IScriptHost
             Writes = before?.Writes ?? [],
             StateWriteJson = before?.StateWriteJson,
             Emits = before?.Emits ?? [],
+            Actions = before?.Actions ?? [],
+            CancelledActions = before?.CancelledActions ?? [],
             Schedules = before?.Schedules ?? [],
         };
     }
@@ -138,10 +149,11 @@ internal sealed class RunTransaction : IScriptHost
     /// Starts a follow-up run: it sees what this one wrote, and both are committed together. This instance stays
     /// unchanged, in case the other fails.
     /// </summary>
-    public RunTransaction Follow(RunEmits emits, IScriptLog log)
+    public RunTransaction Follow(RunEmits emits, RunActions actions, IScriptLog log)
     {
         emits.ContinueFrom(_emits);
-        return new RunTransaction(this, emits, log);
+        actions.ContinueFrom(_actions);
+        return new RunTransaction(this, emits, actions, log);
     }
 
     /// <summary>Updates the cache after the commit with the written values and their new version.</summary>
@@ -192,6 +204,36 @@ internal sealed class RunTransaction : IScriptHost
         _guard.Refuse(_guard.Read(() => _emits.Breach(name, dataJson, subscribers)));
         _ = _written.Count(RunWeight.OfEvent(name, dataJson, subscribers), null, "event", name);
         return _emits.Add(name, dataJson, subscribers, arguments[2]!, arguments[3]);
+    }
+
+    private string SendAction(ReadOnlySpan<string?> arguments)
+    {
+        var (type, dataJson) = (arguments[0]!, arguments[1]!);
+        if (arguments[3] is { } key && _guard.Read(() => _actions.OfKey(_access.Tenant, key)) is { } known)
+        {
+            return $"\"{known}\"";
+        }
+
+        _guard.Refuse(_guard.Read(() => _actions.Breach(type, dataJson)));
+        _ = _written.Count(RunWeight.OfAction(type, dataJson), null, "action", type);
+        return $"\"{_actions.Add(type, dataJson, arguments[2]!, arguments[3], arguments[4])}\"";
+    }
+
+    private string CancelAction(string text)
+    {
+        if (!Guid.TryParseExact(text, "D", out var id))
+        {
+            throw new ScriptHostException("TypeError", "actions.cancel: the id must be a UUID, as actions.send returns it");
+        }
+
+        var isNew = false;
+        var cancelled = _guard.Read(() => _actions.Cancel(_access.Tenant, id, out isNew));
+        if (isNew)
+        {
+            _ = _written.Count(RunWeight.RowBytes, null, "action", text);
+        }
+
+        return ScriptJson.Of(cancelled);
     }
 
     private string? Schedule(ReadOnlySpan<string?> arguments)

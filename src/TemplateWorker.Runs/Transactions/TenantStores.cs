@@ -1,3 +1,4 @@
+using TemplateWorker.Storage.Actions;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Idempotency;
 using TemplateWorker.Storage.KeyValue;
@@ -11,7 +12,7 @@ namespace TemplateWorker.Runs.Transactions;
 /// <summary>The stores that runs read from, on script threads.</summary>
 internal sealed record TenantStores(
     Database Database, KeyValueStore Keys, TenantStateStore States, TemplateStore Templates, IdempotencyStore Idempotency, ScheduleStore Schedules,
-    DeliveryStore Deliveries)
+    DeliveryStore Deliveries, ActionStore Actions)
 {
     /// <summary>How often what was read may have gone, as in <see cref="Storage.Connecting.Database.Losses"/>.</summary>
     public long Losses => Database.Losses;
@@ -24,5 +25,6 @@ internal sealed record TenantStores(
         new TemplateStore(database),
         new IdempotencyStore(database),
         new ScheduleStore(database),
-        new DeliveryStore(database));
+        new DeliveryStore(database),
+        new ActionStore(database));
 }

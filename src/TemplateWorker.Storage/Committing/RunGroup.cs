@@ -12,7 +12,7 @@ internal sealed class RunGroup
     public RunGroup() => _parts =
     [
         _keys, new KeyUsage(), new KeyExpiries(), new TouchedStates(), new ListedRanges(), new RecordedAnswers(), new HeldFences(), new DoneDeliveries(),
-        new FailedDeliveries(), new EmittedEvents(), new WrittenSchedules(), new HistoryRows(),
+        new FailedDeliveries(), new EmittedEvents(), new SentActions(), new CancelledActions(), new WrittenSchedules(), new HistoryRows(),
     ];
 
     /// <summary>The locks of the tenants, ascending, so that two groups never wait for each other in a circle.</summary>

@@ -12,6 +12,9 @@ internal static class DeleteExpired
     /// <summary>The keys of stored events.</summary>
     public const string Events = "accepted_events";
 
+    /// <summary>The keys of actions.</summary>
+    public const string Actions = "action_keys";
+
     /// <param name="passed">Where the look begins; it learns from the answer, and its time is that at which rows begin to be kept.</param>
     /// <returns>How many were removed.</returns>
     public static async Task<int> ExecuteAsync(

@@ -8,6 +8,7 @@ public sealed class IdempotencyStore(Database database)
 {
     private readonly PassedTimes _passedAnswers = new();
     private readonly PassedTimes _passedEvents = new();
+    private readonly PassedTimes _passedActions = new();
 
     /// <summary>Reads what was recorded under a key: one entry per template that is done, none for an unknown key.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
@@ -25,15 +26,17 @@ public sealed class IdempotencyStore(Database database)
         database.UseAsync((connection, token) => ForgetKey.ExecuteAsync(connection, tenant, key, token), cancellationToken);
 
     /// <summary>
-    /// Removes entries, and keys of accepted events, that are older than <paramref name="keep"/> by the server's clock: the
+    /// Removes entries, and keys of accepted events and of actions, that are older than <paramref name="keep"/> by the server's clock: the
     /// oldest first, and of each kind at most <paramref name="batch"/> (at least 1), so that one call stays short.
     /// </summary>
-    /// <returns>The larger number of the two that were removed; as many as <paramref name="batch"/> means that there may be more.</returns>
+    /// <returns>The largest number of the three that were removed; as many as <paramref name="batch"/> means that there may be more.</returns>
     /// <exception cref="StorageException">The database failed.</exception>
     public Task<int> DeleteExpiredAsync(TimeSpan keep, int batch, CancellationToken cancellationToken) =>
         database.UseAsync(
             async (connection, token) => Math.Max(
                 await DeleteExpired.ExecuteAsync(connection, DeleteExpired.Answers, keep, batch, _passedAnswers, token),
-                await DeleteExpired.ExecuteAsync(connection, DeleteExpired.Events, keep, batch, _passedEvents, token)),
+                Math.Max(
+                    await DeleteExpired.ExecuteAsync(connection, DeleteExpired.Events, keep, batch, _passedEvents, token),
+                    await DeleteExpired.ExecuteAsync(connection, DeleteExpired.Actions, keep, batch, _passedActions, token))),
             cancellationToken);
 }

@@ -38,5 +38,7 @@ internal static class MigrationList
         new TimedWork(),
         new EmitWithinLimit(),
         new TenantUsageTable(),
+        new ActionTables(),
+        new ActionFunctions(),
     ];
 }

@@ -54,6 +54,12 @@ public sealed record FinishedRun
     /// <summary>Follow-up events, in the order in which they were emitted.</summary>
     public IReadOnlyList<EmittedEvent> Emits { get; init; } = [];
 
+    /// <summary>Actions, in the order in which they were sent.</summary>
+    public IReadOnlyList<SentAction> Actions { get; init; } = [];
+
+    /// <summary>Ids of actions of earlier runs that are not to leave; a run of which one has left meanwhile is stale.</summary>
+    public IReadOnlyList<Guid> CancelledActions { get; init; } = [];
+
     /// <summary>What becomes of schedules, at most one write for each name.</summary>
     public IReadOnlyList<ScheduleWrite> Schedules { get; init; } = [];
 

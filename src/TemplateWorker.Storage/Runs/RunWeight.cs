@@ -38,6 +38,12 @@ public static class RunWeight
             weight += OfEvent(run.Emits[i].Name, run.Emits[i].DataJson, run.Emits[i].Subscribers);
         }
 
+        for (var i = 0; i < run.Actions.Count; i++)
+        {
+            weight += OfAction(run.Actions[i].Type, run.Actions[i].DataJson);
+        }
+
+        weight += (long)RowBytes * run.CancelledActions.Count;
         for (var i = 0; i < run.Schedules.Count; i++)
         {
             weight += OfSchedule(run.Schedules[i].Name, run.Schedules[i].Content?.DataJson);
@@ -54,6 +60,9 @@ public static class RunWeight
 
     /// <summary>The weight of an event, which is stored once for each template that subscribes to it.</summary>
     public static long OfEvent(string name, string dataJson, int subscribers) => Math.Max(1, subscribers) * (RowBytes + Bytes(name) + Bytes(dataJson));
+
+    /// <summary>The weight of an action.</summary>
+    public static long OfAction(string type, string dataJson) => RowBytes + Bytes(type) + Bytes(dataJson);
 
     /// <summary>The weight of a write of a schedule; without data it is removed, or its events have none.</summary>
     public static long OfSchedule(string name, string? dataJson) => RowBytes + Bytes(name) + Bytes(dataJson);

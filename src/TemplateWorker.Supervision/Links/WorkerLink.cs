@@ -19,6 +19,7 @@ internal sealed class WorkerLink : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly CompletedCalls _completed;
     private readonly Action<WorkerLink, ulong> _released;
+    private readonly Action _actionsSent;
     private readonly Action<Measures?, Measures> _measured;
     private readonly PendingCalls<DispatchFinished> _dispatches;
     private readonly PendingCalls<TemplateChecked> _checks;
@@ -42,6 +43,7 @@ internal sealed class WorkerLink : IAsyncDisposable
     /// <param name="time">Measures time limits and silence.</param>
     /// <param name="completed">Counts answered calls.</param>
     /// <param name="released">Called when the worker has released the slots that a list revoked.</param>
+    /// <param name="actionsSent">Called when the worker has stored actions.</param>
     /// <param name="measured">Called with what the worker has counted, and with its report before that.</param>
     public WorkerLink(
         IpcConnection<WorkerMessage, SupervisorMessage> connection,
@@ -49,6 +51,7 @@ internal sealed class WorkerLink : IAsyncDisposable
         TimeProvider time,
         CompletedCalls completed,
         Action<WorkerLink, ulong> released,
+        Action actionsSent,
         Action<Measures?, Measures> measured)
     {
         _connection = connection;
@@ -56,6 +59,7 @@ internal sealed class WorkerLink : IAsyncDisposable
         _time = time;
         _completed = completed;
         _released = released;
+        _actionsSent = actionsSent;
         _measured = measured;
         Lanes = new LaneProgress(time);
         _dispatches = new PendingCalls<DispatchFinished>(time);
@@ -344,6 +348,9 @@ internal sealed class WorkerLink : IAsyncDisposable
                 break;
             case LanesRead read:
                 Lanes.NoteRead(read.Bound);
+                break;
+            case ActionsSent:
+                _actionsSent();
                 break;
             case SlotsReleased done:
                 Lanes.NoteReleased(done.Epoch);

@@ -41,6 +41,9 @@ internal sealed record SupervisionParts
     /// <summary>Tenants whose immediate calls ended workers.</summary>
     public required RestingTenants Resting { get; init; }
 
+    /// <summary>Called when a worker has stored actions. Must not block.</summary>
+    public Action ActionsSent { get; init; } = () => { };
+
     public required ILoggerFactory Loggers { get; init; }
 
     public required TimeProvider Time { get; init; }

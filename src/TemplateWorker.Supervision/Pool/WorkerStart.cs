@@ -25,7 +25,13 @@ internal sealed class WorkerStart(int number, SupervisionParts parts, CompletedC
             }
 
             var link = new WorkerLink(
-                await arrival.Connected, parts.Workers.CallTimeout, parts.Time, completed, released, (last, now) => parts.Measured(number, last, now));
+                await arrival.Connected,
+                parts.Workers.CallTimeout,
+                parts.Time,
+                completed,
+                released,
+                parts.ActionsSent,
+                (last, now) => parts.Measured(number, last, now));
             var first = await Task.WhenAny(link.Ready, link.Closed, exited).WaitAsync(limit.Token);
             if (first != link.Ready)
             {

@@ -1,5 +1,7 @@
 using TemplateWorker.Cli.Operator;
 using TemplateWorker.Storage;
+using TemplateWorker.Storage.Actions.Operating;
+using TemplateWorker.Storage.Actions.Routes;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.History;
 using TemplateWorker.Storage.Idempotency;
@@ -16,6 +18,8 @@ namespace TemplateWorker.Administration;
 internal sealed class OperatorCommands(Database database, LimitOptions limits)
 {
     private readonly DeliveryCommands _deliveries = new(new DeliveryStore(database), limits);
+    private readonly ActionCommands _actions = new(new ActionOperations(database));
+    private readonly ActionRouteCommands _routes = new(new RouteStore(database));
     private readonly LaneCommands _lanes = new(new LaneStore(database));
     private readonly ScheduleCommands _schedules = new(new ScheduleStore(database), limits);
     private readonly PolicyCommands _policies = new(new PolicyStore(database));
@@ -24,29 +28,38 @@ internal sealed class OperatorCommands(Database database, LimitOptions limits)
     private readonly HistoryCommands _records = new(new HistoryStore(database), new LogStore(database));
 
     /// <exception cref="StorageException">The database failed.</exception>
-    public Task<Report> AnswerAsync(OperatorCommand command, CancellationToken cancellationToken)
+    public Task<Report> AnswerAsync(OperatorCommand command, CancellationToken cancellationToken) => command switch
     {
-        var tenant = command.Context.Tenant;
-        return command switch
-        {
-            ListDeliveriesCommand list => _deliveries.ListAsync(list.Filter, cancellationToken),
-            ShowDeliveryCommand show => _deliveries.ShowAsync(tenant, show.Id, cancellationToken),
-            ReplayDeliveriesCommand replay => _deliveries.ReplayAsync(replay.Filter, cancellationToken),
-            DropDeliveriesCommand drop => _deliveries.DropAsync(drop.Filter, cancellationToken),
-            ListLanesCommand => _lanes.ListAsync(tenant, cancellationToken),
-            PauseLaneCommand pause => _lanes.PauseAsync(tenant, pause.Template, cancellationToken),
-            ResumeLaneCommand resume => _lanes.ResumeAsync(tenant, resume.Template, cancellationToken),
-            ListSchedulesCommand list => _schedules.ListAsync(tenant, list.After, list.Limit, cancellationToken),
-            ShowScheduleCommand show => _schedules.ShowAsync(tenant, show.Name, cancellationToken),
-            SetScheduleCommand set => _schedules.SetAsync(tenant, set.Draft, cancellationToken),
-            RemoveScheduleCommand remove => _schedules.RemoveAsync(tenant, remove.Name, cancellationToken),
-            ClearIdempotencyKeyCommand clear => _idempotency.ClearAsync(tenant, clear.Key, cancellationToken),
-            ShowPolicyCommand show => _policies.ShowAsync(tenant, show.Template, cancellationToken),
-            SetPolicyCommand set => _policies.SetAsync(tenant, set.Template, set.Policy, cancellationToken),
-            ShowUsageCommand => _usage.ShowAsync(tenant, cancellationToken),
-            ListHistoryCommand list => _records.ListAsync(list.Filter, cancellationToken),
-            ListLogsCommand list => _records.ListAsync(list.Filter, cancellationToken),
-            _ => throw new InvalidOperationException($"No handler for {command.GetType().Name}."),
-        };
-    }
+        ListActionRoutesCommand => _routes.ListAsync(cancellationToken),
+        SetActionRouteCommand set => _routes.SetAsync(set.Route, set.SecretFile, set.OldSecretFile, cancellationToken),
+        DeleteActionRouteCommand delete => _routes.DeleteAsync(delete.Name, cancellationToken),
+        { Context.Tenant: { } tenant } => AnswerAsync(command, tenant, cancellationToken),
+        _ => throw new InvalidOperationException($"{command.GetType().Name} has no tenant."),
+    };
+
+    private Task<Report> AnswerAsync(OperatorCommand command, TenantId tenant, CancellationToken cancellationToken) => command switch
+    {
+        ListDeliveriesCommand list => _deliveries.ListAsync(list.Filter, cancellationToken),
+        ShowDeliveryCommand show => _deliveries.ShowAsync(tenant, show.Id, cancellationToken),
+        ReplayDeliveriesCommand replay => _deliveries.ReplayAsync(replay.Filter, cancellationToken),
+        DropDeliveriesCommand drop => _deliveries.DropAsync(drop.Filter, cancellationToken),
+        ListActionsCommand list => _actions.ListAsync(list.Filter, cancellationToken),
+        ShowActionCommand show => _actions.ShowAsync(tenant, show.Id, cancellationToken),
+        ReplayActionsCommand replay => _actions.ReplayAsync(replay.Filter, cancellationToken),
+        DropActionsCommand drop => _actions.DropAsync(drop.Filter, cancellationToken),
+        ListLanesCommand => _lanes.ListAsync(tenant, cancellationToken),
+        PauseLaneCommand pause => _lanes.PauseAsync(tenant, pause.Template, cancellationToken),
+        ResumeLaneCommand resume => _lanes.ResumeAsync(tenant, resume.Template, cancellationToken),
+        ListSchedulesCommand list => _schedules.ListAsync(tenant, list.After, list.Limit, cancellationToken),
+        ShowScheduleCommand show => _schedules.ShowAsync(tenant, show.Name, cancellationToken),
+        SetScheduleCommand set => _schedules.SetAsync(tenant, set.Draft, cancellationToken),
+        RemoveScheduleCommand remove => _schedules.RemoveAsync(tenant, remove.Name, cancellationToken),
+        ClearIdempotencyKeyCommand clear => _idempotency.ClearAsync(tenant, clear.Key, cancellationToken),
+        ShowPolicyCommand show => _policies.ShowAsync(tenant, show.Template, cancellationToken),
+        SetPolicyCommand set => _policies.SetAsync(tenant, set.Template, set.Policy, cancellationToken),
+        ShowUsageCommand => _usage.ShowAsync(tenant, cancellationToken),
+        ListHistoryCommand list => _records.ListAsync(list.Filter, cancellationToken),
+        ListLogsCommand list => _records.ListAsync(list.Filter, cancellationToken),
+        _ => throw new InvalidOperationException($"No handler for {command.GetType().Name}."),
+    };
 }

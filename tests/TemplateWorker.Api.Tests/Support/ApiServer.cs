@@ -9,6 +9,9 @@ using TemplateWorker.Api.Server;
 using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Storage;
+using TemplateWorker.Storage.Actions.Operating;
+using TemplateWorker.Storage.Actions.Pulling;
+using TemplateWorker.Storage.Actions.Routes;
 using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Storage.Changes;
 using TemplateWorker.Storage.Connecting;
@@ -90,6 +93,9 @@ internal sealed class ApiServer : IAsyncDisposable
             Acceptor = _acceptor,
             Deliveries = new DeliveryStore(database.Database),
             Idempotency = new IdempotencyStore(database.Database),
+            Actions = new ActionOperations(database.Database),
+            Pull = new PullStore(database.Database),
+            ActionRoutes = new RouteStore(database.Database),
             Lanes = new LaneStore(database.Database),
             Policies = new PolicyStore(database.Database),
             Schedules = new ScheduleStore(database.Database),

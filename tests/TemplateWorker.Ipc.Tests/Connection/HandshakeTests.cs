@@ -103,7 +103,7 @@ public sealed class HandshakeTests : IDisposable
         var refused = (await SuperviseAsync()).ShouldBeOfType<SupervisorHandshakeResult.Refused>();
 
         refused.Reason.ShouldBe(HandshakeRefusal.WrongProtocolVersion);
-        refused.Message.ShouldBe("The worker has version 99 of the protocol, the supervisor version 4.");
+        refused.Message.ShouldBe($"The worker has version 99 of the protocol, the supervisor version {ProtocolVersion.Current}.");
         (await ReadRefusalAsync(socket)).ShouldBe(new Refused(refused.Reason, refused.Message));
     }
 

@@ -10,6 +10,9 @@ public sealed class MessageTests
 
     public static TheoryData<int> WorkerMessages => [.. Enumerable.Range(0, Some.WorkerMessages().Count)];
 
+    public static TheoryData<int> WorkerMessagesWithFields =>
+        [.. Enumerable.Range(0, Some.WorkerMessages().Count).Where(sample => Some.WorkerMessages()[sample] is not ActionsSent)];
+
     [Fact]
     public void The_samples_contain_every_message()
     {
@@ -66,7 +69,7 @@ public sealed class MessageTests
         RefuseOtherTypes(Some.SupervisorMessages()[sample]);
 
     [Theory]
-    [MemberData(nameof(WorkerMessages))]
+    [MemberData(nameof(WorkerMessagesWithFields))]
     public void A_worker_message_with_a_field_of_another_type_is_refused(int sample) =>
         RefuseOtherTypes(Some.WorkerMessages()[sample]);
 
@@ -74,7 +77,7 @@ public sealed class MessageTests
     [InlineData(0)]
     [InlineData(12)]
     [InlineData(32)]
-    [InlineData(42)]
+    [InlineData(43)]
     [InlineData(127)]
     [InlineData(int.MaxValue)]
     public void A_code_without_a_message_is_refused(int code)

@@ -128,6 +128,7 @@ internal static class Some
         new Goodbye(GoodbyeReason.Drained, "drained"),
         new SlotsReleased(ulong.MaxValue),
         new LanesRead(long.MaxValue),
+        new ActionsSent(),
         new Measures([new MeasuredCount("runs", "done", 5), new MeasuredCount("cold_starts", "", long.MaxValue)], [new MeasuredDistribution("time", [new MeasuredBucket(1, 900), new MeasuredBucket(0, 0)])]),
         new Measures([], []),
     ];

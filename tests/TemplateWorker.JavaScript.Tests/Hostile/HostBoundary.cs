@@ -87,6 +87,7 @@ internal static class HostBoundary
             "events.emit('e'.repeat(2 ** 29));",
             "events.emit('e', 'x'.repeat(2 ** 28));",
             "events.emit('e', 1, { key: 'x'.repeat(2 ** 29) });",
+            "actions.send('e', 1, { channel: 'x'.repeat(2 ** 29) });",
             "events.schedule('s', '*'.repeat(2 ** 28));",
             "events.schedule('\\ud83d\\ude00'.repeat(2 ** 26), '* * * * *');",
             "state.update(() => 'x'.repeat(2 ** 28));",

@@ -21,6 +21,9 @@ internal sealed class FakeHost : IScriptHost
 
     public List<string> Emitted { get; } = [];
 
+    /// <summary>What was sent and cancelled: the arguments.</summary>
+    public List<string> Actions { get; } = [];
+
     /// <summary>What was scheduled and unscheduled: the arguments.</summary>
     public List<string> Scheduled { get; } = [];
 
@@ -40,7 +43,7 @@ internal sealed class FakeHost : IScriptHost
         switch (function)
         {
             case HostFunction.Limits:
-                return "[262144,262144]";
+                return "[262144,262144,262144]";
             case HostFunction.Breach:
                 throw new ScriptHostException(arguments[0]!, arguments[1]!);
         }
@@ -55,6 +58,12 @@ internal sealed class FakeHost : IScriptHost
             case HostFunction.EventsEmit:
                 Emitted.Add(Joined(arguments[..4]));
                 return $"\"event-{Emitted.Count}\"";
+            case HostFunction.ActionsSend:
+                Actions.Add(Joined(arguments[..5]));
+                return $"\"action-{Actions.Count}\"";
+            case HostFunction.ActionsCancel:
+                Actions.Add(arguments[0]!);
+                return "true";
             case HostFunction.EventsSchedule:
                 Scheduled.Add(Joined(arguments));
                 return null;

@@ -90,6 +90,7 @@ internal sealed class RuntimeFixture : IAsyncDisposable
             RecordsAllCalls = false,
             BoundMoved = _ => { },
             SlotsReleased = _ => { },
+            ActionsSent = () => { },
             Broken = () => { },
             FeederLogger = (loggers ?? NullLoggerFactory.Instance).CreateLogger<LaneFeeder>(),
             ScriptLogs = new ScriptLogFactory(NullLogger<ScriptLogFactory>.Instance, writer: null),

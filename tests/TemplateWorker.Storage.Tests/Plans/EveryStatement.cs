@@ -44,6 +44,7 @@ internal sealed class EveryStatement(Database database, NpgsqlConnection other, 
     private readonly DelayStore _delays = new(database);
     private readonly ScheduleStore _schedules = new(database);
     private readonly RunCommitter _committer = new(database);
+    private readonly EveryActionStatement _actions = new(database, other, test);
     private readonly Guid _supervisor = Guid.NewGuid();
     private int _round;
 
@@ -71,6 +72,7 @@ internal sealed class EveryStatement(Database database, NpgsqlConnection other, 
         await BlockedCommitAsync();
         await ServerAsync();
         await EmitAsync();
+        await _actions.RunAsync();
         await CleanAsync(low);
     }
 
@@ -94,7 +96,11 @@ internal sealed class EveryStatement(Database database, NpgsqlConnection other, 
         }
     }
 
-    public void Dispose() => _committer.Dispose();
+    public void Dispose()
+    {
+        _committer.Dispose();
+        _actions.Dispose();
+    }
 
     private async Task TemplatesAsync()
     {

@@ -31,6 +31,9 @@ internal sealed class PlanWorld(TestDatabase test) : IAsyncDisposable
         select 'guild', 'x' || n, 't', 1, '{"index.js": ""}', '{}', '{message,startup}', decode(repeat('00', 32), 'hex') from generate_series(1, {rows} / 10) n;
         insert into template_policies (owner_type, owner_id, template, max_attempts, backoff_base, backoff_cap, on_exhausted)
         select 'guild', 'x' || n, 't', 5, '1 s', '1 h', 'skip' from generate_series(1, {rows} / 10) n;
+        insert into action_routes (name, owner_type, owner_id, type, url, secret, strict, batch, timeout, attempts, concurrency, allow_private)
+        select case when n = 1 then 'other' else 'x' || n end, 'guild', 'x' || n, 'x', 'http://x', '0123456789abcdef', true, 1, '1 s', 1, 1, true
+        from generate_series(1, {rows} / 10) n;
         insert into template_floors (owner_type, owner_id, last_version) select 'guild', 'y' || n, 1 from generate_series(1, {rows} / 10) n;
         insert into tenant_state (owner_type, owner_id, banned) select 'guild', 'x' || n, n % 100 = 0 from generate_series(1, {rows} / 10) n;
         insert into tenant_usage (owner_type, owner_id, kind, counted_at)
@@ -57,6 +60,17 @@ internal sealed class PlanWorld(TestDatabase test) : IAsyncDisposable
         select owner_type, owner_id, 'k' || n, 'a', md5(n::text)::uuid, '\x00', '{a}', '1' from plan_rows;
         insert into schedules (owner_type, owner_id, name, slot, cron, timezone, event, data, catch_up, next_at)
         select owner_type, 'x' || n, 's', slot, '0 0 * * *', 'UTC', 'message', '{}', 'none', now() + interval '1 day' from plan_rows;
+        insert into actions (id, slot, owner_type, owner_id, template, channel, route, position, type, data, bytes, run_id, event_id)
+        select ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, slot, owner_type, owner_id, 'a', 'a', 'other', nextval('action_positions'), 't', '1', 1,
+            md5(n::text)::uuid, md5(n::text)::uuid
+        from plan_rows where {queued};
+        insert into actions (id, slot, owner_type, owner_id, template, channel, route, due_at, type, data, bytes, run_id, event_id)
+        select ('00000000-0001-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, slot, owner_type, owner_id, 'a', 'a', 'other', now() + interval '1 day', 't', '1', 1,
+            md5(n::text)::uuid, md5(n::text)::uuid
+        from plan_rows where {queued};
+        insert into action_channels (route, slot, owner_type, owner_id, channel)
+        select distinct 'other', slot, owner_type, owner_id, 'a' from plan_rows where {queued};
+        insert into action_keys (owner_type, owner_id, key, action) select owner_type, owner_id, 'k' || n, md5(n::text)::uuid from plan_rows;
         insert into tenant_kv (owner_type, owner_id, key, value) select owner_type, owner_id, 'k' || n, '1' from plan_rows;
         insert into tenant_kv_expiry (owner_type, owner_id, key, expires_at) select owner_type, owner_id, 'k' || n, now() + interval '1 day' from plan_rows;
         """;
@@ -64,6 +78,7 @@ internal sealed class PlanWorld(TestDatabase test) : IAsyncDisposable
     private static readonly string[] PassingTables =
     [
         "deliveries", "delayed_deliveries", "dead_letters", "lane_holds", "accepted_events", "idempotency_keys", "schedules", "tenant_kv", "tenant_kv_expiry",
+        "actions", "action_channels", "action_keys",
     ];
 
     private NpgsqlConnection? _holder;

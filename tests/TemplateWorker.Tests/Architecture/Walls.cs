@@ -64,7 +64,7 @@ internal static class Walls
     {
         ["TemplateWorker.Storage"] =
         [
-            "Accepting", "Changes", "Committing", "Committing/Parts", "Deaths", "Due", "Embedded", "Feeding", "History", "Idempotency",
+            "Accepting", "Changes", "Committing", "Committing/Parts", "Actions/Pulling", "Actions/Moving", "Actions/Operating", "Actions/Channels", "Actions/Routes", "Actions", "Deaths", "Due", "Embedded", "Feeding", "History", "Idempotency",
             "Lanes", "Leases", "Logs", "Maintenance", "Migrations", "Migrations/Journal", "Migrations/Seed", "Migrations/Steps",
             "Migrations/Values", "Migrations/Kinds", "Operating", "Runs", "KeyValue", "Usage", "Schedules", "Deliveries", "Templates",
             "Policies", "TenantState", "Addresses", "Connecting", "", "Rates",
@@ -78,16 +78,16 @@ internal static class Walls
         ["TemplateWorker.Schedules"] = [""],
         ["TemplateWorker.Runs"] =
         [
-            "Embedding", "", "Committing", "Publishing", "Scheduling", "Measures", "InFlight", "Heaps", "Lanes", "Queueing", "Calls", "Rates", "Transactions",
+            "Embedding", "", "Committing", "Publishing", "Scheduling", "Measures", "InFlight", "Heaps", "Lanes", "Queueing", "Calls", "Rates", "Transactions", "Transactions/Limits",
             "Logging", "Text",
         ],
         ["TemplateWorker.Supervision"] =
         [
-            "Accepting", "Leases", "Pool", "Health", "", "Deaths", "Launching", "Slots", "Links", "Calls", "Timekeeping", "Loops",
+            "Accepting", "Leases", "Pool", "Health", "", "Deaths", "Launching", "Slots", "Links", "Calls", "Actions", "Timekeeping", "Loops",
         ],
         ["TemplateWorker.Api"] =
         [
-            "Server", "Deliveries", "Events", "History", "Keys", "OpenApi", "Schedules", "Templates", "Tenants", "Workers", "Routing",
+            "Server", "Actions", "Deliveries", "Events", "History", "Keys", "OpenApi", "Schedules", "Templates", "Tenants", "Workers", "Routing",
             "Gate", "Connections", "Access", "Bodies", "Problems", "Replies", "Syntax",
         ],
         [TypeName.Executable] =

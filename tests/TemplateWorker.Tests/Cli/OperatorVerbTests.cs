@@ -1,6 +1,7 @@
 using TemplateWorker.Cli;
 using TemplateWorker.Cli.Operator;
 using TemplateWorker.Cli.Parsing;
+using TemplateWorker.Storage.Actions.Operating;
 using TemplateWorker.Storage.Logs;
 using TemplateWorker.Storage.Operating;
 using TemplateWorker.Storage.Policies;
@@ -71,6 +72,44 @@ public sealed class OperatorVerbTests
         Parse<ReplayDeliveriesCommand>("deliveries replay guild:1 --all").Filter.Ids.ShouldBeNull();
         Parse<DropDeliveriesCommand>("deliveries drop guild:1 7").Filter.Ids.ShouldBe([7]);
         Parse<DropDeliveriesCommand>("deliveries drop guild:1 --state dead --yes").Filter.State.ShouldBe(DeliveryState.Dead);
+    }
+
+    [Fact]
+    public void Actions_are_listed_shown_replayed_and_dropped()
+    {
+        const string Id = "01a1fb43-d024-79cf-af1b-fdc238872907";
+        Parse<ListActionsCommand>($"actions list guild:1 --state dead --type mail.send --after {Id} --limit 10").Filter.ShouldBe(
+            new ActionFilter { Tenant = Guild, State = ActionState.Dead, Type = "mail.send", After = Guid.Parse(Id), Limit = 10 });
+        Parse<ShowActionCommand>($"actions show guild:1 {Id}").Id.ShouldBe(Guid.Parse(Id));
+        Parse<ReplayActionsCommand>($"actions replay guild:1 {Id} {Id}").Filter.Ids.ShouldBe([Guid.Parse(Id)]);
+        Parse<ReplayActionsCommand>("actions replay guild:1 --state dead").Filter.State.ShouldBe(ActionState.Dead);
+        Parse<DropActionsCommand>("actions drop guild:1 --all --yes").Filter.Ids.ShouldBeNull();
+        CommandParser.Parse(["actions", "drop", "guild:1", "--all"]).ShouldBeOfType<Misuse>().Reasons
+            .ShouldContain("actions drop with a filter or --all needs --yes, because it cannot be undone; actions list shows what the filter matches");
+        CommandParser.Parse(["actions", "replay", "guild:1"]).ShouldBeOfType<Misuse>().Reasons
+            .ShouldContain("actions replay needs ids, or a filter (--state, --type), or --all");
+        CommandParser.Parse(["actions", "list", "guild:1", "--url", "http://x"]).ShouldBeOfType<Misuse>().Reasons
+            .ShouldHaveSingleItem().ShouldStartWith("--url is valid with actions routes set");
+    }
+
+    [Fact]
+    public void Routes_of_actions_are_listed_set_and_deleted()
+    {
+        Parse<ListActionRoutesCommand>("actions routes list").Context.Tenant.ShouldBeNull();
+        Parse<DeleteActionRouteCommand>("actions routes delete r").Name.ShouldBe("r");
+        var set = Parse<SetActionRouteCommand>(
+            "actions routes set r --type mail.* --url https://example.org --secret-file s --old-secret-file o --tenant guild:1 --order none --batch 2 --timeout 3s "
+            + "--attempts 4 --rate 5 --concurrency 6 --allow-private");
+        (set.SecretFile, set.OldSecretFile).ShouldBe(("s", "o"));
+        (set.Route.Name, set.Route.Tenant, set.Route.Type, set.Route.Url, set.Route.IsStrict, set.Route.Batch, set.Route.Timeout, set.Route.Attempts)
+            .ShouldBe(("r", Guild, "mail.*", "https://example.org", false, 2, TimeSpan.FromSeconds(3), 4));
+        (set.Route.Rate, set.Route.Concurrency, set.Route.AllowsPrivate).ShouldBe((5, 6, true));
+        CommandParser.Parse(["actions", "routes", "set", "r"]).ShouldBeOfType<Misuse>().Reasons.ShouldBe(
+            ["actions routes set needs --type", "actions routes set needs --url", "actions routes set needs --secret-file"]);
+        CommandParser.Parse(["actions", "routes", "set", "r", "--type", "*", "--url", "x", "--secret-file", "s"]).ShouldBeOfType<Misuse>().Reasons
+            .ShouldHaveSingleItem().ShouldStartWith("--url must be an absolute address");
+        CommandParser.Parse(["actions", "routes", "drop"]).ShouldBeOfType<Misuse>().Reasons
+            .ShouldBe(["actions routes 'drop' is unknown; use one of list, set, delete"]);
     }
 
     [Fact]

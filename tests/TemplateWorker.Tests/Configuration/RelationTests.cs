@@ -15,6 +15,7 @@ public sealed class RelationTests : IDisposable
     [InlineData("limits: { templates: 65 }", "limits.templates (65) times limits.result (256KiB) must be at most 16MiB, was 16640KiB: one event's results come back together")]
     [InlineData("limits: { heap: 1GiB }", "limits.heap (1GiB) must be less than workers.memory (1GiB)")]
     [InlineData("limits: { value: 5MiB }", "limits.value (5MiB) must be at most limits.writes (4MiB), which is what one run may write in all")]
+    [InlineData("limits: { waiting_action_bytes: 100KiB }", "limits.action_payload (256KiB) must be at most limits.waiting_action_bytes (100KiB): one action must have room")]
     [InlineData("limits: { event_payload: 5MiB }", "limits.event_payload (5MiB) must be at most limits.writes (4MiB), which is what one run may write in all")]
     [InlineData("limits: { tenants: { 'guild:1': { writes: 100KiB, value: 50KiB } } }", "limits.tenants.guild:1.event_payload (256KiB) must be at most limits.tenants.guild:1.writes (100KiB), which is what one run may write in all")]
     [InlineData("workers: { queue: 500 }", "limits.queue (1000) must be at most workers.queue (500)")]

@@ -73,6 +73,7 @@ function requireOptions(options, what, known) {
 var SET_OPTIONS = { __proto__: null, ttl: true, expireAt: true };
 var LIST_OPTIONS = { __proto__: null, prefix: true, after: true, limit: true };
 var EMIT_OPTIONS = { __proto__: null, delay: true, key: true };
+var SEND_OPTIONS = { __proto__: null, delay: true, key: true, channel: true };
 var SCHEDULE_OPTIONS = { __proto__: null, timezone: true, event: true, data: true, catchUp: true };
 
 var NativeProxy = global.Proxy;
@@ -103,6 +104,18 @@ function requireEventName(name, what) {
     throw new TypeErrorType(what + ' ' + fault);
   }
   return name;
+}
+
+function requireDelay(delay, what) {
+  if (typeof delay !== 'number' || !(delay >= 0) || delay > MAX_DELAY) {
+    throw new TypeErrorType(what + ' must be a number of milliseconds from 0 to ' + MAX_DELAY + ', was ' + inspect(delay, 0));
+  }
+}
+
+function requireEventKey(key, what) {
+  if (key !== undefined && (requireText(key, what) === '' || key.length > MAX_EVENT_KEY)) {
+    throw new TypeErrorType(what + ' must be a string of 1 to ' + MAX_EVENT_KEY + ' characters, was ' + inspect(key, 0));
+  }
 }
 
 /** The length in UTF-8 of a text without halves of surrogate pairs. */
@@ -136,9 +149,9 @@ function encodeValue(value, what) {
   return phase === 'run' ? encode(value, what, limitOf(0), 'ValueTooLarge') : encode(value, what, MAX_TEXT);
 }
 
-function encodeData(data) {
+function encodeData(data, limit, reason) {
   data = data === undefined ? null : data;
-  return phase === 'run' ? encode(data, 'data', limitOf(1), 'EventTooLarge') : encode(data, 'data', MAX_TEXT);
+  return phase === 'run' ? encode(data, 'data', limitOf(limit), reason) : encode(data, 'data', MAX_TEXT);
 }
 
 function requireValue(value, what) {
@@ -293,13 +306,9 @@ var events = freeze({
     if (delay === undefined) {
       delay = 0;
     }
-    if (typeof delay !== 'number' || !(delay >= 0) || delay > MAX_DELAY) {
-      throw new TypeErrorType('events.emit: delay must be a number of milliseconds from 0 to ' + MAX_DELAY + ', was ' + inspect(delay, 0));
-    }
-    if (key !== undefined && (requireText(key, 'events.emit: key') === '' || key.length > MAX_EVENT_KEY)) {
-      throw new TypeErrorType('events.emit: key must be a string of 1 to ' + MAX_EVENT_KEY + ' characters, was ' + inspect(key, 0));
-    }
-    var text = encodeData(data);
+    requireDelay(delay, 'events.emit: delay');
+    requireEventKey(key, 'events.emit: key');
+    var text = encodeData(data, 1, 'EventTooLarge');
     return parse(call(EventsEmit, 'events.emit', name, text, '' + delay, key));
   },
   schedule: function (name, cron, options) {
@@ -319,10 +328,37 @@ var events = freeze({
     if (catchUp !== 'none' && catchUp !== 'last' && catchUp !== 'all') {
       throw new TypeErrorType("events.schedule: catchUp must be 'none', 'last' or 'all', was " + inspect(catchUp, 0));
     }
-    call(EventsSchedule, 'events.schedule', name, cron, timezone, event, encodeData(data), catchUp);
+    call(EventsSchedule, 'events.schedule', name, cron, timezone, event, encodeData(data, 1, 'EventTooLarge'), catchUp);
   },
   unschedule: function (name) {
     return parse(call(EventsUnschedule, 'events.unschedule', requireScheduleName(name, 'events.unschedule: the name')));
+  }
+});
+
+var actions = freeze({
+  __proto__: readOnly('actions'),
+  send: function (type, data, options) {
+    requireEventName(type, 'actions.send: the type');
+    if (options === undefined) {
+      options = none;
+    }
+    requireOptions(options, 'actions.send', SEND_OPTIONS);
+    var delay = options.delay;
+    var key = options.key;
+    var channel = options.channel;
+    if (delay === undefined) {
+      delay = 0;
+    }
+    requireDelay(delay, 'actions.send: delay');
+    requireEventKey(key, 'actions.send: key');
+    if (channel !== undefined) {
+      requireEventName(channel, 'actions.send: channel');
+    }
+    var text = encodeData(data, 2, 'ActionTooLarge');
+    return parse(call(ActionsSend, 'actions.send', type, text, '' + delay, key, channel));
+  },
+  cancel: function (id) {
+    return parse(call(ActionsCancel, 'actions.cancel', requireText(id, 'actions.cancel: the id')));
   }
 });
 
@@ -382,6 +418,7 @@ hidden(global, 'on', on);
 hidden(global, 'kv', makeKv(none, '[]'));
 hidden(global, 'state', state);
 hidden(global, 'events', events);
+hidden(global, 'actions', actions);
 hidden(global, 'console', templateConsole);
 hidden(global, 'template', freeze({ __proto__: readOnly('template'), name: info.name, version: info.version, settings: freezeTree(info.settings) }));
 defineProperty(global, 'ctx', { __proto__: null, get: function () { return currentContext; }, set: function () { throw new TypeErrorType(host(READ_ONLY, 'ctx')); }, enumerable: true, configurable: false });

@@ -13,6 +13,7 @@ namespace TemplateWorker.JavaScript.Jint.Globals;
 internal static class ArgumentChecks
 {
     private const int MaxEventName = 128;
+    private const int MaxEventKey = 85;
 
     /// <exception cref="JavaScriptException">It is no string, or one that cannot be stored.</exception>
     public static string Text(this ScriptErrors errors, JsValue value, string what)
@@ -70,6 +71,11 @@ internal static class ArgumentChecks
 
         return StorableText.FindFault(text) is { } fault ? throw errors.Type($"{what} {fault}") : text;
     }
+
+    /// <exception cref="JavaScriptException">It is no key of an event or an action.</exception>
+    public static string EventKey(this ScriptErrors errors, JsValue key, string what) => errors.Text(key, what) is { Length: > 0 and <= MaxEventKey } text
+        ? text
+        : throw errors.Type($"{what} must be a string of 1 to {MaxEventKey} characters, was {ValueInspector.Inspect(key)}");
 
     /// <exception cref="JavaScriptException">It is no name of a schedule.</exception>
     public static string ScheduleName(this ScriptErrors errors, JsValue name, string what)

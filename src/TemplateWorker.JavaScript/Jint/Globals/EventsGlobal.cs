@@ -10,8 +10,7 @@ namespace TemplateWorker.JavaScript.Jint.Globals;
 /// <summary><c>events</c>: what a run emits and schedules.</summary>
 internal sealed class EventsGlobal(GlobalScope scope)
 {
-    private const int MaxKey = 85;
-    private const double MaxDelay = 366d * 24 * 60 * 60 * 1000;
+    public const double MaxDelay = 366d * 24 * 60 * 60 * 1000;
 
     private static readonly string[] EmitOptions = ["delay", "key"];
     private static readonly string[] ScheduleOptions = ["timezone", "event", "data", "catchUp"];
@@ -31,16 +30,7 @@ internal sealed class EventsGlobal(GlobalScope scope)
         var delay = options.Option("delay");
         var key = options.Option("key");
         var milliseconds = delay.IsUndefined() ? 0 : scope.Errors.Milliseconds(delay, 0, MaxDelay, "events.emit: delay");
-        string? keyText = null;
-        if (!key.IsUndefined())
-        {
-            keyText = scope.Errors.Text(key, "events.emit: key");
-            if (keyText.Length is 0 or > MaxKey)
-            {
-                throw scope.Errors.Type($"events.emit: key must be a string of 1 to {MaxKey} characters, was {ValueInspector.Inspect(key)}");
-            }
-        }
-
+        var keyText = key.IsUndefined() ? null : scope.Errors.EventKey(key, "events.emit: key");
         var json = scope.WriteData(data);
         return scope.Call(HostFunction.EventsEmit, "events.emit", name, json, ScriptNumber.ToText(milliseconds), keyText);
     }

@@ -60,6 +60,11 @@ internal sealed class GlobalScope(Engine engine, ScriptErrors errors, HostDoor h
         ? writer.Write(data, "data", LimitOf(1), "EventTooLarge")
         : writer.Write(data, "data", ScriptValueWriter.MaxText)) ?? "null";
 
+    /// <summary>The data of an action; undefined is null.</summary>
+    public string WriteAction(JsValue data) => (IsRunning
+        ? writer.Write(data, "data", LimitOf(2), "ActionTooLarge")
+        : writer.Write(data, "data", ScriptValueWriter.MaxText)) ?? "null";
+
     /// <summary>The host counts bytes: it refuses some texts that are not longer than this.</summary>
     private int LimitOf(int index)
     {

@@ -38,6 +38,7 @@ internal static class TemplateGlobals
         advanced.AddLazyGlobal("kv", scope, static (_, shared) => KeyValueGlobal.Create(shared), PropertyFlag.OnlyEnumerable);
         advanced.AddLazyGlobal("state", scope, static (_, shared) => StateGlobal.Create(shared), PropertyFlag.OnlyEnumerable);
         advanced.AddLazyGlobal("events", scope, static (_, shared) => EventsGlobal.Create(shared), PropertyFlag.OnlyEnumerable);
+        advanced.AddLazyGlobal("actions", scope, static (_, shared) => ActionsGlobal.Create(shared), PropertyFlag.OnlyEnumerable);
         advanced.AddLazyGlobal("console", scope, static (_, shared) => ConsoleGlobal.Create(shared), PropertyFlag.OnlyEnumerable);
         advanced.AddLazyGlobal(
             "template", (scope, source), static (_, both) => TemplateGlobal.Create(both.scope, both.source), PropertyFlag.OnlyEnumerable);

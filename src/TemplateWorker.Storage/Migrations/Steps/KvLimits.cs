@@ -20,3 +20,8 @@ internal sealed class KvLimits() : SqlMigration("kv_limits", """
     alter table tenant_kv add constraint tenant_kv_key_bytes check (octet_length(key) between 1 and 512) not valid;
     alter table tenant_kv add constraint tenant_kv_scopes_count check (cardinality(scopes) <= 10) not valid
     """);
+
+/// <summary>Keys are listed by scopes and prefix, in the order of their code points, whatever the database's collation.</summary>
+internal sealed class KvKeyC() : SqlMigration("kv_key_c", """
+    create index tenant_kv_key_c on tenant_kv (owner_type, owner_id, scopes, key collate "C")
+    """);

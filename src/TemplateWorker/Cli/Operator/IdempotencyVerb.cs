@@ -1,3 +1,5 @@
+using CommandLine;
+
 namespace TemplateWorker.Cli.Operator;
 
 /// <summary>Reads <c>idempotency clear</c>.</summary>
@@ -15,3 +17,7 @@ internal static class IdempotencyVerb
         return reader.Finish(() => new ClearIdempotencyKeyCommand(reader.Context, key));
     }
 }
+
+/// <summary>The flags of <c>idempotency</c>.</summary>
+[Verb("idempotency", HelpText = "Clear idempotency keys.")]
+internal sealed class IdempotencyFlags : OperatorFlags;

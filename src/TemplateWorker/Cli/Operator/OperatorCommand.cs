@@ -1,4 +1,6 @@
 using TemplateWorker.Schedules;
+using TemplateWorker.Storage.Actions.Operating;
+using TemplateWorker.Storage.Actions.Routes;
 using TemplateWorker.Storage.History;
 using TemplateWorker.Storage.Logs;
 using TemplateWorker.Storage.Operating;
@@ -13,8 +15,8 @@ internal abstract record OperatorCommand(OperatorContext Context) : Command;
 /// <param name="ConfigPath">The configuration file.</param>
 /// <param name="Log">The flags of the log.</param>
 /// <param name="IsJson">Whether to print JSON, as the HTTP API answers it, instead of a table.</param>
-/// <param name="Tenant">The tenant.</param>
-internal sealed record OperatorContext(string ConfigPath, LogFlags Log, bool IsJson, TenantId Tenant);
+/// <param name="Tenant">The tenant; null for commands about what belongs to all tenants.</param>
+internal sealed record OperatorContext(string ConfigPath, LogFlags Log, bool IsJson, TenantId? Tenant);
 
 /// <summary><c>deliveries list</c>: show a page of deliveries.</summary>
 /// <param name="Context">What all operator commands have in common.</param>
@@ -35,6 +37,42 @@ internal sealed record ReplayDeliveriesCommand(OperatorContext Context, Delivery
 /// <param name="Context">What all operator commands have in common.</param>
 /// <param name="Filter">Which; its page size is ignored.</param>
 internal sealed record DropDeliveriesCommand(OperatorContext Context, DeliveryFilter Filter) : OperatorCommand(Context);
+
+/// <summary><c>actions list</c>: show a page of actions.</summary>
+/// <param name="Context">What all operator commands have in common.</param>
+/// <param name="Filter">Which.</param>
+internal sealed record ListActionsCommand(OperatorContext Context, ActionFilter Filter) : OperatorCommand(Context);
+
+/// <summary><c>actions show</c>: show one action with its payload.</summary>
+/// <param name="Context">What all operator commands have in common.</param>
+/// <param name="Id">Which.</param>
+internal sealed record ShowActionCommand(OperatorContext Context, Guid Id) : OperatorCommand(Context);
+
+/// <summary><c>actions replay</c>: send actions again.</summary>
+/// <param name="Context">What all operator commands have in common.</param>
+/// <param name="Filter">Which.</param>
+internal sealed record ReplayActionsCommand(OperatorContext Context, ActionFilter Filter) : OperatorCommand(Context);
+
+/// <summary><c>actions drop</c>: remove actions.</summary>
+/// <param name="Context">What all operator commands have in common.</param>
+/// <param name="Filter">Which.</param>
+internal sealed record DropActionsCommand(OperatorContext Context, ActionFilter Filter) : OperatorCommand(Context);
+
+/// <summary><c>actions routes list</c>: show all routes of actions.</summary>
+/// <param name="Context">What all operator commands have in common; it has no tenant.</param>
+internal sealed record ListActionRoutesCommand(OperatorContext Context) : OperatorCommand(Context);
+
+/// <summary><c>actions routes set</c>: store a route.</summary>
+/// <param name="Context">What all operator commands have in common; it has no tenant.</param>
+/// <param name="Route">Checked, but for its secrets.</param>
+/// <param name="SecretFile">A file with its secret.</param>
+/// <param name="OldSecretFile">A file with its second secret; null for none.</param>
+internal sealed record SetActionRouteCommand(OperatorContext Context, ActionRoute Route, string SecretFile, string? OldSecretFile) : OperatorCommand(Context);
+
+/// <summary><c>actions routes delete</c>: remove a route.</summary>
+/// <param name="Context">What all operator commands have in common; it has no tenant.</param>
+/// <param name="Name">Which.</param>
+internal sealed record DeleteActionRouteCommand(OperatorContext Context, string Name) : OperatorCommand(Context);
 
 /// <summary><c>lanes list</c>: show the lanes of the tenant.</summary>
 /// <param name="Context">What all operator commands have in common.</param>

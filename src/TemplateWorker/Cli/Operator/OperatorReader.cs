@@ -12,6 +12,7 @@ internal sealed class OperatorReader
     private readonly FlagReader _reader;
     private readonly Queue<string> _words;
     private readonly LogFlags _log;
+    private TenantId? _tenant;
 
     /// <param name="verb">As typed.</param>
     /// <param name="flags">As typed.</param>
@@ -26,10 +27,10 @@ internal sealed class OperatorReader
     public string Doing { get; private set; } = "";
 
     /// <summary>What every command says; complete when the tenant is read.</summary>
-    public OperatorContext Context => new(_flags.Config ?? Command.DefaultConfig, _log, _flags.Json, Tenant);
+    public OperatorContext Context => new(_flags.Config ?? Command.DefaultConfig, _log, _flags.Json, _tenant);
 
     /// <summary>The tenant; a default value when it is missing or not valid, which is then a fault.</summary>
-    public TenantId Tenant { get; private set; }
+    public TenantId Tenant => _tenant.GetValueOrDefault();
 
     /// <summary>Whether anything is wrong so far.</summary>
     public bool HasFaults => _reader.HasFaults;
@@ -53,6 +54,31 @@ internal sealed class OperatorReader
         Doing = $"{_verb} {action}";
         ReadTenant();
         return action;
+    }
+
+    /// <summary>The action behind a word that stands for what belongs to no tenant.</summary>
+    /// <param name="word">The word, such as <c>routes</c>.</param>
+    /// <param name="actions">Its actions.</param>
+    /// <returns>The action; null when the next word is another one; empty when the action is missing or unknown.</returns>
+    public string? TryReadAction(string word, params string[] actions)
+    {
+        if (!_words.TryPeek(out var first) || first != word)
+        {
+            return null;
+        }
+
+        _words.Dequeue();
+        Doing = $"{_verb} {word}";
+        if (_words.TryDequeue(out var action) && actions.Contains(action, StringComparer.Ordinal))
+        {
+            Doing = $"{Doing} {action}";
+            return action;
+        }
+
+        _reader.Add(action is null
+            ? $"{Doing} needs one of {string.Join(", ", actions)}"
+            : $"{Doing} {Quoted.Text(action)} is unknown; use one of {string.Join(", ", actions)}");
+        return "";
     }
 
     /// <summary>The tenant, for a verb without actions.</summary>
@@ -128,6 +154,6 @@ internal sealed class OperatorReader
             return;
         }
 
-        Tenant = tenant!.Value;
+        _tenant = tenant;
     }
 }

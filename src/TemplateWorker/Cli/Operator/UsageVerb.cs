@@ -1,3 +1,5 @@
+using CommandLine;
+
 namespace TemplateWorker.Cli.Operator;
 
 /// <summary>Reads <c>usage</c>.</summary>
@@ -10,3 +12,7 @@ internal static class UsageVerb
         return reader.Finish(() => new ShowUsageCommand(reader.Context));
     }
 }
+
+/// <summary>The flags of <c>usage</c>.</summary>
+[Verb("usage", HelpText = "Show what a tenant keeps, and how much it may.")]
+internal sealed class UsageFlags : OperatorFlags;

@@ -13,7 +13,7 @@ internal static class CommandParser
     private static readonly Type[] Verbs =
     [
         typeof(RunFlags), typeof(DeliveriesFlags), typeof(LanesFlags), typeof(SchedulesFlags), typeof(PolicyFlags), typeof(HistoryFlags),
-        typeof(LogsFlags), typeof(IdempotencyFlags), typeof(UsageFlags), typeof(DoctorFlags), typeof(SelfTestFlags),
+        typeof(LogsFlags), typeof(IdempotencyFlags), typeof(ActionsFlags), typeof(UsageFlags), typeof(DoctorFlags), typeof(SelfTestFlags),
     ];
 
     /// <summary>All verbs but the default one, each with one sentence.</summary>
@@ -53,6 +53,7 @@ internal static class CommandParser
         PolicyFlags policy => PolicyVerb.Interpret(policy, reasons),
         HistoryFlags history => HistoryVerb.Interpret(history, reasons),
         IdempotencyFlags idempotency => IdempotencyVerb.Interpret(idempotency, reasons),
+        ActionsFlags actions => ActionsVerb.Interpret(actions, reasons),
         UsageFlags usage => UsageVerb.Interpret(usage, reasons),
         LogsFlags logs => LogsVerb.Interpret(logs, reasons),
         DoctorFlags doctor => DoctorVerb.Interpret(doctor, reasons),

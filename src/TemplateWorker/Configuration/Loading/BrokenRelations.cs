@@ -106,6 +106,14 @@ internal static class BrokenRelations
             }
         }
 
+        if (limits.ActionPayloadBytes > limits.WaitingActionBytes)
+        {
+            yield return new Relation(
+                $"{prefix}action_payload ({SizeSyntax.Show(limits.ActionPayloadBytes)}) must be at most {prefix}waiting_action_bytes "
+                + $"({SizeSyntax.Show(limits.WaitingActionBytes)}): one action must have room",
+                $"{prefix}action_payload", $"{prefix}waiting_action_bytes");
+        }
+
         if (limits.Queue > workers.Queue)
         {
             yield return new Relation(

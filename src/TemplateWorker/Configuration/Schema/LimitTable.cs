@@ -26,7 +26,7 @@ internal static class LimitTable
         Key("value", new ByteCountSyntax(KiB, 16 * MiB), o => o.ValueBytes, (o, v) => o with { ValueBytes = v },
             "The largest value of a key, or of the tenant's state, as JSON."),
         Key("writes", new ByteCountSyntax(KiB, 64 * MiB), o => o.WritesBytes, (o, v) => o with { WritesBytes = v },
-            "What one run may write in all: keys, values, state, events (once for each template that subscribes) and schedules, and 512 bytes for each row. "
+            "What one run may write in all: keys, values, state, events (once for each template that subscribes), actions and schedules, and 512 bytes for each row. "
             + "More ends it as `TooManyBytesWritten`. At least `value` and `event_payload`."),
         Key("scopes", new IntegerSyntax(0, MostScopes), o => o.Scopes, (o, v) => o with { Scopes = v }, "The most scopes of one key."),
         Key("event_payload", new ByteCountSyntax(KiB, 8 * MiB), o => o.EventPayloadBytes, (o, v) => o with { EventPayloadBytes = v },
@@ -47,6 +47,14 @@ internal static class LimitTable
             "The tenant's deliveries that may wait in its lanes. The next event is refused with 429, a run that emits one ends as `QueueFull`, `template_worker_emit` fails with 53400, a schedule fires nothing."),
         Key("emitted_events", new IntegerSyntax(0, 1_000), o => o.EmittedEvents, (o, v) => o with { EmittedEvents = v },
             "Events one run may emit; one more ends it as `TooManyEvents`."),
+        Key("sent_actions", new IntegerSyntax(0, 1_000), o => o.SentActions, (o, v) => o with { SentActions = v },
+            "Actions one run may send; one more ends it as `TooManyActions`."),
+        Key("action_payload", new ByteCountSyntax(KiB, 4 * MiB), o => o.ActionPayloadBytes, (o, v) => o with { ActionPayloadBytes = v },
+            "The largest payload of an action, as JSON. More ends the run as `ActionTooLarge`."),
+        Key("waiting_actions", new IntegerSyntax(1, 10_000_000), o => o.WaitingActions, (o, v) => o with { WaitingActions = v },
+            "The tenant's actions that may wait to be taken, delayed ones included. A run that sends one more ends as `QuotaExceeded`."),
+        Key("waiting_action_bytes", new SizeSyntax(KiB, 16L << 30), o => o.WaitingActionBytes, (o, v) => o with { WaitingActionBytes = v },
+            "The payloads of the tenant's waiting actions, together. A run that sends more ends as `QuotaExceeded`. At least `action_payload`."),
         Key("hops", new IntegerSyntax(1, 1_000), o => o.Hops, (o, v) => o with { Hops = v },
             "Length of a chain of events that emit each other; one more ends the run as `TooManyHops`."),
         Key("schedules", new IntegerSyntax(0, 10_000), o => o.Schedules, (o, v) => o with { Schedules = v },

@@ -5,7 +5,6 @@ using TemplateWorker.Storage.Idempotency;
 using TemplateWorker.Supervision.Leases;
 using TemplateWorker.Supervision.Loops;
 using TemplateWorker.Supervision.Pool;
-using TemplateWorker.Supervision.Timekeeping;
 
 namespace TemplateWorker.Hosting.Supervisor;
 
@@ -23,7 +22,7 @@ internal sealed class BackgroundWork : IAsyncDisposable
         Database direct,
         WorkerPool pool,
         SlotLease lease,
-        TimekeepingHost timekeeping,
+        IReadOnlyList<BackgroundLoop> others,
         LoopKeeper keeper,
         ILoggerFactory loggers,
         TimeProvider time)
@@ -39,7 +38,7 @@ internal sealed class BackgroundWork : IAsyncDisposable
             }),
             new("change notifications", (pulse, stopping) => listener.RunAsync(Handlers(database, pool, lease, pulse), stopping)),
             new("idempotency keys", purge.RunAsync),
-            .. timekeeping.Loops,
+            .. others,
         ];
         _work = Task.WhenAll(loops.Select(loop => keeper.KeepAsync(loop, _stopping.Token)));
     }

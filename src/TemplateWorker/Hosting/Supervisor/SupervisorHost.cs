@@ -12,6 +12,9 @@ using TemplateWorker.Runs;
 using TemplateWorker.Sandbox;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Accepting;
+using TemplateWorker.Storage.Actions.Operating;
+using TemplateWorker.Storage.Actions.Pulling;
+using TemplateWorker.Storage.Actions.Routes;
 using TemplateWorker.Storage.Changes;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.History;
@@ -28,6 +31,7 @@ using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;
 using TemplateWorker.Storage.Usage;
 using TemplateWorker.Supervision.Accepting;
+using TemplateWorker.Supervision.Actions;
 using TemplateWorker.Supervision.Deaths;
 using TemplateWorker.Supervision.Health;
 using TemplateWorker.Supervision.Launching;
@@ -124,9 +128,12 @@ internal static partial class SupervisorHost
                 Sandbox = sandbox.Level,
             },
             time);
+        var name = $"{Environment.MachineName}:{Environment.ProcessId}";
+        using var actions = new ActionHost(database, $"{name}:{Guid.NewGuid()}", run.Loggers, time);
         using var metrics = new MetricsPipeline();
         await using var pool = new WorkerPool(new SupervisionParts
         {
+            ActionsSent = actions.Wake,
             Workers = options.Workers,
             Health = new HealthPolicy(options.Workers, options.Limits),
             SilentKills = new KillSpacing(options.Workers.HeartbeatInterval, time),
@@ -142,7 +149,6 @@ internal static partial class SupervisorHost
             Time = time,
             GiveUp = run.Signals.GiveUp,
         });
-        var name = $"{Environment.MachineName}:{Environment.ProcessId}";
         var timekeeping = new TimekeepingHost(database, owner ?? database, options.Retention, options.Limits, name, pool.Holds, run.Loggers, time);
         await timekeeping.StartAsync(run.Signals.Stop);
         using var lease = new SlotLease(
@@ -150,7 +156,7 @@ internal static partial class SupervisorHost
         var keeper = new LoopKeeper(time, run.Loggers.CreateLogger<LoopKeeper>());
         new SupervisorMeter(metrics.Meter, pool, keeper).Observe();
         await using var server = new EmbeddedServer(postgres.OwnCluster, time, run.Loggers.CreateLogger<EmbeddedServer>());
-        await ServeAsync(run, database, direct, postgres, pool, lease, timekeeping, keeper, server, metrics, time, logger);
+        await ServeAsync(run, database, direct, postgres, pool, lease, timekeeping, actions, keeper, server, metrics, time, logger);
         await lease.LeaveAsync();
         if (keeper.Failed.IsCompleted || server.Lost.IsCompleted)
         {
@@ -168,6 +174,7 @@ internal static partial class SupervisorHost
         WorkerPool pool,
         SlotLease lease,
         TimekeepingHost timekeeping,
+        ActionHost actions,
         LoopKeeper keeper,
         EmbeddedServer server,
         MetricsPipeline metrics,
@@ -188,6 +195,9 @@ internal static partial class SupervisorHost
             Loops = keeper,
             Acceptor = acceptor,
             Deliveries = new DeliveryStore(database),
+            Actions = new ActionOperations(database),
+            Pull = new PullStore(database),
+            ActionRoutes = new RouteStore(database),
             Lanes = new LaneStore(database),
             Policies = new PolicyStore(database),
             Schedules = new ScheduleStore(database),
@@ -224,7 +234,7 @@ internal static partial class SupervisorHost
 
         Log.Listening(logger, addresses.Http, postgres.Display);
 
-        await using var upkeep = new BackgroundWork(database, direct, pool, lease, timekeeping, keeper, run.Loggers, time);
+        await using var upkeep = new BackgroundWork(database, direct, pool, lease, [.. timekeeping.Loops, .. actions.Loops(pool.Holds)], keeper, run.Loggers, time);
 
         await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, time, run.Signals.Stop), keeper.Failed, server.Lost);
         Log.Stopping(logger, run.Options.Workers.DrainTimeout.TotalSeconds);

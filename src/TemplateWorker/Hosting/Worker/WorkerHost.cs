@@ -174,6 +174,7 @@ internal static partial class WorkerHost
             RecordsAllCalls = settings.History.Immediate == RecordedCalls.All,
             BoundMoved = bound => _ = connection.TrySend(new LanesRead(bound)),
             SlotsReleased = epoch => _ = connection.TrySend(new SlotsReleased(epoch)),
+            ActionsSent = () => _ = connection.TrySend(new ActionsSent()),
             Broken = failFast,
             FeederLogger = loggers.CreateLogger<LaneFeeder>(),
             ScriptLogs = new ScriptLogFactory(loggers.CreateLogger<ScriptLogFactory>(), scriptLogs),

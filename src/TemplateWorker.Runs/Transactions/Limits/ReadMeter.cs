@@ -1,6 +1,6 @@
 using TemplateWorker.JavaScript.Port;
 
-namespace TemplateWorker.Runs.Transactions;
+namespace TemplateWorker.Runs.Transactions.Limits;
 
 /// <summary>
 /// Counts the memory of what a run has read, which is kept until its end so that each key stays as it was first seen, and ends the run when it

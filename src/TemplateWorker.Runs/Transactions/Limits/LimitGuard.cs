@@ -2,7 +2,7 @@ using System.Text;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Storage;
 
-namespace TemplateWorker.Runs.Transactions;
+namespace TemplateWorker.Runs.Transactions.Limits;
 
 /// <summary>Aborts a run that breaches a limit or cannot read the database, so that it is not committed even if its script catches the error.</summary>
 /// <param name="limits">Of the tenant.</param>

@@ -1,4 +1,4 @@
-namespace TemplateWorker.Runs.Transactions;
+namespace TemplateWorker.Runs.Transactions.Limits;
 
 /// <summary>
 /// Why a run must not commit, whatever its script does next: a limit was breached, or the database failed.

@@ -1,7 +1,7 @@
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Operating;
 
-namespace TemplateWorker.Runs.Transactions;
+namespace TemplateWorker.Runs.Transactions.Limits;
 
 /// <summary>
 /// The room in a tenant's queue for events that its runs emit. The queue is counted periodically; in between, this

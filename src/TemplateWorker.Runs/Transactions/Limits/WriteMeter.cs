@@ -1,7 +1,7 @@
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Storage.Runs;
 
-namespace TemplateWorker.Runs.Transactions;
+namespace TemplateWorker.Runs.Transactions.Limits;
 
 /// <summary>Counts the bytes that a run would write, as <see cref="RunWeight"/> does, and ends the run when they are too many.</summary>
 /// <param name="guard">Of the run.</param>
@@ -29,7 +29,7 @@ internal sealed class WriteMeter(LimitGuard guard, long before)
             ? new MeteredWrite(bytes, this)
             : throw guard.Breach(
                 "TooManyBytesWritten",
-                $"A run may write at most {limit} bytes (limits.writes): keys, values, state, events and schedules together, and {RunWeight.RowBytes} for each row. "
+                $"A run may write at most {limit} bytes (limits.writes): keys, values, state, events, actions and schedules together, and {RunWeight.RowBytes} for each row. "
                 + $"With the {kind} '{name}' it would write {Own}.");
     }
 }

@@ -1,0 +1,26 @@
+namespace TemplateWorker.Storage.Actions.Operating;
+
+/// <summary>Where an action is.</summary>
+public enum ActionState
+{
+    /// <summary>It waits in its channel, or is on its way.</summary>
+    Waiting,
+
+    /// <summary>It waits for its time.</summary>
+    Delayed,
+
+    /// <summary>It was given up.</summary>
+    Dead,
+}
+
+/// <summary>The words of <see cref="ActionState"/>.</summary>
+public static class ActionStates
+{
+    /// <summary>The word of a state in statements, answers and commands.</summary>
+    public static string Word(this ActionState state) => state switch
+    {
+        ActionState.Dead => "dead",
+        ActionState.Delayed => "delayed",
+        _ => "waiting",
+    };
+}

@@ -1,0 +1,174 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using TemplateWorker.EndToEnd.Tests.Support;
+using TemplateWorker.TestKit.Databases;
+
+namespace TemplateWorker.EndToEnd.Tests.Delivery;
+
+/// <summary>Actions on their way from a template to a receiver, with real processes.</summary>
+public sealed class ActionTests
+{
+    private const string Source = """
+        on("act", event => {
+          actions.send("n", event.data.n);
+          if (event.data.fail) throw new Error("no");
+          return event.data.n;
+        });
+        """;
+
+    [DatabaseFact]
+    public async Task A_webhook_gets_every_action_in_order_though_it_fails_at_times_and_the_supervisor_is_killed()
+    {
+        const int Tenants = 4;
+        const int Each = 40;
+        await using var database = await TestDatabase.CreateAsync();
+        await using var receiver = ActionReceiver.Start();
+        // Every seventh request fails, and at the fiftieth the supervisor is to be killed.
+        var killed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        receiver.Answer = number =>
+        {
+            if (number == 50)
+            {
+                killed.TrySetResult();
+            }
+
+            return number % 7 == 0 ? 500 : 200;
+        };
+        var first = await RunningSupervisor.StartAsync(database);
+        await SetRouteAsync(first, receiver);
+        for (var tenant = 0; tenant < Tenants; tenant++)
+        {
+            await first.PublishAsync($"act:{tenant}", "sender", Source);
+            using var policy = await first.Client.PutAsJsonAsync($"/v1/tenants/act/{tenant}/templates/sender/policy", new { max_attempts = 1 });
+            policy.EnsureSuccessStatusCode();
+        }
+
+        var sending = Task.WhenAll(Enumerable.Range(0, Tenants).Select(async tenant =>
+        {
+            for (var n = 0; n < Each; n++)
+            {
+                using var stored = await first.Client.PostAsJsonAsync($"/v1/tenants/act/{tenant}/events", new { name = "act", data = new { n, fail = n == 5 } });
+                stored.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+            }
+        }));
+        await sending;
+        await Task.WhenAny(killed.Task, Task.Delay(TimeSpan.FromSeconds(60), TimeProvider.System));
+        first.Process.Kill();
+        await first.DisposeAsync();
+        await using var second = await RunningSupervisor.StartAsync(database);
+
+        var expected = Enumerable.Range(0, Each).Where(n => n != 5).ToList();
+        (await Eventually.IsWithinAsync(
+            TimeSpan.FromMinutes(3),
+            () => Task.FromResult(receiver.Taken.Select(action => action.GetProperty("id").GetGuid()).Distinct().Count() >= Tenants * expected.Count)))
+            .ShouldBeTrue($"{receiver.Taken.Count} were taken. {second.Process.Output}");
+
+        receiver.Forged.ShouldBeEmpty();
+        foreach (var ofTenant in receiver.Taken.GroupBy(action => action.GetProperty("tenant").GetString()))
+        {
+            ofTenant.DistinctBy(action => action.GetProperty("id").GetGuid()).Select(action => action.GetProperty("data").GetInt32()).ShouldBe(expected, ofTenant.Key!);
+        }
+
+        await Eventually.HoldsAsync(
+            async () => await database.ReadAsync<long>("select (select count(*) from actions) + (select count(*) from action_channels)") == 0,
+            () => "actions are left over");
+    }
+
+    [DatabaseFact]
+    public async Task An_action_leaves_at_once_and_a_receiver_that_is_gone_disables_its_route()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var receiver = ActionReceiver.Start();
+        await using var supervisor = await RunningSupervisor.StartAsync(database);
+        await SetRouteAsync(supervisor, receiver);
+        await supervisor.PublishAsync("act:1", "sender", Source);
+
+        await supervisor.RunAsync("act:1", "act", new { n = 1 });
+        await Eventually.HoldsAsync(() => Task.FromResult(receiver.Taken.Count == 1), () => supervisor.Process.Output);
+        var action = receiver.Taken.Single();
+        action.GetProperty("type").GetString().ShouldBe("n");
+        action.GetProperty("tenant").GetString().ShouldBe("act:1");
+        action.GetProperty("channel").GetString().ShouldBe("sender");
+        action.GetProperty("attempt").GetInt32().ShouldBe(1);
+
+        receiver.Answer = _ => 410;
+        await supervisor.RunAsync("act:1", "act", new { n = 2 });
+        await Eventually.HoldsAsync(async () => (await RouteAsync(supervisor))["disabled"] is not null, () => supervisor.Process.Output);
+        (await ActionsAsync(supervisor, "act/1")).Single()!["state"]!.GetValue<string>().ShouldBe("waiting");
+
+        receiver.Answer = _ => 200;
+        await SetRouteAsync(supervisor, receiver);
+        await Eventually.HoldsAsync(() => Task.FromResult(receiver.Taken.Count == 2), () => supervisor.Process.Output);
+    }
+
+    [DatabaseFact]
+    public async Task A_private_address_is_refused_and_an_action_that_was_given_up_is_sent_again()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var receiver = ActionReceiver.Start();
+        await using var supervisor = await RunningSupervisor.StartAsync(database);
+        await SetRouteAsync(supervisor, receiver, allowPrivate: false, attempts: 1);
+        await supervisor.PublishAsync("act:1", "sender", Source);
+
+        await supervisor.RunAsync("act:1", "act", new { n = 1 });
+        await Eventually.HoldsAsync(
+            async () => (await ActionsAsync(supervisor, "act/1")).SingleOrDefault()?["state"]?.GetValue<string>() == "dead", () => supervisor.Process.Output);
+        (await ActionsAsync(supervisor, "act/1")).Single()!["last_error"]!.GetValue<string>().ShouldContain("has no public address (127.0.0.1)");
+        receiver.Requests.ShouldBe(0);
+
+        await SetRouteAsync(supervisor, receiver);
+        using var replayed = await supervisor.Client.PostAsync("/v1/tenants/act/1/actions/replay?state=dead", null);
+        (await replayed.Content.ReadFromJsonAsync<JsonNode>())!["count"]!.GetValue<int>().ShouldBe(1);
+        await Eventually.HoldsAsync(() => Task.FromResult(receiver.Taken.Count == 1), () => supervisor.Process.Output);
+    }
+
+    [DatabaseFact]
+    public async Task A_consumer_pulls_and_acknowledges()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var supervisor = await RunningSupervisor.StartAsync(database);
+        await supervisor.PublishAsync("act:1", "sender", Source);
+        var claiming = ClaimAsync(supervisor, "?wait=30s&max=10");
+
+        await supervisor.RunAsync("act:1", "act", new { n = 1 });
+        var claimed = (await claiming).Single()!;
+        claimed["data"]!.GetValue<int>().ShouldBe(1);
+        (await ClaimAsync(supervisor, "")).ShouldBeEmpty();
+        var id = claimed["id"]!.GetValue<string>();
+        (await ChangeAsync(supervisor, "extend", new { consumer = "c", ids = new[] { id }, visibility = "1m" })).ShouldBe([id]);
+        (await ChangeAsync(supervisor, "nack", new { consumer = "c", ids = new[] { id }, delay = "0s", error = "busy" })).ShouldBe([id]);
+        (await ClaimAsync(supervisor, "?wait=5s")).Single()!["attempt"]!.GetValue<int>().ShouldBe(2);
+        (await ChangeAsync(supervisor, "ack", new { consumer = "c", ids = new[] { id } })).ShouldBe([id]);
+        (await ChangeAsync(supervisor, "ack", new { consumer = "c", ids = new[] { id } })).ShouldBeEmpty();
+        (await ActionsAsync(supervisor, "act/1")).ShouldBeEmpty();
+    }
+
+    private static async Task SetRouteAsync(RunningSupervisor supervisor, ActionReceiver receiver, bool allowPrivate = true, int attempts = 50)
+    {
+        using var stored = await supervisor.Client.PutAsJsonAsync(
+            "/v1/action-routes/all",
+            new { type = "*", url = receiver.Url, secret = ActionReceiver.Secret, timeout = "1s", attempts, allow_private = allowPrivate });
+        stored.StatusCode.ShouldBe(HttpStatusCode.NoContent, await stored.Content.ReadAsStringAsync());
+    }
+
+    private static async Task<JsonNode> RouteAsync(RunningSupervisor supervisor) =>
+        (await supervisor.Client.GetFromJsonAsync<JsonNode>("/v1/action-routes"))!["items"]!.AsArray().Single()!;
+
+    private static async Task<JsonArray> ActionsAsync(RunningSupervisor supervisor, string tenant) =>
+        (await supervisor.Client.GetFromJsonAsync<JsonNode>($"/v1/tenants/{tenant}/actions"))!["items"]!.AsArray();
+
+    private static async Task<JsonArray> ClaimAsync(RunningSupervisor supervisor, string query)
+    {
+        using var claimed = await supervisor.Client.PostAsJsonAsync($"/v1/actions/claim{query}", new { consumer = "c" });
+        claimed.StatusCode.ShouldBe(HttpStatusCode.OK, await claimed.Content.ReadAsStringAsync());
+        return (await claimed.Content.ReadFromJsonAsync<JsonNode>())!["items"]!.AsArray();
+    }
+
+    private static async Task<IEnumerable<string>> ChangeAsync(RunningSupervisor supervisor, string what, object body)
+    {
+        using var changed = await supervisor.Client.PostAsJsonAsync($"/v1/actions/{what}", body);
+        changed.StatusCode.ShouldBe(HttpStatusCode.OK, await changed.Content.ReadAsStringAsync());
+        return (await changed.Content.ReadFromJsonAsync<JsonNode>())!["ids"]!.AsArray().Select(id => id!.GetValue<string>());
+    }
+}
