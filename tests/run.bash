@@ -8,9 +8,7 @@ counter() { sed -n "s/.*<Counters .*\b$2=\"\([0-9]*\)\".*/\1/p" "$1"; }
 # such trait runs.
 readonly depends_on_version='server!=any'
 
-# Classes with the trait "form=long" take minutes: a verb of ./dev runs each of them. Those with "form=timed" hold promises of seconds, and
-# mostly wait; the other end-to-end tests run beside them at this lower priority.
-readonly niceness_beside_timed=5
+# Classes with the trait "form=long" take minutes: a verb of ./dev runs each of them.
 
 # add_jobs_on MAJOR PROJECT...: the tests of projects on a version of PostgreSQL. A job is run_job's arguments, joined by "|".
 add_jobs_on() {
@@ -23,17 +21,19 @@ add_jobs_on() {
   [[ $status -eq 0 ]] || return "$status"
 
   for project in "${@:2}"; do
-    jobs+=("$project-postgres-$1|$project|0|$depends_on_version|$server")
+    jobs+=("$project-postgres-$1|$project|$server|$depends_on_version")
   done
 }
 
-# run_job LABEL PROJECT NICE FILTER [NAME=VALUE]: leaves a report and a log in the folder of results, and what was covered where that is
-# asked for.
+# run_job LABEL PROJECT [NAME=VALUE [FILTER]]: leaves a report and a log in the folder of results, and what was covered where that is asked for.
 run_job() {
-  local label=$1 project=$2 niceness=$3 filter=$4 server=${5-}
-  local -a command=(nice -n "$niceness" dotnet test "artifacts/bin/$project/release/$project.dll"
-    --results-directory "$results" --logger "trx;LogFileName=$label.trx" --filter "$filter")
+  local label=$1 project=$2 server=${3-} filter=${4-}
+  local -a command=(dotnet test "artifacts/bin/$project/release/$project.dll"
+    --results-directory "$results" --logger "trx;LogFileName=$label.trx")
   local -a collect=()
+  if [[ -n $filter ]]; then
+    command+=(--filter "$filter")
+  fi
   if [[ -n $coverage && $label == "$project" ]]; then
     mapfile -t collect < <(tests/coverage arguments "$project")
     command+=("${collect[@]}")
@@ -119,14 +119,11 @@ run_tests() {
   stage "Looking for what the tests need" setup test
   case $only in
     '')
-      if [[ -f tests/$faults/$faults.csproj ]]; then
-        jobs+=("$faults-timed|$faults|0|form=timed" "$faults|$faults|$niceness_beside_timed|form!=timed&form!=long")
-      fi
-      # The slowest first, so that the others fill the gaps.
-      for project in "$storage" tests/*.Tests/*.csproj; do
+      # The slowest two first, so that the others fill the gaps.
+      for project in "$faults" "$storage" tests/*.Tests/*.csproj; do
         project=$(basename "$project" .csproj)
-        if [[ -f tests/$project/$project.csproj && " ${jobs[*]} " != *"|$project|"* ]]; then
-          jobs+=("$project|$project|0|form!=long")
+        if [[ -f tests/$project/$project.csproj && " ${jobs[*]} " != *" $project|"* ]]; then
+          jobs+=("$project|$project||form!=long")
         fi
       done
       ;;
@@ -142,14 +139,14 @@ run_tests() {
   mkdir -p "$results"
   # Jobs in the background ignore Ctrl-C.
   trap 'kill $(jobs -p) 2>/dev/null; exit 130' INT TERM
-  # End-to-end tests hold promises of seconds, so they have the machine to themselves.
-  local -a whole=() others=()
+  # End-to-end tests hold promises of seconds, so they have the machine to themselves; the others run side by side.
+  local -a timed=() others=()
   local job
   for job in "${jobs[@]}"; do
-    if [[ $job == *"|$faults|"* ]]; then whole+=("$job"); else others+=("$job"); fi
+    if [[ $job == *"|$faults"* ]]; then timed+=("$job"); else others+=("$job"); fi
   done
-  if [[ ${#whole[@]} -gt 0 ]]; then
-    stage "Testing the whole" run_jobs 2 "${whole[@]}"
+  if [[ ${#timed[@]} -gt 0 ]]; then
+    stage "Testing the whole" run_jobs 1 "${timed[@]}"
   fi
   if [[ ${#others[@]} -gt 0 ]]; then
     stage "Testing the assemblies" run_jobs "$(nproc)" "${others[@]}"

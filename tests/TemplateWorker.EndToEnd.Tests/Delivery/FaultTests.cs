@@ -6,7 +6,6 @@ namespace TemplateWorker.EndToEnd.Tests.Delivery;
 
 /// <summary>The short form of the fault suite: each event has its effect once and in order, whatever is killed and stopped meanwhile.</summary>
 [Collection(TimedCollection.Name)]
-[Trait(TimedCollection.Trait, TimedCollection.Form)]
 public sealed class FaultTests
 {
     [DatabaseFact]

@@ -8,7 +8,6 @@ namespace TemplateWorker.EndToEnd.Tests.Http;
 
 /// <summary>What requests cost the supervisor's memory at most.</summary>
 [Collection(TimedCollection.Name)]
-[Trait(TimedCollection.Trait, TimedCollection.Form)]
 public sealed class MemoryTests
 {
     private const int Callers = 16;

@@ -53,7 +53,7 @@ public sealed partial class MetricsTests
     public async Task The_tenant_that_takes_the_most_time_is_named_with_what_it_runs()
     {
         await using var database = await TestDatabase.CreateAsync();
-        await using var supervisor = await RunningSupervisor.StartAsync(database, "limits:\n  cpu_time: 5s\n  wall_time: 60s");
+        await using var supervisor = await RunningSupervisor.StartAsync(database, "workers:\n  call_timeout: 5m\nlimits:\n  cpu_time: 2s\n  wall_time: 1m");
         await supervisor.PublishAsync("guild:1", "modest", "on('work', () => 1)");
         await supervisor.PublishAsync("guild:2", "greedy", "on('work', () => { for (;;); })");
         await supervisor.RunAsync("guild:1", "work", 1);
@@ -66,7 +66,7 @@ public sealed partial class MetricsTests
             () => shown.ToJsonString());
         (await call).Reason.ShouldBe("CpuLimit");
         await Eventually.HoldsAsync(
-            async () => (shown = (await supervisor.Client.GetFromJsonAsync<JsonNode>("/v1/workers"))!)["busiest"]!.AsArray() is [{ } first, _] && (double)first["thread_ms"]! > 4_000,
+            async () => (shown = (await supervisor.Client.GetFromJsonAsync<JsonNode>("/v1/workers"))!)["busiest"]!.AsArray() is [{ } first, _] && (double)first["thread_ms"]! > 1_500,
             () => shown.ToJsonString());
 
         shown["busiest"]!.AsArray().Select(busy => (string?)busy!["tenant"]).ShouldBe(["guild:2", "guild:1"]);

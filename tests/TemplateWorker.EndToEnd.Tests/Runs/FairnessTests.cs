@@ -18,6 +18,7 @@ public sealed class FairnessTests
               threads: 1
             limits:
               cpu_time: 200ms
+              thread_time_per_minute: 1m
             """);
         var (greedy, modest) = (Tenants.OfWorker(0).First(), Tenants.OfWorker(0).Skip(1).First());
         await supervisor.PublishAsync(greedy, "burn", """on("burn", () => { while (true) {} });""");

@@ -7,7 +7,6 @@ namespace TemplateWorker.EndToEnd.Tests.Supervision;
 
 /// <summary>A supervisor and its workers that die together, as when a container runs out of memory.</summary>
 [Collection(TimedCollection.Name)]
-[Trait(TimedCollection.Trait, TimedCollection.Form)]
 public sealed class CommonDeathTests
 {
     private const string LongRuns = """

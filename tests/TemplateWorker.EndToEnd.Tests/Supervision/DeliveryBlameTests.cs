@@ -8,7 +8,6 @@ namespace TemplateWorker.EndToEnd.Tests.Supervision;
 
 /// <summary>What the death of a worker costs the deliveries that were running on it.</summary>
 [Collection(TimedCollection.Name)]
-[Trait(TimedCollection.Trait, TimedCollection.Form)]
 public sealed class DeliveryBlameTests
 {
     private const string Settings = """

@@ -6,7 +6,6 @@ namespace TemplateWorker.EndToEnd.Tests.Supervision;
 
 /// <summary>A supervisor that does not run for a while, as on a busy, suspended or swapping machine.</summary>
 [Collection(TimedCollection.Name)]
-[Trait(TimedCollection.Trait, TimedCollection.Form)]
 public sealed class StalledSupervisorTests
 {
     private static readonly double[] Stalls = [1, 3, 5, 2.6, 10, 4];

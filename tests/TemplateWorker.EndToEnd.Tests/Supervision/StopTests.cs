@@ -4,7 +4,6 @@ using TemplateWorker.TestKit.Databases;
 namespace TemplateWorker.EndToEnd.Tests.Supervision;
 
 [Collection(TimedCollection.Name)]
-[Trait(TimedCollection.Trait, TimedCollection.Form)]
 public sealed class StopTests
 {
     /// <summary>Nothing left inside a supervisor that died may live longer.</summary>

@@ -4,7 +4,6 @@ using TemplateWorker.TestKit.Databases;
 namespace TemplateWorker.EndToEnd.Tests.Supervision;
 
 [Collection(TimedCollection.Name)]
-[Trait(TimedCollection.Trait, TimedCollection.Form)]
 public sealed class WorkerDeathTests
 {
     /// <summary>Far below the time that a call may take, which is 30 s.</summary>

@@ -92,7 +92,7 @@ internal sealed class KeyUsage : CommitPart
             _bytes.Add(Uncounted);
         }
 
-        if (run.Writes.Any(MayChangeSize))
+        if (MayChangeSize(run.Writes))
         {
             (_keys[number], _bytes[number]) = KeyQuotas.Of(run.Limits);
             _isUsed = true;
@@ -110,6 +110,17 @@ internal sealed class KeyUsage : CommitPart
         .AddArray(_keys, NpgsqlDbType.Bigint)
         .AddArray(_bytes, NpgsqlDbType.Bigint);
 
-    // What it says of the row holds only at the version that the run has read.
-    private static bool MayChangeSize(KeyWrite write) => write is not { KeepsSize: true, Read.Version: not null };
+    // What a write says of the row holds only at the version that the run has read. By index, which allocates nothing.
+    private static bool MayChangeSize(IReadOnlyList<KeyWrite> writes)
+    {
+        for (var i = 0; i < writes.Count; i++)
+        {
+            if (writes[i] is not { KeepsSize: true, Read.Version: not null })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }
