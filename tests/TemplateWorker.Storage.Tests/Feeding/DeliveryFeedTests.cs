@@ -99,7 +99,7 @@ public sealed class DeliveryFeedTests
             await emit.ExecuteNonQueryAsync();
         }
 
-        // Nobody else has a transaction, so the last that ended is the one before the late one.
+        // No other connection of this database has a transaction, so the last that ended is the one before the late one.
         var first = await SweepAsync(feed);
         var second = await SweepAsync(feed);
 

@@ -152,11 +152,21 @@ internal sealed class PlanWorld(TestDatabase test) : IAsyncDisposable
         }
     }
 
-    private Task FillAsync(params string[] fills) => test.ExecuteAsync(
-        $"""
-        {OwnersSql}
-        create table plan_rows as
-        select o.*, n from (select *, row_number() over () - 1 as no from plan_owners) o join generate_series(1, {Rows}) n on n % 1000 = o.no;
-        {string.Concat(fills).Replace("{rows}", $"{Rows}", StringComparison.Ordinal).Replace("{queued}", _holder is null ? "owner_id <> '1'" : "true", StringComparison.Ordinal)}
-        """);
+    /// <summary>
+    /// Fills the tables, each statement in a transaction of its own: one long transaction would hold back the oldest transaction of the whole
+    /// server, which the feeds of other tests' databases wait for.
+    /// </summary>
+    private async Task FillAsync(params string[] fills)
+    {
+        var sql = $"""
+            {OwnersSql}
+            create table plan_rows as
+            select o.*, n from (select *, row_number() over () - 1 as no from plan_owners) o join generate_series(1, {Rows}) n on n % 1000 = o.no;
+            {string.Concat(fills).Replace("{rows}", $"{Rows}", StringComparison.Ordinal).Replace("{queued}", _holder is null ? "owner_id <> '1'" : "true", StringComparison.Ordinal)}
+            """;
+        foreach (var statement in sql.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            await test.ExecuteAsync(statement);
+        }
+    }
 }
