@@ -10,13 +10,13 @@ internal static class ActionRoutesReader
     /// <summary>Stands for the secret, which is read from its file when the command runs.</summary>
     private static readonly Secret Later = new(new string('x', 16));
 
-    private static readonly ValueSyntax<int> Batches = new IntegerSyntax(1, 1_000);
-    private static readonly ValueSyntax<int> Attempts = new IntegerSyntax(1, 100);
-    private static readonly ValueSyntax<int> Rates = new IntegerSyntax(1, 1_000_000);
-    private static readonly ValueSyntax<TimeSpan> Timeouts = new DurationSyntax(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5));
+    private static readonly ValueSyntax<int> AtATime = new IntegerSyntax(1, ActionRouteRules.MostAtATime);
+    private static readonly ValueSyntax<int> Attempts = new IntegerSyntax(1, ActionRouteRules.MostAttempts);
+    private static readonly ValueSyntax<int> Rates = new IntegerSyntax(1, ActionRouteRules.MostRate);
+    private static readonly ValueSyntax<TimeSpan> Timeouts = new DurationSyntax(ActionRouteRules.ShortestTimeout, ActionRouteRules.LongestTimeout);
     private static readonly TenantSyntax Tenants = new();
 
-    /// <summary>The command; null when it is none of routes.</summary>
+    /// <summary>The command; null when the words are not those of routes.</summary>
     public static Command? TryRead(OperatorReader reader, ActionsFlags flags)
     {
         var action = reader.TryReadAction("routes", "list", "set", "delete");
@@ -90,11 +90,11 @@ internal static class ActionRoutesReader
         {
             Tenant = Tenant(reader, flags.Tenant),
             IsStrict = flags.Order != "none",
-            Batch = reader.Value("--batch", flags.Batch, Batches) ?? route.Batch,
+            Batch = reader.Value("--batch", flags.Batch, AtATime) ?? route.Batch,
             Timeout = reader.Value("--timeout", flags.Timeout, Timeouts) ?? route.Timeout,
             Attempts = reader.Value("--attempts", flags.Attempts, Attempts) ?? route.Attempts,
             Rate = reader.Value("--rate", flags.Rate, Rates),
-            Concurrency = reader.Value("--concurrency", flags.Concurrency, Batches) ?? route.Concurrency,
+            Concurrency = reader.Value("--concurrency", flags.Concurrency, AtATime) ?? route.Concurrency,
             AllowsPrivate = flags.AllowPrivate,
         };
         if (!reader.HasFaults && ActionRouteRules.Fault(route) is { } fault)

@@ -4,7 +4,7 @@ namespace TemplateWorker.Cli.Operator;
 
 /// <summary>The flags of <c>actions</c>.</summary>
 [Verb("actions", HelpText = "Show, replay and drop actions, and set the routes that push them.")]
-internal sealed class ActionsFlags : OperatorFlags
+internal sealed class ActionsFlags : SelectionFlags
 {
     /// <summary>Those in one state.</summary>
     [Option("state", MetaValue = "STATE", HelpText = "Those in one state: waiting, delayed or dead.")]
@@ -13,22 +13,6 @@ internal sealed class ActionsFlags : OperatorFlags
     /// <summary>Those of one type; with <c>routes set</c>, which types the route takes.</summary>
     [Option("type", MetaValue = "TYPE", HelpText = "Those of one type. With routes set, required: the type, or the beginning of some with '*' behind it.")]
     public string? Type { get; init; }
-
-    /// <summary>Those with a greater id.</summary>
-    [Option("after", MetaValue = "ID", HelpText = "With list: those with a greater id than the last of the previous page.")]
-    public string? After { get; init; }
-
-    /// <summary>The most of a page.</summary>
-    [Option("limit", MetaValue = "N", HelpText = "With list: at most this many, 1 to 1000. Default: 100.")]
-    public string? Limit { get; init; }
-
-    /// <summary>Whether all are meant.</summary>
-    [Option("all", HelpText = "With replay and drop: all of the tenant.")]
-    public bool All { get; init; }
-
-    /// <summary>Whether removing many is meant.</summary>
-    [Option("yes", HelpText = "With drop: confirm a filter or --all.")]
-    public bool Yes { get; init; }
 
     /// <summary>Where actions are posted.</summary>
     [Option("url", MetaValue = "URL", HelpText = "With routes set, required: where actions are posted.")]

@@ -45,9 +45,12 @@ internal static class ActionsVerb
 
     private static Command Show(OperatorReader reader, ActionsFlags flags)
     {
-        reader.Refuse("--state", flags.State is not null, "list, replay and drop");
-        reader.Refuse("--type", flags.Type is not null, "list, replay and drop");
-        RefuseListing(reader, flags);
+        foreach (var (flag, isGiven) in Filters(flags))
+        {
+            reader.Refuse(flag, isGiven, "list, replay and drop");
+        }
+
+        reader.RefuseListing(flags);
         reader.Refuse("--all", flags.All, "replay and drop");
         reader.Refuse("--yes", flags.Yes, "drop");
         var id = Id(reader, reader.ReadWord("ID"));
@@ -64,36 +67,14 @@ internal static class ActionsVerb
     private static Command Drop(OperatorReader reader, ActionsFlags flags)
     {
         var filter = Selection(reader, flags);
-        if (filter.Ids is null && !flags.Yes && !reader.HasFaults)
-        {
-            reader.Add("actions drop with a filter or --all needs --yes, because it cannot be undone; actions list shows what the filter matches");
-        }
-
+        reader.RequireYes(flags, filter.Ids is not null);
         return reader.Finish(() => new DropActionsCommand(reader.Context, filter));
     }
 
-    /// <summary>The selection is given in exactly one of three ways.</summary>
     private static ActionFilter Selection(OperatorReader reader, ActionsFlags flags)
     {
-        RefuseListing(reader, flags);
-        var ids = new List<Guid>();
-        while (reader.TryReadWord() is { } word)
-        {
-            ids.Add(Id(reader, word));
-        }
-
-        var ways = (ids.Count > 0 ? 1 : 0) + (flags.State is not null || flags.Type is not null ? 1 : 0) + (flags.All ? 1 : 0);
-        if (ways != 1)
-        {
-            reader.Add($"{reader.Doing} needs ids, or a filter (--state, --type), or --all{(ways == 0 ? "" : "; use only one of them")}");
-        }
-
-        if (ids.Count > ActionFilter.MaxLimit)
-        {
-            reader.Add($"{reader.Doing} takes at most {ActionFilter.MaxLimit} ids, was given {ids.Count}");
-        }
-
-        return Filter(reader, flags) with { Ids = ids.Count > 0 ? [.. ids.Distinct()] : null, Limit = ActionFilter.MaxLimit };
+        var ids = reader.ReadSelection(flags, Filters(flags), ActionFilter.MaxLimit, Id);
+        return Filter(reader, flags) with { Ids = ids, Limit = ActionFilter.MaxLimit };
     }
 
     private static ActionFilter Filter(OperatorReader reader, ActionsFlags flags) => new()
@@ -103,11 +84,7 @@ internal static class ActionsVerb
         Type = flags.Type,
     };
 
-    private static void RefuseListing(OperatorReader reader, ActionsFlags flags)
-    {
-        reader.Refuse("--after", flags.After is not null, "list");
-        reader.Refuse("--limit", flags.Limit is not null, "list");
-    }
+    private static (string Flag, bool IsGiven)[] Filters(ActionsFlags flags) => [("--state", flags.State is not null), ("--type", flags.Type is not null)];
 
     private static Guid Id(OperatorReader reader, string word) => word.Length == 0 ? Guid.Empty : reader.Value("the action", word, Ids) ?? Guid.Empty;
 }

@@ -40,12 +40,12 @@ internal static class DeliveriesVerb
 
     private static Command Show(OperatorReader reader, DeliveriesFlags flags)
     {
-        foreach (var (flag, isGiven) in Selecting(flags))
+        foreach (var (flag, isGiven) in Filters(flags))
         {
             reader.Refuse(flag, isGiven, "list, replay and drop");
         }
 
-        RefuseListing(reader, flags);
+        reader.RefuseListing(flags);
         reader.Refuse("--all", flags.All, "replay and drop");
         reader.Refuse("--yes", flags.Yes, "drop");
         var id = Id(reader, reader.ReadWord("ID"));
@@ -67,37 +67,14 @@ internal static class DeliveriesVerb
     private static Command Drop(OperatorReader reader, DeliveriesFlags flags)
     {
         var filter = Selection(reader, flags);
-        if (filter.Ids is null && !flags.Yes && !reader.HasFaults)
-        {
-            reader.Add("deliveries drop with a filter or --all needs --yes, because it cannot be undone; deliveries list shows what the filter matches");
-        }
-
+        reader.RequireYes(flags, filter.Ids is not null);
         return reader.Finish(() => new DropDeliveriesCommand(reader.Context, filter));
     }
 
-    /// <summary>The selection is given in exactly one of three ways.</summary>
     private static DeliveryFilter Selection(OperatorReader reader, DeliveriesFlags flags)
     {
-        RefuseListing(reader, flags);
-        var ids = new List<long>();
-        while (reader.TryReadWord() is { } word)
-        {
-            ids.Add(Id(reader, word));
-        }
-
-        var isFiltered = Selecting(flags).Any(selecting => selecting.IsGiven);
-        var ways = (ids.Count > 0 ? 1 : 0) + (isFiltered ? 1 : 0) + (flags.All ? 1 : 0);
-        if (ways != 1)
-        {
-            reader.Add($"{reader.Doing} needs ids, or a filter (--state, --template, --event, --reason), or --all{(ways == 0 ? "" : "; use only one of them")}");
-        }
-
-        if (ids.Count > DeliveryFilter.MaxLimit)
-        {
-            reader.Add($"{reader.Doing} takes at most {DeliveryFilter.MaxLimit} ids, was given {ids.Count}");
-        }
-
-        return Filter(reader, flags) with { Ids = ids.Count > 0 ? [.. ids.Distinct()] : null, Limit = DeliveryFilter.MaxLimit };
+        var ids = reader.ReadSelection(flags, Filters(flags), DeliveryFilter.MaxLimit, Id);
+        return Filter(reader, flags) with { Ids = ids, Limit = DeliveryFilter.MaxLimit };
     }
 
     private static DeliveryFilter Filter(OperatorReader reader, DeliveriesFlags flags) => new()
@@ -109,13 +86,7 @@ internal static class DeliveriesVerb
         Reason = flags.Reason,
     };
 
-    private static void RefuseListing(OperatorReader reader, DeliveriesFlags flags)
-    {
-        reader.Refuse("--after", flags.After is not null, "list");
-        reader.Refuse("--limit", flags.Limit is not null, "list");
-    }
-
-    private static (string Flag, bool IsGiven)[] Selecting(DeliveriesFlags flags) =>
+    private static (string Flag, bool IsGiven)[] Filters(DeliveriesFlags flags) =>
     [
         ("--state", flags.State is not null), ("--template", flags.Template is not null), ("--event", flags.Event is not null),
         ("--reason", flags.Reason is not null),

@@ -29,3 +29,23 @@ internal abstract class OperatorFlags
     [Value(0, Hidden = true)]
     public IEnumerable<string> Words { get; init; } = [];
 }
+
+/// <summary>The flags of a verb that pages through things, and changes those that are selected by ids, by a filter, or all of them.</summary>
+internal abstract class SelectionFlags : OperatorFlags
+{
+    /// <summary>Those with a greater id.</summary>
+    [Option("after", MetaValue = "ID", HelpText = "With list: those with a greater id than the last of the previous page.")]
+    public string? After { get; init; }
+
+    /// <summary>The most of a page.</summary>
+    [Option("limit", MetaValue = "N", HelpText = "With list: at most this many, 1 to 1000. Default: 100.")]
+    public string? Limit { get; init; }
+
+    /// <summary>Whether all are meant.</summary>
+    [Option("all", HelpText = "With replay and drop: all of the tenant.")]
+    public bool All { get; init; }
+
+    /// <summary>Whether removing many is meant.</summary>
+    [Option("yes", HelpText = "With drop: confirm a filter or --all.")]
+    public bool Yes { get; init; }
+}

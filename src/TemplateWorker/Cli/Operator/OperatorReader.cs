@@ -126,6 +126,54 @@ internal sealed class OperatorReader
         }
     }
 
+    /// <summary>Refuses flags that only a listing has.</summary>
+    public void RefuseListing(SelectionFlags flags)
+    {
+        Refuse("--after", flags.After is not null, "list");
+        Refuse("--limit", flags.Limit is not null, "list");
+    }
+
+    /// <summary>The rest of the words as ids. What is meant is selected in exactly one of three ways: by ids, by a filter, or as all.</summary>
+    /// <param name="flags">As typed.</param>
+    /// <param name="filters">The flags that filter.</param>
+    /// <param name="most">How many ids there may be.</param>
+    /// <param name="readId">Reads a word.</param>
+    /// <returns>Each id once; null when there is none.</returns>
+    public IReadOnlyList<TId>? ReadSelection<TId>(
+        SelectionFlags flags, (string Flag, bool IsGiven)[] filters, int most, Func<OperatorReader, string, TId> readId)
+    {
+        RefuseListing(flags);
+        var ids = new List<TId>();
+        while (TryReadWord() is { } word)
+        {
+            ids.Add(readId(this, word));
+        }
+
+        var ways = (ids.Count > 0 ? 1 : 0) + (Array.Exists(filters, filter => filter.IsGiven) ? 1 : 0) + (flags.All ? 1 : 0);
+        if (ways != 1)
+        {
+            Add($"{Doing} needs ids, or a filter ({string.Join(", ", filters.Select(filter => filter.Flag))}), or --all{(ways == 0 ? "" : "; use only one of them")}");
+        }
+
+        if (ids.Count > most)
+        {
+            Add($"{Doing} takes at most {most} ids, was given {ids.Count}");
+        }
+
+        return ids.Count > 0 ? [.. ids.Distinct()] : null;
+    }
+
+    /// <summary>Requires <c>--yes</c> where more is removed than what was named.</summary>
+    /// <param name="flags">As typed.</param>
+    /// <param name="isNamed">Whether ids were given.</param>
+    public void RequireYes(SelectionFlags flags, bool isNamed)
+    {
+        if (!isNamed && !flags.Yes && !HasFaults)
+        {
+            Add($"{Doing} with a filter or --all needs --yes, because it cannot be undone; {_verb} list shows what the filter matches");
+        }
+    }
+
     /// <summary>Adds a fault.</summary>
     public void Add(string reason) => _reader.Add(reason);
 
