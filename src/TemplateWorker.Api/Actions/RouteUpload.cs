@@ -17,7 +17,7 @@ internal sealed record RouteUpload
     ];
 
     private static readonly TenantSyntax Tenants = new();
-    private static readonly DurationSyntax Timeouts = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5));
+    private static readonly DurationSyntax Timeouts = new(ActionRouteRules.ShortestTimeout, ActionRouteRules.LongestTimeout);
 
     private string? _tenant;
     private string? _type;

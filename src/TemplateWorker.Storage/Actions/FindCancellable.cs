@@ -3,10 +3,10 @@ using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Storage.Actions;
 
-/// <summary>Whether an action waits and no consumer has its channel. A channel that a consumer has locked counts as one that it has.</summary>
+/// <summary>Whether an action waits and no consumer has its channel.</summary>
 internal static class FindCancellable
 {
-    private const string Sql = """
+    private static readonly string Sql = $"""
         select a.position is null or c.free
         from (
             select slot, owner_type, owner_id, channel, route, position
@@ -15,12 +15,7 @@ internal static class FindCancellable
             limit 1
         ) a
         left join lateral (
-            select true as free
-            from action_channels
-            where route = a.route and slot = a.slot and owner_type = a.owner_type and owner_id = a.owner_id and channel = a.channel
-                and (leased_until is null or leased_until < now())
-            limit 1
-            for update skip locked
+            {ActionChannels.LockFree("a")}
         ) c on true
         """;
 

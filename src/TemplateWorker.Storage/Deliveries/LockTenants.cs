@@ -37,6 +37,27 @@ internal static class LockTenants
     /// <summary>Takes the locks that are free; the others are <see cref="Missed"/>.</summary>
     public static NpgsqlBatchCommand Try(List<long> locks) => Command(SqlTry, locks);
 
+    /// <summary>A batch for a transaction that must not wait, with the planner's settings: it takes the locks that are free.</summary>
+    public static NpgsqlBatch TryBatch(NpgsqlConnection connection, List<long> locks)
+    {
+        var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(TryBegin());
+        batch.BatchCommands.Add(IndexPlans.Command());
+        batch.BatchCommands.Add(Try(locks));
+        return batch;
+    }
+
+    /// <summary>Reads on to the row of the fourth command of a batch: before it come the beginning, the locks and the planner's settings.</summary>
+    public static async Task ReadFourthAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        for (var result = 0; result < 3; result++)
+        {
+            await reader.NextResultAsync(cancellationToken);
+        }
+
+        await reader.ReadAsync(cancellationToken);
+    }
+
     private static NpgsqlBatchCommand Command(string sql, List<long> locks)
     {
         var command = new NpgsqlBatchCommand(sql);

@@ -93,10 +93,7 @@ internal static class RemoveExpired
         remove.Parameters.AddText(ExpiryStore.EventName);
         batch.BatchCommands.Add(remove);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
+        await LockTenants.ReadFourthAsync(reader, cancellationToken);
         var (settled, made, told) = (reader.GetInt32(0), reader.GetInt32(1), reader.GetInt32(2));
         await reader.CloseAsync();
         return new ExpiredKeys(due.Count, settled, made) { Silenced = told - made };

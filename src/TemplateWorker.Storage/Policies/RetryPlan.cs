@@ -40,8 +40,18 @@ public static class RetryPlan
             return null;
         }
 
-        var longest = policy.BackoffBase.TotalMilliseconds * Math.Pow(2, Math.Min(errors - 1, 40));
-        return TimeSpan.FromMilliseconds(jitter * Math.Min(longest, policy.BackoffCap.TotalMilliseconds));
+        return Backoff(policy.BackoffBase, policy.BackoffCap, errors, jitter);
+    }
+
+    /// <summary>The wait after failures in a row: exponential with full jitter.</summary>
+    /// <param name="first">The longest wait after the first failure; each further one doubles it.</param>
+    /// <param name="cap">The longest wait.</param>
+    /// <param name="failures">At least 1.</param>
+    /// <param name="jitter">A random number from 0 up to 1.</param>
+    public static TimeSpan Backoff(TimeSpan first, TimeSpan cap, int failures, double jitter)
+    {
+        var longest = first.TotalMilliseconds * Math.Pow(2, Math.Min(failures - 1, 40));
+        return TimeSpan.FromMilliseconds(jitter * Math.Min(longest, cap.TotalMilliseconds));
     }
 
     /// <summary>The rest after a kill: the first rest, doubled for each earlier death, up to <see cref="MaxRest"/>.</summary>

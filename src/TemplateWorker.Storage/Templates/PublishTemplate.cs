@@ -5,7 +5,7 @@ namespace TemplateWorker.Storage.Templates;
 /// <summary>Makes a version of a template and makes it the active one, under the tenant's lock. The oldest beyond the limit go.</summary>
 internal static class PublishTemplate
 {
-    // The version that was active is kept first: somebody may have gone back to it, because those after it are worse.
+    // The version that was active is kept first: its author may have gone back to it, because those after it are worse.
     // The checksum is taken over what jsonb makes of the content: the order of files or settings is no difference.
     private const string Sql = """
         with content as materialized (

@@ -52,7 +52,7 @@ internal static class JsonTextSize
         return bytes;
     }
 
-    /// <returns>Where the quote is; negative when there is none, or an escape that the database may replace.</returns>
+    /// <returns>Where the quote is; negative without one, or with an escape that the database may replace.</returns>
     private static int EndOfString(string json, int start)
     {
         while (true)

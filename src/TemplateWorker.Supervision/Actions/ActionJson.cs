@@ -4,7 +4,7 @@ using TemplateWorker.Storage.Actions.Channels;
 
 namespace TemplateWorker.Supervision.Actions;
 
-/// <summary>Actions as JSON, for receivers and for consumers that pull.</summary>
+/// <summary>Actions as JSON, for receivers.</summary>
 internal static class ActionJson
 {
     /// <summary>The body of a request: the action, or an array of them for a route that takes several.</summary>
@@ -32,7 +32,7 @@ internal static class ActionJson
         return buffer.WrittenSpan.ToArray();
     }
 
-    public static void Write(Utf8JsonWriter writer, ChannelName channel, WaitingAction action)
+    private static void Write(Utf8JsonWriter writer, ChannelName channel, WaitingAction action)
     {
         writer.WriteStartObject();
         writer.WriteString("id", action.Id);

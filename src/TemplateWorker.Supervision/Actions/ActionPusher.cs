@@ -16,7 +16,9 @@ internal sealed partial class ActionPusher : IDisposable
     private const int MostSettled = 100;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan RoutesKept = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long it goes by the routes and slots that it knows: a pass may follow the one before within a millisecond.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(1);
 
     /// <summary>How long requests may take that are under way when it stops.</summary>
     private static readonly TimeSpan LastRequests = TimeSpan.FromSeconds(3);
@@ -31,7 +33,8 @@ internal sealed partial class ActionPusher : IDisposable
     private readonly RouteBook _book;
     private readonly SemaphoreSlim _woken = new(0);
     private int _isWoken;
-    private long _routesReadAt;
+    private List<int> _slots = [];
+    private long _refreshedAt;
     private long _claims;
 
     /// <param name="channels">Claims and settles.</param>
@@ -103,7 +106,7 @@ internal sealed partial class ActionPusher : IDisposable
     {
         try
         {
-            await ReadRoutesAsync(stopping);
+            await RefreshAsync(holds, stopping);
             var wishes = _book.Wishes();
             if (wishes.Count == 0)
             {
@@ -111,8 +114,7 @@ internal sealed partial class ActionPusher : IDisposable
                 return false;
             }
 
-            var slots = Enumerable.Range(0, TenantId.SlotCount).Where(holds);
-            var claimed = await _channels.ClaimAsync($"push:{_name}:{++_claims}", slots, wishes, stopping);
+            var claimed = await _channels.ClaimAsync($"push:{_name}:{++_claims}", _slots, wishes, stopping);
             var (begun, hasMore) = _book.Begin(wishes, claimed);
             underWay.AddRange(begun.Select(one => PushAsync(one.Channel, one.Route, ended, giveUp)));
             pulse.Beat();
@@ -158,9 +160,9 @@ internal sealed partial class ActionPusher : IDisposable
         }
     }
 
-    private async Task ReadRoutesAsync(CancellationToken stopping)
+    private async Task RefreshAsync(Func<int, bool> holds, CancellationToken stopping)
     {
-        if (_routesReadAt != 0 && _time.GetElapsedTime(_routesReadAt) < RoutesKept)
+        if (_refreshedAt != 0 && _time.GetElapsedTime(_refreshedAt) < Kept)
         {
             return;
         }
@@ -175,6 +177,7 @@ internal sealed partial class ActionPusher : IDisposable
         while (page.Count == RouteStore.MaxPage);
 
         _book.Use(routes);
-        _routesReadAt = _time.GetTimestamp();
+        _slots = [.. Enumerable.Range(0, TenantId.SlotCount).Where(holds)];
+        _refreshedAt = _time.GetTimestamp();
     }
 }

@@ -1,6 +1,8 @@
+using TemplateWorker.Storage.Policies;
+
 namespace TemplateWorker.Supervision.Actions;
 
-/// <summary>How long an action waits after a failed attempt: exponential with full jitter. Pure.</summary>
+/// <summary>How long an action waits after a failed attempt. Pure.</summary>
 internal static class PushBackoff
 {
     /// <summary>The longest wait after the first failure; each further one doubles it.</summary>
@@ -11,9 +13,5 @@ internal static class PushBackoff
 
     /// <param name="failures">Attempts that failed, at least 1.</param>
     /// <param name="random">From 0 up to 1.</param>
-    public static TimeSpan Delay(int failures, double random)
-    {
-        var longest = failures > 30 ? Cap : Base * Math.Pow(2, failures - 1);
-        return (longest < Cap ? longest : Cap) * random;
-    }
+    public static TimeSpan Delay(int failures, double random) => RetryPlan.Backoff(Base, Cap, failures, random);
 }

@@ -68,14 +68,12 @@ internal sealed class RouteBook(HostGate gate)
         foreach (var wish in wishes)
         {
             var entry = _entries[wish.Route];
-            var count = ofRoute[wish.Route].Count();
+            var channels = ofRoute[wish.Route].ToList();
             var wasAtStart = wish.After == TenantCursor.Start;
-            entry.Cursor = count == 0
-                ? TenantCursor.Start
-                : TenantCursor.After(ofRoute[wish.Route].MaxBy(channel => (channel.Name.Tenant.Slot, channel.Name.Tenant.OwnerType, channel.Name.Tenant.OwnerId))!.Name.Tenant);
+            entry.Cursor = channels.Count == 0 ? TenantCursor.Start : TenantCursor.AfterLast(channels);
             // The search goes round: what it did not see lies before the place where it began.
-            hasMore |= count > 0 || !wasAtStart;
-            Interlocked.Add(ref entry.UnderWay, count);
+            hasMore |= channels.Count > 0 || !wasAtStart;
+            Interlocked.Add(ref entry.UnderWay, channels.Count);
         }
 
         Interlocked.Add(ref _underWay, claimed.Count);

@@ -1,4 +1,3 @@
-using Npgsql;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Deliveries;
 
@@ -37,19 +36,11 @@ public sealed class ChannelStore(Database database)
         async (connection, token) =>
         {
             var channels = settled.Select(one => one.Channel.Name).ToList();
-            await using var batch = new NpgsqlBatch(connection);
-            batch.BatchCommands.Add(LockTenants.TryBegin());
-            batch.BatchCommands.Add(IndexPlans.Command());
-            batch.BatchCommands.Add(LockTenants.Try(RemoveEmpty.Locks(channels)));
+            await using var batch = LockTenants.TryBatch(connection, RemoveEmpty.Locks(channels));
             batch.BatchCommands.Add(SettleChannels.Command(settled));
             batch.BatchCommands.Add(RemoveEmpty.Command(channels));
             await using var reader = await batch.ExecuteReaderAsync(token);
-            for (var result = 0; result < 3; result++)
-            {
-                await reader.NextResultAsync(token);
-            }
-
-            await reader.ReadAsync(token);
+            await LockTenants.ReadFourthAsync(reader, token);
             var released = reader.GetInt32(1);
             await reader.CloseAsync();
             return released;

@@ -8,7 +8,7 @@ namespace TemplateWorker.Storage.Actions.Channels;
 /// <remarks>It follows <see cref="LockTenants.Try"/> in its batch: under the tenants' locks no action comes to a channel.</remarks>
 internal static class RemoveEmpty
 {
-    private const string Sql = $"""
+    private static readonly string Sql = $"""
         delete from action_channels
         where ctid = any (array(
             select p.place
@@ -16,17 +16,12 @@ internal static class RemoveEmpty
             cross join lateral (
                 select ctid as place, low
                 from action_channels
-                where route = c.route and slot = c.slot and owner_type = c.owner_type and owner_id = c.owner_id and channel = c.channel
-                    and (leased_until is null or leased_until < now())
+                where {ActionChannels.IsOf("c")} and {ActionChannels.IsFree}
                 limit 1
                 for update skip locked
             ) p
             left join lateral (
-                select true as there
-                from actions
-                where owner_type = c.owner_type and owner_id = c.owner_id and channel = c.channel and route = c.route and position > p.low
-                order by owner_type, owner_id, channel, route, position
-                limit 1
+                {ActionChannels.FirstWaiting("c", "p.low")}
             ) w on true
             where c.lock <> all ({LockTenants.Missed}) and w.there is null
         ))

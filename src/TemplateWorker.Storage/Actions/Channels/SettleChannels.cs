@@ -10,7 +10,7 @@ namespace TemplateWorker.Storage.Actions.Channels;
 /// </remarks>
 internal static class SettleChannels
 {
-    private const string Sql = """
+    private static readonly string Sql = $"""
         with held as materialized (
             select c.*, p.place
             from unnest($1::text[], $2::smallint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::interval[], $9::bigint[]) with ordinality
@@ -18,8 +18,7 @@ internal static class SettleChannels
             left join lateral (
                 select ctid as place
                 from action_channels
-                where route = c.route and slot = c.slot and owner_type = c.owner_type and owner_id = c.owner_id and channel = c.channel
-                    and holder = c.holder
+                where {ActionChannels.IsOf("c")} and holder = c.holder
                 limit 1
             ) p on true
         ), found as materialized (

@@ -103,10 +103,7 @@ public sealed class ActionMoveStore(Database database)
 
     private static async Task RemoveAsync(NpgsqlConnection connection, IReadOnlyList<ChannelName> channels, CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(LockTenants.TryBegin());
-        batch.BatchCommands.Add(IndexPlans.Command());
-        batch.BatchCommands.Add(LockTenants.Try(RemoveEmpty.Locks(channels)));
+        await using var batch = LockTenants.TryBatch(connection, RemoveEmpty.Locks(channels));
         batch.BatchCommands.Add(RemoveEmpty.Command(channels));
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }

@@ -22,21 +22,17 @@ internal static class FindChannels
         """;
 
     /// <summary>Channels of consumers that pull in which nothing waits. $1 is where the search begins.</summary>
-    public const string Empty = """
+    public static readonly string Empty = $"""
         select c.route, c.owner_type, c.owner_id, c.channel
         from (
             select route, slot, owner_type, owner_id, channel, low
             from action_channels
-            where route = '' and (slot, owner_type, owner_id) > ($2, '', '') and (leased_until is null or leased_until < now())
+            where route = '' and (slot, owner_type, owner_id) > ($2, '', '') and {ActionChannels.IsFree}
             order by route, slot, owner_type, owner_id
             limit $1
         ) c
         left join lateral (
-            select true as there
-            from actions
-            where owner_type = c.owner_type and owner_id = c.owner_id and channel = c.channel and route = c.route and position > c.low
-            order by owner_type, owner_id, channel, route, position
-            limit 1
+            {ActionChannels.FirstWaiting("c", "c.low")}
         ) w on true
         where w.there is null
         """;

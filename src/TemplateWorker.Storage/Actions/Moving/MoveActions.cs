@@ -64,10 +64,7 @@ internal static class MoveActions
         NpgsqlConnection connection, string sql, IReadOnlyList<TenantId> tenants, Action<NpgsqlParameterCollection> add, CancellationToken cancellationToken)
     {
         var locks = tenants.Select(TenantLock.KeyOf).ToList();
-        await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(LockTenants.TryBegin());
-        batch.BatchCommands.Add(IndexPlans.Command());
-        batch.BatchCommands.Add(LockTenants.Try([.. locks.Distinct().Order()]));
+        await using var batch = LockTenants.TryBatch(connection, [.. locks.Distinct().Order()]);
         var move = new NpgsqlBatchCommand(sql);
         move.Parameters
             .AddArray([.. tenants.Select(tenant => tenant.OwnerType)], NpgsqlDbType.Text)
@@ -76,12 +73,7 @@ internal static class MoveActions
         add(move.Parameters);
         batch.BatchCommands.Add(move);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        for (var result = 0; result < 3; result++)
-        {
-            await reader.NextResultAsync(cancellationToken);
-        }
-
-        await reader.ReadAsync(cancellationToken);
+        await LockTenants.ReadFourthAsync(reader, cancellationToken);
         return reader.GetInt32(0);
     }
 }

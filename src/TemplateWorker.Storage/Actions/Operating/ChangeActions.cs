@@ -6,6 +6,17 @@ namespace TemplateWorker.Storage.Actions.Operating;
 /// <summary>Sends actions again, or drops them. One on its way is passed over: its channel is leased or locked.</summary>
 internal static class ChangeActions
 {
+    private static readonly string Free = $"""
+        free as materialized (
+            select s.*
+            from selected s
+            left join lateral (
+                {ActionChannels.LockFree("s")}
+            ) c on true
+            where s.position is null or c.free
+        )
+        """;
+
     /// <summary>Sends dead actions, and waiting ones that no consumer has, to the ends of their channels, routed anew as if for the first time.</summary>
     public static readonly string Replay = $"""
         {ActionSelection.Sql}, {Free}, moved as (
@@ -22,27 +33,11 @@ internal static class ChangeActions
         """;
 
     /// <summary>Removes actions in any state.</summary>
-    public const string Drop = ActionSelection.Sql + ", " + Free + """
-        , gone as (
+    public static readonly string Drop = $"""
+        {ActionSelection.Sql}, {Free}, gone as (
             delete from actions a using free f where a.ctid = f.place returning 1
         )
         select count(*)::int from gone
-        """;
-
-    private const string Free = """
-        free as materialized (
-            select s.*
-            from selected s
-            left join lateral (
-                select true as there
-                from action_channels
-                where s.position is not null and route = s.route and slot = s.slot and owner_type = s.owner_type and owner_id = s.owner_id
-                    and channel = s.channel and (leased_until is null or leased_until < now())
-                limit 1
-                for update skip locked
-            ) c on true
-            where s.position is null or c.there
-        )
         """;
 
     public static async Task<int> ExecuteAsync(NpgsqlConnection connection, string sql, ActionFilter filter, CancellationToken cancellationToken)
@@ -53,12 +48,7 @@ internal static class ChangeActions
         batch.BatchCommands.Add(LockTenants.Command([TenantLock.KeyOf(filter.Tenant)]));
         batch.BatchCommands.Add(ActionSelection.Command(sql, filter));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        for (var result = 0; result < 3; result++)
-        {
-            await reader.NextResultAsync(cancellationToken);
-        }
-
-        await reader.ReadAsync(cancellationToken);
+        await LockTenants.ReadFourthAsync(reader, cancellationToken);
         return reader.GetInt32(0);
     }
 }

@@ -8,7 +8,7 @@ namespace TemplateWorker.Storage.Actions.Pulling;
 /// <summary>Notes up to where channels were claimed: when all of that is acknowledged, the channel is free again.</summary>
 internal static class NoteLeased
 {
-    private const string Sql = """
+    private static readonly string Sql = $"""
         update action_channels c
         set leased_through = p.leased_through
         from (
@@ -17,7 +17,7 @@ internal static class NoteLeased
             cross join lateral (
                 select ctid as place
                 from action_channels
-                where route = l.route and slot = l.slot and owner_type = l.owner_type and owner_id = l.owner_id and channel = l.channel and holder = $1
+                where {ActionChannels.IsOf("l")} and holder = $1
                 limit 1
             ) f
         ) p

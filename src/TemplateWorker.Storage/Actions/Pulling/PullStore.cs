@@ -15,6 +15,8 @@ public sealed class PullStore(Database database)
 
     private const int MostChannels = 32;
 
+    private static readonly byte[] AllSlots = ClaimChannels.Bits(Enumerable.Range(0, TenantId.SlotCount));
+
     private readonly ChannelStore _channels = new(database);
     private readonly Lock _gate = new();
     private TenantCursor _cursor = new(Random.Shared.Next(TenantId.SlotCount), "", "");
@@ -31,7 +33,7 @@ public sealed class PullStore(Database database)
         var claimed = await ClaimAsync(Holder(consumer), most, visibility, cursor, cancellationToken);
         if (claimed.Count > 0)
         {
-            Cursor = TenantCursor.After(claimed.MaxBy(channel => (channel.Name.Tenant.Slot, channel.Name.Tenant.OwnerType, channel.Name.Tenant.OwnerId))!.Name.Tenant);
+            Cursor = TenantCursor.AfterLast(claimed);
         }
         else if (cursor != TenantCursor.Start)
         {
@@ -92,12 +94,11 @@ public sealed class PullStore(Database database)
     private async Task<IReadOnlyList<LeasedChannel>> ClaimAsync(
         string holder, int most, TimeSpan visibility, TenantCursor after, CancellationToken cancellationToken)
     {
-        var slots = ClaimChannels.Bits(Enumerable.Range(0, TenantId.SlotCount));
         var channels = await database.UseAsync(
             async (connection, token) =>
             {
                 var wish = new ChannelWish("", Math.Min(most, MostChannels), most, visibility, after);
-                var leased = await ClaimChannels.ExecuteAsync(connection, holder, slots, [wish], token);
+                var leased = await ClaimChannels.ExecuteAsync(connection, holder, AllSlots, [wish], token);
                 if (leased.Count == 0)
                 {
                     return leased;

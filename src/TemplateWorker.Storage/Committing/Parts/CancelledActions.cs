@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using TemplateWorker.Storage.Actions;
 using TemplateWorker.Storage.Runs;
 
 namespace TemplateWorker.Storage.Committing.Parts;
@@ -20,7 +21,7 @@ internal sealed class CancelledActions : CommitPart
 
     public override int ParameterCount => 4;
 
-    public override string Look => """
+    public override string Look { get; } = $"""
         recall as materialized (
             select r.no, case when a.position is null or c.free then a.place end as place
             from unnest($1::int[], $2::text[], $3::text[], $4::uuid[]) as r(no, owner_type, owner_id, id)
@@ -31,12 +32,7 @@ internal sealed class CancelledActions : CommitPart
                 limit 1
             ) a on true
             left join lateral (
-                select true as free
-                from action_channels
-                where route = a.route and slot = a.slot and owner_type = a.owner_type and owner_id = a.owner_id and channel = a.channel
-                    and (leased_until is null or leased_until < now())
-                limit 1
-                for update skip locked
+                {ActionChannels.LockFree("a")}
             ) c on true
         )
         """;
