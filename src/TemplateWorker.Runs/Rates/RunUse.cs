@@ -14,7 +14,7 @@ internal sealed class RunUse : RateUse
     /// </summary>
     public static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
 
-    private readonly MinuteTime _lastMinute = new();
+    private readonly RecentSteps _lastMinute = new(TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(10));
     private TokenBucket _runs;
     private TokenBucket _threadTime;
     private TokenBucket _emittedEvents;
@@ -35,7 +35,7 @@ internal sealed class RunUse : RateUse
     /// <returns>Whether the tenant is held back from now on, and was not before.</returns>
     public bool Charge(in RunCost cost, TenantRates rates, TimeSpan now)
     {
-        _lastMinute.Add(cost.ThreadTime, now);
+        _lastMinute.At(now) += cost.ThreadTime;
         _runs = _runs.Take(cost.Runs, rates.Runs, now);
         _threadTime = _threadTime.Take(cost.ThreadTime.Ticks, rates.ThreadTime.Ticks, now);
         _emittedEvents = _emittedEvents.Take(cost.EmittedEvents, rates.EmittedEvents, now);
@@ -54,7 +54,7 @@ internal sealed class RunUse : RateUse
 
     /// <summary>How much thread time the tenant used in the last minute.</summary>
     /// <param name="now">The time.</param>
-    public TimeSpan ThreadTimeOfLastMinute(TimeSpan now) => _lastMinute.At(now);
+    public TimeSpan ThreadTimeOfLastMinute(TimeSpan now) => new(_lastMinute.All(now).Sum(step => step.Ticks));
 
     /// <summary>By what the tenant is held back, and for how long; null when it is not.</summary>
     /// <param name="now">The time.</param>
