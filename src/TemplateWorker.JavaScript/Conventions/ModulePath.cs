@@ -23,7 +23,7 @@ internal static class ModulePath
     /// <param name="request">What was required.</param>
     /// <param name="from">The path of the requiring file.</param>
     /// <param name="files">The paths of the template's files.</param>
-    /// <param name="reason">Why there is none, for the author; null when there is one.</param>
+    /// <param name="reason">Why the path leads nowhere, for the author; null when it leads to a file.</param>
     /// <returns>Its path, or null.</returns>
     public static string? Resolve(string request, string from, IReadOnlyDictionary<string, string> files, out string? reason)
     {

@@ -26,7 +26,7 @@ internal sealed class ActionsGlobal(GlobalScope scope)
         var delay = options.Option("delay");
         var key = options.Option("key");
         var channel = options.Option("channel");
-        var milliseconds = delay.IsUndefined() ? 0 : scope.Errors.Milliseconds(delay, 0, EventsGlobal.MaxDelay, "actions.send: delay");
+        var milliseconds = scope.Errors.Delay(delay, "actions.send: delay");
         var keyText = key.IsUndefined() ? null : scope.Errors.EventKey(key, "actions.send: key");
         var channelText = channel.IsUndefined() ? null : scope.Errors.EventName(channel, "actions.send: channel");
         return scope.Call(

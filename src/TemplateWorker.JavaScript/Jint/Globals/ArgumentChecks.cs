@@ -12,6 +12,7 @@ namespace TemplateWorker.JavaScript.Jint.Globals;
 /// <summary>What an argument must be, and the error that names what it was.</summary>
 internal static class ArgumentChecks
 {
+    private const double MaxDelay = 366d * 24 * 60 * 60 * 1000;
     private const int MaxEventName = 128;
     private const int MaxEventKey = 85;
 
@@ -76,6 +77,10 @@ internal static class ArgumentChecks
     public static string EventKey(this ScriptErrors errors, JsValue key, string what) => errors.Text(key, what) is { Length: > 0 and <= MaxEventKey } text
         ? text
         : throw errors.Type($"{what} must be a string of 1 to {MaxEventKey} characters, was {ValueInspector.Inspect(key)}");
+
+    /// <returns>Milliseconds; 0 for undefined.</returns>
+    /// <exception cref="JavaScriptException">It is no delay, or longer than <see cref="MaxDelay"/>.</exception>
+    public static double Delay(this ScriptErrors errors, JsValue delay, string what) => delay.IsUndefined() ? 0 : errors.Milliseconds(delay, 0, MaxDelay, what);
 
     /// <exception cref="JavaScriptException">It is no name of a schedule.</exception>
     public static string ScheduleName(this ScriptErrors errors, JsValue name, string what)

@@ -10,8 +10,6 @@ namespace TemplateWorker.JavaScript.Jint.Globals;
 /// <summary><c>events</c>: what a run emits and schedules.</summary>
 internal sealed class EventsGlobal(GlobalScope scope)
 {
-    public const double MaxDelay = 366d * 24 * 60 * 60 * 1000;
-
     private static readonly string[] EmitOptions = ["delay", "key"];
     private static readonly string[] ScheduleOptions = ["timezone", "event", "data", "catchUp"];
 
@@ -29,7 +27,7 @@ internal sealed class EventsGlobal(GlobalScope scope)
         var options = scope.Errors.Options(optionsValue, "events.emit", EmitOptions);
         var delay = options.Option("delay");
         var key = options.Option("key");
-        var milliseconds = delay.IsUndefined() ? 0 : scope.Errors.Milliseconds(delay, 0, MaxDelay, "events.emit: delay");
+        var milliseconds = scope.Errors.Delay(delay, "events.emit: delay");
         var keyText = key.IsUndefined() ? null : scope.Errors.EventKey(key, "events.emit: key");
         var json = scope.WriteData(data);
         return scope.Call(HostFunction.EventsEmit, "events.emit", name, json, ScriptNumber.ToText(milliseconds), keyText);

@@ -26,7 +26,7 @@ internal static class Ipv4Number
         return (last.Length > 0 && last.All(char.IsAsciiDigit)) || ParseNumber(last) is not null;
     }
 
-    /// <returns>The address with four numbers; null when it is none.</returns>
+    /// <returns>The address with four numbers; null when the text is not such an address.</returns>
     public static string? Parse(string host)
     {
         var parts = host.Split('.').ToList();

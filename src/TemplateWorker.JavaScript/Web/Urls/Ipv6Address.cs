@@ -8,7 +8,7 @@ internal static class Ipv6Address
 {
     private const int Pieces = 8;
 
-    /// <returns>The address in its shortest form, without brackets; null when it is none.</returns>
+    /// <returns>The address in its shortest form, without brackets; null when the text is not such an address.</returns>
     public static string? Parse(ReadOnlySpan<char> text)
     {
         Span<ushort> pieces = stackalloc ushort[Pieces];
