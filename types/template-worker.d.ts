@@ -306,6 +306,23 @@ declare const exports: any;
 /** This file's path in the template. */
 declare const __filename: string;
 
+/**
+ * Throw it when the event should be tried again at a time that you know, such as a receiver's `Retry-After`. The run writes nothing, the attempt
+ * counts as failed, and the template's policy still bounds the number of attempts; only the wait is yours.
+ */
+declare class RetryLater extends Error {
+  /** @param delay Milliseconds from the end of this run, 0 to 7 days. */
+  constructor(delay: number, message?: string, options?: { cause?: unknown });
+  readonly name: string;
+  readonly delay: number;
+}
+
+/** Throw it when no further attempt can succeed: the event is given up at once, as after its last attempt. The run writes nothing. */
+declare class Permanent extends Error {
+  constructor(message?: string, options?: { cause?: unknown });
+  readonly name: string;
+}
+
 /** Bytes, as the functions of the web take them. */
 type BufferSource = ArrayBuffer | ArrayBufferView;
 

@@ -48,6 +48,37 @@ public abstract class FailureConformanceTests : EngineTests
     public void Whatever_is_thrown_can_be_read(string body, string message) => Test(bench =>
         bench.Failure(body).Message.ShouldBe(message));
 
+    [EngineTheory]
+    [InlineData("throw new RetryLater(1500);", nameof(ScriptFailureReason.RetryLater), "RetryLater: the next attempt is wanted in 1500 ms", 1500)]
+    [InlineData("throw new RetryLater(0, 'busy');", nameof(ScriptFailureReason.RetryLater), "RetryLater: busy", 0)]
+    [InlineData("return Promise.reject(new RetryLater(604800000, 'busy'));", nameof(ScriptFailureReason.RetryLater), "RetryLater: busy", 604_800_000)]
+    [InlineData("class Busy extends RetryLater { constructor() { super(10, 'busy'); } } throw new Busy();", nameof(ScriptFailureReason.RetryLater), "RetryLater: busy", 10)]
+    [InlineData("throw new Permanent('no such order');", nameof(ScriptFailureReason.Permanent), "Permanent: no such order", null)]
+    [InlineData("throw new Permanent();", nameof(ScriptFailureReason.Permanent), "Permanent", null)]
+    [InlineData("throw new Error('outer', { cause: new Permanent('inner') });", nameof(ScriptFailureReason.ScriptError), "Error: outer", null)]
+    [InlineData("var e = new RetryLater(5, 'm'); e.delay = NaN; throw e;", nameof(ScriptFailureReason.ScriptError), "RetryLater: m", null)]
+    [InlineData("throw new RetryLater();", nameof(ScriptFailureReason.ScriptError),
+        "TypeError: RetryLater: the delay must be a number of milliseconds from 0 to 604800000 (7 days), was undefined", null)]
+    [InlineData("throw new RetryLater(604800001);", nameof(ScriptFailureReason.ScriptError),
+        "TypeError: RetryLater: the delay must be a number of milliseconds from 0 to 604800000 (7 days), was 604800001", null)]
+    [InlineData("throw new RetryLater('5');", nameof(ScriptFailureReason.ScriptError),
+        "TypeError: RetryLater: the delay must be a number of milliseconds from 0 to 604800000 (7 days), was \"5\"", null)]
+    public void A_handler_says_by_what_it_throws_whether_its_event_is_tried_again(string body, string reason, string message, int? delay) => Test(bench =>
+    {
+        var failure = bench.Failure(body);
+        (failure.Reason.ToString(), failure.Message).ShouldBe((reason, message));
+        failure.RetryAfter.ShouldBe(delay is null ? null : TimeSpan.FromMilliseconds(delay.Value));
+    });
+
+    [EngineFact]
+    public void An_error_that_ends_an_event_has_the_place_and_the_cause_of_any_other() => Test(bench =>
+    {
+        var failure = bench.Failure("throw new Permanent('no', { cause: new Error('why') });");
+        failure.Stack.ShouldNotBeNull().ShouldContain("index.js:");
+        failure.Stack.ShouldContain("caused by Error: why");
+        failure.Stack.ShouldNotContain("bootstrap");
+    });
+
     [EngineFact]
     public void A_giant_message_is_cut() => Test(bench =>
     {

@@ -20,6 +20,7 @@ internal static class Failures
         return new ScriptFailure
         {
             Reason = thrown.Reason,
+            RetryAfter = thrown.RetryAfter,
             Message = Cut(thrown.UnparsableFile is null ? Hints.Improve(thrown.Headline, code) : Hints.ImproveSyntax(thrown.Headline, code)),
             Stack = StackText(thrown, frames, code, origin),
             File = origin?.File,

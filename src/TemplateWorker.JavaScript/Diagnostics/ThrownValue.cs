@@ -6,6 +6,9 @@ namespace TemplateWorker.JavaScript.Diagnostics;
 /// <summary>What the bootstrap could read of a thrown value; every member may hold anything the script put there.</summary>
 internal sealed record ThrownValue
 {
+    // 7 days, as Web/Scripts/outcomes.js has it and as the longest back-off of a policy.
+    private const double MaxDelayMilliseconds = 7 * 24 * 60 * 60 * 1000d;
+
     public string? Name { get; init; }
 
     public string? Message { get; init; }
@@ -16,6 +19,9 @@ internal sealed record ThrownValue
 
     /// <summary>The headlines of what it was thrown for, outermost first.</summary>
     public IReadOnlyList<string>? Causes { get; init; }
+
+    /// <summary>Of a <c>RetryLater</c>, the milliseconds until the next attempt.</summary>
+    public double? Delay { get; init; }
 
     public double? Line { get; init; }
 
@@ -36,7 +42,14 @@ internal sealed record ThrownValue
     public ScriptFailureReason Reason => TooLarge ? ScriptFailureReason.ResultTooLarge
         : UnparsableFile is not null ? ScriptFailureReason.SyntaxError
         : OfResult ? ScriptFailureReason.ResultNotSerializable
+        : RetryAfter is not null ? ScriptFailureReason.RetryLater
+        : Name == nameof(ScriptFailureReason.Permanent) ? ScriptFailureReason.Permanent
         : ScriptFailureReason.ScriptError;
+
+    /// <summary>The wait before the next attempt; null when the script has not thrown a <c>RetryLater</c> with a valid delay.</summary>
+    public TimeSpan? RetryAfter => Name == nameof(ScriptFailureReason.RetryLater) && Delay is >= 0 and <= MaxDelayMilliseconds
+        ? TimeSpan.FromMilliseconds(Delay.Value)
+        : null;
 
     public static ThrownValue Parse(string json) => JsonSerializer.Deserialize<ThrownValue>(json, JsonSerializerOptions.Web)!;
 }

@@ -51,7 +51,8 @@ internal sealed class ThrownValues(TemplateModules modules, IReadOnlyDictionary<
                 Message = message,
                 Stack = ReadText(thrown, "stack"),
                 Causes = ReadCauses(thrown),
-                Line = Read(thrown, "line") is { } line && line.IsNumber() ? line.AsNumber() : null,
+                Delay = ReadNumber(thrown, "delay"),
+                Line = ReadNumber(thrown, "line"),
                 UnparsableFile = modules.UnparsableFile(error),
                 OfResult = isOfResult,
                 TooLarge = isOfResult && Read(thrown, ScriptValueWriter.TooLargeMark) == JsBoolean.True,
@@ -75,6 +76,8 @@ internal sealed class ThrownValues(TemplateModules modules, IReadOnlyDictionary<
     private static string? ReadText(ObjectInstance? thrown, string key) => Read(thrown, key) is { } text && text.IsString()
         ? StorableText.Scrub(Excerpt.Of(text.AsString(), MaxRead))
         : null;
+
+    private static double? ReadNumber(ObjectInstance? thrown, string key) => Read(thrown, key) is { } number && number.IsNumber() ? number.AsNumber() : null;
 
     private static JsValue? Read(ObjectInstance? thrown, string key)
     {

@@ -8,6 +8,9 @@ internal sealed record ScriptFailure
     /// <summary>With the error's name before it: <c>TypeError: x is not a function</c>. Cut to 4,096 characters.</summary>
     public required string Message { get; init; }
 
+    /// <summary>How long the next attempt is to wait, from 0 to 7 days; null when the script does not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>A line per call, <c>at function (file.js:line:column)</c>, cut to 4,096 characters; null when there is none.</summary>
     public string? Stack { get; init; }
 

@@ -6,6 +6,12 @@ internal enum ScriptFailureReason
     /// <summary>The script threw, or its promise was rejected.</summary>
     ScriptError,
 
+    /// <summary>The script threw a <c>RetryLater</c>: the next attempt is to wait as long as it says.</summary>
+    RetryLater,
+
+    /// <summary>The script threw a <c>Permanent</c>: no further attempt can succeed.</summary>
+    Permanent,
+
     /// <summary>A file does not parse.</summary>
     SyntaxError,
 

@@ -3,8 +3,8 @@ using System.Text;
 namespace TemplateWorker.JavaScript.Web;
 
 /// <summary>
-/// The globals of the web as far as templates have them. Their scripts, in this folder, are the same for both engines; each is run in an
-/// interpreter when a template first reads one of its globals.
+/// The globals that are scripts: those of the web as far as templates have them, and the errors that decide about further attempts. The scripts,
+/// in this folder, are the same for both engines; each is run in an interpreter when a template first reads one of its globals.
 /// </summary>
 internal static class WebScript
 {
@@ -14,6 +14,7 @@ internal static class WebScript
     private static readonly Dictionary<string, Lazy<string>> Sources = new(StringComparer.Ordinal)
     {
         ["errors"] = new(() => Read("errors")),
+        ["outcomes"] = new(() => Read("outcomes")),
         ["text"] = new(() => Read("text")),
         ["tasks"] = new(() => Read("tasks")),
         ["clone"] = new(() => Read("clone")),
@@ -27,6 +28,8 @@ internal static class WebScript
     public static IReadOnlyDictionary<string, string> Globals { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["DOMException"] = "errors",
+        ["RetryLater"] = "outcomes",
+        ["Permanent"] = "outcomes",
         ["TextEncoder"] = "text",
         ["TextDecoder"] = "text",
         ["atob"] = "text",

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.Runs.Calls;
@@ -20,11 +21,20 @@ public sealed record RunFailure(string Reason, string Message, string? Stack)
     /// <summary>An internal error of the worker ended the run; the worker's log has the cause.</summary>
     public const string InternalFault = "InternalFault";
 
+    /// <summary>How long the next attempt is to wait, from 0 to 7 days; null when the template does not say.</summary>
+    [JsonIgnore]
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Whether the template says that no further attempt can succeed.</summary>
+    [JsonIgnore]
+    public bool IsPermanent => Reason == nameof(ScriptFailureReason.Permanent);
+
     /// <summary>
-    /// Whether the template itself ended the run so, and would again. Everything else is the platform's refusal: a limit, a conflict, a full queue, an
-    /// internal error.
+    /// Whether the template itself ended the run so, and would again. Everything else may end differently when it is repeated: a limit, a conflict, a full queue, an
+    /// internal error, and what the template itself wants to be repeated.
     /// </summary>
     public bool IsOfTemplate => Reason is nameof(ScriptFailureReason.ScriptError)
+        or nameof(ScriptFailureReason.Permanent)
         or nameof(ScriptFailureReason.SyntaxError)
         or nameof(ScriptFailureReason.NoHandler)
         or nameof(ScriptFailureReason.NeverSettles)

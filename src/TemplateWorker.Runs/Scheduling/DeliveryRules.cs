@@ -38,8 +38,9 @@ internal sealed class DeliveryRules(string worker, Func<double> random)
             Wall = report.Wall,
         };
         var errors = delivery.Attempt - delivery.Deaths + 1;
-        if (RetryPlan.Backoff(policy, errors, random()) is { } delay)
+        if (!failure.IsPermanent && RetryPlan.Backoff(policy, errors, random()) is { } backoff)
         {
+            var delay = failure.RetryAfter ?? backoff;
             return (new DeliveryEnd.Retry { Id = delivery.Id, Attempt = delivery.Attempt, Delay = delay, Failure = kept }, new LaneEnd.Retry(delay) { IsStored = true });
         }
 

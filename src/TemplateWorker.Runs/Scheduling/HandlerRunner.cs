@@ -156,7 +156,7 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
     {
         Template = active.Name,
         Version = active.Version,
-        Failure = new RunFailure(failure.Reason.ToString(), failure.Message, failure.Stack),
+        Failure = new RunFailure(failure.Reason.ToString(), failure.Message, failure.Stack) { RetryAfter = failure.RetryAfter },
         Wall = wall,
         Cpu = cpu,
     };

@@ -26,8 +26,8 @@ public sealed class GivenUpLogTests : IDisposable
 
         _loggers.Lines.ShouldBe(
         [
-            "5501 Warning test: Delivery 7 (message.create) of guild:1 failed 5 times and is now a dead letter of template greeter: ScriptError",
-            "5502 Warning test: Delivery 7 (message.create) of guild:1 failed 5 times and holds the lane of template greeter until it is replayed or dropped: ScriptError",
+            "5501 Warning test: Delivery 7 (message.create) of guild:1 failed at attempt 5 and is now a dead letter of template greeter: ScriptError",
+            "5502 Warning test: Delivery 7 (message.create) of guild:1 failed at attempt 5 and holds the lane of template greeter until it is replayed or dropped: ScriptError",
         ]);
     }
 

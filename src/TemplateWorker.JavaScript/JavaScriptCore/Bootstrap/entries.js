@@ -75,6 +75,7 @@ function describe(thrown) {
     stack: isError ? readText(thrown, 'stack') : undefined,
     causes: isError ? readCauses(thrown) : undefined,
     file: isError ? readText(thrown, 'sourceURL') : undefined,
+    delay: isError ? readNumber(thrown, 'delay') : undefined,
     line: isError ? readNumber(thrown, 'line') : undefined,
     column: isError ? readNumber(thrown, 'column') : undefined,
     unparsableFile: isError && thrown === syntaxFault ? syntaxFaultFile : undefined,
