@@ -21,6 +21,7 @@ public sealed class CommitGate
             create table gate (is_open boolean not null);
             create function wait_for_gate() returns trigger language plpgsql as $$
             begin
+              perform set_config('application_name', 'at the gate', true);
               while not exists (select from public.gate) loop perform pg_sleep(0.005); end loop;
               return new;
             end $$;
@@ -30,9 +31,9 @@ public sealed class CommitGate
         return new CommitGate(database);
     }
 
-    /// <summary>Whether a commit stands there.</summary>
+    /// <summary>Whether a commit stands there. The name of its session says so from there to the end of its transaction.</summary>
     public async Task<bool> IsReachedAsync() =>
-        await _database.ReadAsync<long>("select count(*) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()") > 0;
+        await _database.ReadAsync<long>("select count(*) from pg_stat_activity where application_name = 'at the gate' and datname = current_database()") > 0;
 
     /// <summary>Lets all through.</summary>
     public Task OpenAsync() => _database.ExecuteAsync("insert into gate values (true)");
