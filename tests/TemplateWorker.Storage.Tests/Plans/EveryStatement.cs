@@ -279,12 +279,12 @@ internal sealed class EveryStatement(Database database, NpgsqlConnection other, 
         await test.ExecuteAsync("update delayed_deliveries set due_at = now() - interval '1 second' where due_at < now() + interval '2 hours'");
         (await _delays.PromoteAsync(100, CancellationToken.None)).ShouldBeGreaterThan(0);
 
-        await test.ExecuteAsync("update tenant_kv_expiry set expires_at = now() - interval '1 second' where owner_id = '1' and key like 'own%'");
+        await test.ExecuteAsync("update tenant_kv_expiry set expires_at = now() - interval '1 second' where owner_type = 'guild' and owner_id = '1' and key like 'own%'");
         await _expiry.UntilNextAsync(CancellationToken.None);
         (await _expiry.SweepAsync(100, Limits, CancellationToken.None)).Settled.ShouldBeGreaterThan(0);
 
         (await _schedules.WriteAsync(Subject, "daily", Daily(), 100, CancellationToken.None)).ShouldBeOfType<ScheduleOutcome.Written>();
-        await test.ExecuteAsync("update schedules set next_at = now() - interval '1 second' where owner_id = '1' and name = 'daily'");
+        await test.ExecuteAsync("update schedules set next_at = now() - interval '1 second' where owner_type = 'guild' and owner_id = '1' and name = 'daily'");
         await _schedules.UntilNextAsync(CancellationToken.None);
         var due = await _schedules.ReadDueAsync(100, CancellationToken.None);
         var moves = due.Schedules.Select(schedule => new ScheduleMove(schedule, [schedule.NextAt], schedule.NextAt.AddDays(1)) { MaxQueued = MaxQueued }).ToList();
@@ -311,7 +311,7 @@ internal sealed class EveryStatement(Database database, NpgsqlConnection other, 
         (await new HistoryStore(database).ListAsync(new HistoryFilter { Tenant = Subject, Limit = 10 }, CancellationToken.None)).ShouldNotBeEmpty();
         var usage = new UsageStore(database);
         (await usage.ReadAsync(Subject, Limits.Default, CancellationToken.None)).Templates.ShouldBe(2);
-        await test.ExecuteAsync("update tenant_usage set counted_at = 'epoch' where owner_id = '1'");
+        await test.ExecuteAsync("update tenant_usage set counted_at = 'epoch' where owner_type = 'guild' and owner_id = '1'");
         (await usage.RecountAsync(TimeSpan.FromHours(24), 2, CancellationToken.None)).Compared.ShouldBe(2);
         var maintenance = new MaintenanceStore(database);
         await maintenance.MakePartitionsAsync(CancellationToken.None);
