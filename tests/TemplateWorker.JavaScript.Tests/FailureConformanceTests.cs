@@ -79,6 +79,45 @@ public abstract class FailureConformanceTests : EngineTests
         failure.Stack.ShouldNotContain("bootstrap");
     });
 
+    [EngineTheory]
+    [InlineData("for (;;) { n = Math.abs(n); }", nameof(ScriptFailureReason.CpuLimit))]
+    [InlineData("for (;;) { kv.get('a'); }", nameof(ScriptFailureReason.TimeLimit))]
+    [InlineData("var a = []; for (;;) { a.push('x' + a.length + new Array(100)); }", nameof(ScriptFailureReason.HeapLimit))]
+    public void A_limit_tells_where_the_script_was(string endless, string reason) => Test(bench =>
+    {
+        bench.Limits = bench.Limits with
+        {
+            CpuTime = reason == nameof(ScriptFailureReason.CpuLimit) ? TimeSpan.FromMilliseconds(100) : TimeSpan.FromSeconds(20),
+            WallTime = reason == nameof(ScriptFailureReason.TimeLimit) ? TimeSpan.FromMilliseconds(100) : TimeSpan.FromSeconds(20),
+            HeapBytes = 32 << 20,
+        };
+        var template = bench.Load(
+            "var lib = require('./lib/work');\non('go', function handle(event) {\n  lib.work(event);\n});",
+            ("lib/work.js", $"exports.work = function work(event) {{\n  var n = 1;\n  {endless}\n}};"));
+
+        var failure = bench.Run(template, "go", "{}").ShouldBeOfType<ScriptOutcome.Failed>().Failure;
+
+        failure.Reason.ToString().ShouldBe(reason);
+        (failure.File, failure.Line).ShouldBe(("lib/work.js", 3));
+        var stack = failure.Stack.ShouldNotBeNull();
+        stack.ShouldContain("at work (lib/work.js:3");
+        stack.ShouldContain("(index.js:3");
+        stack.ShouldContain("3 |   " + endless);
+        stack.ShouldNotContain("bootstrap");
+    });
+
+    [EngineFact]
+    public void A_limit_in_a_deep_recursion_tells_the_innermost_calls() => Test(bench =>
+    {
+        bench.Limits = bench.Limits with { CpuTime = TimeSpan.FromMilliseconds(100) };
+
+        var failure = bench.Failure("function down(n) {\n if (n > 0) { down(n - 1); } for (;;) { }\n}\ndown(500);");
+
+        failure.Reason.ShouldBe(ScriptFailureReason.CpuLimit);
+        failure.Stack.ShouldNotBeNull().Length.ShouldBeLessThanOrEqualTo(4096);
+        failure.Stack.ShouldStartWith("at down (index.js:");
+    });
+
     [EngineFact]
     public void A_giant_message_is_cut() => Test(bench =>
     {

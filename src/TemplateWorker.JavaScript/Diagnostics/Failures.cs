@@ -30,6 +30,25 @@ internal static class Failures
     }
 
     /// <summary>Of a call that a limit, or its caller, ended.</summary>
+    /// <param name="reason">Which.</param>
+    /// <param name="limits">Those of the call.</param>
+    /// <param name="calls">Where it was, innermost first; empty when that is not known.</param>
+    /// <param name="files">The template's files.</param>
+    public static ScriptFailure Breach(
+        ScriptFailureReason reason, ScriptLimits limits, IReadOnlyList<StackFrame> calls, IReadOnlyDictionary<string, string> files)
+    {
+        var thrown = new ThrownValue();
+        var origin = Origin(thrown, calls);
+        return Breach(reason, limits) with
+        {
+            Stack = StackText(thrown, calls, CodeFrame.LineOf(files, origin?.File, origin?.Line), origin),
+            File = origin?.File,
+            Line = origin?.Line,
+            Column = origin?.Column,
+        };
+    }
+
+    /// <summary>Of a call whose end has no place.</summary>
     public static ScriptFailure Breach(ScriptFailureReason reason, ScriptLimits limits)
     {
         var message = reason switch

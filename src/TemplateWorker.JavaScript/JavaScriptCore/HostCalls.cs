@@ -92,7 +92,7 @@ internal sealed unsafe class HostCalls(JavaScriptCoreHeap heap, nint context, Sc
         {
             heap.Guard.OnHostCallStarted();
             var result = Host!.Call(function, texts);
-            heap.Guard.OnHostCallEnded();
+            heap.Guard.OnHostCallEnded(context);
             if (heap.Guard.Stopped is null)
             {
                 return result is null

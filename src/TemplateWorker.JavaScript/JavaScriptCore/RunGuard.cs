@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TemplateWorker.JavaScript.Diagnostics;
 using TemplateWorker.JavaScript.JavaScriptCore.Native;
 using TemplateWorker.JavaScript.Port;
+using StackFrame = TemplateWorker.JavaScript.Diagnostics.StackFrame;
 
 namespace TemplateWorker.JavaScript.JavaScriptCore;
 
@@ -34,6 +35,9 @@ internal sealed class RunGuard(JavaScriptCoreEngine engine)
     /// <summary>Why the call must end; null while it may continue.</summary>
     public ScriptFailureReason? Stopped { get; private set; }
 
+    /// <summary>The calls that the script was in when a tick stopped it; empty when that is not known.</summary>
+    private IReadOnlyList<StackFrame> StoppedIn { get; set; } = [];
+
     /// <summary>Whether the call has lasted for a tick.</summary>
     public bool Ticked { get; private set; }
 
@@ -53,6 +57,7 @@ internal sealed class RunGuard(JavaScriptCoreEngine engine)
         _clock = ThreadClock.OfCurrent;
         _cpuAtStart = _clock!.Cpu;
         Stopped = null;
+        StoppedIn = [];
         Ticked = false;
         _isAcquitted = false;
         _inHost = TimeSpan.Zero;
@@ -69,24 +74,32 @@ internal sealed class RunGuard(JavaScriptCoreEngine engine)
     {
         Ticked = true;
         var left = _limits!.CpuTime - Cpu;
-        Stopped ??= left <= TimeSpan.Zero ? ScriptFailureReason.CpuLimit : FindBreach(context);
+        if (Stopped is null)
+        {
+            Stopped = left <= TimeSpan.Zero ? ScriptFailureReason.CpuLimit : FindBreach(context);
+            StoppedIn = Stopped is null ? [] : Backtrace.Read(context);
+        }
+
         return Stopped is not null ? null : left < ShortTick ? ShortTick : left < Tick ? left : Tick;
     }
 
     public void OnHostCallStarted() => _hostEnteredAt = Stopwatch.GetTimestamp();
 
     /// <summary>Host calls use no CPU time, so no tick interrupts them or follows them: look at the clock after each.</summary>
-    public void OnHostCallEnded()
+    /// <param name="context">The one that called.</param>
+    public void OnHostCallEnded(nint context)
     {
         _inHost += Stopwatch.GetElapsedTime(_hostEnteredAt);
         if (Stopped is null && Taken > _limits!.WallTime)
         {
             Stopped = ScriptFailureReason.TimeLimit;
+            StoppedIn = Backtrace.Read(context);
         }
     }
 
     /// <summary>The failure of a stopped call.</summary>
-    public ScriptFailure Failure() => Failures.Breach(Stopped!.Value, _limits!);
+    /// <param name="files">The template's.</param>
+    public ScriptFailure Failure(IReadOnlyDictionary<string, string> files) => Failures.Breach(Stopped!.Value, _limits!, StoppedIn, files);
 
     private ScriptFailureReason? FindBreach(nint context)
     {

@@ -31,6 +31,7 @@ internal sealed class JintContext : IDisposable
     private readonly TemplateModules _modules;
     private readonly Subscriptions _subscriptions;
     private readonly ThrownValues _thrown;
+    private readonly IReadOnlyDictionary<string, string> _files;
     private readonly IDisposable _globals;
     private readonly PromiseFunctions _promises;
     private readonly List<(JsValue Promise, JsValue Reason)> _rejections = [];
@@ -66,6 +67,7 @@ internal sealed class JintContext : IDisposable
         _modules = new TemplateModules(_engine, errors, _reader, source);
         _subscriptions = new Subscriptions(errors, _host);
         _thrown = new ThrownValues(_modules, source.Files);
+        _files = source.Files;
         _globals = TemplateGlobals.Install(new GlobalScope(_engine, errors, _host, _reader, _writer), source, _subscriptions, () => _runContext);
         _engine.Advanced.PromiseRejectionTracker += OnRejection;
     }
@@ -209,7 +211,7 @@ internal sealed class JintContext : IDisposable
         if (Guard.Stopped is { } reason)
         {
             IsUsable = false;
-            return new ScriptCompletion(null, Failures.Breach(reason, limits));
+            return new ScriptCompletion(null, Failures.Breach(reason, limits, Guard.StoppedIn is { } calls ? JintStack.Parse(calls) : [], _files));
         }
 
         IsUsable &= Guard.Allocated <= limits.HeapBytes;

@@ -9,7 +9,7 @@ namespace TemplateWorker.Storage.Tests.Plans;
 internal sealed class Twins(TestDatabase test)
 {
     /// <summary>Tables that are left out, with the reason.</summary>
-    private static readonly IReadOnlyDictionary<string, string> LeftOut = new Dictionary<string, string>(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> LeftOut = new(StringComparer.Ordinal)
     {
         ["actions"] = "a consumer and a route take the actions of all tenants",
         ["action_channels"] = "as actions",

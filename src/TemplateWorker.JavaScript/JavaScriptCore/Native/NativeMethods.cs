@@ -35,6 +35,10 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)]
     public static partial void JSGlobalContextRelease(nint context);
 
+    /// <summary>The calls that are on the engine, as text; the caller releases the JSStringRef.</summary>
+    [LibraryImport(Library)]
+    public static partial nint JSContextCreateBacktrace(nint context, uint maxFrames);
+
     [LibraryImport(Library)]
     public static partial nint JSContextGetGlobalObject(nint context);
 

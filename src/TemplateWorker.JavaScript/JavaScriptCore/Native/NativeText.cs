@@ -55,6 +55,13 @@ internal static unsafe class NativeText
             return null;
         }
 
+        return Take(native, maxLength);
+    }
+
+    /// <summary>Copies a JSStringRef and releases it.</summary>
+    /// <returns>Null when it is longer than the limit.</returns>
+    public static string? Take(nint native, int maxLength)
+    {
         try
         {
             var length = NativeMethods.JSStringGetLength(native);

@@ -48,6 +48,9 @@ internal sealed class JintGuard : Constraint
     /// <summary>Why the call must end; null while it may continue.</summary>
     public ScriptFailureReason? Stopped { get; private set; }
 
+    /// <summary>The calls that the script was in when it was stopped, as <see cref="JintStack"/> reads them; null when that is not known.</summary>
+    public string? StoppedIn { get; private set; }
+
     /// <summary>Without the time in which the script was paused in favour of others.</summary>
     public TimeSpan Wall => Stopwatch.GetElapsedTime(_startedAt) - _paused;
 
@@ -76,6 +79,7 @@ internal sealed class JintGuard : Constraint
         _limits = limits;
         _cancellationToken = cancellationToken;
         Stopped = null;
+        StoppedIn = null;
         _inHost = TimeSpan.Zero;
         _paused = TimeSpan.Zero;
         _startedAt = Stopwatch.GetTimestamp();
@@ -107,6 +111,10 @@ internal sealed class JintGuard : Constraint
         if (Stopped is null)
         {
             Stopped = FindBreach(_limits);
+            if (Stopped is not null)
+            {
+                StoppedIn = Errors?.CurrentCalls();
+            }
         }
 
         if (Stopped is not null)

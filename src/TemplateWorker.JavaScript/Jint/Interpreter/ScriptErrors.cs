@@ -14,11 +14,20 @@ internal sealed class ScriptErrors(Engine engine)
     /// <summary>An array would have more elements than the interpreter allows.</summary>
     public static readonly string ArrayTooLong = $"An array holds at most {JintGuard.MaxArraySize} elements";
 
+    private const int MaxCallsLength = 8_192;
+
     private readonly ErrorConstructor _plain = engine.Intrinsics.Error;
     private readonly ErrorConstructor _type = engine.Intrinsics.TypeError;
     private readonly ErrorConstructor _range = (ErrorConstructor)engine.Global.Get("RangeError");
     private readonly ErrorConstructor _syntax = (ErrorConstructor)engine.Global.Get("SyntaxError");
     private readonly ErrorConstructor _evaluation = (ErrorConstructor)engine.Global.Get("EvalError");
+
+    /// <summary>The calls that the interpreter is in, innermost first, in the form of an error's <c>stack</c>. Runs no script.</summary>
+    public string CurrentCalls()
+    {
+        var calls = engine.Advanced.StackTrace;
+        return calls.Length > MaxCallsLength ? calls[..MaxCallsLength] : calls;
+    }
 
     public JavaScriptException Plain(string message) => Make(_plain, message);
 
