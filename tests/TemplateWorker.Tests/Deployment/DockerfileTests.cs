@@ -82,8 +82,7 @@ public sealed class DockerfileTests
     [Fact]
     public void The_image_runs_as_a_user_without_privileges_given_by_number()
     {
-        var user = In("runtime", "USER").Single().Text;
-        user.ShouldMatch("^[1-9][0-9]*:[1-9][0-9]*$");
+        User().ShouldMatch("^[1-9][0-9]*:[1-9][0-9]*$");
         Instructions.Select(instruction => instruction.Name).ToList()
             .ShouldSatisfyAllConditions(names => names.LastIndexOf("RUN").ShouldBeLessThan(names.IndexOf("USER")));
     }
@@ -125,6 +124,9 @@ public sealed class DockerfileTests
         .SelectMany(copy => copy.Words.SkipLast(1));
 
     internal static string[] Arguments(string name) => JsonSerializer.Deserialize<string[]>(In("runtime", name).Single().Text)!;
+
+    /// <summary>The user and the group of the image, by number.</summary>
+    internal static string User() => In("runtime", "USER").Single().Text;
 
     internal static string Environment(string name) => In("runtime", "ENV")
         .Select(variable => variable.Text.Split('=', 2)).Single(parts => parts[0] == name)[1];

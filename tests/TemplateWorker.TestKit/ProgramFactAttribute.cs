@@ -1,8 +1,10 @@
-namespace TemplateWorker.Supervision.Tests.Actions;
+using Xunit;
+
+namespace TemplateWorker.TestKit;
 
 /// <summary>A test that runs a program of this machine, and is skipped where that is not installed.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class ProgramFactAttribute : FactAttribute
+public sealed class ProgramFactAttribute : FactAttribute
 {
     /// <param name="program">Its name, looked for in the folders of PATH.</param>
     public ProgramFactAttribute(string program)
