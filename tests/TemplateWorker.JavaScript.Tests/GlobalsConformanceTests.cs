@@ -18,6 +18,20 @@ public abstract class GlobalsConformanceTests : EngineTests
     });
 
     [EngineFact]
+    public void Several_keys_are_read_at_once() => Test(bench =>
+    {
+        bench.Result("""
+            kv.set('a', new Map([[1, 2n]])); kv.set('b', null); kv.scope('s').set('a', 'scoped');
+            const found = kv.getMany(['b', 'none', 'a', 'b']);
+            return [found.length, found[0], found[1] === undefined, 1 in found, found[2].get(1) === 2n, found[3], Array.isArray(found), kv.getMany([]).length,
+              kv.scope('s').getMany(['a', 'b'])];
+            """).ShouldBe("""[4,null,true,true,true,null,true,0,["scoped",null]]""");
+        bench.Failure("kv.getMany('a');").Message.ShouldBe("TypeError: kv.getMany: the argument must be an array of keys, was \"a\"");
+        bench.Failure("kv.getMany(['a', 1]);").Message.ShouldBe("TypeError: kv.getMany: key 1 must be a string, was 1");
+        bench.Failure("kv.getMany(new Array(1001).fill('a'));").Message.ShouldBe("RangeError: kv.getMany: at most 1000 keys at once, were 1001");
+    });
+
+    [EngineFact]
     public void Kv_stores_reads_and_deletes_values() => Test(bench =>
     {
         bench.Result("kv.set('a', { x: [1, 'y', null, false] }); return kv.get('a');").ShouldBe("""{"x":[1,"y",null,false]}""");

@@ -30,7 +30,7 @@ public abstract class HintConformanceTests : EngineTests
     [InlineData("events.emitt('a');", "TypeError: events.emitt is not a function; did you mean events.emit?")]
     [InlineData("actions.emit('a');", "TypeError: actions.emit is not a function; did you mean actions.send?")]
     [InlineData("console.table([]);", "TypeError: console.table is not a function; did you mean console.log?")]
-    [InlineData("kv.frobnicate();", "TypeError: kv.frobnicate is not a function; kv has get, getRecord, set, delete, increment, compareAndSet, list, scope")]
+    [InlineData("kv.frobnicate();", "TypeError: kv.frobnicate is not a function; kv has get, getMany, getRecord, set, delete, increment, compareAndSet, list, scope")]
     public void A_member_that_is_not_there_comes_with_the_one_that_was_meant(string body, string message) => Test(bench =>
         bench.Failure(body).Message.ShouldBe(message));
 

@@ -62,4 +62,48 @@ public sealed class KeyListingTests
 
         (await fixture.RunAsync(Tenant, "e")).ResultJson.ShouldBe("""[["k0","k2"],"k2",null]""");
     }
+
+    [DatabaseFact]
+    public async Task Several_keys_are_one_reading_of_the_run_with_its_own_writes_and_its_conflicts()
+    {
+        await using var fixture = await RuntimeFixture.CreateAsync();
+        await fixture.PublishAsync(
+            Tenant,
+            "a",
+            """
+            on('e', event => {
+              kv.set('k1', 'mine'); kv.delete('k2');
+              const read = kv.getMany(['k0', 'k1', 'k2', 'k3', 'none', 'k3']);
+              if (event.data) { for (const end = Date.now() + 500; Date.now() < end;) {} }
+              kv.set('copy', read[0]);
+              return read.map(value => value ?? null);
+            });
+            """,
+            "e");
+        await fixture.Test.ExecuteAsync("insert into tenant_kv (owner_type, owner_id, key, value) select 'guild', '1', 'k' || i, to_jsonb(i) from generate_series(0, 3) i");
+
+        (await fixture.RunAsync(Tenant, "e")).ResultJson.ShouldBe("""[0,"mine",null,3,null,3]""");
+        var running = fixture.RunAsync(Tenant, "e", data: true);
+        await fixture.UntilRunningAsync(Tenant);
+        await fixture.Test.ExecuteAsync("update tenant_kv set value = '7' where owner_id = '1' and key = 'k0'");
+
+        (await running).Repeats.ShouldBe(1, "a key of the reading was changed");
+        (await fixture.Test.ReadAsync<string>("select value::text from tenant_kv where key = 'copy'")).ShouldBe("7");
+    }
+
+    [DatabaseTheory]
+    [InlineData(80, null)]
+    [InlineData(120, "RangeError: kv.getMany: the values have more than 4194304 characters of JSON; read fewer keys at once")]
+    public async Task Several_keys_may_have_four_mebibytes_together(int keys, string? message)
+    {
+        await using var fixture = await RuntimeFixture.CreateAsync();
+        await fixture.PublishAsync(Tenant, "a", $"on('e', () => kv.getMany(Array.from({{ length: {keys} }}, (_, i) => 'k' + i)).length);", "e");
+        await fixture.Test.ExecuteAsync(
+            $"insert into tenant_kv (owner_type, owner_id, key, value) select 'guild', '1', 'k' || i, to_jsonb(repeat('x', 50000)) from generate_series(0, {keys}) i");
+
+        var report = await fixture.RunAsync(Tenant, "e");
+
+        report.Failure?.Message.ShouldBe(message);
+        (report.Failure is null).ShouldBe(message is null);
+    }
 }

@@ -7,7 +7,7 @@ internal static class MissingMembers
 {
     public static IReadOnlyDictionary<string, string[]> Members { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
-        ["kv"] = ["get", "getRecord", "set", "delete", "increment", "compareAndSet", "list", "scope"],
+        ["kv"] = ["get", "getMany", "getRecord", "set", "delete", "increment", "compareAndSet", "list", "scope"],
         ["state"] = ["data", "events", "update"],
         ["events"] = ["emit", "schedule", "unschedule"],
         ["actions"] = ["send", "cancel"],

@@ -27,6 +27,9 @@ internal enum HostFunction
     /// <summary>(scopes, key, expected value or null for "absent", value or null for "delete") → <c>true</c> or <c>false</c>.</summary>
     KvCompareAndSet,
 
+    /// <summary>(scopes, keys as a JSON array of strings) → a JSON array in their order: of each key an array of its value, empty when it is absent.</summary>
+    KvGetMany,
+
     /// <summary>(scopes, prefix, after or null, limit as a JSON number) → <c>{"entries","next"?}</c>: an array of <c>{"key","value"}</c> in key order (by UTF-8 bytes), and the key after which there may be more.</summary>
     KvList,
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Text;
 using TemplateWorker.Runs.Transactions.Limits;
@@ -16,6 +18,9 @@ internal sealed class RunKeys(
 {
     /// <summary>The most keys of one listing.</summary>
     private const int MaxListed = 1_000;
+
+    /// <summary>The most keys that are read at once: each may have a value of <c>limits.value</c>.</summary>
+    private const int MaxReadAtOnce = 50;
 
     private readonly KeyNames _names = new(guard);
     private readonly Dictionary<KeyName, SeenKey> _seen = [];
@@ -94,6 +99,37 @@ internal sealed class RunKeys(
     public KeyName Name(ReadOnlySpan<string?> arguments) => _names.Read(arguments[0]!, arguments[1]!);
 
     public string? Read(KeyName name) => _writes.TryGetValue(name, out var written) ? written.Json : Observe(name).Key.Json;
+
+    /// <summary>Reads several keys with few requests to the database.</summary>
+    /// <param name="scopesJson">Their scopes, as a JSON array.</param>
+    /// <param name="keysJson">The keys, as a JSON array.</param>
+    /// <returns>A JSON array in their order: of each an array of its value, empty when it is absent.</returns>
+    public string ReadMany(string scopesJson, string keysJson)
+    {
+        var keys = JsonSerializer.Deserialize(keysJson, RunsJsonContext.Default.StringArray)!;
+        if (keys.Length > MaxListed)
+        {
+            throw new ScriptHostException("RangeError", $"kv.getMany: at most {MaxListed} keys at once, were {keys.Length}");
+        }
+
+        var json = new StringBuilder("[");
+        foreach (var names in keys.Select(key => _names.Read(scopesJson, key)).Chunk(MaxReadAtOnce))
+        {
+            Observe([.. names.Where(name => !_writes.ContainsKey(name))]);
+            foreach (var name in names)
+            {
+                json.Append(json.Length == 1 ? "[" : ",[").Append(Read(name)).Append(']');
+            }
+
+            if (json.Length > KeyListing.MaxCharacters)
+            {
+                throw new ScriptHostException(
+                    "RangeError", $"kv.getMany: the values have more than {KeyListing.MaxCharacters} characters of JSON; read fewer keys at once");
+            }
+        }
+
+        return json.Append(']').ToString();
+    }
 
     public string? ReadRecord(KeyName name)
     {
@@ -260,16 +296,34 @@ internal sealed class RunKeys(
         var now = time.GetTimestamp();
         if (cache.TryGet(name, out var key))
         {
-            seen = new SeenKey(key.At(now), null, false);
-        }
-        else
-        {
-            var record = guard.Read(() => store.Read(tenant, [name])[0]);
-            key = Cacheable(record, now);
-            cache.Put(name, key);
-            seen = new SeenKey(key.At(now), record, true);
+            return Keep(name, new SeenKey(key.At(now), null, false));
         }
 
+        Observe([name]);
+        return _seen[name];
+    }
+
+    /// <summary>Reads those of the keys that are neither seen nor cached, with one request.</summary>
+    private void Observe(KeyName[] names)
+    {
+        var unknown = names.Where(name => !_seen.ContainsKey(name) && !cache.TryGet(name, out _)).Distinct().ToList();
+        if (unknown.Count == 0)
+        {
+            return;
+        }
+
+        var now = time.GetTimestamp();
+        var records = guard.Read(() => store.Read(tenant, unknown));
+        for (var i = 0; i < unknown.Count; i++)
+        {
+            var key = Cacheable(records[i], now);
+            cache.Put(unknown[i], key);
+            _ = Keep(unknown[i], new SeenKey(key.At(now), records[i], true));
+        }
+    }
+
+    private SeenKey Keep(KeyName name, SeenKey seen)
+    {
         held.Hold(name.Key.Length + (seen.Key.Json?.Length ?? 0));
         _seen.Add(name, seen);
         return seen;

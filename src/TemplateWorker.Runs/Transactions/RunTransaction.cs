@@ -94,6 +94,7 @@ internal sealed class RunTransaction : IScriptHost
             HostFunction.KvDelete => _keys.Delete(_keys.Name(arguments)),
             HostFunction.KvIncrement => _keys.Increment(_keys.Name(arguments), arguments[2]!),
             HostFunction.KvCompareAndSet => _keys.CompareAndSet(_keys.Name(arguments), arguments[2], arguments[3]),
+            HostFunction.KvGetMany => _keys.ReadMany(arguments[0]!, arguments[1]!),
             HostFunction.KvList => _keys.List(arguments),
             HostFunction.StateData => _stateWrite ?? State().DataJson,
             HostFunction.StateEvents => JsonSerializer.Serialize(State().Events, RunsJsonContext.Default.IReadOnlyListString),

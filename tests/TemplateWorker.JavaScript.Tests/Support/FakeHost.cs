@@ -77,6 +77,9 @@ internal sealed class FakeHost : IScriptHost
             case HostFunction.StateSet:
                 StateData = Canonical(arguments[0]!);
                 return null;
+            case HostFunction.KvGetMany:
+                var scopes = arguments[0]!;
+                return "[" + string.Join(',', JsonSerializer.Deserialize<string[]>(arguments[1]!)!.Select(key => $"[{_values.GetValueOrDefault(Name(scopes, key))}]")) + "]";
             case HostFunction.KvList:
                 return List(arguments[0]!, arguments[1]!, arguments[2], int.Parse(arguments[3]!, CultureInfo.InvariantCulture));
             default:

@@ -169,6 +169,9 @@ function makeKv(scopeList, scopes) {
     get: function (key) {
       return parse(call(KvGet, 'kv.get', scopes, requireText(key, 'kv.get: the key')));
     },
+    getMany: function (keys) {
+      return getMany(scopes, keys);
+    },
     getRecord: function (key) {
       return parse(call(KvGetRecord, 'kv.getRecord', scopes, requireText(key, 'kv.getRecord: the key')));
     },
@@ -224,6 +227,24 @@ function setWithExpiry(scopes, key, text, options) {
     throw new TypeErrorType('kv.set: expireAt must be a Date or a number of milliseconds since 1970, before the year 3000, was ' + inspect(expireAt, 0));
   }
   call(KvSet, 'kv.set', scopes, key, text, ttl === undefined ? undefined : '' + ttl, time === undefined ? undefined : '' + time);
+}
+
+function getMany(scopes, keys) {
+  if (!isArray(keys)) {
+    throw new TypeErrorType('kv.getMany: the argument must be an array of keys, was ' + inspect(keys, 0));
+  }
+  if (keys.length > MAX_LISTED) {
+    throw new RangeErrorType('kv.getMany: at most ' + MAX_LISTED + ' keys at once, were ' + keys.length);
+  }
+  var text = '';
+  for (var i = 0; i < keys.length; i++) {
+    text += (i === 0 ? '' : ',') + jsonStringify(requireText(keys[i], 'kv.getMany: key ' + i));
+  }
+  var values = parse(call(KvGetMany, 'kv.getMany', scopes, '[' + text + ']'));
+  for (i = 0; i < values.length; i++) {
+    defineProperty(values, i, { __proto__: null, value: values[i].length === 0 ? undefined : values[i][0], writable: true, enumerable: true, configurable: true });
+  }
+  return values;
 }
 
 function list(scopes, options) {

@@ -23,6 +23,7 @@ internal sealed class KeyValueGlobal
 
     private static readonly JsObjectShape Shape = new HostShape<KeyValueGlobal>()
         .Method("get", 1, (kv, arguments) => kv.Call(HostFunction.KvGet, "kv.get", kv.Key(arguments.At(0), "kv.get")))
+        .Method("getMany", 1, (kv, arguments) => kv.GetMany(arguments.At(0)))
         .Method("getRecord", 1, (kv, arguments) => kv.Call(HostFunction.KvGetRecord, "kv.getRecord", kv.Key(arguments.At(0), "kv.getRecord")))
         .Method("set", 3, (kv, arguments) => kv.Set(arguments.At(0), arguments.At(1), arguments.At(2)))
         .Method("delete", 1, (kv, arguments) => kv.Call(HostFunction.KvDelete, "kv.delete", kv.Key(arguments.At(0), "kv.delete")))
@@ -52,6 +53,23 @@ internal sealed class KeyValueGlobal
     private JsValue Call(HostFunction function, string what, string key) => _scope.Call(function, what, _scopes, key);
 
     private string Key(JsValue key, string what) => _scope.Errors.Text(key, what + ": the key");
+
+    private JsArray GetMany(JsValue keysValue)
+    {
+        if (keysValue is not JsArray keys)
+        {
+            throw _scope.Errors.Type($"kv.getMany: the argument must be an array of keys, was {ValueInspector.Inspect(keysValue)}");
+        }
+
+        if (keys.Length > MaxListed)
+        {
+            throw _scope.Errors.Range($"kv.getMany: at most {MaxListed} keys at once, were {keys.Length}");
+        }
+
+        var names = Enumerable.Range(0, (int)keys.Length).Select(i => StorableText.Quote(_scope.Errors.Text(keys.Get((uint)i), $"kv.getMany: key {i}")));
+        var found = (JsArray)_scope.Call(HostFunction.KvGetMany, "kv.getMany", _scopes, $"[{string.Join(',', names)}]");
+        return new JsArray(_scope.Engine, [.. Enumerable.Range(0, (int)found.Length).Select(i => found.Get((uint)i).AsArray().Get(0u))]);
+    }
 
     private JsValue Set(JsValue keyValue, JsValue value, JsValue optionsValue)
     {
