@@ -7,12 +7,13 @@ namespace TemplateWorker.EndToEnd.Tests.Faults.Actions;
 internal static class ActionCheck
 {
     /// <summary>Notes on the stage what is wrong.</summary>
-    /// <param name="stage">Whose flow it is; everything must be done and taken.</param>
+    /// <param name="stage">Gets the figures; everything must be done and taken.</param>
     /// <param name="type">The type of all actions that were taken.</param>
+    /// <param name="accepted">The events that must have sent some.</param>
     /// <param name="taken">In the order in which they were taken.</param>
-    public static void Require(FaultStage stage, string type, IReadOnlyCollection<TakenAction> taken)
+    public static void Require(FaultStage stage, string type, IReadOnlyCollection<AcceptedEvent> accepted, IReadOnlyCollection<TakenAction> taken)
     {
-        var expected = stage.Flow.Accepted.GroupBy(item => item.Tenant)
+        var expected = accepted.GroupBy(item => item.Tenant)
             .SelectMany(tenant => ActionTemplate.Channels.Select(channel => (
                 Place: (FlowTemplate.Tenant(tenant.Key), channel),
                 Payloads: ActionTemplate.Expected(tenant.Select(item => item.Number).Order(), type, channel))))

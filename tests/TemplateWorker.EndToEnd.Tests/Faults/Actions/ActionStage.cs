@@ -86,10 +86,10 @@ internal sealed class ActionStage : IAsyncDisposable
         var isEmpty = await Eventually.IsWithinAsync(Patience, async () => await _stage.Database.ReadAsync<long>("select count(*) from actions") == 0);
         _stage.Figure("time until no action was left", Wait.Since(begun).Length);
         _stage.Require(isEmpty, $"{await _stage.Database.ReadAsync<long>("select count(*) from actions")} actions are left");
-        ActionCheck.Require(_stage, ActionTemplate.Pushed, ActionCheck.ReadFile(_file));
+        ActionCheck.Require(_stage, ActionTemplate.Pushed, _stage.Flow.Accepted, ActionCheck.ReadFile(_file));
 
         var pulled = await PulledTable.ReadAsync(_stage.Database);
-        ActionCheck.Require(_stage, ActionTemplate.Pulled, [.. pulled.Select(row => row.Action)]);
+        ActionCheck.Require(_stage, ActionTemplate.Pulled, _stage.Flow.Accepted, [.. pulled.Select(row => row.Action)]);
         var bySql = pulled.Where(row => row.Taker == Takers.SqlConsumer.Verb).Select(row => row.Action.Id).ToList();
         _stage.Figure("pull: done by SQL, and over HTTP", $"{bySql.Count}, {pulled.Count - bySql.Count}");
         _stage.Require(bySql.Count == bySql.Distinct().Count(), $"pull: {bySql.Count - bySql.Distinct().Count()} actions were done twice by SQL");

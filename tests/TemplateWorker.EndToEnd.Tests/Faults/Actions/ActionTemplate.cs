@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace TemplateWorker.EndToEnd.Tests.Faults.Actions;
 
@@ -38,6 +39,9 @@ internal static class ActionTemplate
            where type == ((n + i) % 2 == 0 ? Pushed : Pulled)
            select string.Create(CultureInfo.InvariantCulture, $$"""{"n":{{n}},"i":{{i}}}"""),
     ];
+
+    /// <summary>The number of the event whose run sent a payload.</summary>
+    public static int NumberIn(string payload) => JsonNode.Parse(payload)!["n"]!.GetValue<int>();
 
     /// <summary>The channels.</summary>
     public static IReadOnlyList<string> Channels { get; } = ["c0", "c1"];
