@@ -82,7 +82,7 @@ internal sealed class DemoCommand(TimeProvider time)
         await WaitUntilReadyAsync(supervisor, api, folder, cancellationToken);
 
         var received = new ReceivedActions();
-        await using var receiver = await ActionReceiver.StartAsync(received.Take, time);
+        await using var receiver = await ActionReceiver.StartAsync(body => Task.FromResult(received.Take(body)), time);
         await api.SetRouteAsync("demo", receiver.Url, receiver.Secret, cancellationToken);
         _screen.Say($"Actions go to {receiver.Url}, a webhook of this demo.");
 

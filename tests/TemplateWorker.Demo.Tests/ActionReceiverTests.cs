@@ -14,7 +14,7 @@ public sealed class ActionReceiverTests
     [Fact]
     public async Task A_request_that_is_signed_well_is_written_down()
     {
-        await using var receiver = await ActionReceiver.StartAsync(_book.Take, TimeProvider.System);
+        await using var receiver = await StartAsync();
 
         (await PostAsync(receiver, Body, receiver.Secret)).ShouldBe(HttpStatusCode.NoContent);
 
@@ -26,7 +26,7 @@ public sealed class ActionReceiverTests
     [Fact]
     public async Task A_request_of_another_secret_another_body_or_another_time_is_refused_and_counted()
     {
-        await using var receiver = await ActionReceiver.StartAsync(_book.Take, TimeProvider.System);
+        await using var receiver = await StartAsync();
 
         (await PostAsync(receiver, Body, "another secret")).ShouldBe(HttpStatusCode.Unauthorized);
         (await PostAsync(receiver, Body, receiver.Secret, sent: Body + " ")).ShouldBe(HttpStatusCode.Unauthorized);
@@ -39,7 +39,7 @@ public sealed class ActionReceiverTests
     [Fact]
     public async Task A_body_that_is_no_action_is_refused()
     {
-        await using var receiver = await ActionReceiver.StartAsync(_book.Take, TimeProvider.System);
+        await using var receiver = await StartAsync();
 
         (await PostAsync(receiver, "[]", receiver.Secret)).ShouldBe(HttpStatusCode.BadRequest);
     }
@@ -52,6 +52,8 @@ public sealed class ActionReceiverTests
         Enumerable.Range(0, 100).Count(_ => _book.Take(body) == 503).ShouldBe(2);
         _book.ToList().Count.ShouldBe(100);
     }
+
+    private Task<ActionReceiver> StartAsync() => ActionReceiver.StartAsync(body => Task.FromResult(_book.Take(body)), TimeProvider.System);
 
     private static async Task<HttpStatusCode> PostAsync(ActionReceiver receiver, string body, string secret, string? sent = null, TimeSpan age = default)
     {

@@ -12,10 +12,10 @@ internal sealed class ActionReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly TimeProvider _time;
-    private readonly Func<byte[], int> _take;
+    private readonly Func<byte[], Task<int>> _take;
     private int _forged;
 
-    private ActionReceiver(Func<byte[], int> take, TimeProvider time)
+    private ActionReceiver(Func<byte[], Task<int>> take, TimeProvider time)
     {
         (_take, _time) = (take, time);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -40,7 +40,7 @@ internal sealed class ActionReceiver : IAsyncDisposable
     /// <summary>Starts it.</summary>
     /// <param name="take">Gets each body and says the status to answer with; called by several threads at once.</param>
     /// <param name="time">Timestamps are compared with it.</param>
-    public static async Task<ActionReceiver> StartAsync(Func<byte[], int> take, TimeProvider time)
+    public static async Task<ActionReceiver> StartAsync(Func<byte[], Task<int>> take, TimeProvider time)
     {
         var receiver = new ActionReceiver(take, time);
         await receiver._app.StartAsync();
@@ -58,7 +58,7 @@ internal sealed class ActionReceiver : IAsyncDisposable
         var headers = context.Request.Headers;
         if (RequestSignature.IsGood(headers["TemplateWorker-Signature"], headers["TemplateWorker-Timestamp"], body, Secret, _time.GetUtcNow()))
         {
-            context.Response.StatusCode = _take(body);
+            context.Response.StatusCode = await _take(body);
         }
         else
         {

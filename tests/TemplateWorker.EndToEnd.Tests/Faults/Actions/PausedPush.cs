@@ -20,6 +20,7 @@ internal static class PausedPush
         var halt = TimeSpan.FromSeconds(stage.Scaled(30, 20));
         var receiver = stage.Own(ActionReceiver.Start());
         var first = await stage.StartSupervisorAsync();
+        await stage.DividedAsync(1);
         var owner = await stage.Database.ReadAsync<Guid>("select owner from slots limit 1");
         var second = await stage.StartSupervisorAsync();
         await stage.DividedAsync(2);
@@ -31,7 +32,7 @@ internal static class PausedPush
         await ActionStage.SetRouteAsync(second, receiver.Url);
 
         var sending = stage.Flow.SendAsync(_ => second, Each, halt);
-        var held = await posted.Task;
+        var held = await posted.Task.WaitAsync(RunningProcess.Limit);
         int[] processes = [first.Process.Id, .. Processes.WorkersOf(first.Process.Id)];
         foreach (var process in processes)
         {
