@@ -1,6 +1,7 @@
 using System.Collections;
 using Npgsql;
 using NpgsqlTypes;
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Storage.Actions.Channels;
@@ -70,7 +71,7 @@ internal static class ClaimChannels
         """;
 
     public static async Task<IReadOnlyList<LeasedChannel>> ExecuteAsync(
-        NpgsqlConnection connection, string holder, byte[] slots, IReadOnlyList<ChannelWish> wishes, CancellationToken cancellationToken)
+        Database database, NpgsqlConnection connection, string holder, byte[] slots, IReadOnlyList<ChannelWish> wishes, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(IndexPlans.Command());
@@ -86,6 +87,7 @@ internal static class ClaimChannels
             .AddArray([.. wishes.Select(wish => wish.After.OwnerType)], NpgsqlDbType.Text)
             .AddArray([.. wishes.Select(wish => wish.After.OwnerId)], NpgsqlDbType.Text);
         batch.BatchCommands.Add(claim);
+        await database.PrepareAsync(batch, cancellationToken);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
