@@ -57,7 +57,7 @@ public sealed class ActionReceiverTests
 
     private static async Task<HttpStatusCode> PostAsync(ActionReceiver receiver, string body, string secret, string? sent = null, TimeSpan age = default)
     {
-        var timestamp = (DateTimeOffset.UtcNow - age).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var timestamp = (TimeProvider.System.GetUtcNow() - age).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
         var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{timestamp}.{body}"));
         using var client = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, receiver.Url) { Content = new StringContent(sent ?? body) };

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using TemplateWorker.EndToEnd.Tests.Support;
 using TemplateWorker.EndToEnd.Tests.Takers;
 
