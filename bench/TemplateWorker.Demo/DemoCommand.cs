@@ -6,6 +6,7 @@ using TemplateWorker.Demo.Api;
 using TemplateWorker.Demo.Checking;
 using TemplateWorker.Demo.Expectations;
 using TemplateWorker.Demo.Generation;
+using TemplateWorker.Demo.Receiving;
 using TemplateWorker.Demo.Reporting;
 using TemplateWorker.Demo.Running;
 using TemplateWorker.Demo.Sending;
@@ -14,7 +15,8 @@ namespace TemplateWorker.Demo;
 
 /// <summary>
 /// The main job on real input, from an empty folder: a cluster, migrations, two workers, the samples for every tenant,
-/// all events stored, one worker killed in the middle, and everything that their runs wrote compared with an independent count.
+/// all events stored, one worker killed in the middle, and everything that their runs wrote, and what a webhook of the demo got from them, compared
+/// with an independent count.
 /// </summary>
 internal sealed class DemoCommand(TimeProvider time)
 {
@@ -79,7 +81,21 @@ internal sealed class DemoCommand(TimeProvider time)
         using var api = new WorkerApi(address, folder.Token);
         await WaitUntilReadyAsync(supervisor, api, folder, cancellationToken);
 
-        var figures = await SendAndCheckAsync(events, expectation, api, cancellationToken);
+        var received = new ReceivedActions();
+        await using var receiver = await ActionReceiver.StartAsync(body => Task.FromResult(received.Take(body)), time);
+        await api.SetRouteAsync("demo", receiver.Url, receiver.Secret, cancellationToken);
+        _screen.Say($"Actions go to {receiver.Url}, a webhook of this demo.");
+
+        var (sent, replacement) = await SendAsync(events, expectation, api, cancellationToken);
+        await new QueueDrain(api, time).RunAsync(expectation.Tenants.Keys, cancellationToken);
+        _screen.Say("Comparing what every tenant stored, and what the webhook received, with a count of the events.");
+        var figures = new DemoFigures
+        {
+            Events = FinishedEvent.Of(sent, await ListHistoryAsync(expectation, api, cancellationToken)),
+            Replacement = replacement,
+            Stored = await new StoredCheck(api).RunAsync(expectation, cancellationToken),
+            Actions = ActionComparison.Compare(expectation, received.ToList(), receiver.Forged),
+        };
         var status = await supervisor.StopAsync();
         _screen.Show(DemoTable.Of(figures));
         var faults = Verdict.Faults(figures, expectation);
@@ -123,7 +139,7 @@ internal sealed class DemoCommand(TimeProvider time)
         _screen.Say($"{Workers} workers are ready after {time.GetElapsedTime(start).TotalMilliseconds:F0} ms.");
     }
 
-    private async Task<DemoFigures> SendAndCheckAsync(
+    private async Task<(IReadOnlyList<SentEvent> Sent, WorkerReplacement Replacement)> SendAsync(
         IReadOnlyList<DemoEvent> events, Expectation expectation, WorkerApi api, CancellationToken cancellationToken)
     {
         // A loop that is stopped once is stopped every time; the others keep the default policy.
@@ -156,22 +172,18 @@ internal sealed class DemoCommand(TimeProvider time)
             half.TrySetCanceled(CancellationToken.None);
         }
 
-        var replacement = await killing;
-        await new QueueDrain(api, time).RunAsync(expectation.Tenants.Keys, cancellationToken);
+        return (sent, await killing);
+    }
 
-        _screen.Say("Comparing what every tenant stored with a count of the events.");
+    private static async Task<List<RunRecord>> ListHistoryAsync(Expectation expectation, WorkerApi api, CancellationToken cancellationToken)
+    {
         var history = new List<RunRecord>();
         foreach (var tenant in expectation.Tenants.Keys)
         {
             history.AddRange(await api.ListHistoryAsync(tenant, cancellationToken));
         }
 
-        return new DemoFigures
-        {
-            Events = FinishedEvent.Of(sent, history),
-            Replacement = replacement,
-            Stored = await new StoredCheck(api).RunAsync(expectation, cancellationToken),
-        };
+        return history;
     }
 
     private async Task<WorkerReplacement> KillAfterAsync(Task moment, WorkerApi api, CancellationToken cancellationToken)

@@ -33,7 +33,8 @@ public sealed class DemoDataTests
     public void Every_kind_of_event_and_every_rule_of_the_samples_occurs()
     {
         var events = DemoEventFile.Read(RepositoryFiles.PathOf(Data));
-        var keys = Expectation.Of(events).Tenants.Values.SelectMany(tenant => tenant.Scopes.Values).SelectMany(scope => scope.Values.Keys).ToHashSet();
+        var tenants = Expectation.Of(events).Tenants.Values;
+        var keys = tenants.SelectMany(tenant => tenant.Scopes.Values).SelectMany(scope => scope.Values.Keys).ToHashSet();
 
         events.Select(demoEvent => demoEvent.Name).Distinct().ShouldBe(
             [
@@ -45,6 +46,8 @@ public sealed class DemoDataTests
         rules.Count.ShouldBe(8);
         IEnumerable<string> others = ["verdict/allow", "verdict/warn", "verdict/mute", "verdict/drop", "outcome/repeated", "problem/altered", "unmatched"];
         rules.Select(rule => $"problem/{rule}").Concat(others).ShouldAllBe(key => keys.Contains(key));
+        tenants.SelectMany(tenant => tenant.Actions.Values).SelectMany(channel => channel).Select(action => action.Type).Distinct().ShouldBe(
+            ["chat.post", "chat.warn", "member.mute", "invoice.reject", "receipt.send"], ignoreOrder: true);
     }
 
     [Fact]

@@ -15,13 +15,35 @@ public sealed class ExpectationTests
     {
         Join("u1", "2026-03-02T08:00:00Z");
         Join("u2", "2026-03-02T08:01:00Z");
+        Join("u3", "2026-03-02T08:02:00Z", "pl-PL");
         Join("u1", "2026-03-02T09:00:00.5Z");
+        Join("u1", "2026-03-05T09:00:00.5Z");
         Message("u1", "hello", 0);
         Message("u1", "hello again", 1, bot: true);
 
         Stored("greeter").ShouldBe("""
-            {"founder":"u1","joined/u1":{"$type":"date","value":"2026-03-02T09:00:00.500Z"},"joined/u2":{"$type":"date","value":"2026-03-02T08:01:00.000Z"},"joins":3,"messages":1,"messages/u1":1}
+            {"founder":"u1","joined/u1":{"$type":"date","value":"2026-03-05T09:00:00.500Z"},"joined/u2":{"$type":"date","value":"2026-03-02T08:01:00.000Z"},"joined/u3":{"$type":"date","value":"2026-03-02T08:02:00.000Z"},"joins":5,"messages":1,"messages/u1":1}
             """);
+        Sent("greeter").Select(action => action.Data["text"]!.GetValue<string>()).ShouldBe(
+            [
+                "Welcome, Ada u1! You are the very first one here.",
+                "Welcome, Ada u2! You are member number 2.",
+                "Witaj, Ada u3! Jesteś członkiem numer 3.",
+                "That was quick, Ada u1. Welcome back!",
+                "Welcome back, Ada u1, after 3 days!",
+                "Ada u1 just wrote message number 1 🎉",
+            ]);
+    }
+
+    [Fact]
+    public void The_first_the_tenth_and_the_hundredth_message_are_cheered()
+    {
+        for (var message = 0; message < 100; message++)
+        {
+            Message("u1", $"message {message}", 60 * message);
+        }
+
+        Sent("greeter").Count.ShouldBe(3);
     }
 
     [Fact]
@@ -34,6 +56,7 @@ public sealed class ExpectationTests
 
         Value("spam-filter", "verdict/allow").ShouldBe("4");
         Value("spam-filter", "verdict/warn").ShouldBe("1");
+        Sent("spam-filter").ShouldHaveSingleItem().Data.ToJsonString().ShouldBe("""{"user":"u1","reasons":["flood"]}""");
     }
 
     [Fact]
@@ -72,6 +95,8 @@ public sealed class ExpectationTests
         Message("u1", "may I now?", 60 * 12);
 
         Model().State.ToJsonString().ShouldBe($$$"""{"muted":{"u1":{{{At(120).ToUnixTimeMilliseconds() + 600_000}}}}}""");
+        Sent("spam-filter").Select(action => action.Type).ShouldBe(["chat.warn", "chat.warn", "member.mute"]);
+        Sent("spam-filter")[^1].Data.ToJsonString().ShouldBe("""{"user":"u1","until":"2026-03-02T08:12:00.000Z"}""");
         Value("spam-filter", "verdict/mute").ShouldBe("1");
         Value("spam-filter", "verdict/drop").ShouldBe("1");
         Value("spam-filter", "verdict/allow").ShouldBe("1");
@@ -94,6 +119,23 @@ public sealed class ExpectationTests
     }
 
     [Fact]
+    public void The_ranking_is_posted_as_it_is_when_it_is_asked_for()
+    {
+        Add("leaderboard.show", "{}");
+        foreach (var name in (string[])["carl", "ada", "bob"])
+        {
+            Add("github.issues", $$$"""{"action":"opened","sender":{"login":"{{{name}}}"}}""");
+        }
+
+        Add("github.issues", """{"action":"closed","sender":{"login":"bob"}}""");
+        Add("leaderboard.show", """{"limit":2}""");
+        Add("leaderboard.show", "{}");
+
+        Sent("leaderboard").Select(action => action.Data["text"]!.GetValue<string>()).ShouldBe(
+            ["", "1. github:bob: 7\n2. github:ada: 2", "1. github:bob: 7\n2. github:ada: 2\n2. github:carl: 2"]);
+    }
+
+    [Fact]
     public void An_invoice_is_settled_by_its_payments()
     {
         Invoice();
@@ -108,6 +150,9 @@ public sealed class ExpectationTests
 
         Value("invoices", "paid/EUR").ShouldBe("""{"$type":"bigint","value":"1191"}""");
         Value("invoices", "unmatched").ShouldBe("1");
+        Sent("invoice-validator").ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            receipt => receipt.Type.ShouldBe("receipt.send"),
+            receipt => receipt.Data.ToJsonString().ShouldBe("""{"invoice":"i1","number":"R-1","amount":1190,"currency":"EUR"}"""));
     }
 
     [Fact]
@@ -121,6 +166,7 @@ public sealed class ExpectationTests
         Value("invoices", "outcome/repeated").ShouldBe("1");
         Value("invoices", "problem/altered").ShouldBe("1");
         Value("invoices", "outcome/invalid").ShouldBe("1");
+        Sent("invoice-validator").ShouldHaveSingleItem().Data.ToJsonString().ShouldBe("""{"invoice":"i1","number":"R-1","problems":["altered"]}""");
     }
 
     [Fact]
@@ -133,6 +179,7 @@ public sealed class ExpectationTests
         expectation.Failures.ShouldHaveSingleItem().ShouldBe(new KeyValuePair<string, int>("CpuLimit", 1));
         expectation.Runs.ShouldBe(2);
         Stored("runaway").ShouldBe("""{"pings":1}""");
+        Model().Actions.ShouldBeEmpty();
     }
 
     [Fact]
@@ -152,11 +199,14 @@ public sealed class ExpectationTests
 
     private string Value(string scope, string key) => Model().In(scope).Values[key].ToJsonString();
 
-    private void Join(string member, string at) => Add("member.join", $$"""{"member":{"id":"{{member}}"},"at":"{{at}}"}""");
+    private List<ExpectedAction> Sent(string channel) => Model().Actions[channel];
+
+    private void Join(string member, string at, string locale = "en") =>
+        Add("member.join", $$"""{"member":{"id":"{{member}}","name":"Ada {{member}}","locale":"{{locale}}"},"at":"{{at}}"}""");
 
     private void Message(string author, string content, int second, bool bot = false) => Add("message.create", JsonSerializer.Serialize(new
     {
-        author = new { id = author, bot },
+        author = new { id = author, name = $"Ada {author}", bot },
         content,
         at = At(second).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"),
     }));

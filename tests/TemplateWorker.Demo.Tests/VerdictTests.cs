@@ -82,6 +82,23 @@ public sealed class VerdictTests
     }
 
     [Fact]
+    public void An_action_that_was_not_received_as_it_must_be_is_a_fault()
+    {
+        var figures = Figures([Event(Stopped)]) with { Actions = new ActionCheckResult(2, 1, 0, 0, ["guild:1 [greeter] action 2 is missing: chat.post {}"]) };
+
+        Verdict.Faults(figures, _expectation).ShouldBe(
+            ["the actions of 1 channels were not received as they must be; the first is guild:1 [greeter] action 2 is missing: chat.post {}"]);
+    }
+
+    [Fact]
+    public void A_request_that_was_not_signed_well_is_a_fault()
+    {
+        var figures = Figures([Event(Stopped)]) with { Actions = new ActionCheckResult(0, 0, 0, 3, []) };
+
+        Verdict.Faults(figures, _expectation).ShouldBe(["3 requests with actions were not signed well"]);
+    }
+
+    [Fact]
     public void The_table_shows_the_figures()
     {
         using var console = new StringWriter();
@@ -102,6 +119,7 @@ public sealed class VerdictTests
         Events = events,
         Replacement = new WorkerReplacement(0, 10, 11, TimeSpan.FromMilliseconds(123)),
         Stored = new StoredCheckResult(1, 1, differences),
+        Actions = new ActionCheckResult(0, 0, 0, 0, []),
     };
 
     private IReadOnlyList<string> Faults(IReadOnlyList<FinishedEvent> events, params IReadOnlyList<string> differences) =>

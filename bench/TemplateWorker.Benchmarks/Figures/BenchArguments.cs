@@ -6,15 +6,18 @@ namespace TemplateWorker.Benchmarks.Figures;
 internal sealed record BenchArguments
 {
     public const string Usage = """
-        usage: bench [--seconds N] [--only a,b,…] [--engines LIST] [--output FILE]
+        usage: bench [--seconds N] [--only a,b,…] [--engines LIST] [--rows N] [--output FILE]
 
           --seconds N    measured time of each load, in seconds, spread over five rounds (default 20, from 1 to 3600)
-          --only LIST    of the figures a to o, only these; c without d has no ratio, and so on (default: all)
+          --only LIST    of the figures a to t, only these; c without d has no ratio, and so on (default: all)
           --engines LIST of jint and javascriptcore; everything is measured with each, one after the other (default: jint)
+          --rows N       actions of one tenant in figure t (default 1000000, from 1000 to 10000000)
           --output FILE  where the JSON goes (default: bench.json in the current folder)
         """;
 
     private const int MaxSeconds = 3600;
+    private const int MinRows = 1_000;
+    private const int MaxRows = 10_000_000;
     private static readonly string[] EngineNames = ["jint", "javascriptcore"];
 
     /// <summary>Measured time of each load, spread over <see cref="Rounds"/>.</summary>
@@ -25,6 +28,9 @@ internal sealed record BenchArguments
 
     /// <summary>The script engines to measure with, as <c>scripting.engine</c> names them.</summary>
     public IReadOnlyList<string> Engines { get; init; } = [EngineNames[0]];
+
+    /// <summary>The actions of one tenant beside which others are measured.</summary>
+    public int Rows { get; init; } = 1_000_000;
 
     public string Output { get; init; } = "bench.json";
 
@@ -71,11 +77,16 @@ internal sealed record BenchArguments
                     break;
                 case "--seconds":
                     return $"--seconds must be a whole number from 1 to {MaxSeconds}, was '{value}'.";
+                case "--rows" when int.TryParse(value, CultureInfo.InvariantCulture, out var rows) && rows is >= MinRows and <= MaxRows:
+                    parsed = parsed with { Rows = rows };
+                    break;
+                case "--rows":
+                    return $"--rows must be a whole number from {MinRows} to {MaxRows}, was '{value}'.";
                 case "--only" when Parse(value) is { } figures:
                     parsed = parsed with { Only = figures };
                     break;
                 case "--only":
-                    return $"--only must be a list of the letters a to o, such as b,c, was '{value}'.";
+                    return $"--only must be a list of the letters a to t, such as b,c, was '{value}'.";
                 case "--engines" when value.Split(',') is var engines && engines.All(EngineNames.Contains) && engines.Distinct(StringComparer.Ordinal).Count() == engines.Length:
                     parsed = parsed with { Engines = engines };
                     break;
@@ -99,7 +110,7 @@ internal sealed record BenchArguments
         var figures = new HashSet<Figure>();
         foreach (var letter in list.Split(',', StringSplitOptions.TrimEntries))
         {
-            if (letter is not [>= 'a' and <= 'o'])
+            if (letter is not [>= 'a' and <= 't'])
             {
                 return null;
             }

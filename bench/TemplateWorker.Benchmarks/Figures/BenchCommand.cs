@@ -93,7 +93,7 @@ internal sealed class BenchCommand(TimeProvider time)
     {
         _screen.Say($"Script engine: {report.Engine}.");
         _screen.Show(BenchTable.Of(report));
-        if ((report.Increment ?? report.Keyless ?? report.Bare ?? report.Drain ?? report.Flow) is not null)
+        if ((report.Increment ?? report.Keyless ?? report.Bare ?? report.Drain ?? report.Flow ?? report.Sending ?? report.Pushing) is not null)
         {
             _screen.Show(BenchTable.ThreadsOf(report));
         }

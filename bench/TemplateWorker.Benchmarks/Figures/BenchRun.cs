@@ -1,5 +1,6 @@
 using System.Text;
 using TemplateWorker.Benchmarks.Figures.Accounting;
+using TemplateWorker.Benchmarks.Figures.Actions;
 using TemplateWorker.Benchmarks.Figures.Baselines;
 using TemplateWorker.Benchmarks.Figures.Durable;
 using TemplateWorker.Benchmarks.Figures.Load;
@@ -58,6 +59,7 @@ internal sealed class BenchRun(
         }
 
         await new DurableRun(arguments, stand, acknowledged, notes, say).RunAsync(supervisor, workers.Count, cancellationToken);
+        await new ActionRun(arguments, stand, notes, say).RunAsync(supervisor, cancellationToken);
         var increments = await CheckAsync(cancellationToken);
         notes.Add(report => report with { IncrementsChecked = increments });
     }

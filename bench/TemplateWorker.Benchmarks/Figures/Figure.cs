@@ -1,6 +1,6 @@
 namespace TemplateWorker.Benchmarks.Figures;
 
-/// <summary>What is measured; the letters a to o of the command line, in this order.</summary>
+/// <summary>What is measured; the letters a to t of the command line, in this order.</summary>
 internal enum Figure
 {
     /// <summary>a: pgbench writing one key per transaction.</summary>
@@ -47,4 +47,19 @@ internal enum Figure
 
     /// <summary>o: b with tenants none of which has a heap.</summary>
     Cold,
+
+    /// <summary>p: runs that send an action, beside runs that set a key.</summary>
+    Sending,
+
+    /// <summary>q: waiting actions that are pushed to a webhook.</summary>
+    Pushing,
+
+    /// <summary>r: waiting actions that one consumer takes by SQL.</summary>
+    Claiming,
+
+    /// <summary>s: from the commit of a run to the receipt of its action, with little else to do.</summary>
+    Receipt,
+
+    /// <summary>t: s beside very many actions of another tenant.</summary>
+    Crowd,
 }

@@ -122,6 +122,20 @@ internal sealed class WorkerApi : IDisposable
         response.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Whether a tenant has actions that have not left.</summary>
+    /// <exception cref="HttpRequestException">The server could not be reached, or refused.</exception>
+    public async Task<bool> HasActionsAsync(TenantId tenant, CancellationToken cancellationToken) =>
+        (await _http.GetFromJsonAsync<ActionPage>(PathOf(tenant, "actions?limit=1"), Json, cancellationToken))!.Items.Count > 0;
+
+    /// <summary>Has all actions pushed to a receiver on this machine.</summary>
+    /// <exception cref="HttpRequestException">The server could not be reached, or refused.</exception>
+    public async Task SetRouteAsync(string name, Uri url, string secret, CancellationToken cancellationToken)
+    {
+        using var response = await _http.PutAsJsonAsync(
+            $"/v1/action-routes/{Uri.EscapeDataString(name)}", new { Type = "*", Url = url, Secret = secret, AllowPrivate = true }, Json, cancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
+
     private static string PathOf(TenantId tenant, string rest) =>
         $"/v1/tenants/{Uri.EscapeDataString(tenant.OwnerType)}/{Uri.EscapeDataString(tenant.OwnerId)}/{rest}";
 
@@ -155,6 +169,8 @@ internal sealed class WorkerApi : IDisposable
             return new Problem(Detail: body);
         }
     }
+
+    private sealed record ActionPage(IReadOnlyList<JsonElement> Items);
 
     private sealed record LaneList(IReadOnlyList<LaneCounts> Lanes);
 

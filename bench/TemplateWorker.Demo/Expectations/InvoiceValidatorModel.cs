@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace TemplateWorker.Demo.Expectations;
 
-/// <summary>Invoices that keep the rules are open until payments settle them; the others are counted by problem.</summary>
+/// <summary>Invoices that keep the rules are open until payments settle them, for which a receipt is sent; the others are rejected, and counted by problem.</summary>
 internal sealed class InvoiceValidatorModel : ISampleModel
 {
     public string Template => "invoice-validator";
@@ -17,17 +17,17 @@ internal sealed class InvoiceValidatorModel : ISampleModel
         var keys = tenant.In(Scope);
         if (eventName == "invoice.created")
         {
-            Create(data, keys);
+            Create(data, keys, tenant);
         }
         else
         {
-            Settle(data, keys);
+            Settle(data, keys, tenant);
         }
 
         return null;
     }
 
-    private static void Create(JsonElement invoice, ExpectedKeys keys)
+    private void Create(JsonElement invoice, ExpectedKeys keys, ExpectedTenant tenant)
     {
         var id = invoice.GetProperty("id").GetString();
         var digest = WrappedValue.Bytes(InvoiceRules.Digest(invoice));
@@ -50,6 +50,16 @@ internal sealed class InvoiceValidatorModel : ISampleModel
             keys.Set($"digest/{id}", digest);
             keys.Set($"invoice/{id}", Open(invoice));
         }
+        else
+        {
+            var rejection = new JsonObject
+            {
+                ["invoice"] = id,
+                ["number"] = invoice.GetProperty("number").GetString(),
+                ["problems"] = new JsonArray([.. problems.Select(problem => JsonValue.Create(problem))]),
+            };
+            tenant.Send(Template, "invoice.reject", rejection);
+        }
     }
 
     private static JsonObject Open(JsonElement invoice) => new()
@@ -63,11 +73,12 @@ internal sealed class InvoiceValidatorModel : ISampleModel
         ["due"] = WrappedValue.Date(invoice.GetProperty("due_on").GetString()!),
     };
 
-    private static void Settle(JsonElement payment, ExpectedKeys keys)
+    private void Settle(JsonElement payment, ExpectedKeys keys, ExpectedTenant tenant)
     {
         var amount = payment.GetProperty("amount").GetInt64();
         var currency = payment.GetProperty("currency").GetString();
-        var invoice = keys.Values.GetValueOrDefault($"invoice/{payment.GetProperty("invoice").GetString()}");
+        var id = payment.GetProperty("invoice").GetString();
+        var invoice = keys.Values.GetValueOrDefault($"invoice/{id}");
         if (invoice is null || invoice["currency"]!.GetValue<string>() != currency)
         {
             keys.Increment("unmatched");
@@ -84,5 +95,16 @@ internal sealed class InvoiceValidatorModel : ISampleModel
             0 => "paid",
             _ => "overpaid",
         };
+        if (invoice["status"]!.GetValue<string>() == "paid")
+        {
+            var receipt = new JsonObject
+            {
+                ["invoice"] = id,
+                ["number"] = invoice["number"]!.GetValue<string>(),
+                ["amount"] = paid,
+                ["currency"] = currency,
+            };
+            tenant.Send(Template, "receipt.send", receipt);
+        }
     }
 }

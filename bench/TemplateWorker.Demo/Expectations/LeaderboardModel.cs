@@ -3,9 +3,11 @@ using System.Text.Json.Nodes;
 
 namespace TemplateWorker.Demo.Expectations;
 
-/// <summary>Points for messages, commits, issues and merged pull requests; the total and the champion.</summary>
+/// <summary>Points for messages, commits, issues and merged pull requests; the total and the champion; the ranking, posted when it is asked for.</summary>
 internal sealed class LeaderboardModel : ISampleModel
 {
+    private const string PointsPrefix = "points/";
+
     public string Template => "leaderboard";
 
     public string Scope => "leaderboard";
@@ -15,11 +17,18 @@ internal sealed class LeaderboardModel : ISampleModel
 
     public string? Apply(string eventName, JsonElement data, ExpectedTenant tenant)
     {
+        if (eventName == "leaderboard.show")
+        {
+            var limit = data.TryGetProperty("limit", out var asked) ? asked.GetInt32() : 10;
+            tenant.Send(Template, "chat.post", new JsonObject { ["text"] = Ranking(tenant.In(Scope), limit) });
+            return null;
+        }
+
         var (who, points) = Award(eventName, data);
         if (points > 0)
         {
             var keys = tenant.In(Scope);
-            var score = keys.Increment($"points/{who}", points);
+            var score = keys.Increment(PointsPrefix + who, points);
             keys.Set("total", WrappedValue.BigInt(WrappedValue.ToNumber(keys.Values.GetValueOrDefault("total")) + points));
             if (!keys.Values.TryGetValue("champion", out var champion) || score > champion["points"]!.GetValue<long>())
             {
@@ -28,6 +37,15 @@ internal sealed class LeaderboardModel : ISampleModel
         }
 
         return null;
+    }
+
+    /// <summary>A line for each of the best; equal points share a place.</summary>
+    private static string Ranking(ExpectedKeys keys, int limit)
+    {
+        var scores = keys.Values.Where(entry => entry.Key.StartsWith(PointsPrefix, StringComparison.Ordinal))
+            .Select(entry => (Who: entry.Key[PointsPrefix.Length..], Points: entry.Value.GetValue<long>()))
+            .OrderByDescending(score => score.Points).ThenBy(score => score.Who, StringComparer.Ordinal).ToList();
+        return string.Join('\n', scores.Take(limit).Select(score => $"{1 + scores.Count(other => other.Points > score.Points)}. {score.Who}: {score.Points}"));
     }
 
     private static (string Who, int Points) Award(string eventName, JsonElement data)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TemplateWorker.Demo.Expectations;
 
-/// <summary>Counts pings. Its loops are ended by the CPU limit and leave nothing.</summary>
+/// <summary>Counts pings. Its loops are ended by the CPU limit; they leave and send nothing.</summary>
 internal sealed class RunawayModel : ISampleModel
 {
     public const string Name = "runaway";

@@ -8,7 +8,7 @@ namespace TemplateWorker.Demo.Expectations;
 /// <summary>
 /// More than 4 messages in 10 s, the same text more than twice in them, or more than 3 links: a strike. Every third
 /// strike mutes for 10 minutes, in which messages are dropped unseen,
-/// and forgets what the author wrote before.
+/// and forgets what the author wrote before. Strikes are told to the product: a warning, or to mute the author.
 /// </summary>
 internal sealed class SpamFilterModel : ISampleModel
 {
@@ -55,13 +55,19 @@ internal sealed class SpamFilterModel : ISampleModel
 
         var copies = recent.Count(message => message["print"]!.GetValue<long>() == print);
         var links = content.ToUpperInvariant().Split(["HTTP://", "HTTPS://"], StringSplitOptions.None).Length - 1;
-        return recent.Length > 4 || copies > 2 || links > 3 ? Strike(author, at, tenant) : "allow";
+        List<string> reasons = [];
+        reasons.AddRange(recent.Length > 4 ? ["flood"] : []);
+        reasons.AddRange(copies > 2 ? ["repeat"] : []);
+        reasons.AddRange(links > 3 ? ["links"] : []);
+        return reasons.Count > 0 ? Strike(author, reasons, at, tenant) : "allow";
     }
 
-    private string Strike(string author, long at, ExpectedTenant tenant)
+    private string Strike(string author, IEnumerable<string> reasons, long at, ExpectedTenant tenant)
     {
         if (tenant.In(Scope).Increment($"strikes/{author}") % 3 != 0)
         {
+            var warning = new JsonObject { ["user"] = author, ["reasons"] = new JsonArray([.. reasons.Select(reason => JsonValue.Create(reason))]) };
+            tenant.Send(Template, "chat.warn", warning);
             return "warn";
         }
 
@@ -73,6 +79,8 @@ internal sealed class SpamFilterModel : ISampleModel
         }
 
         muted[author] = at + MuteMilliseconds;
+        var until = DateTimeOffset.FromUnixTimeMilliseconds(at + MuteMilliseconds).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        tenant.Send(Template, "member.mute", new JsonObject { ["user"] = author, ["until"] = until });
         return "mute";
     }
 

@@ -10,6 +10,9 @@ internal static class WrappedValue
         Wrap("date", DateTimeOffset.Parse(iso, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
             .ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
 
+    /// <summary>The time in a wrapped date.</summary>
+    public static DateTimeOffset ToDate(JsonNode wrapped) => DateTimeOffset.Parse(wrapped["value"]!.GetValue<string>(), CultureInfo.InvariantCulture);
+
     public static JsonObject BigInt(Int128 value) => Wrap("bigint", value.ToString(CultureInfo.InvariantCulture));
 
     public static JsonObject Bytes(ReadOnlySpan<byte> bytes) => Wrap("bytes", Convert.ToBase64String(bytes));

@@ -12,6 +12,8 @@ internal sealed record DemoFigures
 
     public required StoredCheckResult Stored { get; init; }
 
+    public required ActionCheckResult Actions { get; init; }
+
     /// <summary>Deliveries that were given up, by reason.</summary>
     public SortedDictionary<string, int> Failures
     {

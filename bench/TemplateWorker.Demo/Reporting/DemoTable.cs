@@ -32,6 +32,8 @@ internal static class DemoTable
         Row("recovery after SIGKILL", $"{figures.Replacement.Recovery.TotalMilliseconds:F0} ms");
         Row("attempts that were made again", Number(figures.Repeated));
         Row("requests that were sent again", Number(figures.Events.Sum(item => item.Sent.Repeats)));
+        Row("actions received and checked", Number(figures.Actions.Received));
+        Row("  requests that were sent again", Number(figures.Actions.Repeats));
         Row("tenants checked", Number(figures.Stored.Tenants));
         Row("stored keys checked", Number(figures.Stored.Keys));
         return table;

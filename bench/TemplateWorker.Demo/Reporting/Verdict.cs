@@ -45,6 +45,16 @@ internal static class Verdict
             faults.Add($"{differences.Count} stored values are not as they must be; the first is {differences[0]}");
         }
 
+        if (figures.Actions.Differences is { Count: > 0 } channels)
+        {
+            faults.Add($"the actions of {channels.Count} channels were not received as they must be; the first is {channels[0]}");
+        }
+
+        if (figures.Actions.Forged > 0)
+        {
+            faults.Add($"{figures.Actions.Forged} requests with actions were not signed well");
+        }
+
         return faults;
     }
 

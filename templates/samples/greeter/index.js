@@ -6,6 +6,8 @@
 //   joined/<member>   when the member joined last (a Date)
 //   messages          messages of the whole tenant
 //   messages/<author> messages of one author
+// Sends:
+//   chat.post { text } a greeting for each that joins, and a cheer for each milestone
 
 const { greeting, isMilestone } = require('./lib/phrases');
 
@@ -20,21 +22,30 @@ on('member.join', (event) => {
 
   // Sets the key only while it is absent: of all that join, one is the founder.
   if (store.compareAndSet('founder', undefined, member.id)) {
-    return { reply: greeting.founder(member.name), returning: false };
-  }
-  if (before) {
+    post(greeting.founder(member.name));
+  } else if (before) {
     const days = Math.floor((new Date(at) - before) / 86_400_000);
-    return { reply: greeting.back(member.name, days), returning: true };
+    post(greeting.back(member.name, days));
+  } else {
+    post(greeting.first(member.locale, member.name, number));
   }
-  return { reply: greeting.first(member.locale, member.name, number), returning: false };
+  return { number, returning: before !== undefined };
 });
 
 on('message.create', (event) => {
   const { author } = event.data;
   if (author.bot) {
-    return { reply: null };
+    return { messages: 0 };
   }
   store.increment('messages');
   const own = store.increment(`messages/${author.id}`);
-  return { reply: isMilestone(own) ? `${author.name} just wrote message number ${own} 🎉` : null };
+  if (isMilestone(own)) {
+    post(`${author.name} just wrote message number ${own} 🎉`);
+  }
+  return { messages: own };
 });
+
+// It leaves once the run is committed, and not at all when the run fails.
+function post(text) {
+  actions.send('chat.post', { text });
+}

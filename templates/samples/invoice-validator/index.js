@@ -8,6 +8,9 @@
 //   problem/<code>   how often each problem was found
 //   paid/<currency>  everything received, as a bigint
 //   unmatched        payments that name no invoice we accepted
+// Sends:
+//   invoice.reject { invoice, number, problems }
+//   receipt.send { invoice, number, amount, currency } once it is paid exactly
 
 const { digest, sameBytes } = require('./lib/digest');
 const { problemsOf } = require('./lib/rules');
@@ -30,6 +33,7 @@ on('invoice.created', async (event) => {
   }
   if (problems.length > 0) {
     store.increment('outcome/invalid');
+    actions.send('invoice.reject', { invoice: invoice.id, number: invoice.number, problems });
     return { status: 'invalid', problems };
   }
 
@@ -59,5 +63,8 @@ on('payment.received', (event) => {
   const paid = invoice.paid + amount;
   const status = paid < invoice.gross ? 'partly_paid' : paid === invoice.gross ? 'paid' : 'overpaid';
   store.set(`invoice/${id}`, { ...invoice, paid, status });
+  if (status === 'paid') {
+    actions.send('receipt.send', { invoice: id, number: invoice.number, amount: paid, currency });
+  }
   return { matched: true, status, late: new Date(at) > invoice.due };
 });

@@ -1,9 +1,12 @@
-// Gives points for being there: messages, commits, issues, merged pull requests. `leaderboard.show` answers the ranking.
+// Gives points for being there: messages, commits, issues, merged pull requests. `leaderboard.show` posts the ranking:
+// a product sends it when somebody asks, and a schedule makes a digest of it.
 //
 // Stored under the scope "leaderboard":
 //   points/<who>  points of one person; a GitHub login is written "github:<login>"
 //   total         all points ever given, as a bigint: it may outgrow 2^53
 //   champion      { who, points }: the first to reach the highest score
+// Sends:
+//   chat.post { text } the ranking, a line for each place
 
 const { pointsFor } = require('./lib/points');
 const { ranking } = require('./lib/ranking');
@@ -17,7 +20,8 @@ on('github.pull_request', ({ data }) => award(`github:${data.pull_request.user.l
 
 on('leaderboard.show', ({ data }) => {
   const rows = ranking(store, data.limit ?? 10);
-  return { reply: rows.map(({ place, who, points }) => `${place}. ${who}: ${points}`).join('\n'), rows };
+  actions.send('chat.post', { text: rows.map(({ place, who, points }) => `${place}. ${who}: ${points}`).join('\n') });
+  return { rows };
 });
 
 function award(who, points) {

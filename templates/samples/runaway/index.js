@@ -1,9 +1,11 @@
 // Misbehaves on purpose, to show what its neighbours notice of it: nothing.
 //
-// A run that is ended by a limit leaves nothing behind: the attempt counted below is never stored.
+// A run that is ended by a limit leaves nothing behind: the attempt counted below is never stored, the alarm never sent.
 // Stored under the scope "runaway":
 //   pings     how often it was asked whether it is still there
 //   attempts  never there
+// Sends:
+//   alarm.raise  never
 
 const store = kv.scope('runaway');
 
@@ -11,6 +13,7 @@ on('stress.ping', () => ({ pings: store.increment('pings') }));
 
 on('stress.loop', ({ data }) => {
   store.increment('attempts');
+  actions.send('alarm.raise');
   return data.stubborn ? loopAndRefuseToStop() : loop();
 });
 

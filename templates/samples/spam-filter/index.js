@@ -7,6 +7,9 @@
 //   strikes/<author>  how often the author was warned
 //   verdict/<verdict> how many messages got that verdict
 // In the tenant's state: `muted`, by author, until when (milliseconds since 1970).
+// Sends:
+//   chat.warn { user, reasons }
+//   member.mute { user, until }
 
 const { fingerprint, linksIn } = require('./lib/text');
 const { slide } = require('./lib/window');
@@ -24,7 +27,7 @@ on('message.create', (event) => {
   const now = Date.parse(at);
   const mutedUntil = state.data.muted?.[author.id] ?? 0;
   const reasons = now < mutedUntil ? ['muted'] : judge(author.id, content, now);
-  const verdict = reasons.length === 0 ? 'allow' : reasons[0] === 'muted' ? 'drop' : punish(author.id, now);
+  const verdict = reasons.length === 0 ? 'allow' : reasons[0] === 'muted' ? 'drop' : punish(author.id, reasons, now);
   store.increment(`verdict/${verdict}`);
   return { verdict, reasons };
 });
@@ -48,14 +51,15 @@ function judge(author, content, now) {
   return reasons;
 }
 
-function punish(author, now) {
+function punish(author, reasons, now) {
   const strikes = store.increment(`strikes/${author}`);
   if (strikes % strikesToMute !== 0) {
+    actions.send('chat.warn', { user: author, reasons });
     return 'warn';
   }
   const until = now + muteMinutes * 60_000;
   store.delete(`window/${author}`);
   state.update((data) => ({ ...data, muted: { ...data.muted, [author]: until } }));
-  console.warn('muted', { author, until: new Date(until).toISOString() });
+  actions.send('member.mute', { user: author, until: new Date(until).toISOString() });
   return 'mute';
 }

@@ -12,68 +12,9 @@ public sealed class ActionTests
     private const string Source = """
         on("act", event => {
           actions.send("n", event.data.n);
-          if (event.data.fail) throw new Error("no");
           return event.data.n;
         });
         """;
-
-    [DatabaseFact]
-    public async Task A_webhook_gets_every_action_in_order_though_it_fails_at_times_and_the_supervisor_is_killed()
-    {
-        const int Tenants = 4;
-        const int Each = 40;
-        await using var database = await TestDatabase.CreateAsync();
-        await using var receiver = ActionReceiver.Start();
-        // Every seventh request fails, and at the fiftieth the supervisor is to be killed.
-        var killed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        receiver.Answer = number =>
-        {
-            if (number == 50)
-            {
-                killed.TrySetResult();
-            }
-
-            return number % 7 == 0 ? 500 : 200;
-        };
-        var first = await RunningSupervisor.StartAsync(database);
-        await SetRouteAsync(first, receiver);
-        for (var tenant = 0; tenant < Tenants; tenant++)
-        {
-            await first.PublishAsync($"act:{tenant}", "sender", Source);
-            using var policy = await first.Client.PutAsJsonAsync($"/v1/tenants/act/{tenant}/templates/sender/policy", new { max_attempts = 1 });
-            policy.EnsureSuccessStatusCode();
-        }
-
-        var sending = Task.WhenAll(Enumerable.Range(0, Tenants).Select(async tenant =>
-        {
-            for (var n = 0; n < Each; n++)
-            {
-                using var stored = await first.Client.PostAsJsonAsync($"/v1/tenants/act/{tenant}/events", new { name = "act", data = new { n, fail = n == 5 } });
-                stored.StatusCode.ShouldBe(HttpStatusCode.Accepted);
-            }
-        }));
-        await sending;
-        await Task.WhenAny(killed.Task, Task.Delay(TimeSpan.FromSeconds(60), TimeProvider.System));
-        first.Process.Kill();
-        await first.DisposeAsync();
-        await using var second = await RunningSupervisor.StartAsync(database);
-
-        var expected = Enumerable.Range(0, Each).Where(n => n != 5).ToList();
-        (await Eventually.IsWithinAsync(
-            TimeSpan.FromMinutes(3),
-            () => Task.FromResult(receiver.Taken.Select(action => action.GetProperty("id").GetGuid()).Distinct().Count() >= Tenants * expected.Count)))
-            .ShouldBeTrue($"{receiver.Taken.Count} were taken. {second.Process.Output}");
-
-        receiver.Forged.ShouldBeEmpty();
-        foreach (var ofTenant in receiver.Taken.GroupBy(action => action.GetProperty("tenant").GetString()))
-        {
-            ofTenant.DistinctBy(action => action.GetProperty("id").GetGuid()).Select(action => action.GetProperty("data").GetInt32()).ShouldBe(expected, ofTenant.Key!);
-        }
-
-        await Eventually.HoldsAsync(
-            async () => await database.ReadAsync<long>("select (select count(*) from actions) + (select count(*) from action_channels)") == 0,
-            () => "actions are left over");
-    }
 
     [DatabaseFact]
     public async Task An_action_leaves_at_once_and_a_receiver_that_is_gone_disables_its_route()
@@ -91,6 +32,7 @@ public sealed class ActionTests
         action.GetProperty("tenant").GetString().ShouldBe("act:1");
         action.GetProperty("channel").GetString().ShouldBe("sender");
         action.GetProperty("attempt").GetInt32().ShouldBe(1);
+        receiver.Forged.ShouldBeEmpty();
 
         receiver.Answer = _ => 410;
         await supervisor.RunAsync("act:1", "act", new { n = 2 });

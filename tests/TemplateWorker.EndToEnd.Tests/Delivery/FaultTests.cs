@@ -68,6 +68,9 @@ public sealed class FaultTests
     [SmallDiskFact]
     public Task A_disk_that_is_full_for_a_while_loses_no_event() => PlayAsync("full-disk");
 
+    [DatabaseFact]
+    public Task Actions_are_taken_in_order_though_their_receiver_a_consumer_and_a_supervisor_are_killed() => PlayAsync("actions");
+
     private static async Task PlayAsync(string name, OwnServer? server = null)
     {
         await using var stage = await FaultStage.BuildAsync(server, isShort: true);

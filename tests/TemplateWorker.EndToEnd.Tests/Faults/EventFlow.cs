@@ -26,11 +26,12 @@ internal sealed class EventFlow(TestDatabase database, int tenants)
     public IReadOnlyCollection<AcceptedEvent> Accepted => _accepted;
 
     /// <summary>Gives every tenant the template.</summary>
-    public Task PublishAsync(RunningSupervisor supervisor) => Parallel.ForAsync(
+    /// <param name="source">One that has the effects of <see cref="FlowTemplate.Source"/>, and others.</param>
+    public Task PublishAsync(RunningSupervisor supervisor, string source = FlowTemplate.Source) => Parallel.ForAsync(
         0,
         tenants,
         new ParallelOptions { MaxDegreeOfParallelism = Publishers },
-        async (index, _) => await supervisor.PublishAsync(FlowTemplate.Tenant(index), FlowTemplate.Name, FlowTemplate.Source));
+        async (index, _) => await supervisor.PublishAsync(FlowTemplate.Tenant(index), FlowTemplate.Name, source));
 
     /// <summary>Sends events of each tenant one after the other, evenly over a time.</summary>
     /// <param name="supervisor">Asked anew, with the tenant's number, for each attempt, so that another one can take over.</param>

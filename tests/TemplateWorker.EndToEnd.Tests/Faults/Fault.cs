@@ -1,3 +1,5 @@
+using TemplateWorker.EndToEnd.Tests.Faults.Actions;
+
 namespace TemplateWorker.EndToEnd.Tests.Faults;
 
 /// <summary>Something that goes wrong while events flow, and what must be true in spite of it.</summary>
@@ -25,5 +27,8 @@ internal sealed record Fault(string Name, string Sentence, Func<FaultStage, Task
         new("read-only", "the database takes no writes for a while", ReadOnlyDatabase.PlayAsync),
         new("full-disk", "the disk of the database is full for a while", FullDisk.PlayAsync),
         new("unstoppable-template", "a template that only the end of its worker stops", UnstoppableTemplate.PlayAsync),
+        new("actions", "receivers and consumers of actions, and all that is behind them, are killed and stopped", KilledTakers.PlayAsync),
+        new("paused-push", "a supervisor is stopped in the middle of sending an action", PausedPush.PlayAsync),
+        new("restored-actions", "the database is restored from a dump in which actions wait", RestoredActions.PlayAsync),
     ];
 }

@@ -36,6 +36,9 @@ internal sealed class FlowCheck(EventFlow flow, MachineClock clock)
 
     private HashSet<AcceptedEvent> _missing = [];
 
+    /// <summary>The accepted events that the database has never had; see <see cref="NoteMissingAsync"/>.</summary>
+    public IReadOnlySet<AcceptedEvent> Missing => _missing;
+
     /// <summary>
     /// Notes which of the events that were accepted until now the database has never had: it is to serve in the place of an earlier
     /// one, and nothing has written to it yet. These may not have an effect; all others must.

@@ -1,7 +1,9 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using TemplateWorker.EndToEnd.Tests.Support;
+using TemplateWorker.TestKit;
 using TemplateWorker.TestKit.Databases;
 
 namespace TemplateWorker.EndToEnd.Tests.Http;
@@ -38,6 +40,24 @@ public sealed class EventTests(HttpInstallation installation) : IClassFixture<Ht
         ((string)failed["error"]!["stack"]!).ShouldContain("index.js");
         ((int)(await Supervisor.KeyAsync(tenant, "n"))!).ShouldBe(2);
         (await Supervisor.KeyAsync(tenant, "never")).ShouldBeNull();
+    }
+
+    [DatabaseFact]
+    public async Task The_example_of_the_readme_sends_an_action_that_its_consumer_claims()
+    {
+        var readme = await File.ReadAllTextAsync(RepositoryFiles.PathOf("README.md"));
+        var source = Regex.Match(readme, @"```js\n(?<it>.+?)```", RegexOptions.Singleline).Groups["it"].Value;
+        var bodies = Regex.Matches(readme, @"-d '(?<it>\{.+\})'").Select(body => JsonNode.Parse(body.Groups["it"].Value)!).ToList();
+        var tenant = installation.NewTenant();
+        await Supervisor.PublishAsync(tenant, "greeter", source);
+
+        var value = await Supervisor.ValueAsync(tenant, (string)bodies[0]["name"]!, bodies[0]["data"]!);
+        using var claimed = await Supervisor.Client.PostAsJsonAsync("/v1/actions/claim", bodies[1]);
+
+        ((int)value!["seen"]!).ShouldBe(1);
+        var action = (await claimed.Content.ReadFromJsonAsync<JsonNode>())!["items"]!.AsArray().ShouldHaveSingleItem()!;
+        ((string)action["type"]!).ShouldBe("chat.post");
+        ((string)action["data"]!["text"]!).ShouldBe("welcome, ada");
     }
 
     [DatabaseFact]

@@ -27,6 +27,9 @@ internal sealed class ActionReceiver : IAsyncDisposable
     /// <summary>The status that the request of this number, from 1, is answered with.</summary>
     public Func<int, int> Answer { get; set; } = _ => 200;
 
+    /// <summary>What a request that was taken waits for before it is answered.</summary>
+    public Func<JsonElement, Task> BeforeAnswer { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>What was answered with 200, in the order of arrival.</summary>
     public ConcurrentQueue<JsonElement> Taken { get; } = [];
 
@@ -94,7 +97,9 @@ internal sealed class ActionReceiver : IAsyncDisposable
             var status = Answer(Interlocked.Increment(ref _requests));
             if (status == 200)
             {
-                Taken.Enqueue(JsonDocument.Parse(body.ToArray()).RootElement.Clone());
+                var action = JsonDocument.Parse(body.ToArray()).RootElement.Clone();
+                Taken.Enqueue(action);
+                await BeforeAnswer(action);
             }
 
             context.Response.StatusCode = status;

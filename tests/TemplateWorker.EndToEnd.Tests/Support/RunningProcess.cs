@@ -46,6 +46,14 @@ internal sealed class RunningProcess : IAsyncDisposable
         return running;
     }
 
+    /// <summary>Starts the program that this assembly is.</summary>
+    public static RunningProcess StartSelf(IEnumerable<string> arguments)
+    {
+        var running = Launch([], arguments, environment: null, typeof(Program).Assembly.Location);
+        running.ReadErrors();
+        return running;
+    }
+
     /// <summary>Starts it and leaves its standard error unread, a pipe of 64 KiB, until <see cref="ReadErrors"/>.</summary>
     public static RunningProcess StartUnread(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null) =>
         Launch([], arguments, environment);
@@ -124,11 +132,11 @@ internal sealed class RunningProcess : IAsyncDisposable
     }
 
     private static RunningProcess Launch(
-        IEnumerable<string> launcher, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment)
+        IEnumerable<string> launcher, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment, string? executable = null)
     {
         // What a shell starts in the background ignores SIGINT, and so would everything that the tests start.
         var start = new ProcessStartInfo("env") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (IEnumerable<string>)["--default-signal=INT", .. launcher, "dotnet", Executable, .. arguments])
+        foreach (var argument in (IEnumerable<string>)["--default-signal=INT", .. launcher, "dotnet", executable ?? Executable, .. arguments])
         {
             start.ArgumentList.Add(argument);
         }

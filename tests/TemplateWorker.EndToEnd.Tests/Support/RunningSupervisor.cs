@@ -64,10 +64,7 @@ internal sealed class RunningSupervisor : IAsyncDisposable
     public static async Task<RunningSupervisor> StartUnreadAsync(TestDatabase database, string settings = "")
     {
         // It would tell the port that it took on standard error.
-        using var free = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        free.Start();
-        var address = free.LocalEndpoint.ToString()!;
-        free.Stop();
+        var address = FreeAddress.Find().ToString();
         var environment = new Dictionary<string, string> { ["TEMPLATE_WORKER__ADDRS__HTTP"] = address };
         var (process, folder) = StartProcess(RunningProcess.StartUnread, database, settings, environment);
         var supervisor = new RunningSupervisor(process, folder, ClientOf($"http://{address}"));

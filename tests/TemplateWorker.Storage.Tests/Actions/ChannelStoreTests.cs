@@ -23,6 +23,29 @@ public sealed class ChannelStoreTests
     }
 
     [DatabaseFact]
+    public async Task A_claim_does_not_wait_for_the_disk_and_a_settlement_does()
+    {
+        await using var world = await CreateAsync();
+        await world.Routes.WriteAsync(Route("r"), CancellationToken.None);
+        world.Send(1, 1, 2);
+        await world.Test.ExecuteAsync($"""
+            alter database {world.Test.Name} set synchronous_commit = on;
+            create table commits (no serial, waits text);
+            create function note_commit() returns trigger language plpgsql as
+                $$ begin insert into commits (waits) values (current_setting('synchronous_commit')); return new; end $$;
+            create trigger note_commit before update on action_channels for each row execute function note_commit()
+            """);
+        await using var database = await world.Test.OpenAsync();
+        var channels = new ChannelStore(database);
+
+        var wish = new ChannelWish("r", 1, 1, TimeSpan.FromMinutes(1), TenantCursor.Start);
+        var claimed = (await channels.ClaimAsync("c", Enumerable.Range(0, TenantId.SlotCount), [wish], CancellationToken.None)).ShouldHaveSingleItem();
+        await channels.SettleAsync([Taken(claimed)], CancellationToken.None);
+
+        (await world.Test.ReadTextsAsync("select waits from commits order by no")).ShouldBe(["off", "on"]);
+    }
+
+    [DatabaseFact]
     public async Task What_was_taken_is_removed_and_the_next_is_first_then()
     {
         await using var world = await CreateAsync();

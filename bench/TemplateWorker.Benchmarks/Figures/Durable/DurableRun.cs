@@ -1,7 +1,6 @@
 using Npgsql;
 using TemplateWorker.Benchmarks.Figures.Baselines;
 using TemplateWorker.Benchmarks.Figures.Baselines.JobQueue;
-using TemplateWorker.Benchmarks.Figures.Load;
 using TemplateWorker.Benchmarks.Figures.Measuring;
 using TemplateWorker.Benchmarks.Figures.Results;
 using TemplateWorker.Benchmarks.Figures.Stand;
@@ -193,22 +192,6 @@ internal sealed class DurableRun(BenchArguments arguments, BenchStand stand, Ack
         });
     }
 
-    private async Task FlowAsync(int clients, Rounds flow, CancellationToken cancellationToken)
-    {
-        var plan = new LoadPlan
-        {
-            Server = stand.Address,
-            Requests = BenchTenants.StoringRequests(BenchTenants.IncrementEvent, stand.Folder.Token),
-            Proof = "\"deliveries\":1"u8.ToArray(),
-            Status = 202,
-            Clients = clients,
-        };
-        await flow.RunAsync(async () =>
-        {
-            var start = TimeProvider.System.GetUtcNow();
-            var result = await new LoadGenerator(plan).RunAsync(arguments.RoundTime, cancellationToken);
-            acknowledged.Add(result.Answered);
-            return (result.Count, await _lanes.DrainedAsync(cancellationToken) - start);
-        });
-    }
+    private async Task FlowAsync(int clients, Rounds flow, CancellationToken cancellationToken) => acknowledged.Add(
+        await new FlowLoad(stand, arguments.RoundTime).RunAsync(BenchTenants.IncrementEvent, clients, flow, cancellationToken));
 }

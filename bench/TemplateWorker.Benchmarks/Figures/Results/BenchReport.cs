@@ -92,6 +92,48 @@ internal sealed record BenchReport
     /// <summary>o: tenants none of which has one.</summary>
     public LoadFigures? Cold { get; init; }
 
+    /// <summary>p: runs that set a key.</summary>
+    public LoadFigures? Setting { get; init; }
+
+    /// <summary>p: runs that send an action.</summary>
+    public LoadFigures? Sending { get; init; }
+
+    /// <summary>q: actions pushed.</summary>
+    public LoadFigures? Pushing { get; init; }
+
+    /// <summary>q: the same requests of a client that does nothing else.</summary>
+    public LoadFigures? PushClient { get; init; }
+
+    /// <summary>r: actions taken by SQL.</summary>
+    public LoadFigures? Claiming { get; init; }
+
+    /// <summary>r: rows of a plain queue taken.</summary>
+    public LoadFigures? PlainQueue { get; init; }
+
+    /// <summary>s: from the beginning of a run's commit to the receipt of its action.</summary>
+    public LatencyFigures? CommitToReceipt { get; init; }
+
+    /// <summary>s: from sending an event to the receipt of its action.</summary>
+    public LatencyFigures? EventToReceipt { get; init; }
+
+    /// <summary>t: the 99th percentile from sending an event to the receipt of its action, in milliseconds.</summary>
+    public Spread? Alone { get; init; }
+
+    /// <summary>t: the same while another tenant has many.</summary>
+    public Spread? Crowded { get; init; }
+
+    /// <summary>t: how many it has.</summary>
+    public int? CrowdRows { get; init; }
+
+    /// <summary>How much a run costs that sends an action.</summary>
+    public Spread? SettingToSending => Ratio(Setting, Sending);
+
+    public Spread? PushingToClient => Ratio(Pushing, PushClient);
+
+    public Spread? ClaimingToPlain => Ratio(Claiming, PlainQueue);
+
+    public Spread? CrowdedToAlone => Crowded is null || Alone is null ? null : Spread.Ratio(Crowded, Alone);
+
     public Spread? ColdToWarm => Ratio(Cold, Warm);
 
     public Spread? DrainToQueue => Ratio(Drain, Queue);

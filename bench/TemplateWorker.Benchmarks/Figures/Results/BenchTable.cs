@@ -50,10 +50,7 @@ internal static class BenchTable
         Ratio("j/g", "many clients", report.FlowToQueue);
         Ratio("j/g", "few clients", report.FlowOfFewToQueue);
         Ratio("h/n", "", report.DrainToJobQueue);
-        if (report.Start is { } start)
-        {
-            Row("k", "sent to run started", string.Create(CultureInfo.InvariantCulture, $"p50 {start.P50:F2} ms, p99 {start.P99:F2} ms"), "");
-        }
+        Latency("k", "sent to run started", report.Start);
 
         if (report.Idle is { } idle)
         {
@@ -78,6 +75,20 @@ internal static class BenchTable
         Load("o", "events, one increment each, all tenants warm", report.Warm);
         Load("o", "events, one increment each, all tenants cold", report.Cold);
         Ratio("o", "cold to warm", report.ColdToWarm);
+        Load("p", "events, each sets a key", report.Setting);
+        Load("p", "events, each sends an action", report.Sending);
+        Ratio("p", "cost of an action to that of a key", report.SettingToSending);
+        Load("q", "actions pushed", report.Pushing);
+        Load("q", "the same requests of a client", report.PushClient);
+        Ratio("q", "pushed to the client's", report.PushingToClient);
+        Load("r", "actions taken by SQL", report.Claiming);
+        Load("r", "rows of a plain queue taken", report.PlainQueue);
+        Ratio("r", "actions to rows", report.ClaimingToPlain);
+        Latency("s", "commit to receipt of an action", report.CommitToReceipt);
+        Latency("s", "event to receipt of an action", report.EventToReceipt);
+        Time("t", "p99 of event to receipt", report.Alone);
+        Time("t", string.Create(CultureInfo.InvariantCulture, $"  beside {report.CrowdRows:N0} actions"), report.Crowded);
+        Ratio("t", "beside them to alone", report.CrowdedToAlone);
         return table;
 
         void Row(string letter, string what, string figure, string cpu) =>
@@ -88,6 +99,22 @@ internal static class BenchTable
             if (ratio is not null)
             {
                 Row(letter, what, Format(ratio, "F2"), "");
+            }
+        }
+
+        void Latency(string letter, string what, LatencyFigures? latency)
+        {
+            if (latency is not null)
+            {
+                Row(letter, what, string.Create(CultureInfo.InvariantCulture, $"p50 {latency.P50:F2} ms, p99 {latency.P99:F2} ms"), "");
+            }
+        }
+
+        void Time(string letter, string what, Spread? milliseconds)
+        {
+            if (milliseconds is not null)
+            {
+                Row(letter, what, $"{Format(milliseconds, "F1")} ms", "");
             }
         }
 
@@ -117,7 +144,7 @@ internal static class BenchTable
     /// <summary>Where the CPU time of a load went, thread by thread.</summary>
     public static Table ThreadsOf(BenchReport report)
     {
-        var loads = new[] { ("b", report.Increment), ("c", report.Keyless), ("d", report.Bare), ("h", report.Drain), ("i", report.Bulk), ("j", report.Flow) }.Where(load => load.Item2 is not null).ToList();
+        var loads = new[] { ("b", report.Increment), ("c", report.Keyless), ("d", report.Bare), ("h", report.Drain), ("i", report.Bulk), ("j", report.Flow), ("p: key", report.Setting), ("p", report.Sending), ("q", report.Pushing) }.Where(load => load.Item2 is not null).ToList();
         var table = new Table().Border(TableBorder.Rounded).AddColumn("µs of CPU per event, by thread");
         foreach (var (letter, _) in loads)
         {

@@ -21,6 +21,13 @@ internal static class BenchTenants
 
     public const string KeylessEvent = "bench.keyless";
 
+    public const string SetEvent = "bench.set";
+
+    public const string ActionEvent = "bench.action";
+
+    /// <summary>What the last of them sends, with what the event carried.</summary>
+    public const string ActionType = "bench.done";
+
     private const string Template = "bench";
 
     private const string Source = """
@@ -28,12 +35,19 @@ internal static class BenchTenants
 
         on("bench.keyless", (event) => ({ author: event.data.author, length: event.data.text.length }));
 
+        on("bench.set", (event) => { kv.set("last", event.data); });
+
+        on("bench.action", (event) => { actions.send("bench.done", event.data); });
+
         """;
 
     /// <summary>What the events carry.</summary>
     public const string Data = """
         {"author":"184405311681986560","channel":"general","text":"Does anybody know when the next release is due?","at":"2026-03-02T08:00:00Z"}
         """;
+
+    /// <summary>The tenant of a number from 1.</summary>
+    public static string NameOf(int tenant) => $"{OwnerType}:{Name(tenant)}";
 
     /// <summary>Writes the folder that <c>register</c> reads.</summary>
     public static async Task LayOutAsync(string folder, CancellationToken cancellationToken)

@@ -22,8 +22,8 @@ public sealed class ChannelStore(Database database)
         return database.UseAsync(
             async (connection, token) =>
             {
-                var leased = await ClaimChannels.ExecuteAsync(connection, holder, bits, wishes, token);
-                return leased.Count == 0 ? leased : await ReadQueued.ExecuteAsync(connection, leased, channel => most[channel.Name.Route], token);
+                var leased = await ClaimChannels.ExecuteAsync(database, connection, holder, bits, wishes, token);
+                return leased.Count == 0 ? leased : await ReadQueued.ExecuteAsync(database, connection, leased, channel => most[channel.Name.Route], token);
             },
             cancellationToken);
     }

@@ -1,6 +1,7 @@
 using System.Collections;
 using Npgsql;
 using NpgsqlTypes;
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Storage.Actions.Channels;
@@ -9,6 +10,8 @@ namespace TemplateWorker.Storage.Actions.Channels;
 /// <remarks>
 /// From tenant to tenant the search jumps by the index, so that what one of them has waiting costs the others nothing. A channel that a
 /// consumer's transaction has locked is passed over.
+/// The commit does not wait for the disk: a crash of the server may lose the lease, and then the channel's actions are handed over again, as when a
+/// lease ends. The commits that the actions came with have waited.
 /// </remarks>
 internal static class ClaimChannels
 {
@@ -17,6 +20,8 @@ internal static class ClaimChannels
 
     /// <summary>How many channels of a tenant a search takes.</summary>
     private const int MostOfTenant = 4;
+
+    private const string NotWaitingSql = "select set_config('synchronous_commit', 'off', true)";
 
     private static readonly string Sql = $"""
         with picked as materialized (
@@ -66,10 +71,11 @@ internal static class ClaimChannels
         """;
 
     public static async Task<IReadOnlyList<LeasedChannel>> ExecuteAsync(
-        NpgsqlConnection connection, string holder, byte[] slots, IReadOnlyList<ChannelWish> wishes, CancellationToken cancellationToken)
+        Database database, NpgsqlConnection connection, string holder, byte[] slots, IReadOnlyList<ChannelWish> wishes, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(IndexPlans.Command());
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(NotWaitingSql));
         var claim = new NpgsqlBatchCommand(Sql);
         claim.Parameters.AddText(holder);
         claim.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = slots });
@@ -81,7 +87,9 @@ internal static class ClaimChannels
             .AddArray([.. wishes.Select(wish => wish.After.OwnerType)], NpgsqlDbType.Text)
             .AddArray([.. wishes.Select(wish => wish.After.OwnerId)], NpgsqlDbType.Text);
         batch.BatchCommands.Add(claim);
+        await database.PrepareAsync(batch, cancellationToken);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         List<LeasedChannel> channels = [];
         while (await reader.ReadAsync(cancellationToken))

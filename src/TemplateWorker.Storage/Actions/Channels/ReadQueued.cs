@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Storage.Actions.Channels;
@@ -26,7 +27,7 @@ internal static class ReadQueued
         """;
 
     public static async Task<IReadOnlyList<LeasedChannel>> ExecuteAsync(
-        NpgsqlConnection connection, IReadOnlyList<LeasedChannel> channels, Func<LeasedChannel, int> most, CancellationToken cancellationToken)
+        Database database, NpgsqlConnection connection, IReadOnlyList<LeasedChannel> channels, Func<LeasedChannel, int> most, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(IndexPlans.Command());
@@ -39,6 +40,7 @@ internal static class ReadQueued
             .AddArray([.. channels.Select(channel => channel.Low)], NpgsqlDbType.Bigint)
             .AddArray([.. channels.Select(most)], NpgsqlDbType.Integer);
         batch.BatchCommands.Add(command);
+        await database.PrepareAsync(batch, cancellationToken);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         var found = channels.Select(_ => new List<WaitingAction>()).ToList();

@@ -98,13 +98,13 @@ public sealed class PullStore(Database database)
             async (connection, token) =>
             {
                 var wish = new ChannelWish("", Math.Min(most, MostChannels), most, visibility, after);
-                var leased = await ClaimChannels.ExecuteAsync(connection, holder, AllSlots, [wish], token);
+                var leased = await ClaimChannels.ExecuteAsync(database, connection, holder, AllSlots, [wish], token);
                 if (leased.Count == 0)
                 {
                     return leased;
                 }
 
-                var read = await ReadQueued.ExecuteAsync(connection, leased, _ => Math.Max(1, most / leased.Count), token);
+                var read = await ReadQueued.ExecuteAsync(database, connection, leased, _ => Math.Max(1, most / leased.Count), token);
                 if (read.Any(channel => channel.Actions.Count > 0))
                 {
                     await NoteLeased.ExecuteAsync(connection, holder, [.. read.Where(channel => channel.Actions.Count > 0)], token);
