@@ -2,6 +2,7 @@ using Npgsql;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Migrations.Journal;
 using TemplateWorker.Storage.Migrations.Kinds;
+using TemplateWorker.Storage.Migrations.Statements;
 
 namespace TemplateWorker.Storage.Migrations;
 
@@ -49,7 +50,7 @@ public sealed class Migrator
     public async Task<MigrationStatus> StatusAsync(CancellationToken cancellationToken)
     {
         var journal = await _database.UseAsync(ReadJournal.ExecuteAsync, cancellationToken);
-        return Compare(journal);
+        return Compare(journal ?? []);
     }
 
     /// <summary>Applies what is pending, in order. Does nothing on a database that is current.</summary>
@@ -57,7 +58,8 @@ public sealed class Migrator
     /// <param name="cancellationToken">Undoes the migration under way; those before it stay.</param>
     /// <returns>The ids that this runner applied; empty when there was nothing to do or others did it.</returns>
     /// <exception cref="StorageException">
-    /// The journal holds ids that this binary does not know, or lacks one in the middle (<see cref="StorageFault.SchemaUnknown"/>), a migration failed
+    /// The journal holds ids that this binary does not know, lacks one in the middle, or records other statements while something is
+    /// pending (<see cref="StorageFault.SchemaUnknown"/>), a migration failed
     /// (<see cref="StorageFault.MigrationFailed"/>), another session kept a table locked (<see cref="StorageFault.LockNotAvailable"/>),
     /// or the database failed.
     /// </exception>
@@ -125,7 +127,7 @@ public sealed class Migrator
                 return new MigrationAttempt.JournalPrepared();
             }
 
-            var status = Compare(await ReadJournal.ExecuteAsync(connection, cancellationToken));
+            var status = Compare(await ReadJournal.ExecuteAsync(connection, cancellationToken) ?? []);
             RequireSound(status);
             if (status.Pending.Count == 0)
             {
@@ -136,8 +138,9 @@ public sealed class Migrator
             var session = new MigrationSession(connection, LegacyValues);
             blockers.Watch(connection.ProcessID);
             await PrepareSession.ExecuteAsync(connection, cancellationToken);
-            await _migrations.First(migration => migration.Id == id).ApplyAsync(session, cancellationToken);
-            await WriteJournal.ExecuteAsync(connection, id, _time.GetElapsedTime(started), cancellationToken);
+            var migration = _migrations.First(migration => migration.Id == id);
+            await migration.ApplyAsync(session, cancellationToken);
+            await WriteJournal.ExecuteAsync(connection, migration, _time.GetElapsedTime(started), cancellationToken);
 
             // From here on the answer is the server's: a cancelled commit could not say whether it happened.
             await transaction.CommitAsync(CancellationToken.None);
@@ -157,16 +160,22 @@ public sealed class Migrator
         }
     }
 
-    private MigrationStatus Compare(IReadOnlyCollection<string> journal)
+    private MigrationStatus Compare(IReadOnlyCollection<JournalRow> journal)
     {
         var known = _migrations.Select(migration => migration.Id).ToList();
-        var applied = journal.ToHashSet(StringComparer.Ordinal);
+        var applied = journal.ToDictionary(row => row.Id, row => row.Checksum, StringComparer.Ordinal);
         return new MigrationStatus(
-            [.. known.Where(applied.Contains)],
-            [.. known.Where(id => !applied.Contains(id))],
-            [.. journal.Except(known, StringComparer.Ordinal)])
+            [.. known.Where(applied.ContainsKey)],
+            [.. known.Where(id => !applied.ContainsKey(id))],
+            [.. journal.Select(row => row.Id).Except(known, StringComparer.Ordinal)])
         {
-            Misplaced = known.SkipWhile(applied.Contains).FirstOrDefault(applied.Contains),
+            Misplaced = known.SkipWhile(applied.ContainsKey).FirstOrDefault(applied.ContainsKey),
+            Drifted =
+            [
+                .. _migrations
+                    .Where(migration => StatementChecksum.IsComparable(applied.GetValueOrDefault(migration.Id)) && applied[migration.Id] != migration.Checksum)
+                    .Select(migration => migration.Id),
+            ],
         };
     }
 
@@ -184,6 +193,13 @@ public sealed class Migrator
             throw new StorageException(
                 StorageFault.SchemaUnknown,
                 $"The journal of the database has '{misplaced}', but not '{status.Pending[0]}', which comes before it. _migrations_applied or the schema was edited; restore what was there. Nothing was changed.");
+        }
+
+        if (status.Pending.Count > 0 && status.Drifted.Count > 0)
+        {
+            throw new StorageException(
+                StorageFault.SchemaUnknown,
+                $"The database was changed by other statements than those of this version: {string.Join(", ", status.Drifted)}. Look at 'template-worker migrations verify', and run 'template-worker migrations repair --yes' if the schema is right. Nothing was changed.");
         }
     }
 }

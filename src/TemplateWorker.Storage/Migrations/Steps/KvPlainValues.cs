@@ -7,7 +7,7 @@ namespace TemplateWorker.Storage.Migrations.Steps;
 /// Values become plain JSON, which an operator can query and a script can read as it is. A value that is not of the tagged
 /// form, as of a program that wrote plain JSON, keeps its meaning.
 /// </summary>
-internal sealed class KvPlainValues() : Migration("kv_plain_values")
+internal sealed class KvPlainValues() : Migration("kv_plain_values", $"{LockSql}; {DeclareSql}; {UpdateSql}")
 {
     private const string LockSql = "lock table tenant_kv in share row exclusive mode";
 
