@@ -1,4 +1,3 @@
-using Npgsql;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Migrations.Journal;
 using TemplateWorker.Storage.Migrations.Kinds;
@@ -10,17 +9,8 @@ namespace TemplateWorker.Storage.Migrations;
 /// Brings a database to the schema of this binary. Any number of runners may start at once, in one or many processes: each
 /// migration is applied by exactly one of them, and all return when the schema is current.
 /// </summary>
-/// <remarks>
-/// A runner takes a transaction-level advisory lock for one migration at a time, and polls for it instead of waiting: a
-/// statement that waits holds a snapshot, and CREATE INDEX CONCURRENTLY waits for all older snapshots, so a queue of waiting
-/// runners would stop it for ever. Within a migration no lock is waited for longer than <see cref="LockWait.Limit"/>,
-/// since everybody else's statements queue up behind ours; the migration is then undone and tried again.
-/// </remarks>
 public sealed class Migrator
 {
-    // Stands for a migration's id while the journal itself is made or taken over.
-    private const string JournalStep = "_migrations_applied";
-
     /// <summary>The ids of all migrations of this binary, in their order.</summary>
     public static IReadOnlyList<string> KnownIds { get; } = [.. MigrationList.All.Select(migration => migration.Id)];
 
@@ -63,101 +53,30 @@ public sealed class Migrator
     /// (<see cref="StorageFault.MigrationFailed"/>), another session kept a table locked (<see cref="StorageFault.LockNotAvailable"/>),
     /// or the database failed.
     /// </exception>
-    public async Task<IReadOnlyList<string>> ApplyAsync(Action<MigrationProgress> progress, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> ApplyAsync(Action<MigrationProgress> progress, CancellationToken cancellationToken) =>
+        ApplyAsync(_migrations[^1].Id, progress, cancellationToken);
+
+    /// <inheritdoc cref="ApplyAsync(Action{MigrationProgress}, CancellationToken)"/>
+    /// <param name="last">The last one to apply.</param>
+    internal async Task<IReadOnlyList<string>> ApplyAsync(string last, Action<MigrationProgress> progress, CancellationToken cancellationToken)
     {
         RequireSound(await StatusAsync(cancellationToken));
+        var runner = new StepRunner(_database, _time, LegacyValues);
         List<string> applied = [];
-        while (true)
+        while (await runner.RunNextAsync(journal => NextUpTo(last, journal), StepDirection.Up, progress, cancellationToken) is var (id, duration, notices))
         {
-            if (await ApplyNextAsync(progress, cancellationToken) is not { } id)
-            {
-                return applied;
-            }
-
             applied.Add(id);
+            progress(new MigrationProgress.Applied(id, duration, notices));
         }
+
+        return applied;
     }
 
-    private async Task<string?> ApplyNextAsync(Action<MigrationProgress> progress, CancellationToken cancellationToken)
+    private Migration? NextUpTo(string last, IReadOnlyList<JournalRow> journal)
     {
-        var waits = new LockWait();
-        while (true)
-        {
-            await using var blockers = new BlockerWatch(_database, _time);
-            var attempt = await _database.UseAsync(
-                (connection, cancel) => AttemptAsync(connection, blockers, cancel), cancellationToken);
-            switch (attempt)
-            {
-                case MigrationAttempt.Current:
-                    return null;
-                case MigrationAttempt.Applied applied:
-                    progress(new MigrationProgress.Applied(applied.Id, applied.Duration, applied.Notices));
-                    return applied.Id;
-                case MigrationAttempt.JournalPrepared:
-                    continue;
-                case MigrationAttempt.OtherRunner when waits.IsFirstWaitForRunner():
-                    progress(new MigrationProgress.Waiting());
-                    break;
-                case MigrationAttempt.Blocked blocked:
-                    var seen = await blockers.SeenAsync();
-                    progress(new MigrationProgress.Blocked(blocked.Id, waits.CountBlocked(blocked, seen), seen));
-                    break;
-            }
-
-            await Task.Delay(LockWait.NextDelay(attempt), _time, cancellationToken);
-        }
-    }
-
-    // Everything between begin and commit: the lock, a fresh look at the journal, the migration and its row.
-    private async Task<MigrationAttempt> AttemptAsync(NpgsqlConnection connection, BlockerWatch blockers, CancellationToken cancellationToken)
-    {
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (!await TakeRunnerLock.ExecuteAsync(connection, cancellationToken))
-        {
-            return new MigrationAttempt.OtherRunner();
-        }
-
-        var started = _time.GetTimestamp();
-        var id = JournalStep;
-        try
-        {
-            if (await PrepareJournal.ExecuteAsync(connection, cancellationToken))
-            {
-                await transaction.CommitAsync(cancellationToken);
-                return new MigrationAttempt.JournalPrepared();
-            }
-
-            var status = Compare(await ReadJournal.ExecuteAsync(connection, cancellationToken) ?? []);
-            RequireSound(status);
-            if (status.Pending.Count == 0)
-            {
-                return new MigrationAttempt.Current();
-            }
-
-            id = status.Pending[0];
-            var session = new MigrationSession(connection, LegacyValues);
-            blockers.Watch(connection.ProcessID);
-            await PrepareSession.ExecuteAsync(connection, cancellationToken);
-            var migration = _migrations.First(migration => migration.Id == id);
-            await migration.ApplyAsync(session, cancellationToken);
-            await WriteJournal.ExecuteAsync(connection, migration, _time.GetElapsedTime(started), cancellationToken);
-
-            // From here on the answer is the server's: a cancelled commit could not say whether it happened.
-            await transaction.CommitAsync(CancellationToken.None);
-            return new MigrationAttempt.Applied(id, _time.GetElapsedTime(started), session.Notices);
-        }
-        catch (PostgresException exception) when (exception.SqlState == SqlState.LockNotAvailable)
-        {
-            return new MigrationAttempt.Blocked(id, exception);
-        }
-        catch (Exception exception) when (_database.Explain(exception, isConnected: true, _database.Losses) is { IsTransient: false, Fault: not StorageFault.SchemaUnknown } cause)
-        {
-            throw new StorageException(
-                StorageFault.MigrationFailed, $"The migration '{id}' failed and was undone. {cause.Message}", exception)
-            {
-                SqlState = cause.SqlState,
-            };
-        }
+        var status = Compare(journal);
+        RequireSound(status);
+        return status.Pending.Count == 0 || status.Applied.Contains(last, StringComparer.Ordinal) ? null : _migrations.First(migration => migration.Id == status.Pending[0]);
     }
 
     private MigrationStatus Compare(IReadOnlyCollection<JournalRow> journal)
@@ -179,7 +98,8 @@ public sealed class Migrator
         };
     }
 
-    private static void RequireSound(MigrationStatus status)
+    /// <exception cref="StorageException">The journal does not fit this binary.</exception>
+    internal static void RequireSound(MigrationStatus status)
     {
         if (status.Unknown.Count > 0)
         {

@@ -36,7 +36,9 @@ internal static class CreateEffects
     private static IEnumerable<StatementEffect> OfTable(TokenCursor cursor)
     {
         cursor.TakeAll("if", "not", "exists");
-        yield return new StatementEffect(cursor.TakeName(), TableLock.AccessExclusive) { Makes = true };
+
+        // The lock is of no interest on a new table, and there is none on one that is there already.
+        yield return new StatementEffect(cursor.TakeName(), TableLock.AccessShare) { Makes = true };
         if (cursor.TakeAll("partition", "of"))
         {
             yield return new StatementEffect(cursor.TakeName(), TableLock.AccessExclusive);

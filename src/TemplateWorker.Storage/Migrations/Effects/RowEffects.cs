@@ -12,7 +12,7 @@ internal static class RowEffects
         for (var i = 0; i < tokens.Count; i++)
         {
             var cursor = new TokenCursor([.. tokens.Skip(i)]);
-            if (cursor.TakeAll("insert", "into") || cursor.TakeAll("delete", "from") || (i == 0 && cursor.Take("update")))
+            if (cursor.TakeAll("insert", "into") || cursor.TakeAll("delete", "from") || (!IsClause(tokens, i) && cursor.Take("update")))
             {
                 yield return new StatementEffect(cursor.TakeName(), TableLock.RowExclusive);
             }
@@ -22,4 +22,7 @@ internal static class RowEffects
             }
         }
     }
+
+    // "for update", "on conflict do update", "on update cascade".
+    private static bool IsClause(IReadOnlyList<SqlToken> tokens, int i) => i > 0 && Array.Exists(["for", "key", "do", "on"], tokens[i - 1].Is);
 }

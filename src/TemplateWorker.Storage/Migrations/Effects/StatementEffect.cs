@@ -5,7 +5,7 @@ namespace TemplateWorker.Storage.Migrations.Effects;
 /// <param name="Lock">The strongest lock that it takes.</param>
 internal sealed record StatementEffect(string? Table, TableLock Lock)
 {
-    /// <summary>Whether it makes the table.</summary>
+    /// <summary>Whether it makes the table, unless it is there already.</summary>
     public bool Makes { get; init; }
 
     /// <summary>Whether it writes all rows anew, and so takes longer the more there are.</summary>

@@ -50,7 +50,7 @@ internal static class StatementEffects
             return OfLock(cursor);
         }
 
-        return cursor.Take("execute") ? [new StatementEffect(null, TableLock.AccessExclusive)] : RowEffects.Of(tokens);
+        return cursor.Take("execute") ? OfComputed(cursor.Rest) : RowEffects.Of(tokens);
     }
 
     // What controls the flow is passed, so that each statement of the block is looked at, whether or not it will run.
@@ -69,6 +69,12 @@ internal static class StatementEffects
             }
         }
     }
+
+    // Of a text that is put together, only what it does is known, not to which table.
+    private static IEnumerable<StatementEffect> OfComputed(IReadOnlyList<SqlToken> tokens) =>
+        tokens.Any(token => token.Text[0] == '\'' && SqlTokens.Of(token.Text.Trim('\'')).Any(word => word.Is("table")))
+            ? [new StatementEffect(null, TableLock.AccessExclusive)]
+            : [];
 
     private static IEnumerable<StatementEffect> OfDrop(TokenCursor cursor)
     {

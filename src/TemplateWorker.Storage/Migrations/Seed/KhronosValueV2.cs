@@ -31,6 +31,8 @@ internal sealed class KhronosValueV2() : Migration("khronosvalue_v2", $"{LockSql
         where t.id = u.id
         """;
 
+    public override string Irreversible => "The form of values before it cannot tell an author's own object from a wrapper.";
+
     public override async Task ApplyAsync(MigrationSession session, CancellationToken cancellationToken)
     {
         await using var exists = session.CreateCommand(ExistsSql);

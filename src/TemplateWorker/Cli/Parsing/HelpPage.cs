@@ -52,8 +52,14 @@ internal static class HelpPage
         ["migrations"] =
         [
             "migrations status",
+            "migrations plan",
+            "migrations apply [--to ID] [--legacy-values FORM]",
             "migrations verify",
             "migrations repair --yes",
+            "migrations baseline",
+            "migrations down ID [--yes]",
+            "migrations schema",
+            "migrations check [--base REF]",
         ],
         ["doctor"] = ["doctor [flags]"],
         ["history"] = ["history TENANT [flags]"],

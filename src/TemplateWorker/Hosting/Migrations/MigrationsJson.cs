@@ -9,6 +9,12 @@ namespace TemplateWorker.Hosting.Migrations;
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(VerifyReport))]
 [JsonSerializable(typeof(RepairReport))]
+[JsonSerializable(typeof(PlanReport))]
+[JsonSerializable(typeof(ApplyReport))]
+[JsonSerializable(typeof(BaselineReport))]
+[JsonSerializable(typeof(UndoReport))]
+[JsonSerializable(typeof(SchemaReport))]
+[JsonSerializable(typeof(CheckReport))]
 internal sealed partial class MigrationsJson : JsonSerializerContext
 {
     /// <summary>SQL is readable in it.</summary>

@@ -44,19 +44,28 @@ public sealed class JournalReviewTests
     {
         await using var test = await TestDatabase.CreateAsync();
         await test.ExecuteAsync("""
-            alter table _migrations_applied drop column program_version, drop column host, drop column checksum, drop column statements;
             delete from _migrations_applied where id = 'action_functions';
             insert into _migrations_applied (id, duration_ms) values ('action_functions', 5)
             """);
 
         (await new Migrator(test.Database, TimeProvider.System).ApplyAsync(_ => { }, CancellationToken.None)).ShouldBeEmpty();
-        await test.ExecuteAsync("""
-            delete from _migrations_applied where id = 'action_functions';
-            insert into _migrations_applied (id, duration_ms) values ('action_functions', 5)
-            """);
+        (await new JournalReview(test.Database).ReadAsync(CancellationToken.None)).Single(entry => entry.Id == "action_functions").ShouldSatisfyAllConditions(
+            entry => entry.State.ShouldBe(MigrationState.Applied), entry => entry.IsRecorded.ShouldBeFalse());
+    }
 
-        (await new Migrator(test.Database, TimeProvider.System).StatusAsync(CancellationToken.None)).IsCurrent.ShouldBeTrue();
-        (await test.ReadAsync<bool>("select checksum is null from _migrations_applied where id = 'action_functions'")).ShouldBeTrue();
+    [DatabaseFact]
+    public async Task A_journal_of_three_columns_gets_the_others_when_something_is_applied_or_repaired_and_not_before()
+    {
+        const string columns = "select count(*) from information_schema.columns where table_name = '_migrations_applied'";
+        await using var test = await TestDatabase.CreateAsync();
+        await test.ExecuteAsync("alter table _migrations_applied drop column program_version, drop column host, drop column checksum, drop column statements");
+
+        (await new Migrator(test.Database, TimeProvider.System).ApplyAsync(_ => { }, CancellationToken.None)).ShouldBeEmpty();
+        (await test.ReadAsync<long>(columns)).ShouldBe(3);
+        await new JournalReview(test.Database).RepairAsync(CancellationToken.None);
+
+        (await test.ReadAsync<long>(columns)).ShouldBe(7);
+        (await new JournalReview(test.Database).ReadAsync(CancellationToken.None)).ShouldAllBe(entry => entry.IsRecorded);
     }
 
     [DatabaseFact]
