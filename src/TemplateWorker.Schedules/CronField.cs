@@ -20,17 +20,22 @@ internal sealed record CronField(string Name, int Least, int Most, string[] Name
 
     private string Allowed => this switch
     {
+        { Most: 31 } => $"{Least} to {Most}, L (the last day), L-3 (three days before it), LW (the last workday) or 15W (the workday nearest to the 15th)",
         { Names: [] } => $"{Least} to {Most}",
-        { Least: 0 } => $"{Least} to {Most} (0 and 7 are Sunday) or {Names[0]} to {Names[^1]}",
+        { Least: 0 } => $"{Least} to {Most} (0 and 7 are Sunday), {Names[0]} to {Names[^1]}, fri#2 (the second Friday) or friL (the last one)",
         _ => $"{Least} to {Most} or {Names[0]} to {Names[^1]}",
     };
 
     /// <summary>Reads a list of values, ranges, wildcards and steps.</summary>
     /// <returns>The values, or what is wrong.</returns>
-    public (SortedSet<int> Values, string? Fault) Read(string text)
+    public (SortedSet<int> Values, string? Fault) Read(string text) => Read(text.Split(','));
+
+    /// <summary>Reads the items of a list.</summary>
+    /// <returns>The values, or what is wrong.</returns>
+    public (SortedSet<int> Values, string? Fault) Read(IEnumerable<string> items)
     {
         var values = new SortedSet<int>();
-        foreach (var item in text.Split(','))
+        foreach (var item in items)
         {
             if (Add(item, values) is { } fault)
             {
@@ -105,7 +110,8 @@ internal sealed record CronField(string Name, int Least, int Most, string[] Name
         return null;
     }
 
-    private bool TryValue(string text, out int value)
+    /// <summary>Reads a number or a name.</summary>
+    public bool TryValue(string text, out int value)
     {
         if (TryNumber(text, out value))
         {
@@ -117,7 +123,9 @@ internal sealed record CronField(string Name, int Least, int Most, string[] Name
         return place >= 0;
     }
 
-    private string Unknown(string value) => $"The {Name} '{value}' is not one: it must be {Allowed}.";
+    private string Unknown(string value) => value == "?"
+        ? $"The {Name} '?' is not one: only the two day fields may have it; write *."
+        : $"The {Name} '{value}' is not one: it must be {Allowed}.";
 
     private static bool TryNumber(string text, out int number) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);

@@ -37,6 +37,8 @@ internal sealed class CronSchedule
         _isInterval = isInterval;
     }
 
+    private const int Fields = 5;
+
     /// <summary>Reads an expression, or a name such as <c>@hourly</c>, for an IANA time zone such as <c>Europe/Berlin</c>.</summary>
     public static CronParse Parse(string expression, string timeZone)
     {
@@ -49,15 +51,15 @@ internal sealed class CronSchedule
         if (text.StartsWith('@') && !Nicknames.TryGetValue(text, out text!))
         {
             return new CronParse.Invalid(
-                $"'{Shown(expression)}' is no name of a schedule; there are {string.Join(", ", Nicknames.Keys)}.");
+                $"'{Shown(expression)}' is no name of a schedule; there are {string.Join(", ", Nicknames.Keys)}.{NameRemedy(expression.Trim())}");
         }
 
         var fields = text.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-        if (fields.Length != 5)
+        if (fields.Length != Fields)
         {
             return new CronParse.Invalid(string.Create(
                 CultureInfo.InvariantCulture,
-                $"'{Shown(expression)}' has {fields.Length} fields; it must have five: minute, hour, day of month, month, weekday, such as '30 6 * * mon-fri'."));
+                $"'{Shown(expression)}' has {fields.Length} fields; it must have five: minute, hour, day of month, month, weekday, such as '30 6 * * mon-fri'.{CountRemedy(fields)}"));
         }
 
         if (ClockTimes.Read(fields, out var fault) is not { } times)
@@ -67,7 +69,7 @@ internal sealed class CronSchedule
 
         if (times.After(DateTime.UnixEpoch) is null)
         {
-            return new CronParse.Invalid($"'{Shown(expression)}' never comes: no month that it names has a day that it names.");
+            return new CronParse.Invalid($"'{Shown(expression)}' never comes: no month that it names has a day that it names. The last day of every month is L.");
         }
 
         return new CronParse.Valid(new CronSchedule(times, clock, IsOpen(fields[0]) || IsOpen(fields[1])));
@@ -75,6 +77,23 @@ internal sealed class CronSchedule
 
     /// <summary>The first time after another, in UTC; null when none comes before the year 2300.</summary>
     public DateTimeOffset? Next(DateTimeOffset after) => _isInterval ? NextOfInterval(after) : NextOfDay(after);
+
+    // What other programs' schedules have in addition.
+    private static string CountRemedy(string[] fields) => fields switch
+    {
+        [var first, ..] when first.Contains('=', StringComparison.Ordinal) => " A time zone is given beside the expression.",
+        { Length: Fields + 1 } => " There are no seconds: leave the first field out.",
+        { Length: Fields + 2 } => " There are neither seconds nor years: leave the first and the last field out.",
+        _ => "",
+    };
+
+    private static string NameRemedy(string name) => name.ToUpperInvariant() switch
+    {
+        "@REBOOT" => " The event 'startup' comes when a supervisor starts.",
+        "@EVERY" => " An interval is written with a step, such as '*/5 * * * *'.",
+        var other when other.StartsWith("@EVERY ", StringComparison.Ordinal) => " An interval is written with a step, such as '*/5 * * * *'.",
+        _ => "",
+    };
 
     private static bool IsOpen(string field) => field.Contains('*', StringComparison.Ordinal) || field.Contains('/', StringComparison.Ordinal);
 

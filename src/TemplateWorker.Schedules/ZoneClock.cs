@@ -23,12 +23,17 @@ internal sealed partial class ZoneClock
         _zone = zone;
     }
 
-    /// <summary>Finds a zone by its IANA name.</summary>
-    public static bool TryFind(string name, [NotNullWhen(true)] out ZoneClock? clock, [NotNullWhen(false)] out string? fault)
+    /// <summary>Finds a zone by its IANA name, a present or an older one.</summary>
+    public static bool TryFind(string name, [NotNullWhen(true)] out ZoneClock? clock, [NotNullWhen(false)] out string? fault) =>
+        TryFind(name, InSystem, out clock, out fault);
+
+    /// <inheritdoc cref="TryFind(string, out ZoneClock?, out string?)"/>
+    /// <param name="find">Looks a name up that is written like one; null for an unknown one.</param>
+    public static bool TryFind(
+        string name, Func<string, TimeZoneInfo?> find, [NotNullWhen(true)] out ZoneClock? clock, [NotNullWhen(false)] out string? fault)
     {
-        // The name becomes a path in the system's database of zones, so what it may hold is checked before. Of zones that
-        // were found once the framework does not look at the case.
-        if (ZoneName().IsMatch(name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && zone.Id == name)
+        // The name becomes a path in the system's database of zones, so what it may hold is checked before.
+        if (ZoneName().IsMatch(name) && (find(name) ?? (ZoneLinks.TargetOf(name) is { } present ? find(present) : null)) is { } zone)
         {
             (clock, fault) = (new ZoneClock(zone), null);
             return true;
@@ -97,6 +102,9 @@ internal sealed partial class ZoneClock
         var (before, after) = Offsets(reading);
         return Moment(reading, before > after ? before : after);
     }
+
+    // Of zones that were found once the framework does not look at the case.
+    private static TimeZoneInfo? InSystem(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && zone.Id == name ? zone : null;
 
     private static DateTimeOffset Moment(DateTime reading, TimeSpan offset) => new(reading - offset, TimeSpan.Zero);
 

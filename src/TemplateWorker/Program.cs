@@ -1,9 +1,11 @@
 using TemplateWorker.Cli;
+using TemplateWorker.Cli.Migrations;
 using TemplateWorker.Cli.Operator;
 using TemplateWorker.Cli.Parsing;
 using TemplateWorker.Hosting;
 using TemplateWorker.Hosting.Commands;
 using TemplateWorker.Hosting.Doctor;
+using TemplateWorker.Hosting.Migrations;
 using TemplateWorker.Hosting.Supervisor;
 using TemplateWorker.Hosting.Worker;
 using TemplateWorker.Storage.Connecting;
@@ -17,6 +19,7 @@ return (int)await (CommandParser.Parse(args) switch
     RunWorker command => WorkerHost.RunProcessAsync(command),
     Migrate command => MigrationHost.RunAsync(command),
     Register command => RegistrationHost.RunAsync(command),
+    MigrationsCommand command => MigrationsHost.RunAsync(command),
     Doctor command => DoctorHost.RunAsync(command),
     SelfTest command => SelfTestHost.RunAsync(command),
     OperatorCommand command => OperatorHost.RunAsync(command),

@@ -30,6 +30,36 @@ public sealed class CronScheduleTests
             .ShouldBe(days.Split(' '));
     }
 
+    [Theory]
+    [InlineData("0 6 L * *", "2028-01-31 07:00", "02-29 03-31 04-30")]
+    [InlineData("0 6 l feb ?", "2027-01-31 07:00", "02-28 02-29 02-28")]
+    [InlineData("0 6 L-3 * *", "2026-03-01 07:00", "03-28 04-27 05-28")]
+    [InlineData("0 6 L-30 * *", "2026-03-31 07:00", "05-01 07-01 08-01")]
+    [InlineData("0 6 LW * *", "2026-01-01 07:00", "01-30 02-27 03-31 04-30 05-29")]
+    [InlineData("0 6 15W * *", "2026-01-20 07:00", "02-16 03-16 04-15 05-15")]
+    [InlineData("0 6 1w * *", "2026-07-31 07:00", "08-03 09-01 10-01 11-02")]
+    [InlineData("0 6 31W * *", "2026-01-01 07:00", "01-30 03-31 05-29 07-31")]
+    [InlineData("0 6 1,L * *", "2026-03-06 07:00", "03-31 04-01 04-30 05-01")]
+    [InlineData("0 6 ? * FRI#2", "2026-03-06 07:00", "03-13 04-10 05-08")]
+    [InlineData("0 6 * * 5#5", "2026-03-06 07:00", "05-29 07-31")]
+    [InlineData("0 6 * * 7#1,sun#3", "2026-03-06 07:00", "03-15 04-05 04-19")]
+    [InlineData("0 6 * * friL", "2026-03-06 07:00", "03-27 04-24 05-29")]
+    [InlineData("0 6 * * 0l", "2026-03-06 07:00", "03-29 04-26 05-31")]
+    [InlineData("0 6 ? * ?", "2026-03-06 07:00", "03-07 03-08")]
+    [InlineData("0 6 13 * friL", "2026-03-06 07:00", "03-13 03-27 04-13 04-24")]
+    [InlineData("0 6 L * mon", "2026-03-24 07:00", "03-30 03-31 04-06")]
+    [InlineData("0 6 */2 * fri#1", "2026-03-06 07:00", "04-03 05-01 06-05")]
+    public void Days_are_counted_within_their_month(string cron, string after, string days)
+    {
+        string.Join(' ', Next(cron, "UTC", after, days.Split(' ').Length).Select(time => time.ToString("MM-dd", CultureInfo.InvariantCulture))).ShouldBe(days);
+    }
+
+    [Fact]
+    public void Days_that_are_counted_follow_the_clocks_of_their_zone()
+    {
+        Local("30 2 * * sunL", "Europe/Berlin", "2026-03-01 00:00", 2).ShouldBe(["29T03:00+02", "26T02:30+02"]);
+    }
+
     [Fact]
     public void Where_both_day_fields_are_restricted_a_day_that_either_names_counts()
     {
@@ -114,19 +144,29 @@ public sealed class CronScheduleTests
     [Theory]
     [InlineData("60 * * * *", "The minute '60' is not one: it must be 0 to 59.")]
     [InlineData("* 24 * * *", "The hour '24' is not one: it must be 0 to 23.")]
-    [InlineData("* * 0 * *", "The day of month '0' is not one: it must be 1 to 31.")]
+    [InlineData("* * 0 * *", "The day of month '0' is not one: it must be 1 to 31, L (the last day), L-3 (three days before it), LW (the last workday) or 15W (the workday nearest to the 15th).")]
     [InlineData("* * * 13 *", "The month '13' is not one: it must be 1 to 12 or jan to dec.")]
-    [InlineData("* * * * 8", "The weekday '8' is not one: it must be 0 to 7 (0 and 7 are Sunday) or sun to sat.")]
-    [InlineData("* * * * mo", "The weekday 'mo' is not one: it must be 0 to 7 (0 and 7 are Sunday) or sun to sat.")]
+    [InlineData("* * * * 8", "The weekday '8' is not one: it must be 0 to 7 (0 and 7 are Sunday), sun to sat, fri#2 (the second Friday) or friL (the last one).")]
+    [InlineData("* * * * mo", "The weekday 'mo' is not one: it must be 0 to 7 (0 and 7 are Sunday), sun to sat, fri#2 (the second Friday) or friL (the last one).")]
     [InlineData("+5 * * * *", "The minute '+5' is not one: it must be 0 to 59.")]
     [InlineData("1,,2 * * * *", "The minute '' is not one: it must be 0 to 59.")]
     [InlineData("*/0 * * * *", "The minute '*/0' has the step '0'; a step must be 1 to 59.")]
     [InlineData("* 22-4 * * *", "The hour range '22-4' runs backwards; write it as two ranges with a comma between.")]
     [InlineData("* * * *", "'* * * *' has 4 fields; it must have five: minute, hour, day of month, month, weekday, such as '30 6 * * mon-fri'.")]
-    [InlineData("0 * * * * *", "'0 * * * * *' has 6 fields; it must have five: minute, hour, day of month, month, weekday, such as '30 6 * * mon-fri'.")]
+    [InlineData("0 * * * * *", "'0 * * * * *' has 6 fields; it must have five: minute, hour, day of month, month, weekday, such as '30 6 * * mon-fri'. There are no seconds: leave the first field out.")]
     [InlineData("@fortnightly", "'@fortnightly' is no name of a schedule; there are @yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly.")]
-    [InlineData("0 0 31 2 *", "'0 0 31 2 *' never comes: no month that it names has a day that it names.")]
-    [InlineData("0 0 31 apr,jun *", "'0 0 31 apr,jun *' never comes: no month that it names has a day that it names.")]
+    [InlineData("0 0 31 2 *", "'0 0 31 2 *' never comes: no month that it names has a day that it names. The last day of every month is L.")]
+    [InlineData("0 0 31 apr,jun *", "'0 0 31 apr,jun *' never comes: no month that it names has a day that it names. The last day of every month is L.")]
+    [InlineData("0 0 L-30 2 *", "'0 0 L-30 2 *' never comes: no month that it names has a day that it names. The last day of every month is L.")]
+    [InlineData("0 0 12 1 1 ? 2027", "'0 0 12 1 1 ? 2027' has 7 fields; it must have five: minute, hour, day of month, month, weekday, such as '30 6 * * mon-fri'. There are neither seconds nor years: leave the first and the last field out.")]
+    [InlineData("CRON_TZ=UTC 0 6 * * *", "'CRON_TZ=UTC 0 6 * * *' has 6 fields; it must have five: minute, hour, day of month, month, weekday, such as '30 6 * * mon-fri'. A time zone is given beside the expression.")]
+    [InlineData("@reboot", "'@reboot' is no name of a schedule; there are @yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly. The event 'startup' comes when a supervisor starts.")]
+    [InlineData("@every 5m", "'@every 5m' is no name of a schedule; there are @yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly. An interval is written with a step, such as '*/5 * * * *'.")]
+    [InlineData("? * * * *", "The minute '?' is not one: only the two day fields may have it; write *.")]
+    [InlineData("0 0 32W * *", "The day of month '32W' is not one: it must be 1 to 31, L (the last day), L-3 (three days before it), LW (the last workday) or 15W (the workday nearest to the 15th).")]
+    [InlineData("0 0 L-31 * *", "The day of month 'L' is not one: it must be 1 to 31, L (the last day), L-3 (three days before it), LW (the last workday) or 15W (the workday nearest to the 15th).")]
+    [InlineData("0 0 * * fri#6", "The weekday 'fri#6' is not one: it must be 0 to 7 (0 and 7 are Sunday), sun to sat, fri#2 (the second Friday) or friL (the last one).")]
+    [InlineData("0 0 * * L", "The weekday 'L' is not one: it must be 0 to 7 (0 and 7 are Sunday), sun to sat, fri#2 (the second Friday) or friL (the last one).")]
     public void What_is_wrong_with_an_expression_is_said(string cron, string fault)
     {
         CronSchedule.Parse(cron, "UTC").ShouldBe(new CronParse.Invalid(fault));

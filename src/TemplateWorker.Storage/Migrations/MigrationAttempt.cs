@@ -2,21 +2,21 @@ using Npgsql;
 
 namespace TemplateWorker.Storage.Migrations;
 
-/// <summary>How one attempt at the next migration ended.</summary>
+/// <summary>How one attempt to apply or undo the next migration ended.</summary>
 internal abstract record MigrationAttempt
 {
     private MigrationAttempt()
     {
     }
 
-    /// <summary>There is none: the schema is current.</summary>
+    /// <summary>There is none.</summary>
     public sealed record Current : MigrationAttempt;
 
     /// <summary>The journal is made or taken over; nothing else was done yet.</summary>
     public sealed record JournalPrepared : MigrationAttempt;
 
     /// <summary>It is committed.</summary>
-    public sealed record Applied(string Id, TimeSpan Duration, IReadOnlyList<string> Notices) : MigrationAttempt;
+    public sealed record Done(string Id, TimeSpan Duration, IReadOnlyList<string> Notices) : MigrationAttempt;
 
     /// <summary>Another runner holds the lock.</summary>
     public sealed record OtherRunner : MigrationAttempt;

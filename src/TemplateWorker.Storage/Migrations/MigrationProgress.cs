@@ -13,6 +13,11 @@ public abstract record MigrationProgress
     /// <param name="Notices">What it found that an operator should know; mostly empty.</param>
     public sealed record Applied(string Id, TimeSpan Duration, IReadOnlyList<string> Notices) : MigrationProgress;
 
+    /// <summary>A migration was undone by this runner.</summary>
+    /// <param name="Id">Its name, which is no longer in the journal.</param>
+    /// <param name="Duration">The time of the attempt that succeeded.</param>
+    internal sealed record Undone(string Id, TimeSpan Duration) : MigrationProgress;
+
     /// <summary>Another runner is at work in this database; this one waits. Said once per wait.</summary>
     public sealed record Waiting : MigrationProgress;
 

@@ -9,6 +9,9 @@ public sealed record MigrationStatus(IReadOnlyList<string> Applied, IReadOnlyLis
     /// <summary>The first migration that is in the journal although one before it is not; mostly null.</summary>
     internal string? Misplaced { get; init; }
 
+    /// <summary>Applied, but by other statements than those of this binary.</summary>
+    internal IReadOnlyList<string> Drifted { get; init; } = [];
+
     /// <summary>Whether this binary can work on the database as it is.</summary>
     public bool IsCurrent => Pending.Count == 0 && Unknown.Count == 0;
 }

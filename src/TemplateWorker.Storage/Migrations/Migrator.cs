@@ -1,7 +1,7 @@
-using Npgsql;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Migrations.Journal;
 using TemplateWorker.Storage.Migrations.Kinds;
+using TemplateWorker.Storage.Migrations.Statements;
 
 namespace TemplateWorker.Storage.Migrations;
 
@@ -9,17 +9,8 @@ namespace TemplateWorker.Storage.Migrations;
 /// Brings a database to the schema of this binary. Any number of runners may start at once, in one or many processes: each
 /// migration is applied by exactly one of them, and all return when the schema is current.
 /// </summary>
-/// <remarks>
-/// A runner takes a transaction-level advisory lock for one migration at a time, and polls for it instead of waiting: a
-/// statement that waits holds a snapshot, and CREATE INDEX CONCURRENTLY waits for all older snapshots, so a queue of waiting
-/// runners would stop it for ever. Within a migration no lock is waited for longer than <see cref="LockWait.Limit"/>,
-/// since everybody else's statements queue up behind ours; the migration is then undone and tried again.
-/// </remarks>
 public sealed class Migrator
 {
-    // Stands for a migration's id while the journal itself is made or taken over.
-    private const string JournalStep = "_migrations_applied";
-
     /// <summary>The ids of all migrations of this binary, in their order.</summary>
     public static IReadOnlyList<string> KnownIds { get; } = [.. MigrationList.All.Select(migration => migration.Id)];
 
@@ -49,7 +40,7 @@ public sealed class Migrator
     public async Task<MigrationStatus> StatusAsync(CancellationToken cancellationToken)
     {
         var journal = await _database.UseAsync(ReadJournal.ExecuteAsync, cancellationToken);
-        return Compare(journal);
+        return Compare(journal ?? []);
     }
 
     /// <summary>Applies what is pending, in order. Does nothing on a database that is current.</summary>
@@ -57,120 +48,58 @@ public sealed class Migrator
     /// <param name="cancellationToken">Undoes the migration under way; those before it stay.</param>
     /// <returns>The ids that this runner applied; empty when there was nothing to do or others did it.</returns>
     /// <exception cref="StorageException">
-    /// The journal holds ids that this binary does not know, or lacks one in the middle (<see cref="StorageFault.SchemaUnknown"/>), a migration failed
+    /// The journal holds ids that this binary does not know, lacks one in the middle, or records other statements while something is
+    /// pending (<see cref="StorageFault.SchemaUnknown"/>), a migration failed
     /// (<see cref="StorageFault.MigrationFailed"/>), another session kept a table locked (<see cref="StorageFault.LockNotAvailable"/>),
     /// or the database failed.
     /// </exception>
-    public async Task<IReadOnlyList<string>> ApplyAsync(Action<MigrationProgress> progress, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> ApplyAsync(Action<MigrationProgress> progress, CancellationToken cancellationToken) =>
+        ApplyAsync(_migrations[^1].Id, progress, cancellationToken);
+
+    /// <inheritdoc cref="ApplyAsync(Action{MigrationProgress}, CancellationToken)"/>
+    /// <param name="last">The last one to apply.</param>
+    internal async Task<IReadOnlyList<string>> ApplyAsync(string last, Action<MigrationProgress> progress, CancellationToken cancellationToken)
     {
         RequireSound(await StatusAsync(cancellationToken));
+        var runner = new StepRunner(_database, _time, LegacyValues);
         List<string> applied = [];
-        while (true)
+        while (await runner.RunNextAsync(journal => NextUpTo(last, journal), StepDirection.Up, progress, cancellationToken) is var (id, duration, notices))
         {
-            if (await ApplyNextAsync(progress, cancellationToken) is not { } id)
-            {
-                return applied;
-            }
-
             applied.Add(id);
+            progress(new MigrationProgress.Applied(id, duration, notices));
         }
+
+        return applied;
     }
 
-    private async Task<string?> ApplyNextAsync(Action<MigrationProgress> progress, CancellationToken cancellationToken)
+    private Migration? NextUpTo(string last, IReadOnlyList<JournalRow> journal)
     {
-        var waits = new LockWait();
-        while (true)
-        {
-            await using var blockers = new BlockerWatch(_database, _time);
-            var attempt = await _database.UseAsync(
-                (connection, cancel) => AttemptAsync(connection, blockers, cancel), cancellationToken);
-            switch (attempt)
-            {
-                case MigrationAttempt.Current:
-                    return null;
-                case MigrationAttempt.Applied applied:
-                    progress(new MigrationProgress.Applied(applied.Id, applied.Duration, applied.Notices));
-                    return applied.Id;
-                case MigrationAttempt.JournalPrepared:
-                    continue;
-                case MigrationAttempt.OtherRunner when waits.IsFirstWaitForRunner():
-                    progress(new MigrationProgress.Waiting());
-                    break;
-                case MigrationAttempt.Blocked blocked:
-                    var seen = await blockers.SeenAsync();
-                    progress(new MigrationProgress.Blocked(blocked.Id, waits.CountBlocked(blocked, seen), seen));
-                    break;
-            }
-
-            await Task.Delay(LockWait.NextDelay(attempt), _time, cancellationToken);
-        }
+        var status = Compare(journal);
+        RequireSound(status);
+        return status.Pending.Count == 0 || status.Applied.Contains(last, StringComparer.Ordinal) ? null : _migrations.First(migration => migration.Id == status.Pending[0]);
     }
 
-    // Everything between begin and commit: the lock, a fresh look at the journal, the migration and its row.
-    private async Task<MigrationAttempt> AttemptAsync(NpgsqlConnection connection, BlockerWatch blockers, CancellationToken cancellationToken)
-    {
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (!await TakeRunnerLock.ExecuteAsync(connection, cancellationToken))
-        {
-            return new MigrationAttempt.OtherRunner();
-        }
-
-        var started = _time.GetTimestamp();
-        var id = JournalStep;
-        try
-        {
-            if (await PrepareJournal.ExecuteAsync(connection, cancellationToken))
-            {
-                await transaction.CommitAsync(cancellationToken);
-                return new MigrationAttempt.JournalPrepared();
-            }
-
-            var status = Compare(await ReadJournal.ExecuteAsync(connection, cancellationToken));
-            RequireSound(status);
-            if (status.Pending.Count == 0)
-            {
-                return new MigrationAttempt.Current();
-            }
-
-            id = status.Pending[0];
-            var session = new MigrationSession(connection, LegacyValues);
-            blockers.Watch(connection.ProcessID);
-            await PrepareSession.ExecuteAsync(connection, cancellationToken);
-            await _migrations.First(migration => migration.Id == id).ApplyAsync(session, cancellationToken);
-            await WriteJournal.ExecuteAsync(connection, id, _time.GetElapsedTime(started), cancellationToken);
-
-            // From here on the answer is the server's: a cancelled commit could not say whether it happened.
-            await transaction.CommitAsync(CancellationToken.None);
-            return new MigrationAttempt.Applied(id, _time.GetElapsedTime(started), session.Notices);
-        }
-        catch (PostgresException exception) when (exception.SqlState == SqlState.LockNotAvailable)
-        {
-            return new MigrationAttempt.Blocked(id, exception);
-        }
-        catch (Exception exception) when (_database.Explain(exception, isConnected: true, _database.Losses) is { IsTransient: false, Fault: not StorageFault.SchemaUnknown } cause)
-        {
-            throw new StorageException(
-                StorageFault.MigrationFailed, $"The migration '{id}' failed and was undone. {cause.Message}", exception)
-            {
-                SqlState = cause.SqlState,
-            };
-        }
-    }
-
-    private MigrationStatus Compare(IReadOnlyCollection<string> journal)
+    private MigrationStatus Compare(IReadOnlyCollection<JournalRow> journal)
     {
         var known = _migrations.Select(migration => migration.Id).ToList();
-        var applied = journal.ToHashSet(StringComparer.Ordinal);
+        var applied = journal.ToDictionary(row => row.Id, row => row.Checksum, StringComparer.Ordinal);
         return new MigrationStatus(
-            [.. known.Where(applied.Contains)],
-            [.. known.Where(id => !applied.Contains(id))],
-            [.. journal.Except(known, StringComparer.Ordinal)])
+            [.. known.Where(applied.ContainsKey)],
+            [.. known.Where(id => !applied.ContainsKey(id))],
+            [.. journal.Select(row => row.Id).Except(known, StringComparer.Ordinal)])
         {
-            Misplaced = known.SkipWhile(applied.Contains).FirstOrDefault(applied.Contains),
+            Misplaced = known.SkipWhile(applied.ContainsKey).FirstOrDefault(applied.ContainsKey),
+            Drifted =
+            [
+                .. _migrations
+                    .Where(migration => StatementChecksum.IsComparable(applied.GetValueOrDefault(migration.Id)) && applied[migration.Id] != migration.Checksum)
+                    .Select(migration => migration.Id),
+            ],
         };
     }
 
-    private static void RequireSound(MigrationStatus status)
+    /// <exception cref="StorageException">The journal does not fit this binary.</exception>
+    internal static void RequireSound(MigrationStatus status)
     {
         if (status.Unknown.Count > 0)
         {
@@ -184,6 +113,13 @@ public sealed class Migrator
             throw new StorageException(
                 StorageFault.SchemaUnknown,
                 $"The journal of the database has '{misplaced}', but not '{status.Pending[0]}', which comes before it. _migrations_applied or the schema was edited; restore what was there. Nothing was changed.");
+        }
+
+        if (status.Pending.Count > 0 && status.Drifted.Count > 0)
+        {
+            throw new StorageException(
+                StorageFault.SchemaUnknown,
+                $"The database was changed by other statements than those of this version: {string.Join(", ", status.Drifted)}. Look at 'template-worker migrations verify', and run 'template-worker migrations repair --yes' if the schema is right. Nothing was changed.");
         }
     }
 }

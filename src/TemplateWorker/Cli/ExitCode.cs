@@ -12,6 +12,12 @@ internal enum ExitCode
     /// <summary>The command line, the environment or the configuration is wrong; a retry fails again.</summary>
     Misuse = 2,
 
+    /// <summary>Migrations are pending, and nothing else is wrong with them.</summary>
+    Pending = 3,
+
+    /// <summary>The database was changed by migrations that this program does not know, or by other statements than its own.</summary>
+    Drifted = 4,
+
     /// <summary>A second signal stopped the process before running work was done (128 + SIGINT, as in shells).</summary>
     Interrupted = 130,
 }

@@ -17,5 +17,8 @@ internal sealed partial class SchemaUpgrade
 
         [LoggerMessage(1104, LogLevel.Warning, "Migration {Migration} did not get its lock ({Attempt} attempts): {Blockers}")]
         public static partial void Blocked(ILogger logger, string migration, string attempt, string blockers);
+
+        [LoggerMessage(1105, LogLevel.Information, "Migration {Migration} undone in {DurationMs:F0} ms")]
+        public static partial void Undone(ILogger logger, string migration, double durationMs);
     }
 }

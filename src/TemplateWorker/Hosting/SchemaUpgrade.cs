@@ -4,6 +4,7 @@ using TemplateWorker.Storage;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Migrations;
 using TemplateWorker.Storage.Migrations.Kinds;
+using TemplateWorker.Storage.Migrations.Undoing;
 
 namespace TemplateWorker.Hosting;
 
@@ -29,8 +30,18 @@ internal sealed partial class SchemaUpgrade(Database database, ILogger<SchemaUpg
 
     /// <returns>The ids this process applied.</returns>
     /// <exception cref="StorageException">A migration failed, or the journal holds ids that this binary does not know.</exception>
-    public Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellationToken) =>
-        new Migrator(database, time) { LegacyValues = LegacyValues }.ApplyAsync(Tell, cancellationToken);
+    public Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellationToken) => RunAsync(Migrator.KnownIds[^1], cancellationToken);
+
+    /// <inheritdoc cref="RunAsync(CancellationToken)"/>
+    /// <param name="last">The last one to apply.</param>
+    public Task<IReadOnlyList<string>> RunAsync(string last, CancellationToken cancellationToken) =>
+        new Migrator(database, time) { LegacyValues = LegacyValues }.ApplyAsync(last, Tell, cancellationToken);
+
+    /// <summary>Undoes a migration and all after it.</summary>
+    /// <returns>The ids that were undone.</returns>
+    /// <exception cref="StorageException">They cannot be undone, or the database failed.</exception>
+    public Task<IReadOnlyList<string>> UndoAsync(string id, CancellationToken cancellationToken) =>
+        new MigrationUndo(database, time).RunAsync(id, Tell, cancellationToken);
 
     private void Tell(MigrationProgress progress)
     {
@@ -43,6 +54,9 @@ internal sealed partial class SchemaUpgrade(Database database, ILogger<SchemaUpg
                     Log.Noticed(logger, id, notice);
                 }
 
+                break;
+            case MigrationProgress.Undone(var id, var duration):
+                Log.Undone(logger, id, duration.TotalMilliseconds);
                 break;
             case MigrationProgress.Waiting:
                 Log.Waiting(logger);

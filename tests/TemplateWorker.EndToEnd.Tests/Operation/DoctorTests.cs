@@ -66,6 +66,20 @@ public sealed class DoctorTests
     }
 
     [DatabaseFact]
+    public async Task A_migration_that_was_applied_by_other_statements_is_a_warning()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await database.ExecuteAsync("update _migrations_applied set checksum = '1:00' where id = 'lanes'");
+        using var folder = OperatorFolder.Create();
+
+        var (exitCode, output) = await RunAsync(folder.WriteConfig(database), "--json");
+
+        exitCode.ShouldBe(0);
+        Findings(output)["schema"].ShouldBe(
+            ("warning", "The database was changed by other statements than those of this version (lanes); 'template-worker migrations verify' names them"));
+    }
+
+    [DatabaseFact]
     public async Task Without_a_database_its_fault_is_told_and_what_depends_on_it_is_skipped()
     {
         using var folder = OperatorFolder.Create();

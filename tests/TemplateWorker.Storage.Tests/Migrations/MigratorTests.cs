@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using TemplateWorker.Storage.Migrations;
 using TemplateWorker.Storage.Migrations.Journal;
@@ -9,6 +10,10 @@ namespace TemplateWorker.Storage.Tests.Migrations;
 public sealed class MigratorTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    // docs/testing.md says how to have more of them.
+    private static readonly int Rounds = int.TryParse(
+        Environment.GetEnvironmentVariable("TEMPLATE_WORKER_MIGRATION_ROUNDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var rounds) ? rounds : 2;
 
     [DatabaseFact]
     public async Task A_migrated_database_is_current_and_has_nothing_left_to_do()
@@ -48,16 +53,19 @@ public sealed class MigratorTests
     [DatabaseFact]
     public async Task Twenty_runners_at_once_all_succeed_and_each_migration_runs_once()
     {
-        await using var test = await TestDatabase.CreateEmptyAsync();
-
-        var runs = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () =>
+        for (var round = 0; round < Rounds; round++)
         {
-            await using var database = await test.OpenAsync(maxConnections: 2);
-            return await new Migrator(database, TimeProvider.System).ApplyAsync(_ => { }, CancellationToken.None);
-        })));
+            await using var test = await TestDatabase.CreateEmptyAsync();
 
-        runs.SelectMany(applied => applied).ShouldBe(MigrationList.All.Select(migration => migration.Id), ignoreOrder: true);
-        (await new Migrator(test.Database, TimeProvider.System).StatusAsync(CancellationToken.None)).IsCurrent.ShouldBeTrue();
+            var runs = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () =>
+            {
+                await using var database = await test.OpenAsync(maxConnections: 2);
+                return await new Migrator(database, TimeProvider.System).ApplyAsync(_ => { }, CancellationToken.None);
+            })));
+
+            runs.SelectMany(applied => applied).ShouldBe(MigrationList.All.Select(migration => migration.Id), ignoreOrder: true);
+            (await new Migrator(test.Database, TimeProvider.System).StatusAsync(CancellationToken.None)).IsCurrent.ShouldBeTrue();
+        }
     }
 
     [DatabaseFact]
@@ -211,6 +219,51 @@ public sealed class MigratorTests
         met.Attempt.ShouldBe(1);
         met.Blockers.ShouldHaveSingleItem().ShouldContain($"pid {holder.ProcessID}, ");
         met.Blockers[0].ShouldContain("holders-query");
+    }
+
+    [DatabaseFact]
+    public async Task A_long_reader_makes_the_migration_wait_but_not_the_traffic()
+    {
+        await using var test = await LegacyDatabase.CreateAsync(5);
+        await using var reader = await test.ConnectAsync();
+        await using var held = await reader.BeginTransactionAsync();
+        await using (var read = new NpgsqlCommand("select count(*) from tenant_kv", reader))
+        {
+            await read.ExecuteScalarAsync();
+        }
+
+        // Longer than LockWait.Limit by what a busy machine takes to end a wait.
+        await using var traffic = await test.ConnectAsync();
+        await ExecuteAsync(traffic, "set lock_timeout = '1500ms'");
+        var blocked = 0;
+        var run = new Migrator(test.Database, TimeProvider.System).ApplyAsync(
+            step => blocked += step is MigrationProgress.Blocked ? 1 : 0, CancellationToken.None);
+        for (var write = 0; blocked < 3; write++)
+        {
+            run.IsFaulted.ShouldBeFalse();
+            await ExecuteAsync(traffic, $"insert into tenant_kv (id, owner_id, key) values ('traffic-{write}', '1', 'traffic-{write}')");
+        }
+
+        await held.RollbackAsync();
+        (await run.WaitAsync(Patience)).Count.ShouldBe(MigrationList.All.Count - 5);
+    }
+
+    [DatabaseFact]
+    public async Task A_runner_whose_session_ends_in_a_migration_leaves_nothing_of_it_and_the_next_one_completes_it()
+    {
+        await using var test = await TestDatabase.CreateEmptyAsync();
+        Migration[] list = [new TestMigration("first", "create table first (id int)"), new TestMigration("second", "create table second (id int); select pg_sleep(3600)")];
+        await using var first = await test.OpenAsync();
+        var run = new Migrator(first, TimeProvider.System, list).ApplyAsync(_ => { }, CancellationToken.None);
+        const string asleep = "pid in (select pid from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep')";
+        await Waiting.UntilAsync(async () => await test.ReadAsync<long>($"select count(*) from pg_stat_activity where {asleep}") > 0, "the second migration");
+
+        await test.ExecuteAsync($"select pg_terminate_backend(pid) from pg_stat_activity where {asleep}");
+
+        (await Should.ThrowAsync<StorageException>(run.WaitAsync(Patience))).IsTransient.ShouldBeTrue();
+        (await test.ReadAsync<bool>("select to_regclass('second') is null")).ShouldBeTrue();
+        list[1] = new TestMigration("second", "create table second (id int)");
+        (await new Migrator(test.Database, TimeProvider.System, list).ApplyAsync(_ => { }, CancellationToken.None)).ShouldBe(["second"]);
     }
 
     [Fact]

@@ -65,8 +65,9 @@ internal static class Walls
         ["TemplateWorker.Storage"] =
         [
             "Accepting", "Changes", "Committing", "Committing/Parts", "Actions/Pulling", "Actions/Moving", "Actions/Operating", "Actions/Channels", "Actions/Routes", "Actions", "Deaths", "Due", "Embedded", "Feeding", "History", "Idempotency",
-            "Lanes", "Leases", "Logs", "Maintenance", "Migrations", "Migrations/Journal", "Migrations/Seed", "Migrations/Steps",
-            "Migrations/Values", "Migrations/Kinds", "Operating", "Runs", "KeyValue", "Usage", "Schedules", "Deliveries", "Templates",
+            "Lanes", "Leases", "Logs", "Maintenance", "Migrations/Review", "Migrations/Undoing", "Migrations/Planning", "Migrations", "Migrations/Schema", "Migrations/Manifest", "Migrations/Journal",
+            "Migrations/Seed", "Migrations/Steps",
+            "Migrations/Values", "Migrations/Kinds", "Migrations/Effects", "Migrations/Statements", "Operating", "Runs", "KeyValue", "Usage", "Schedules", "Deliveries", "Templates",
             "Policies", "TenantState", "Addresses", "Connecting", "", "Rates",
         ],
         ["TemplateWorker.Ipc"] = ["Connection", "InFlight", "Messages", "Codec", "Framing", ""],
@@ -92,7 +93,7 @@ internal static class Walls
         ],
         [TypeName.Executable] =
         [
-            "", "Cli/Parsing", "Hosting/Commands", "Hosting/Doctor", "Administration", "Cli/Operator", "Hosting/Supervisor", "Hosting/Worker", "Hosting",
+            "", "Cli/Parsing", "Hosting/Commands", "Hosting/Doctor", "Hosting/Migrations", "Administration", "Cli/Migrations", "Cli/Operator", "Hosting/Supervisor", "Hosting/Worker", "Hosting",
             "Cli", "Configuration", "Configuration/Loading", "Configuration/Faults", "Configuration/Transfer", "Configuration/Schema",
             "Telemetry", "Worker", "Metrics", "Sandbox",
         ],

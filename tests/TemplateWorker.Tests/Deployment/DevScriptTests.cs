@@ -32,6 +32,8 @@ public sealed class DevScriptTests : IDisposable
         esac
         """;
 
+    private const string Migrations = "src/TemplateWorker.Storage/Migrations";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("dev-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -43,7 +45,7 @@ public sealed class DevScriptTests : IDisposable
 
         status.ShouldBe(0);
         output.Split('\n').Where(line => line.StartsWith("  ", StringComparison.Ordinal)).Select(line => line.Trim().Split(' ')[0])
-            .ShouldBe(["setup", "demo", "up", "test", "bench", "siege", "attacks", "chaos", "mutate", "release"]);
+            .ShouldBe(["setup", "demo", "up", "test", "bench", "siege", "attacks", "chaos", "schema", "migrations", "hooks", "mutate", "release"]);
     }
 
     [Fact]
@@ -152,6 +154,44 @@ public sealed class DevScriptTests : IDisposable
         errors.ShouldNotContain("Building");
     }
 
+    [Fact]
+    public async Task A_new_migration_is_written_with_its_way_back_and_its_test_and_put_at_the_end_of_the_list()
+    {
+        CopyMigrations();
+
+        var (status, _, errors) = await RunAsync(Path.Combine(_folder, "dev"), "migrations", "new", "key_owners", "Keys");
+
+        status.ShouldBe(0, errors);
+        Read($"{Migrations}/Steps/Keys/KeyOwners.cs").ShouldContain("class KeyOwners() : SqlMigration(\"key_owners\", \"\"\"\n");
+        Read("tests/TemplateWorker.Storage.Tests/Migrations/Steps/Keys/KeyOwnersTests.cs").ShouldContain("Assert.Fail(");
+        Read($"{Migrations}/MigrationList.cs").ShouldEndWith("        new Steps.Keys.KeyOwners(),\n    ];\n}\n");
+    }
+
+    [Theory]
+    [InlineData("Key-Owners", "A migration's name has lower case, digits and underscores")]
+    [InlineData("", "A migration's name has lower case, digits and underscores")]
+    [InlineData("lanes", "There is a migration lanes already")]
+    public async Task A_migration_whose_name_is_wrong_or_taken_is_not_written(string name, string expected)
+    {
+        CopyMigrations();
+
+        var (status, _, errors) = await RunAsync(Path.Combine(_folder, "dev"), "migrations", "new", name, "Keys");
+
+        status.ShouldBe(1);
+        errors.ShouldContain(expected);
+        Directory.Exists(Path.Combine(_folder, Migrations, "Steps/Keys")).ShouldBeFalse();
+    }
+
+    private void CopyMigrations()
+    {
+        foreach (var file in (string[])["dev", "eng/new-migration.bash", $"{Migrations}/manifest.tsv", $"{Migrations}/MigrationList.cs"])
+        {
+            CopyScript(file, file);
+        }
+    }
+
+    private string Read(string path) => File.ReadAllText(Path.Combine(_folder, path));
+
     private void Prepare(string project, int status, int? total, int executed, int passed)
     {
         Directory.CreateDirectory(Path.Combine(_folder, "tests", project));
@@ -201,6 +241,7 @@ public sealed class DevScriptTests : IDisposable
     private void CopyScript(string path, string copy)
     {
         Directory.CreateDirectory(Path.Combine(_folder, "tests"));
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_folder, copy))!);
         File.Copy(RepositoryFiles.PathOf(path), Path.Combine(_folder, copy));
     }
 

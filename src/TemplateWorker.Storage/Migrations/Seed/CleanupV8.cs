@@ -11,4 +11,7 @@ internal sealed class CleanupV8() : SqlMigration("cleanup_v8", """
     drop table if exists jobs;
     alter table tenant_kv drop column if exists resume;
     alter table tenant_kv drop column if exists expiry_event_call_attempts
-    """);
+    """)
+{
+    public override string Irreversible => "It drops tables and columns with their rows.";
+}

@@ -11,7 +11,7 @@ namespace TemplateWorker.Storage.Migrations.Seed;
 /// <see cref="LegacyEvidence"/> decides for the whole table, unless the operator does. The bare string <c>"Null"</c> is taken as text,
 /// which it is unless a null was stored and the run interrupted.
 /// </remarks>
-internal sealed class KhronosValueV2() : Migration("khronosvalue_v2")
+internal sealed class KhronosValueV2() : Migration("khronosvalue_v2", $"{LockSql}; {SurveySql}; {DeclareSql}; {UpdateSql}")
 {
     private const string ExistsSql = "select to_regclass('guild_templates_kv') is not null";
 
@@ -30,6 +30,8 @@ internal sealed class KhronosValueV2() : Migration("khronosvalue_v2")
         from unnest($1::text[], $2::text[]) as u(id, value)
         where t.id = u.id
         """;
+
+    public override string Irreversible => "The form of values before it cannot tell an author's own object from a wrapper.";
 
     public override async Task ApplyAsync(MigrationSession session, CancellationToken cancellationToken)
     {

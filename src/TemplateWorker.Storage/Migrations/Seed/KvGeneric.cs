@@ -27,4 +27,7 @@ internal sealed class KvGeneric() : SqlMigration("kv_generic", """
     alter table tenant_kv add column owner_type text not null default 'guild';
     alter table tenant_kv drop constraint kv_unique_entry;
     alter table tenant_kv add constraint kv_unique_entry unique (owner_id, owner_type, key, scopes)
-    """);
+    """)
+{
+    public override string Irreversible => "Keys of owners that are not guilds have no place in the table before it.";
+}

@@ -41,4 +41,7 @@ internal sealed class TenantState() : SqlMigration("tenantstate", """
     end $$;
     alter table tenant_state_new rename to tenant_state;
     alter table tenant_state rename constraint tenant_state_new_pkey to tenant_state_pkey
-    """);
+    """)
+{
+    public override string Irreversible => "It merges rows of one owner, and drops the older table with what no column here keeps.";
+}

@@ -113,4 +113,7 @@ internal sealed class ActionFunctions() : SqlMigration("action_functions", """
         execute format('alter function %s.template_worker_claim_actions(text, int) set search_path = pg_catalog, %s, pg_temp', home, home);
         execute format('alter function %s.template_worker_ack_actions(uuid[]) set search_path = pg_catalog, %s, pg_temp', home, home);
     end $$
+    """, """
+    drop function template_worker_ack_actions(uuid[]);
+    drop function template_worker_claim_actions(text, int)
     """);

@@ -87,4 +87,10 @@ internal sealed class ActionTables() : SqlMigration("actions", """
         primary key (owner_type, owner_id, key)
     );
     create index action_keys_created_at on action_keys (created_at)
+    """, """
+    drop table action_keys;
+    drop table action_channels;
+    drop table actions;
+    drop table action_routes;
+    drop sequence action_positions
     """);

@@ -114,4 +114,15 @@ internal sealed class EmitWithinLimit() : SqlMigration("emit_within_limit", """
         execute format(
             'alter function %s.template_worker_emit(text, text, text, jsonb) set search_path = pg_catalog, %s, pg_temp', home, home);
     end $$
+    """, $$$"""
+    create or replace function {{{EmitFunction.Definition}}};
+    alter function template_worker_emit(text, text, text, jsonb) security definer;
+    do $$
+    declare
+        home regnamespace := (select relnamespace from pg_class where oid = 'deliveries'::regclass);
+    begin
+        execute format(
+            'alter function %s.template_worker_emit(text, text, text, jsonb) set search_path = pg_catalog, %s, pg_temp', home, home);
+    end $$;
+    drop table queue_limits
     """);

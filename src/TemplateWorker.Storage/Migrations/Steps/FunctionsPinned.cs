@@ -28,4 +28,13 @@ internal sealed class FunctionsPinned() : SqlMigration("functions_pinned", """
     end $$;
     alter function template_worker_emit(text, text, text, jsonb) security definer;
     revoke execute on function template_worker_emit(text, text, text, jsonb) from public
+    """, """
+    grant execute on function template_worker_emit(text, text, text, jsonb) to public;
+    alter function template_worker_emit(text, text, text, jsonb) security invoker;
+    alter function template_worker_emit(text, text, text, jsonb) reset search_path;
+    alter function template_worker_slot(text, text) reset search_path;
+    alter function template_worker_tenant_changed() reset search_path;
+    alter function templates_keep_subscriptions() reset search_path;
+    alter function templates_keep_floor() reset search_path;
+    alter function template_versions_refuse_update() reset search_path
     """);

@@ -51,4 +51,7 @@ internal sealed class HistoryTables() : SqlMigration("history", """
             end loop;
         end loop;
     end $$
+    """, """
+    drop table logs;
+    drop table history
     """);

@@ -18,4 +18,6 @@ internal sealed class IdempotencyTable() : SqlMigration("idempotency_keys", """
         primary key (owner_type, owner_id, key, template)
     );
     create index idempotency_keys_created_at on idempotency_keys (created_at)
+    """, """
+    drop table idempotency_keys
     """);

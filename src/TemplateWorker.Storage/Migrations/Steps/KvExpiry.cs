@@ -4,9 +4,10 @@ namespace TemplateWorker.Storage.Migrations.Steps;
 
 /// <summary>
 /// The table of keys that expire. <see cref="Seed.DropTenantKvExpiresAt"/> makes it too, because it has expiries to keep; a
-/// database in which another program applied that migration gets the table here.
+/// database in which another program applied that migration gets the table here. The table stays when this is undone, since it is that
+/// migration's as well.
 /// </summary>
-internal sealed class KvExpiry() : SqlMigration("kv_expiry", CreateSql)
+internal sealed class KvExpiry() : SqlMigration("kv_expiry", CreateSql, down: "")
 {
     public const string CreateSql = """
         create table if not exists tenant_kv_expiry (

@@ -19,9 +19,15 @@ internal sealed class KvLimits() : SqlMigration("kv_limits", """
     end $$;
     alter table tenant_kv add constraint tenant_kv_key_bytes check (octet_length(key) between 1 and 512) not valid;
     alter table tenant_kv add constraint tenant_kv_scopes_count check (cardinality(scopes) <= 10) not valid
+    """, """
+    alter table tenant_kv drop constraint tenant_kv_scopes_count;
+    alter table tenant_kv drop constraint tenant_kv_key_bytes;
+    alter table tenant_kv alter column id drop default
     """);
 
 /// <summary>Keys are listed by scopes and prefix, in the order of their code points, whatever the database's collation.</summary>
 internal sealed class KvKeyC() : SqlMigration("kv_key_c", """
     create index tenant_kv_key_c on tenant_kv (owner_type, owner_id, scopes, key collate "C")
+    """, """
+    drop index tenant_kv_key_c
     """);

@@ -7,7 +7,7 @@ namespace TemplateWorker.Storage.Migrations.Steps;
 /// Values become plain JSON, which an operator can query and a script can read as it is. A value that is not of the tagged
 /// form, as of a program that wrote plain JSON, keeps its meaning.
 /// </summary>
-internal sealed class KvPlainValues() : Migration("kv_plain_values")
+internal sealed class KvPlainValues() : Migration("kv_plain_values", $"{LockSql}; {DeclareSql}; {UpdateSql}", $"{LockSql}; {DeclareSql}; {UpdateSql}")
 {
     private const string LockSql = "lock table tenant_kv in share row exclusive mode";
 
@@ -21,6 +21,15 @@ internal sealed class KvPlainValues() : Migration("kv_plain_values")
         from unnest($1::text[], $2::text[]) as u(id, value)
         where t.id = u.id
         """;
+
+    public override string LeavesBehind =>
+        "Values get the tagged form again: a number that was a float without a fraction becomes an integer, and a map of texts a map of values.";
+
+    public override async Task UndoAsync(MigrationSession session, CancellationToken cancellationToken)
+    {
+        await session.ExecuteAsync(LockSql, cancellationToken);
+        await ValueRewrite.ExecuteAsync(session, DeclareSql, UpdateSql, TaggedAgain.Write, cancellationToken);
+    }
 
     public override async Task ApplyAsync(MigrationSession session, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ namespace TemplateWorker.Storage.Migrations.Steps;
 /// scripts' reach, for an operator to look at.
 /// </summary>
 /// <remarks>The order is that of collation "C", by code point, which is how the key-value store sorts.</remarks>
-internal sealed class KvScopesSorted() : Migration("kv_scopes_sorted")
+internal sealed class KvScopesSorted() : Migration("kv_scopes_sorted", Sql, down: "")
 {
     private const string Sql = """
         lock table tenant_kv in share row exclusive mode;
@@ -34,6 +34,8 @@ internal sealed class KvScopesSorted() : Migration("kv_scopes_sorted")
         """;
 
     private const string CountStayedSql = "select count(*) from kv_unsorted where not moves";
+
+    public override string LeavesBehind => "Scopes stay in sorted order, which means the same.";
 
     public override async Task ApplyAsync(MigrationSession session, CancellationToken cancellationToken)
     {

@@ -103,4 +103,11 @@ internal sealed class LaneTables() : SqlMigration("lanes", """
     create index accepted_events_created_at on accepted_events (created_at);
     create trigger template_policies_changed after insert or update or delete on template_policies
         for each row execute function template_worker_tenant_changed()
+    """, """
+    drop table accepted_events;
+    drop table template_policies;
+    drop table lane_holds;
+    drop table dead_letters;
+    drop table delayed_deliveries;
+    drop table deliveries
     """);

@@ -6,7 +6,7 @@ namespace TemplateWorker.Storage.Migrations.Steps;
 /// <remarks>
 /// PostgreSQL stores these constraints from version 18 on, and a renamed table keeps their names: <c>tenant_state</c> had
 /// <c>tenant_state_new_banned_not_null</c>, unless another program had made it. Earlier versions have nothing to rename, and
-/// the upgrade of such a database to 18 takes the default names.
+/// the upgrade of such a database to 18 takes the default names. The names stay when this is undone: nothing depends on them.
 /// </remarks>
 internal sealed class NotNullNames() : SqlMigration("not_null_names", """
     do $$
@@ -25,4 +25,4 @@ internal sealed class NotNullNames() : SqlMigration("not_null_names", """
             execute format('alter table %I rename constraint %I to %I', misnamed.relname, misnamed.conname, misnamed.usual);
         end loop;
     end $$
-    """);
+    """, down: "");

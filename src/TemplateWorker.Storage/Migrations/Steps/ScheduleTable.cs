@@ -23,4 +23,6 @@ internal sealed class ScheduleTable() : SqlMigration("schedules", """
         primary key (owner_type, owner_id, name)
     );
     create index schedules_next on schedules (next_at)
+    """, """
+    drop table schedules
     """);

@@ -25,4 +25,8 @@ internal sealed class SlotTables() : SqlMigration("slots", """
         select ((get_byte(h, 0) * 256 + get_byte(h, 1)) % 4096)::smallint
         from sha256(convert_to(owner_type || ':' || owner_id, 'UTF8')) h
     $$
+    """, """
+    drop function template_worker_slot(text, text);
+    drop table slots;
+    drop table supervisors
     """);

@@ -41,4 +41,9 @@ internal sealed class TemplateSubscriptions() : SqlMigration("template_subscript
         for each row execute function templates_keep_subscriptions();
     create trigger templates_resubscribed after update on templates
         for each row when (old.active_version is distinct from new.active_version) execute function templates_keep_subscriptions()
+    """, """
+    drop trigger templates_resubscribed on templates;
+    drop trigger templates_subscribed on templates;
+    drop function templates_keep_subscriptions();
+    drop table template_subscriptions
     """);

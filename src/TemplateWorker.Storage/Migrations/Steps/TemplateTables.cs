@@ -56,4 +56,11 @@ internal sealed class TemplateTables() : SqlMigration("templates", """
     end $$;
     create trigger templates_deleted after delete on templates
         for each row execute function templates_keep_floor()
+    """, """
+    alter table templates drop constraint templates_active_version_exists;
+    drop table template_versions;
+    drop table templates;
+    drop table template_floors;
+    drop function template_versions_refuse_update();
+    drop function templates_keep_floor()
     """);

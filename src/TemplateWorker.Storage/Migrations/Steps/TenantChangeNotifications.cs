@@ -35,4 +35,10 @@ internal sealed class TenantChangeNotifications() : SqlMigration("tenant_change_
         for each row when (old.banned is distinct from new.banned) execute function template_worker_tenant_changed();
     create trigger tenant_state_ban_removed after delete on tenant_state
         for each row when (old.banned) execute function template_worker_tenant_changed()
+    """, """
+    drop trigger tenant_state_ban_removed on tenant_state;
+    drop trigger tenant_state_ban_changed on tenant_state;
+    drop trigger tenant_state_ban_made on tenant_state;
+    drop trigger templates_changed on templates;
+    drop function template_worker_tenant_changed()
     """);

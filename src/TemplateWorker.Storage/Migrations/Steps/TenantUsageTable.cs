@@ -30,4 +30,6 @@ internal sealed class TenantUsageTable() : SqlMigration("tenant_usage", """
     ) t(owner_type, owner_id, kind)
     where owner_type ~ '^[^\u0001-\u001f\u007f-\u009f:]+$' and owner_id ~ '^[^\u0001-\u001f\u007f-\u009f]+$'
         and octet_length(owner_type) <= 128 and octet_length(owner_id) <= 128
+    """, """
+    drop table tenant_usage
     """);

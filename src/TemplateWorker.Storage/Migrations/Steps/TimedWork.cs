@@ -25,4 +25,14 @@ internal sealed class TimedWork() : SqlMigration("timed_work", """
     alter table template_subscriptions add constraint template_subscriptions_owner_check check (
         owner_type ~ '^[^\u0001-\u001f\u007f-\u009f:]+$' and owner_id ~ '^[^\u0001-\u001f\u007f-\u009f]+$'
         and octet_length(owner_type) <= 128 and octet_length(owner_id) <= 128) not valid
-    """);
+    """, """
+    alter table template_subscriptions drop constraint template_subscriptions_owner_check;
+    alter table schedules drop constraint schedules_owner_check;
+    drop table logs_default;
+    drop table history_default;
+    drop index tenant_kv_expiry_tenant;
+    alter table tenant_kv_expiry drop column hops
+    """)
+{
+    public override string LeavesBehind => "Schedules whose owner is no tenant stay without a next time.";
+}

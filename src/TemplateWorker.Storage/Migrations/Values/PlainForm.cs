@@ -10,8 +10,11 @@ namespace TemplateWorker.Storage.Migrations.Values;
 /// </summary>
 internal static class PlainForm
 {
-    private const string KindProperty = "$type";
-    private const string ValueProperty = "value";
+    /// <summary>Names the kind in a wrapper.</summary>
+    public const string KindProperty = "$type";
+
+    /// <summary>Holds the value in a wrapper.</summary>
+    public const string ValueProperty = "value";
 
     // Beyond it a script's numbers skip integers: Number.MAX_SAFE_INTEGER of ECMAScript.
     private const long MaxSafeInteger = (1L << 53) - 1;

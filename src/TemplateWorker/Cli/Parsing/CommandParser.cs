@@ -1,5 +1,6 @@
 using System.Reflection;
 using CommandLine;
+using TemplateWorker.Cli.Migrations;
 using TemplateWorker.Cli.Operator;
 
 namespace TemplateWorker.Cli.Parsing;
@@ -13,7 +14,7 @@ internal static class CommandParser
     private static readonly Type[] Verbs =
     [
         typeof(RunFlags), typeof(DeliveriesFlags), typeof(LanesFlags), typeof(SchedulesFlags), typeof(PolicyFlags), typeof(HistoryFlags),
-        typeof(LogsFlags), typeof(IdempotencyFlags), typeof(ActionsFlags), typeof(UsageFlags), typeof(DoctorFlags), typeof(SelfTestFlags),
+        typeof(LogsFlags), typeof(IdempotencyFlags), typeof(ActionsFlags), typeof(UsageFlags), typeof(MigrationsFlags), typeof(DoctorFlags), typeof(SelfTestFlags),
     ];
 
     /// <summary>All verbs but the default one, each with one sentence.</summary>
@@ -56,6 +57,7 @@ internal static class CommandParser
         ActionsFlags actions => ActionsVerb.Interpret(actions, reasons),
         UsageFlags usage => UsageVerb.Interpret(usage, reasons),
         LogsFlags logs => LogsVerb.Interpret(logs, reasons),
+        MigrationsFlags migrations => MigrationsVerb.Interpret(migrations, reasons),
         DoctorFlags doctor => DoctorVerb.Interpret(doctor, reasons),
         SelfTestFlags when reasons.Count > 0 => new Misuse(reasons),
         SelfTestFlags test => new SelfTest(test.Jit),

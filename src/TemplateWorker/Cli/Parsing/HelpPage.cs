@@ -49,6 +49,18 @@ internal static class HelpPage
             "policy set TENANT TEMPLATE [--max-attempts N] [--backoff-base D] [--backoff-cap D] [--on-exhausted ACTION]",
             "policy reset TENANT TEMPLATE",
         ],
+        ["migrations"] =
+        [
+            "migrations status",
+            "migrations plan",
+            "migrations apply [--to ID] [--legacy-values FORM]",
+            "migrations verify",
+            "migrations repair --yes",
+            "migrations baseline",
+            "migrations down ID [--yes]",
+            "migrations schema",
+            "migrations check [--base REF]",
+        ],
         ["doctor"] = ["doctor [flags]"],
         ["history"] = ["history TENANT [flags]"],
         ["logs"] = ["logs TENANT [flags]"],
@@ -77,7 +89,9 @@ internal static class HelpPage
         var page = Page([.. usage, .. tenant]);
         page.AddOptions(CommandParser.Declared(verb));
         page.AddPostOptionsLine("Uses the configured database; no running supervisor is needed.");
-        page.AddPostOptionsLine("Exit status: 0 done, 1 failed or not found, 2 wrong flags or configuration.");
+        page.AddPostOptionsLine(verb == "migrations"
+            ? "Exit status: 0 done, 1 failed, 2 wrong flags or configuration, 3 migrations are pending, 4 drifted or unknown ones."
+            : "Exit status: 0 done, 1 failed or not found, 2 wrong flags or configuration.");
         return page.ToString().TrimEnd();
     }
 

@@ -17,8 +17,6 @@ internal sealed class RunVerb
 
     private static readonly IntegerSyntax WorkerNumber = new(0, int.MaxValue);
 
-    private static readonly ChoiceSyntax<LegacyValues> LegacyValueForms = new(("first", LegacyValues.First), ("mixed", LegacyValues.Mixed));
-
     private readonly FlagReader _reader;
 
     private RunVerb(IReadOnlyList<string> reasons) => _reader = new FlagReader(reasons);
@@ -48,7 +46,7 @@ internal sealed class RunVerb
         var connections = _reader.Value("--max-db-connections", flags.MaxDbConnections, WorkersTable.MaxDbConnections);
         var workers = _reader.Value("--process-workers", flags.ProcessWorkers, WorkersTable.Count);
         var workerId = _reader.Value("--worker-id", flags.WorkerId, WorkerNumber);
-        var legacyValues = _reader.Value("--legacy-values", flags.LegacyValues, LegacyValueForms);
+        var legacyValues = _reader.Value("--legacy-values", flags.LegacyValues, Choices.LegacyValues);
         var log = _reader.Log(flags.LogLevel, flags.LogFormat);
         var config = flags.Config ?? Command.DefaultConfig;
 

@@ -4,6 +4,7 @@ using TemplateWorker.Api.Syntax;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs;
 using TemplateWorker.Storage.Migrations;
+using TemplateWorker.Storage.Migrations.Kinds;
 using TemplateWorker.Telemetry;
 
 namespace TemplateWorker.Configuration.Schema;
@@ -34,6 +35,10 @@ internal static class Choices
     /// <summary>What a start does with pending migrations.</summary>
     public static ChoiceSyntax<MigrationStart> MigrationStart { get; } = new(
         ("apply", Storage.Migrations.MigrationStart.Apply), ("check", Storage.Migrations.MigrationStart.Check));
+
+    /// <summary>What values are that look converted, where an operator decides.</summary>
+    public static ChoiceSyntax<LegacyValues> LegacyValues { get; } = new(
+        ("first", Storage.Migrations.Kinds.LegacyValues.First), ("mixed", Storage.Migrations.Kinds.LegacyValues.Mixed));
 
     /// <summary>Roles of a token.</summary>
     public static ChoiceSyntax<TokenRole> TokenRole { get; } = new(

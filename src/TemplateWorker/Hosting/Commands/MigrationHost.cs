@@ -1,8 +1,5 @@
-using System.Globalization;
-using Microsoft.Extensions.Logging;
 using TemplateWorker.Cli;
-using TemplateWorker.Storage.Migrations;
-using TemplateWorker.Storage.Migrations.Kinds;
+using TemplateWorker.Hosting.Migrations;
 using TemplateWorker.Telemetry;
 
 namespace TemplateWorker.Hosting.Commands;
@@ -13,22 +10,14 @@ internal static class MigrationHost
     private const int Connections = 3;
 
     public static Task<ExitCode> RunAsync(Migrate command) =>
-        ConfiguredRun.RunAsync(command.ConfigPath, [.. command.Log.Overrides], ProcessRole.Migrate, run => ApplyAsync(run, command.LegacyValues));
+        ConfiguredRun.RunAsync(command.ConfigPath, [.. command.Log.Overrides], ProcessRole.Migrate, run => ApplyAsync(run, command));
 
-    private static async Task<ExitCode> ApplyAsync(ConfiguredRun run, LegacyValues legacyValues)
+    private static async Task<ExitCode> ApplyAsync(ConfiguredRun run, Migrate command)
     {
         await using var postgres = await run.OpenPostgresAsync();
         await using var database = await postgres.OpenAsOwnerAsync(Connections, run.Signals.Stop);
-        var upgrade = new SchemaUpgrade(database, run.Loggers.CreateLogger<SchemaUpgrade>(), TimeProvider.System)
-        {
-            LegacyValues = legacyValues,
-        };
-        var started = TimeProvider.System.GetTimestamp();
-        var applied = await upgrade.RunAsync(run.Signals.Stop);
-        var known = Migrator.KnownIds.Count.ToString(CultureInfo.InvariantCulture);
-        Console.WriteLine(applied.Count == 0
-            ? $"nothing to do: all {known} migrations are applied"
-            : $"{applied.Count} of {known} migrations applied in {TimeProvider.System.GetElapsedTime(started).TotalMilliseconds:F0} ms: {string.Join(", ", applied)}");
-        return ExitCode.Done;
+        var answer = await ApplyAnswer.RunAsync(run, database, to: null, command.LegacyValues);
+        await Console.Out.WriteLineAsync(answer.Text);
+        return answer.ExitCode;
     }
 }

@@ -99,15 +99,23 @@ internal static class DatabaseChecks
 
     private static async Task<IReadOnlyList<Finding>> SchemaAsync(ConfiguredRun run, Database database)
     {
-        var schema = await CheckAsync("schema", async () => Schema(
-            await new Migrator(database, TimeProvider.System).StatusAsync(run.Signals.Stop), run.Options.Migrations.OnStart));
-        return schema.Verdict == Verdict.Ok
+        var isCurrent = false;
+        var schema = await CheckAsync("schema", async () =>
+        {
+            var status = await new Migrator(database, TimeProvider.System).StatusAsync(run.Signals.Stop);
+            isCurrent = status.IsCurrent;
+            return Schema(status, run.Options.Migrations.OnStart);
+        });
+        return isCurrent
             ? [schema, await CheckAsync("partitions", () => PartitionsAsync(database, run.Signals.Stop))]
             : [schema, Finding.Skipped("partitions", "The schema is not up to date")];
     }
 
     private static Finding Schema(MigrationStatus status, MigrationStart onStart) => SchemaCheck.Fault(status) switch
     {
+        null when status.Drifted.Count > 0 => Finding.Warning(
+            "schema",
+            $"The database was changed by other statements than those of this version ({string.Join(", ", status.Drifted)}); 'template-worker migrations verify' names them"),
         null => Finding.Ok("schema", $"All {Migrator.KnownIds.Count} migrations are applied"),
         _ when status.Unknown.Count == 0 && onStart == MigrationStart.Apply => Finding.Warning(
             "schema",
