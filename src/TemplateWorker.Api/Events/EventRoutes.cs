@@ -19,7 +19,7 @@ internal static class EventRoutes
         EventsEndpoint.IdempotencyKey, ParameterLocation.Header, ParameterType.Text,
         $"1 to {EventRules.MaxKeyLength} visible ASCII characters. A repeat with the same key within 24 hours does nothing and gets the answer of the first request.");
 
-    public static IReadOnlyList<ApiRoute> Of(EventsEndpoint events, BulkEndpoint bulk, IdempotencyKeysEndpoint keys) =>
+    public static IReadOnlyList<ApiRoute> Of(EventsEndpoint events, BulkEndpoint bulk, EventStatusEndpoint status, IdempotencyKeysEndpoint keys) =>
     [
         new RouteGroup(Tag, RouteAccess.Tenant)
             .Post(
@@ -32,6 +32,10 @@ internal static class EventRoutes
             .Refuses(
                 ProblemKinds.TenantBanned, ProblemKinds.IdempotencyKeyReused, ProblemKinds.BulkRejected, ProblemKinds.QueueFull, ProblemKinds.RateLimited,
                 ProblemKinds.WorkerLost, ProblemKinds.NoWorkerReady, ProblemKinds.Draining, ProblemKinds.DeadlineExceeded),
+        new RouteGroup(Tag, RouteAccess.Tenant)
+            .Get(ApiPaths.OneEvent, status.ReadAsync, "get_event", "Shows what became of a stored event: its deliveries with their results and actions.")
+            .Answers<EventStatusAnswer>()
+            .Refuses(ProblemKinds.UnknownEvent),
         new RouteGroup(Tag, RouteAccess.Admin)
             .Post(ApiPaths.AllEvents, bulk.AcceptForAllAsync, "send_events", "Stores many events of many tenants, one a line.")
             .With(Mode)

@@ -44,6 +44,9 @@ internal static class ProblemKinds
     public static readonly ProblemKind UnknownKey = new(
         "unknown_key", 404, "The tenant has no such key", "The same key under other scopes is another key.");
 
+    public static readonly ProblemKind UnknownEvent = new(
+        "unknown_event", 404, "The event is not known", "It had no subscriber, its deliveries were dropped before they ran, or `retention.history` is over.");
+
     public static readonly ProblemKind UnknownDelivery = new(
         "unknown_delivery", 404, "The tenant has no such delivery", "It is done, was dropped, or never existed.");
 
@@ -156,7 +159,7 @@ internal static class ProblemKinds
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
         BadJson, InvalidParameter, ValueRefused, BadRequest, Unauthorized, Forbidden, TenantBanned, CrossSiteRequest, UnknownRoute, UnknownTemplate,
-        UnknownVersion, UnknownKey, UnknownDelivery, UnknownAction, UnknownActionRoute, UnknownSchedule, UnknownIdempotencyKey, UnknownWorker, MethodNotAllowed, RequestTimeout, TooManyTemplates,
+        UnknownVersion, UnknownKey, UnknownEvent, UnknownDelivery, UnknownAction, UnknownActionRoute, UnknownSchedule, UnknownIdempotencyKey, UnknownWorker, MethodNotAllowed, RequestTimeout, TooManyTemplates,
         TooManySchedules, NotGivenUp, ActionOnItsWay, WorkerNotReady, BodyTooLarge,
         UnsupportedMediaType, MisdirectedRequest, TemplateRejected, IdempotencyKeyReused, BulkRejected, QueueFull, RateLimited, TooManyBytes, TooManyConnections, InternalError, WorkerLost,
         NoWorkerReady, Draining, Overloaded, TenantResting, StorageUnavailable, DeadlineExceeded, QuotaExceeded,

@@ -12,10 +12,12 @@ internal static class ApiPaths
     public const string Schedule = "schedule";
     public const string Action = "action";
     public const string ActionRoute = "route";
+    public const string Event = "event";
     public const string IdempotencyKey = "idempotency_key";
 
     public const string Tenant = $"/v1/tenants/{{{OwnerType}}}/{{{OwnerId}}}";
     public const string Events = $"{Tenant}/events";
+    public const string OneEvent = $"{Events}/{{{Event}}}";
     public const string OneIdempotencyKey = $"{Tenant}/idempotency-keys/{{{IdempotencyKey}}}";
     public const string Templates = $"{Tenant}/templates";
     public const string OneTemplate = $"{Templates}/{{{Template}}}";

@@ -103,6 +103,7 @@ internal sealed class HttpServer : IAsyncDisposable
             .. EventRoutes.Of(
                 new EventsEndpoint(pool, new AcceptEndpoint(parts.Acceptor, checks), bulk, limits, _trouble, loggers.CreateLogger<EventsEndpoint>()),
                 bulk,
+                new EventStatusEndpoint(parts.Results, parts.Retention.Results, parts.Time),
                 new IdempotencyKeysEndpoint(parts.Idempotency, loggers.CreateLogger<IdempotencyKeysEndpoint>())),
             .. DeliveryRoutes.Of(
                 new DeliveriesEndpoint(parts.Deliveries, limits, loggers.CreateLogger<DeliveriesEndpoint>()),

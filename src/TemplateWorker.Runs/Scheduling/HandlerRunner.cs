@@ -112,9 +112,10 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
         var outcome = session.Loaded(active.Name)!.Run(
             HandlerArguments.Create(session, pending, runId, now), transaction, session.Limits.ToScriptLimits(session.Pace), pending.Cancelled);
         cost = cost with { LogLines = cost.LogLines + transaction.LogLines };
-        if (outcome is ScriptOutcome.Completed && transaction.Aborted is null)
+        if (outcome is ScriptOutcome.Completed(var returned) && transaction.Aborted is null)
         {
-            cost = cost with { EmittedEvents = transaction.EmittedEvents, WrittenBytes = transaction.WrittenBytes };
+            var kept = pending.Delivery is null ? null : KeptResult.Of(returned, session.Limits.KeptResultBytes);
+            cost = cost with { EmittedEvents = transaction.EmittedEvents, WrittenBytes = transaction.WrittenBytes + RunWeight.OfResult(kept) };
         }
 
         if (outcome is ScriptOutcome.Failed { Failure.Reason: ScriptFailureReason.HeapLimit })

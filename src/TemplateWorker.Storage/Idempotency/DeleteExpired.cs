@@ -3,7 +3,7 @@ using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Storage.Idempotency;
 
-/// <summary>Removes the oldest expired rows of a table of idempotency keys.</summary>
+/// <summary>Removes the oldest expired rows of a table whose rows expire by age alone.</summary>
 internal static class DeleteExpired
 {
     /// <summary>The recorded answers of immediate calls.</summary>
@@ -14,6 +14,9 @@ internal static class DeleteExpired
 
     /// <summary>The keys of actions.</summary>
     public const string Actions = "action_keys";
+
+    /// <summary>What handlers returned for stored events.</summary>
+    public const string Results = "event_results";
 
     /// <param name="passed">Where the look begins; it learns from the answer, and its time is that at which rows begin to be kept.</param>
     /// <returns>How many were removed.</returns>

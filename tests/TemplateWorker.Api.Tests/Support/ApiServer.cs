@@ -23,6 +23,7 @@ using TemplateWorker.Storage.Logs;
 using TemplateWorker.Storage.Migrations;
 using TemplateWorker.Storage.Operating;
 using TemplateWorker.Storage.Policies;
+using TemplateWorker.Storage.Results;
 using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;
@@ -92,6 +93,8 @@ internal sealed class ApiServer : IAsyncDisposable
             Loops = Loops,
             Acceptor = _acceptor,
             Deliveries = new DeliveryStore(database.Database),
+            Results = new EventResultStore(database.Database),
+            Retention = options.Retention,
             Idempotency = new IdempotencyStore(database.Database),
             Actions = new ActionOperations(database.Database),
             Pull = new PullStore(database.Database),

@@ -64,8 +64,8 @@ internal static class Walls
     {
         ["TemplateWorker.Storage"] =
         [
-            "Accepting", "Changes", "Committing", "Committing/Parts", "Actions/Pulling", "Actions/Moving", "Actions/Operating", "Actions/Channels", "Actions/Routes", "Actions", "Deaths", "Due", "Embedded", "Feeding", "History", "Idempotency",
-            "Lanes", "Leases", "Logs", "Maintenance", "Migrations", "Migrations/Journal", "Migrations/Seed", "Migrations/Steps",
+            "Accepting", "Changes", "Committing", "Committing/Parts", "Results", "Actions/Pulling", "Actions/Moving", "Actions/Operating", "Actions/Channels", "Actions/Routes", "Actions", "Deaths", "Due", "Embedded", "Feeding", "History", "Idempotency",
+            "Lanes", "Leases", "Logs", "Maintenance", "Migrations", "Migrations/Journal", "Migrations/Seed", "Migrations/Steps", "Migrations/Steps/Actions",
             "Migrations/Values", "Migrations/Kinds", "Operating", "Runs", "KeyValue", "Usage", "Schedules", "Deliveries", "Templates",
             "Policies", "TenantState", "Addresses", "Connecting", "", "Rates",
         ],

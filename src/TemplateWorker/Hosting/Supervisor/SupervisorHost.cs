@@ -26,6 +26,7 @@ using TemplateWorker.Storage.Logs;
 using TemplateWorker.Storage.Migrations;
 using TemplateWorker.Storage.Operating;
 using TemplateWorker.Storage.Policies;
+using TemplateWorker.Storage.Results;
 using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;
@@ -203,6 +204,8 @@ internal static partial class SupervisorHost
             Schedules = new ScheduleStore(database),
             History = new HistoryStore(database),
             Logs = new LogStore(database),
+            Results = new EventResultStore(database),
+            Retention = run.Options.Retention,
             Idempotency = new IdempotencyStore(database),
             Keys = new KeyValueStore(database),
             Usage = new UsageStore(database),
