@@ -49,6 +49,7 @@ public sealed partial class DocumentedRefusalTests
         }),
         ("unknown_version", api => api.SendAsync("POST", $"{Base}/templates/one/activate", """{"version":7}""")),
         ("unknown_key", api => api.SendAsync("GET", $"{Base}/kv/none")),
+        ("unknown_event", api => api.SendAsync("GET", $"{Base}/events/01a1fb43-d024-79cf-af1b-fdc238872907")),
         ("unknown_delivery", api => api.SendAsync("GET", $"{Base}/deliveries/7")),
         ("unknown_action", api => api.SendAsync("GET", $"{Base}/actions/{Guid.Empty}")),
         ("unknown_action_route", api => api.SendAsync("DELETE", "/v1/action-routes/none")),

@@ -7,10 +7,11 @@ namespace TemplateWorker.Api.Events;
 internal static class EventStatusAnswers
 {
     /// <param name="eventId">The event.</param>
-    /// <param name="deliveries">At least one.</param>
+    /// <param name="name">The event's name.</param>
+    /// <param name="deliveries">Those of it.</param>
     /// <param name="keptSince">Results from before that time are removed.</param>
-    public static EventStatusAnswer Of(Guid eventId, IReadOnlyList<EventDelivery> deliveries, DateTimeOffset keptSince) => new(
-        eventId, deliveries[0].EventName, deliveries.All(delivery => delivery.IsEnded), [.. deliveries.Select(delivery => Item(delivery, keptSince))]);
+    public static EventStatusAnswer Of(Guid eventId, string name, IReadOnlyList<EventDelivery> deliveries, DateTimeOffset keptSince) => new(
+        eventId, name, deliveries.All(delivery => delivery.IsEnded), [.. deliveries.Select(delivery => Item(delivery, keptSince))]);
 
     private static EventDeliveryItem Item(EventDelivery delivery, DateTimeOffset keptSince) => new()
     {

@@ -26,7 +26,7 @@ internal sealed class EventStatusEndpoint(EventResultStore store, TimeSpan kept,
 
         var deliveries = await store.ReadAsync(call.Tenant, id, call.Aborted);
         return deliveries.Count > 0
-            ? Reply.Ok(EventStatusAnswers.Of(id, deliveries, time.GetUtcNow() - kept), EventsJson.Default.EventStatusAnswer)
+            ? Reply.Ok(EventStatusAnswers.Of(id, deliveries[0].EventName, deliveries, time.GetUtcNow() - kept), EventsJson.Default.EventStatusAnswer)
             : new Problem(
                 ProblemKinds.UnknownEvent,
                 $"{call.Tenant} has no event {id}: no template subscribed to it, its deliveries were dropped before they ran, its history is no longer kept, or it never existed.");

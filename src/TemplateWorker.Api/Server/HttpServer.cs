@@ -101,7 +101,7 @@ internal sealed class HttpServer : IAsyncDisposable
         return
         [
             .. EventRoutes.Of(
-                new EventsEndpoint(pool, new AcceptEndpoint(parts.Acceptor, checks), bulk, limits, _trouble, loggers.CreateLogger<EventsEndpoint>()),
+                new EventsEndpoint(pool, new AcceptEndpoint(parts.Acceptor, parts.Waits, checks, parts.Retention.Results, parts.Time), bulk, limits, _trouble, loggers.CreateLogger<EventsEndpoint>()),
                 bulk,
                 new EventStatusEndpoint(parts.Results, parts.Retention.Results, parts.Time),
                 new IdempotencyKeysEndpoint(parts.Idempotency, loggers.CreateLogger<IdempotencyKeysEndpoint>())),

@@ -45,6 +45,9 @@ internal sealed record HttpServerParts
     /// <summary>Stores events.</summary>
     public required EventAcceptor Acceptor { get; init; }
 
+    /// <summary>The callers that wait for results of stored events.</summary>
+    public required EventWaits Waits { get; init; }
+
     public required DeliveryStore Deliveries { get; init; }
 
     public required EventResultStore Results { get; init; }

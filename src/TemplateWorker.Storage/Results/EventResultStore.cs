@@ -16,6 +16,12 @@ public sealed class EventResultStore(Database database)
     public Task<IReadOnlyList<EventDelivery>> ReadAsync(TenantId tenant, Guid eventId, CancellationToken cancellationToken) =>
         database.UseAsync((connection, token) => ReadEvent.ExecuteAsync(database, connection, tenant, eventId, token), cancellationToken);
 
+    /// <summary>Which of some deliveries are in no lane any more, because they are done, dead or dropped. One round trip.</summary>
+    /// <param name="deliveries">Each with the slot of its tenant.</param>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public Task<IReadOnlyList<long>> FindGoneAsync(IReadOnlyList<(int Slot, long Id)> deliveries, CancellationToken cancellationToken) =>
+        database.UseAsync((connection, token) => FindGone.ExecuteAsync(connection, deliveries, token), cancellationToken);
+
     /// <summary>
     /// Removes results that are older than <paramref name="keep"/> by the server's clock: the oldest first, at most <paramref name="batch"/> (at
     /// least 1), so that one call stays short.

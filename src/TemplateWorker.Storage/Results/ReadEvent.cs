@@ -10,12 +10,13 @@ namespace TemplateWorker.Storage.Results;
 internal static class ReadEvent
 {
     // One statement, so that a delivery on its way from one table to another is seen in one of them. A dead letter is found by the
-    // history, which has a line for each attempt; what was never tried is looked for in the lanes.
+    // history, which has a line for each attempt; what was never tried is looked for in the lanes. The inner select keeps the planner from
+    // the index by tenant and time, which leads to all that the tenant did since.
     private const string DeliveriesSql = """
         with past as materialized (
             select distinct on (template) delivery, template, version, event, outcome, attempt, finished_at, reason, message
-            from history
-            where event_id = $3 and owner_type = $1 and owner_id = $2 and delivery is not null and finished_at >= $5
+            from (select * from history where event_id = $3 and finished_at >= $5 offset 0) h
+            where owner_type = $1 and owner_id = $2 and delivery is not null
             order by template, finished_at desc, attempt desc
         ), live as materialized (
             select d.id, d.template, d.event, case when h.delivery is not null then 'parked' when d.attempt > 0 then 'retrying' else 'queued' end as state,

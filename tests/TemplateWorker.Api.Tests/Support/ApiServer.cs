@@ -33,6 +33,7 @@ using TemplateWorker.Supervision.Accepting;
 using TemplateWorker.Supervision.Deaths;
 using TemplateWorker.Supervision.Health;
 using TemplateWorker.Supervision.Launching;
+using TemplateWorker.Supervision.Links;
 using TemplateWorker.Supervision.Loops;
 using TemplateWorker.Supervision.Pool;
 using TemplateWorker.TestKit.Databases;
@@ -55,6 +56,8 @@ internal sealed class ApiServer : IAsyncDisposable
     private readonly WorkerPool _pool;
     private readonly SlotWaker _waker;
     private readonly EventAcceptor _acceptor;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _waiting;
     private readonly MeterProvider _metrics = Sdk.CreateMeterProviderBuilder().AddMeter("System.Runtime").AddPrometheusExporter().Build();
 
     private ApiServer(TestDatabase database, ApiServerOptions options)
@@ -66,8 +69,10 @@ internal sealed class ApiServer : IAsyncDisposable
             (_, _) => new Welcome(TimeSpan.FromMinutes(1), default),
             TimeProvider.System,
             Loggers.CreateLogger<WorkerArrivals>());
+        var settled = new SettledDeliveries();
         _pool = new WorkerPool(new SupervisionParts
         {
+            Settled = settled,
             Workers = options.Workers,
             Health = new HealthPolicy(options.Workers, options.Limits),
             SilentKills = new KillSpacing(options.Workers.HeartbeatInterval, TimeProvider.System),
@@ -84,6 +89,8 @@ internal sealed class ApiServer : IAsyncDisposable
         _waker = new SlotWaker(new WakeStore(database.Database), TimeProvider.System, Loggers.CreateLogger<SlotWaker>());
         var rates = new EventRates(options.Limits, TimeProvider.System, Loggers.CreateLogger<EventRates>());
         _acceptor = new EventAcceptor(new EventStore(database.Database), new DeliveryHandover(_pool, _waker), options.Limits, rates, TimeProvider.System);
+        Waits = new EventWaits(new EventResultStore(database.Database), settled, _pool.Holds, TimeProvider.System, _stopping.Token);
+        _waiting = Waits.RunAsync(new LoopPulse(TimeProvider.System), _stopping.Token);
         Server = new HttpServer(new HttpServerParts
         {
             Addrs = options.Addrs,
@@ -92,6 +99,7 @@ internal sealed class ApiServer : IAsyncDisposable
             Pool = _pool,
             Loops = Loops,
             Acceptor = _acceptor,
+            Waits = Waits,
             Deliveries = new DeliveryStore(database.Database),
             Results = new EventResultStore(database.Database),
             Retention = options.Retention,
@@ -128,6 +136,8 @@ internal sealed class ApiServer : IAsyncDisposable
     public CollectingLoggers Loggers { get; } = new();
 
     public HttpServer Server { get; }
+
+    public EventWaits Waits { get; }
 
     /// <summary>Without a token of its own.</summary>
     public HttpClient Client { get; private set; } = null!;
@@ -228,6 +238,9 @@ internal sealed class ApiServer : IAsyncDisposable
     {
         Client.Dispose();
         await Server.DisposeAsync();
+        await _stopping.CancelAsync();
+        await _waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stopping.Dispose();
         _metrics.Dispose();
         await _acceptor.DisposeAsync();
         await _waker.DisposeAsync();

@@ -66,7 +66,8 @@ internal sealed class RuntimeFixture : IAsyncDisposable
         ILoggerFactory? loggers = null,
         ScriptEngineKind engine = ScriptEngineKind.Jint,
         LimitOptions? allLimits = null,
-        TimeProvider? time = null)
+        TimeProvider? time = null,
+        Action<IReadOnlyList<long>>? settled = null)
     {
         var test = on ?? await TestDatabase.CreateAsync();
         var database = test.Database;
@@ -91,6 +92,7 @@ internal sealed class RuntimeFixture : IAsyncDisposable
             BoundMoved = _ => { },
             SlotsReleased = _ => { },
             ActionsSent = () => { },
+            DeliveriesSettled = settled ?? (_ => { }),
             Broken = () => { },
             FeederLogger = (loggers ?? NullLoggerFactory.Instance).CreateLogger<LaneFeeder>(),
             ScriptLogs = new ScriptLogFactory(NullLogger<ScriptLogFactory>.Instance, writer: null),

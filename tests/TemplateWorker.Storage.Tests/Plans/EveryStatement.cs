@@ -243,6 +243,7 @@ internal sealed class EveryStatement(Database database, NpgsqlConnection other, 
         Commit(run);
         var results = new EventResultStore(database);
         (await results.ReadAsync(Subject, returned, CancellationToken.None)).ShouldHaveSingleItem().Result.ShouldNotBeNull();
+        (await results.FindGoneAsync([(Subject.Slot, ofA[0]), (Subject.Slot, ofA[1])], CancellationToken.None)).ShouldBe([ofA[0]]);
         await results.DeleteExpiredAsync(TimeSpan.FromHours(24), 1_000, CancellationToken.None);
         foreach (var end in (DeliveryEnd[])
         [

@@ -1,0 +1,103 @@
+using TemplateWorker.JavaScript.Port;
+using TemplateWorker.Runs.Tests.Support;
+using TemplateWorker.Storage;
+using TemplateWorker.TestKit.Databases;
+
+namespace TemplateWorker.Runs.Tests;
+
+/// <summary>What handlers return for stored events, on both engines.</summary>
+public sealed class EventResultTests
+{
+    private const string Results = "select concat_ws(' ', e.template, e.bytes, e.result, cardinality(e.actions)) from event_results e join history using (event_id) order by delivery";
+
+    private static readonly TenantId Tenant = new("guild", "1");
+
+    public static TheoryData<ScriptEngineKind> Engines => [.. RuntimeFixture.Engines];
+
+    [DatabaseTheory]
+    [MemberData(nameof(Engines))]
+    public async Task Each_stored_event_has_what_its_handler_returned_and_sent_and_one_without_either_has_no_row(ScriptEngineKind engine)
+    {
+        await using var fixture = await RuntimeFixture.CreateAsync(threads: 1, limits: new TenantLimits { KeptResultBytes = 10 }, engine: engine);
+        await fixture.PublishAsync(
+            Tenant, "a", "on('e', event => { if (event.data === 'send') actions.send('t', 1); else if (event.data !== 'none') return event.data; });", "e");
+        foreach (var data in new[] { "one", "none", "too large by far", "send", "two" })
+        {
+            await fixture.AcceptAsync(Tenant, "e", data);
+        }
+
+        await fixture.AssignAsync(Tenant);
+        await UntilDoneAsync(fixture);
+
+        (await fixture.Test.ReadTextsAsync(Results)).ShouldBe(["a 5 \"one\"", "a 18", "a 1", "a 5 \"two\""]);
+    }
+
+    [DatabaseFact]
+    public async Task A_run_that_fails_leaves_no_result()
+    {
+        await using var fixture = await RuntimeFixture.CreateAsync();
+        await fixture.PublishAsync(Tenant, "a", "on('e', () => { actions.send('t', 1); throw new Error('no'); });", "e");
+        await fixture.AcceptAsync(Tenant, "e");
+
+        await fixture.AssignAsync(Tenant);
+        await RuntimeFixture.UntilAsync(async () => await fixture.Test.ReadAsync<long>("select count(*) from history") == 1, () => "it never failed");
+
+        (await fixture.Test.ReadAsync<long>("select count(*) from event_results")).ShouldBe(0);
+    }
+
+    [DatabaseFact]
+    public async Task Results_count_among_the_bytes_that_a_tenant_may_write_in_a_minute()
+    {
+        var limits = new TenantLimits { Rates = new() { WrittenBytes = 1 << 20 } };
+        await using var fixture = await RuntimeFixture.CreateAsync(limits: limits);
+        await fixture.PublishAsync(Tenant, "a", "on('e', () => 'x'.repeat(60000));", "e");
+        for (var n = 0; n < 40; n++)
+        {
+            await fixture.AcceptAsync(Tenant, "e");
+        }
+
+        await fixture.AssignAsync(Tenant);
+
+        await RuntimeFixture.UntilAsync(() => Task.FromResult(fixture.Runtime.Held.Count == 1), () => "the tenant is not held back");
+        (await fixture.Test.ReadAsync<long>("select count(*) from deliveries")).ShouldBeGreaterThan(0);
+    }
+
+    [DatabaseFact]
+    public async Task Deliveries_that_commits_settle_are_told_while_they_are_asked_for()
+    {
+        List<long> told = [];
+        await using var fixture = await RuntimeFixture.CreateAsync(settled: ids =>
+        {
+            lock (told)
+            {
+                told.AddRange(ids);
+            }
+        });
+        await fixture.PublishAsync(Tenant, "a", "on('e', () => 1);", "e");
+        await fixture.AcceptAsync(Tenant, "e");
+        await fixture.AssignAsync(Tenant);
+        await UntilDoneAsync(fixture);
+        told.ShouldBeEmpty();
+
+        fixture.Runtime.TellsSettled = true;
+        for (var n = 0; n < 5; n++)
+        {
+            await fixture.AcceptAsync(Tenant, "e");
+        }
+
+        await RuntimeFixture.UntilAsync(() => Task.FromResult(Count() == 5), () => $"only {Count()} were told");
+        (await fixture.Test.ReadAsync<long[]>("select array_agg(delivery order by delivery) from (select delivery from history order by delivery desc limit 5) h"))
+            .ShouldBe(told.Order());
+
+        int Count()
+        {
+            lock (told)
+            {
+                return told.Count;
+            }
+        }
+    }
+
+    private static Task UntilDoneAsync(RuntimeFixture fixture) => RuntimeFixture.UntilAsync(
+        async () => await fixture.Test.ReadAsync<long>("select count(*) from deliveries") == 0, () => "a delivery is still there");
+}
