@@ -32,6 +32,48 @@ public sealed class EventResultTests
         (await fixture.Test.ReadTextsAsync(Results)).ShouldBe(["a 5 \"one\"", "a 18", "a 1", "a 5 \"two\""]);
     }
 
+    [DatabaseTheory]
+    [MemberData(nameof(Engines))]
+    public async Task What_a_handler_returns_for_a_stored_event_is_sent_as_an_action_when_the_settings_say_so(ScriptEngineKind engine)
+    {
+        await using var fixture = await RuntimeFixture.CreateAsync(threads: 1, engine: engine);
+        await fixture.PublishAsync(Tenant, "a", "on('e', event => { actions.send('own'); return event.data === 'none' ? undefined : event.data; });", "e");
+        await fixture.Test.ExecuteAsync("""update template_versions set settings = '{"return": {"action": "reply"}}'""");
+        foreach (var data in new[] { "one", "none", null })
+        {
+            await fixture.AcceptAsync(Tenant, "e", data);
+        }
+
+        await fixture.AssignAsync(Tenant);
+        await UntilDoneAsync(fixture);
+        (await fixture.RunAsync(Tenant, "e", "a call")).ResultJson.ShouldBe("\"a call\"");
+
+        (await fixture.Test.ReadTextsAsync("select concat_ws(' ', type, channel, data) from actions order by position"))
+            .ShouldBe(["own a null", "reply a \"one\"", "own a null", "own a null", "reply a null", "own a null"]);
+    }
+
+    [DatabaseFact]
+    public async Task A_returned_value_that_must_not_be_sent_fails_the_run_as_actions_send_does()
+    {
+        await using var fixture = await RuntimeFixture.CreateAsync(limits: new TenantLimits { SentActions = 1, ActionPayloadBytes = 1_024 });
+        await fixture.PublishAsync(Tenant, "a", "on('e', event => { if (event.data) actions.send('own'); kv.set('k', 1); return 'x'.repeat(event.data ? 1 : 2000); });", "e");
+        await fixture.Test.ExecuteAsync("""update template_versions set settings = '{"return": {"action": "reply"}}'""");
+        await new Storage.Policies.PolicyStore(fixture.Test.Database).WriteAsync(
+            Tenant, "a", new Storage.Policies.DeliveryPolicy { MaxAttempts = 1 }, CancellationToken.None);
+        await fixture.AcceptAsync(Tenant, "e", true);
+        await fixture.AcceptAsync(Tenant, "e", false);
+
+        await fixture.AssignAsync(Tenant);
+        await UntilDoneAsync(fixture);
+
+        (await fixture.Test.ReadTextsAsync("select reason || ': ' || message from dead_letters order by id")).ShouldBe(
+        [
+            "TooManyActions: A run may send at most 1 actions (limits.sent_actions).",
+            "ActionTooLarge: An action's data may have at most 1024 bytes of JSON (limits.action_payload); this has 2002.",
+        ]);
+        (await fixture.Test.ReadAsync<long>("select (select count(*) from actions) + (select count(*) from tenant_kv)")).ShouldBe(0);
+    }
+
     [DatabaseFact]
     public async Task A_run_that_fails_leaves_no_result()
     {

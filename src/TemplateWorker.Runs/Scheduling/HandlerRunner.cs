@@ -112,6 +112,12 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
         var outcome = session.Loaded(active.Name)!.Run(
             HandlerArguments.Create(session, pending, runId, now), transaction, session.Limits.ToScriptLimits(session.Pace), pending.Cancelled);
         cost = cost with { LogLines = cost.LogLines + transaction.LogLines };
+        if (outcome is ScriptOutcome.Completed({ } value) && transaction.Aborted is null && pending.Delivery is not null
+            && session.ReturnActionOf(active.Name) is { } type)
+        {
+            transaction.SendReturned(type, value);
+        }
+
         if (outcome is ScriptOutcome.Completed(var returned) && transaction.Aborted is null)
         {
             var kept = pending.Delivery is null ? null : KeptResult.Of(returned, session.Limits.KeptResultBytes);

@@ -42,5 +42,6 @@ internal static class MigrationList
         new ActionTables(),
         new ActionFunctions(),
         new EventResultTable(),
+        new DeadActionIndex(),
     ];
 }

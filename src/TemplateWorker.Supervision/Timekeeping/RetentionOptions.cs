@@ -11,4 +11,7 @@ internal sealed record RetentionOptions
 
     /// <summary>What handlers returned for stored events, 1 min to 1 year. Default 24 h.</summary>
     public TimeSpan Results { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>Actions that were given up, 1 h to 10 years. Default 720 h, 30 days.</summary>
+    public TimeSpan DeadActions { get; init; } = TimeSpan.FromDays(30);
 }

@@ -93,6 +93,7 @@ internal sealed class EveryActionStatement(Database database, NpgsqlConnection o
         await _routes.DeleteAsync("plan-gone", CancellationToken.None);
         (await _moves.RerouteAsync(100, CancellationToken.None)).ShouldBe(2);
         await _moves.RerouteAsync(100, CancellationToken.None);
+        await _moves.DeleteDeadAsync(TimeSpan.FromDays(30), 1_000, CancellationToken.None);
     }
 
     private async Task PullAsync()

@@ -97,6 +97,8 @@ internal static class ConfigSchema
                 "The lines that templates log."),
             new TypedKey<RetentionOptions, TimeSpan>("results", ResultRetention, o => o.Results, (o, v) => o with { Results = v },
                 "What handlers returned for stored events, and which actions they sent (`GET …/events/{event}`)."),
+            new TypedKey<RetentionOptions, TimeSpan>("dead_actions", ActionRetention, o => o.DeadActions, (o, v) => o with { DeadActions = v },
+                "Actions that were given up; replay them before."),
         ]),
         Section("logging", "What is logged, and how.", o => o.Logging, (o, s) => o with { Logging = s },
         [
@@ -117,6 +119,8 @@ internal static class ConfigSchema
     public static IReadOnlyList<string> RequiredOfToken { get; } = ["name", "role", "token"];
 
     private static DurationSyntax ResultRetention => new(TimeSpan.FromMinutes(1), TimeSpan.FromHours(8_760));
+
+    private static DurationSyntax ActionRetention => new(TimeSpan.FromHours(1), TimeSpan.FromHours(87_600));
 
     private static DurationSyntax Retention => new(TimeSpan.FromHours(24), TimeSpan.FromHours(87_600));
 
