@@ -1,4 +1,5 @@
 using System.Globalization;
+using TemplateWorker.Api.Bodies;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
 using TemplateWorker.Storage.Accepting;
@@ -29,20 +30,20 @@ internal sealed class AcceptEndpoint(EventAcceptor acceptor, EventWaits waits, N
 
         if (seconds is null || given.Delay is not null || given.NotBefore is not null)
         {
-            return await acceptor.AcceptAsync(given, call.Aborted) is var stored && AcceptProblems.Of(stored, call.Tenant) is { } refused
-                ? refused
-                : Stored(((AcceptReply.Answered)stored).Outcome);
+            var (stored, refused) = await StoreAsync(call, given);
+            return refused is null ? Stored(stored) : refused;
         }
 
         // Before the event is stored, so that no report of a worker is missed.
         using var wait = waits.TryEnter();
-        var reply = await acceptor.AcceptAsync(given, call.Aborted);
-        if (AcceptProblems.Of(reply, call.Tenant) is { } storeProblem)
-        {
-            return storeProblem;
-        }
+        var (outcome, storeProblem) = await StoreAsync(call, given);
+        return storeProblem is null ? await WaitAsync(call, given.Name, outcome, wait, seconds.Value) : storeProblem;
+    }
 
-        return await WaitAsync(call, given.Name, ((AcceptReply.Answered)reply).Outcome, wait, seconds.Value);
+    private async Task<Checked<AcceptOutcome>> StoreAsync(ApiCall call, NewEvent given)
+    {
+        var reply = await acceptor.AcceptAsync(given, call.Aborted);
+        return AcceptProblems.Of(reply, call.Tenant) is { } problem ? problem : ((AcceptReply.Answered)reply).Outcome;
     }
 
     private static Reply Stored(AcceptOutcome outcome)

@@ -124,6 +124,9 @@ internal static class ProblemKinds
         "too_many_connections", 429, "The address or the token has too many connections",
         "`limit` is the limit that `detail` names. The connection is closed; others of the client stay open.");
 
+    public static readonly ProblemKind TooManyStreams = new(
+        "too_many_streams", 429, "Too many streams are open", "`limit` is how many there may be, of all callers. Close one, or retry once `Retry-After` has passed.");
+
     public static readonly ProblemKind InternalError = new(
         "internal_error", 500, "The server failed", "The log has the cause, a defect or a wrong set-up.");
 
@@ -161,7 +164,7 @@ internal static class ProblemKinds
         BadJson, InvalidParameter, ValueRefused, BadRequest, Unauthorized, Forbidden, TenantBanned, CrossSiteRequest, UnknownRoute, UnknownTemplate,
         UnknownVersion, UnknownKey, UnknownEvent, UnknownDelivery, UnknownAction, UnknownActionRoute, UnknownSchedule, UnknownIdempotencyKey, UnknownWorker, MethodNotAllowed, RequestTimeout, TooManyTemplates,
         TooManySchedules, NotGivenUp, ActionOnItsWay, WorkerNotReady, BodyTooLarge,
-        UnsupportedMediaType, MisdirectedRequest, TemplateRejected, IdempotencyKeyReused, BulkRejected, QueueFull, RateLimited, TooManyBytes, TooManyConnections, InternalError, WorkerLost,
+        UnsupportedMediaType, MisdirectedRequest, TemplateRejected, IdempotencyKeyReused, BulkRejected, QueueFull, RateLimited, TooManyBytes, TooManyConnections, TooManyStreams, InternalError, WorkerLost,
         NoWorkerReady, Draining, Overloaded, TenantResting, StorageUnavailable, DeadlineExceeded, QuotaExceeded,
     ];
 }

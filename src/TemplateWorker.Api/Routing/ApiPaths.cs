@@ -38,8 +38,10 @@ internal static class ApiPaths
     public const string Actions = $"{Tenant}/actions";
     public const string ReplayActions = $"{Actions}/replay";
     public const string DropActions = $"{Actions}/drop";
+    public const string ActionsStream = $"{Actions}/stream";
     public const string OneAction = $"{Actions}/{{{Action}}}";
     public const string ReplayAction = $"{OneAction}/replay";
+    public const string AllActionsStream = "/v1/actions/stream";
     public const string ClaimActions = "/v1/actions/claim";
     public const string AckActions = "/v1/actions/ack";
     public const string NackActions = "/v1/actions/nack";

@@ -183,6 +183,9 @@ internal sealed class ApiServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Ends what lasts, as a supervisor does that stops.</summary>
+    public Task BeginStopAsync() => _stopping.CancelAsync();
+
     /// <summary>Ends the workers as a supervisor does that stops; the server still answers.</summary>
     public Task StopWorkersAsync() => _pool.StopAsync();
 
@@ -219,6 +222,19 @@ internal sealed class ApiServer : IAsyncDisposable
 
         using var response = await Client.SendAsync(request);
         return await ApiAnswer.OfAsync(response);
+    }
+
+    /// <summary>Gets an answer as an admin as soon as its headers are there; the test reads the body and disposes it.</summary>
+    public async Task<HttpResponseMessage> OpenAsync(string path, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", AdminToken);
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
     public Task<ApiAnswer> SendAsTenantAsync(string method, string path, string? json = null) =>

@@ -38,6 +38,8 @@ internal sealed class EveryActionStatement(Database database, NpgsqlConnection o
         var sent = Send();
         _actions.CountWaiting(Subject, 1_000, ref _oldest).Count.ShouldBeGreaterThan(0);
         _actions.ReadActionOfKey(Subject, $"action {_round}").ShouldNotBeNull();
+        var last = await _operations.ReadLastPositionAsync(CancellationToken.None);
+        (await _operations.ListArrivedAsync(last - 2, 10, CancellationToken.None)).Count.ShouldBe(1);
         await PushAsync();
         await MoveAsync();
         await PullAsync();

@@ -87,7 +87,7 @@ internal static class Walls
         ],
         ["TemplateWorker.Api"] =
         [
-            "Server", "Actions", "Deliveries", "Events", "History", "Keys", "OpenApi", "Schedules", "Templates", "Tenants", "Workers", "Routing",
+            "Server", "Streams", "Actions", "Deliveries", "Events", "History", "Keys", "OpenApi", "Schedules", "Templates", "Tenants", "Workers", "Routing",
             "Gate", "Connections", "Access", "Bodies", "Problems", "Replies", "Syntax",
         ],
         [TypeName.Executable] =

@@ -2,6 +2,11 @@ using TemplateWorker.Storage.Migrations.Kinds;
 
 namespace TemplateWorker.Storage.Migrations.Steps.Actions;
 
-/// <summary>The way to the actions that died first, which are removed when they are no longer kept.</summary>
-internal sealed class DeadActionIndex() : SqlMigration(
-    "dead_actions", "create index actions_died on actions (died_at) where died_at is not null");
+/// <summary>
+/// The way to the actions that died first, which are removed when they are no longer kept; and to those that came into their channels last, for who
+/// looks on.
+/// </summary>
+internal sealed class DeadActionIndex() : SqlMigration("dead_actions", """
+    create index actions_died on actions (died_at) where died_at is not null;
+    create index actions_position on actions (position) where position is not null
+    """);
