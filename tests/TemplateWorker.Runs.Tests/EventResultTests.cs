@@ -10,6 +10,8 @@ public sealed class EventResultTests
 {
     private const string Results = "select concat_ws(' ', e.template, e.bytes, e.result, cardinality(e.actions)) from event_results e join history using (event_id) order by delivery";
 
+    private const string Settings = """{"return": {"action": "reply"}}""";
+
     private static readonly TenantId Tenant = new("guild", "1");
 
     public static TheoryData<ScriptEngineKind> Engines => [.. RuntimeFixture.Engines];
@@ -37,8 +39,8 @@ public sealed class EventResultTests
     public async Task What_a_handler_returns_for_a_stored_event_is_sent_as_an_action_when_the_settings_say_so(ScriptEngineKind engine)
     {
         await using var fixture = await RuntimeFixture.CreateAsync(threads: 1, engine: engine);
-        await fixture.PublishAsync(Tenant, "a", "on('e', event => { actions.send('own'); return event.data === 'none' ? undefined : event.data; });", "e");
-        await fixture.Test.ExecuteAsync("""update template_versions set settings = '{"return": {"action": "reply"}}'""");
+        await fixture.PublishWithAsync(
+            Settings, Tenant, "a", "on('e', event => { actions.send('own'); return event.data === 'none' ? undefined : event.data; });", "e");
         foreach (var data in new[] { "one", "none", null })
         {
             await fixture.AcceptAsync(Tenant, "e", data);
@@ -56,8 +58,8 @@ public sealed class EventResultTests
     public async Task A_returned_value_that_must_not_be_sent_fails_the_run_as_actions_send_does()
     {
         await using var fixture = await RuntimeFixture.CreateAsync(limits: new TenantLimits { SentActions = 1, ActionPayloadBytes = 1_024 });
-        await fixture.PublishAsync(Tenant, "a", "on('e', event => { if (event.data) actions.send('own'); kv.set('k', 1); return 'x'.repeat(event.data ? 1 : 2000); });", "e");
-        await fixture.Test.ExecuteAsync("""update template_versions set settings = '{"return": {"action": "reply"}}'""");
+        await fixture.PublishWithAsync(
+            Settings, Tenant, "a", "on('e', event => { if (event.data) actions.send('own'); kv.set('k', 1); return 'x'.repeat(event.data ? 1 : 2000); });", "e");
         await new Storage.Policies.PolicyStore(fixture.Test.Database).WriteAsync(
             Tenant, "a", new Storage.Policies.DeliveryPolicy { MaxAttempts = 1 }, CancellationToken.None);
         await fixture.AcceptAsync(Tenant, "e", true);

@@ -18,6 +18,11 @@ internal static class PreferHeader
     /// <summary>How many seconds the caller would wait; null when it does not say.</summary>
     public static Checked<int?> ReadWait(StringValues header)
     {
+        if (header.Count == 0)
+        {
+            return (int?)null;
+        }
+
         int? wait = null;
         foreach (var preference in header.SelectMany(line => (line ?? "").Split(',')))
         {

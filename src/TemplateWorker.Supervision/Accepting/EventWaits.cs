@@ -28,8 +28,7 @@ internal sealed class EventWaits
     private readonly Lock _lock = new();
     private readonly Dictionary<long, List<EventWait>> _waiting = [];
     private readonly HashSet<long> _recent = [];
-    private readonly SemaphoreSlim _entered = new(0);
-    private int _isEntered;
+    private TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _count;
     private int _polls;
 
@@ -69,10 +68,11 @@ internal sealed class EventWaits
         while (true)
         {
             pulse.Beat();
-            if (!IsAwaited)
+            var entered = Entered;
+            if (!entered.IsCompleted)
             {
-                await _entered.WaitAsync(IdlePause, stopping);
-                Volatile.Write(ref _isEntered, 0);
+                await entered.WaitAsync(IdlePause, Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                stopping.ThrowIfCancellationRequested();
                 continue;
             }
 
@@ -138,13 +138,14 @@ internal sealed class EventWaits
                     _waiting[delivery] = [wait];
                 }
             }
+
+            if (_waiting.Count > 0)
+            {
+                _entered.TrySetResult();
+            }
         }
 
         already.ForEach(wait.Note);
-        if (deliveries.Count > 0 && Interlocked.Exchange(ref _isEntered, 1) == 0)
-        {
-            _entered.Release();
-        }
     }
 
     /// <summary>A caller no longer waits.</summary>
@@ -169,13 +170,19 @@ internal sealed class EventWaits
         }
     }
 
-    private bool IsAwaited
+    /// <summary>Completes when there is a delivery that a caller waits for.</summary>
+    private Task Entered
     {
         get
         {
             lock (_lock)
             {
-                return _waiting.Count > 0;
+                if (_waiting.Count == 0 && _entered.Task.IsCompleted)
+                {
+                    _entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                }
+
+                return _entered.Task;
             }
         }
     }

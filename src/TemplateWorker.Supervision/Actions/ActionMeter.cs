@@ -19,16 +19,11 @@ internal static class ActionMeter
     {
         if (Actions.Enabled)
         {
-            var ends = channels.SelectMany(channel => channel.Ends).ToLookup(end => end switch
-            {
-                ActionEnd.Taken => "pushed",
-                ActionEnd.Dead => "dead",
-                _ => "failed",
-            });
-            foreach (var of in ends)
-            {
-                Count(of.Key, of.Count());
-            }
+            var ends = channels.SelectMany(channel => channel.Ends).ToList();
+            var (pushed, dead) = (ends.Count(end => end is ActionEnd.Taken), ends.Count(end => end is ActionEnd.Dead));
+            Count("pushed", pushed);
+            Count("dead", dead);
+            Count("failed", ends.Count - pushed - dead);
         }
     }
 

@@ -1,7 +1,7 @@
 namespace TemplateWorker.Supervision.Links;
 
 /// <summary>
-/// Brings what workers report of their commits to who waits for deliveries, and asks them for such reports only while there is one. Thread-safe.
+/// Passes on what workers report of their commits, and asks them for such reports only while a caller waits for deliveries. Thread-safe.
 /// </summary>
 internal sealed class SettledDeliveries
 {
@@ -13,10 +13,10 @@ internal sealed class SettledDeliveries
     /// <summary>Whether workers are to report.</summary>
     public bool IsWatched => Volatile.Read(ref _watching) > 0;
 
-    /// <summary>Sets who asks the workers to report (true), or no longer to (false). Called once, at the start.</summary>
+    /// <summary>Sets what asks the workers to report (true), or no longer to (false). Called once, at the start.</summary>
     public void AskBy(Action<bool> ask) => _ask = ask;
 
-    /// <summary>Sets who hears the reports. Called once, at the start; the action must not block.</summary>
+    /// <summary>Sets what gets the reports. Called once, at the start; the action must not block.</summary>
     public void HearBy(Action<IReadOnlyList<long>> hear) => _hear = hear;
 
     /// <summary>Workers report from now on, until <see cref="EndWatch"/> was called as often.</summary>

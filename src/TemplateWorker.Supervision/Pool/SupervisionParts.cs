@@ -45,7 +45,7 @@ internal sealed record SupervisionParts
     /// <summary>Called when a worker has stored actions. Must not block.</summary>
     public Action ActionsSent { get; init; } = () => { };
 
-    /// <summary>Who waits for deliveries.</summary>
+    /// <summary>Gets what workers report of their deliveries.</summary>
     public SettledDeliveries Settled { get; init; } = new();
 
     public required ILoggerFactory Loggers { get; init; }

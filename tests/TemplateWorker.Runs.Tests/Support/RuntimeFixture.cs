@@ -103,7 +103,11 @@ internal sealed class RuntimeFixture : IAsyncDisposable
         }));
     }
 
-    public async Task PublishAsync(TenantId tenant, string template, string source, params string[] subscriptions)
+    public Task PublishAsync(TenantId tenant, string template, string source, params string[] subscriptions) =>
+        PublishWithAsync("{}", tenant, template, source, subscriptions);
+
+    /// <summary>Publishes a template that has settings.</summary>
+    public async Task PublishWithAsync(string settings, TenantId tenant, string template, string source, params string[] subscriptions)
     {
         await new TemplateStore(_test.Database).PublishAsync(
             tenant,
@@ -111,7 +115,7 @@ internal sealed class RuntimeFixture : IAsyncDisposable
             {
                 Name = template,
                 Files = new Dictionary<string, string> { ["index.js"] = source },
-                SettingsJson = "{}",
+                SettingsJson = settings,
                 Subscriptions = subscriptions,
             },
             new TenantLimits(),
