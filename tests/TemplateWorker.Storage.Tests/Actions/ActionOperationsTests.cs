@@ -19,10 +19,10 @@ public sealed class ActionOperationsTests
             """);
 
         (await world.Moves.DeleteDeadAsync(TimeSpan.FromHours(1), 2, CancellationToken.None)).ShouldBe(2);
-        (await world.Test.ReadTextsAsync("select data::text from actions order by id")).ShouldBe(["1", "4", "5"]);
+        (await world.Test.ReadTextsAsync("select data::text from actions order by data::text")).ShouldBe(["1", "4", "5"]);
         (await world.Moves.DeleteDeadAsync(TimeSpan.FromHours(1), 2, CancellationToken.None)).ShouldBe(1);
         (await world.Moves.DeleteDeadAsync(TimeSpan.FromHours(1), 2, CancellationToken.None)).ShouldBe(0);
-        (await world.Test.ReadTextsAsync("select data::text from actions order by id")).ShouldBe(["4", "5"]);
+        (await world.Test.ReadTextsAsync("select data::text from actions order by data::text")).ShouldBe(["4", "5"]);
     }
 
     [DatabaseFact]
