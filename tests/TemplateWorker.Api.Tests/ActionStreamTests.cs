@@ -51,13 +51,13 @@ public sealed class ActionStreamTests
         using var open = await api.OpenAsync(All, ("Last-Event-ID", "0"));
 
         var started = TimeProvider.System.GetTimestamp();
-        while (!api.Loggers.Lines.Any(line => line.StartsWith("7931 ", StringComparison.Ordinal)))
+        while (!api.Loggers.Lines.Any(line => line.StartsWith("7951 ", StringComparison.Ordinal)))
         {
             TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(60));
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }
 
-        api.Loggers.Lines.Single(line => line.StartsWith("7931 ", StringComparison.Ordinal)).ShouldContain("of root was cut: it took nothing for 10 s");
+        api.Loggers.Lines.Single(line => line.StartsWith("7951 ", StringComparison.Ordinal)).ShouldContain("of root was cut: it took nothing for 10 s");
     }
 
     [DatabaseFact]
