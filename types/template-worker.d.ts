@@ -252,7 +252,10 @@ interface TemplateInfo {
   readonly name: string;
   /** From 1; each publication that changes something makes one more. */
   readonly version: number;
-  /** The settings it was published with; frozen. */
+  /**
+   * The settings it was published with; frozen. `return: {action: TYPE}` is for the product: what a handler returns for a stored event is then
+   * sent as an action of that type.
+   */
   readonly settings: any;
 }
 

@@ -37,6 +37,7 @@ internal sealed class TemplateRuntime : IDisposable
     private readonly Task _feeding;
     private readonly GivenUpLog _givenUp;
     private readonly ILogger _logger;
+    private readonly DeliveryWatch _watch;
     private readonly Committers _committers;
     private readonly RunRates _rates;
     private readonly LimitOptions _limits;
@@ -56,10 +57,11 @@ internal sealed class TemplateRuntime : IDisposable
         _budget = new KeyCacheBudget(parts.CacheBytes);
         var pressure = new MemoryPressure(parts.MemoryBytes);
         var warnings = new QuotaWarnings(parts.Time, parts.QuotaLogger);
+        _watch = new DeliveryWatch(parts.DeliveriesSettled);
         _committers = new Committers(
             parts.Committer,
             parts.BigCommitter,
-            new CommitterParts(() => parts.Stores.Losses, parts.ActionsSent, Measures, parts.Time, warnings, parts.CommitterLogger));
+            new CommitterParts(() => parts.Stores.Losses, parts.ActionsSent, _watch, Measures, parts.Time, warnings, parts.CommitterLogger));
         var handlers = new HandlerRunner(parts.Engine, parts.Stores, parts.ScriptLogs, Measures, parts.Time);
         var runner = new TemplateRunner(parts.Engine, parts.Stores, handlers, () => _committers.IsBusy, parts.Time, parts.ThreadLogger);
         _threads = parts.Engine.BindsHeapsToThreads ? StartPinned(parts, runner, pressure) : StartShared(parts, runner, pressure);
@@ -91,6 +93,13 @@ internal sealed class TemplateRuntime : IDisposable
 
     /// <summary>How often a lane was found standing still, and was read again, since the start.</summary>
     public long StalledLanes => _feeder.Stalled;
+
+    /// <summary>Whether it tells which deliveries its commits have settled.</summary>
+    public bool TellsSettled
+    {
+        get => _watch.IsOn;
+        set => _watch.IsOn = value;
+    }
 
     /// <summary>What was run and committed since the start.</summary>
     public RunMeasures Measures { get; } = new();

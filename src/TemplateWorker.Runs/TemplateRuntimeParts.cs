@@ -70,6 +70,9 @@ internal sealed record TemplateRuntimeParts
     /// <summary>Called when commits have stored actions.</summary>
     public required Action ActionsSent { get; init; }
 
+    /// <summary>Called with the ids of deliveries that a commit has settled, while <see cref="TemplateRuntime.TellsSettled"/>. Must not block.</summary>
+    public required Action<IReadOnlyList<long>> DeliveriesSettled { get; init; }
+
     /// <summary>Stops the worker after a defect.</summary>
     public required Action Broken { get; init; }
 

@@ -35,6 +35,11 @@ public sealed record TenantLimits
     /// <summary>The largest result of a handler, as JSON, 1 KiB to 1 MiB. Default 256 KiB.</summary>
     public int ResultBytes { get; init; } = 256 << 10;
 
+    /// <summary>
+    /// The largest result of a stored event that is kept, as JSON, 0 bytes to 1 MiB; a larger one is left out, and its size is kept. Default 64 KiB.
+    /// </summary>
+    public int KeptResultBytes { get; init; } = 64 << 10;
+
     /// <summary>Log lines that one run may write, 0 to 10,000; one more ends it as <c>TooManyLogLines</c>. Default 100.</summary>
     public int LogLines { get; init; } = 100;
 

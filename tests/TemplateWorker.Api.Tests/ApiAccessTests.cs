@@ -62,6 +62,7 @@ public sealed class ApiAccessTests
             "GET /v1/action-routes",
             "PUT /v1/action-routes/{route}",
             "DELETE /v1/action-routes/{route}",
+            "GET /v1/actions/stream",
             "POST /v1/tenants/{owner_type}/{owner_id}/ban",
             "POST /v1/tenants/{owner_type}/{owner_id}/unban",
             "GET /v1/workers",

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using TemplateWorker.Api.Connections;
+using TemplateWorker.Api.Streams;
 using TemplateWorker.Api.Tests.Support;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Storage;
@@ -49,6 +50,7 @@ public sealed partial class DocumentedRefusalTests
         }),
         ("unknown_version", api => api.SendAsync("POST", $"{Base}/templates/one/activate", """{"version":7}""")),
         ("unknown_key", api => api.SendAsync("GET", $"{Base}/kv/none")),
+        ("unknown_event", api => api.SendAsync("GET", $"{Base}/events/01a1fb43-d024-79cf-af1b-fdc238872907")),
         ("unknown_delivery", api => api.SendAsync("GET", $"{Base}/deliveries/7")),
         ("unknown_action", api => api.SendAsync("GET", $"{Base}/actions/{Guid.Empty}")),
         ("unknown_action_route", api => api.SendAsync("DELETE", "/v1/action-routes/none")),
@@ -109,6 +111,13 @@ public sealed partial class DocumentedRefusalTests
         }),
         ("too_many_bytes", api => BesideALargeBodyAsync(api, Base, 10_000_000)),
         ("overloaded", api => BesideALargeBodyAsync(api, "/v1/tenants/guild/2", 30_000_000)),
+        ("too_many_streams", async api =>
+        {
+            var open = await Task.WhenAll(Enumerable.Range(0, ActionStreamEndpoint.Most).Select(_ => api.OpenAsync("/v1/actions/stream")));
+            var refused = await api.SendAsync("GET", "/v1/actions/stream");
+            Array.ForEach(open, response => response.Dispose());
+            return refused;
+        }),
         ("too_many_connections", async api =>
         {
             const string Crowd = "127.0.0.9";

@@ -11,6 +11,19 @@ public sealed class TemplatesApiTests
     private const string Source = """{"files":{"index.js":"on('hello', () => 1)"},"settings":{"a":1}}""";
 
     [DatabaseFact]
+    public async Task Settings_whose_return_is_no_action_are_refused_with_the_path_and_a_remedy()
+    {
+        await using var api = await ApiServer.StartAsync();
+
+        var refused = await api.SendAsync(
+            "PUT", "/v1/tenants/guild/1/templates/a", """{"files": {"index.js": "on('hello', () => 1)"}, "settings": {"return": {"actions": "reply"}}}""");
+
+        refused.ShouldBeProblem(400, "invalid_parameter");
+        refused.Detail.ShouldBe("""settings.return.actions is not known. Write {"return": {"action": "reply"}}, or leave return out.""");
+        ((string?)refused.Json["parameter"]).ShouldBe("settings");
+    }
+
+    [DatabaseFact]
     public async Task A_template_is_checked_published_listed_and_shown()
     {
         await using var api = await ApiServer.StartAsync();

@@ -38,12 +38,34 @@ public sealed class UsageApiTests
         usage.ShouldHaveStatus(200).Text.ShouldStartWith(
             """{"quotas":[{"quota":"keys","used":2,"limit":2,"percent":100,"near":true},{"quota":"storage","used":512,"limit":67108864,"percent":0,"near":false},""");
         usage.Json["kept"]!.AsArray().Select(kept => kept!["what"]!.GetValue<string>()).ShouldBe(
-            ["template_versions", "delayed_deliveries", "idempotency_keys", "history_of_day", "logs_of_day"]);
+            ["template_versions", "delayed_deliveries", "idempotency_keys", "history_of_day", "logs_of_day", "results", "dead_actions"]);
         usage.Json["counted_at"].ShouldBeNull();
         (await api.SendAsync("GET", $"{Tenant}/usage")).Text.ShouldBe(usage.Text);
         (await api.SendAsync("GET", $"{Tenant}/usage?all=true")).ShouldBeProblem(400, "invalid_parameter");
         (await api.SendAsTenantAsync("GET", "/v1/tenants/guild/2/usage")).ShouldBeProblem(403, "forbidden");
         (await api.SendAsync("GET", "/v1/tenants/guild/2/usage")).ShouldHaveStatus(200);
+    }
+
+    [DatabaseFact]
+    public async Task What_waits_of_actions_is_shown_beside_its_limits_and_what_is_dead_without_one()
+    {
+        await using var api = await StartAsync(new TenantLimits { WaitingActions = 4 });
+        for (var n = 0; n < 6; n++)
+        {
+            await ActionsApiTests.SendAsync(api, "123");
+        }
+
+        await api.Database.ExecuteAsync("""
+            update actions set position = null, died_at = now() where id in (select id from actions order by id limit 1);
+            insert into event_results (owner_type, owner_id, event_id, template, result, bytes) values ('guild', '1', gen_random_uuid(), 'a', '1', 1)
+            """);
+
+        var usage = (await api.SendAsync("GET", $"{Tenant}/usage")).ShouldHaveStatus(200);
+
+        usage.Text.ShouldContain("""{"quota":"waiting_actions","used":5,"limit":4,"percent":125,"near":true}""");
+        usage.Text.ShouldContain("""{"quota":"waiting_action_bytes","used":15,"limit":67108864,"percent":0,"near":false}""");
+        usage.Text.ShouldContain("""{"what":"dead_actions","rows":1,"bytes":3,"at_least":false}""");
+        usage.Json["kept"]!.AsArray().Single(kept => (string?)kept!["what"] == "results")!["rows"]!.GetValue<int>().ShouldBe(1);
     }
 
     [DatabaseFact]

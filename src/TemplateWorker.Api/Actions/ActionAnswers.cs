@@ -40,7 +40,7 @@ internal static class ActionAnswers
         ChangedAt = route.ChangedAt,
     };
 
-    private static ActionItem Item(ActionSummary action) => new()
+    public static ActionItem Item(ActionSummary action) => new()
     {
         Id = action.Id,
         State = action.State.Word(),

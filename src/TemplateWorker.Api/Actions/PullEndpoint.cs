@@ -4,6 +4,7 @@ using TemplateWorker.Api.Routing;
 using TemplateWorker.Api.Syntax;
 using TemplateWorker.Storage.Actions.Channels;
 using TemplateWorker.Storage.Actions.Pulling;
+using TemplateWorker.Supervision.Actions;
 
 namespace TemplateWorker.Api.Actions;
 
@@ -47,25 +48,28 @@ internal sealed class PullEndpoint(PullStore store, TimeProvider time)
             await Task.Delay(Look, time, call.Aborted);
         }
 
+        ActionMeter.NoteClaimed(claimed.Sum(channel => channel.Actions.Count));
         return Reply.Ok(ActionAnswers.Claimed(claimed), ActionsJson.Default.ClaimAnswer);
     }
 
     public Task<Reply> AckAsync(ApiCall call) => ChangeAsync(
-        call, ["consumer", "ids"], (upload, consumer, ids) => store.AckAsync(consumer, ids, CancellationToken.None));
+        call, ["consumer", "ids"], (upload, consumer, ids) => store.AckAsync(consumer, ids, CancellationToken.None), ActionMeter.NoteAcked);
 
     public Task<Reply> NackAsync(ApiCall call) => ChangeAsync(
         call,
         ["consumer", "ids", "delay", "error"],
         (upload, consumer, ids) => store.NackAsync(
-            consumer, ids, upload.ReadDelay().Value, upload.Error.Length == 0 ? $"given back by {consumer}" : Problem.Shown(upload.Error), CancellationToken.None));
+            consumer, ids, upload.ReadDelay().Value, upload.Error.Length == 0 ? $"given back by {consumer}" : Problem.Shown(upload.Error), CancellationToken.None),
+        ActionMeter.NoteNacked);
 
     public Task<Reply> ExtendAsync(ApiCall call) => ChangeAsync(
         call,
         ["consumer", "ids", "visibility"],
-        (upload, consumer, ids) => store.ExtendAsync(consumer, ids, upload.ReadVisibility().Value, CancellationToken.None));
+        (upload, consumer, ids) => store.ExtendAsync(consumer, ids, upload.ReadVisibility().Value, CancellationToken.None),
+        _ => { });
 
     private static async Task<Reply> ChangeAsync(
-        ApiCall call, string[] members, Func<PullUpload, string, IReadOnlyList<Guid>, Task<IReadOnlyList<Guid>>> change)
+        ApiCall call, string[] members, Func<PullUpload, string, IReadOnlyList<Guid>, Task<IReadOnlyList<Guid>>> change, Action<int> note)
     {
         var (upload, bodyProblem) = await call.ReadBodyAsync(PullUpload.Limit, PullUpload.Parser(members));
         if ((call.UnknownQuery ?? bodyProblem) is { } refusal)
@@ -76,8 +80,13 @@ internal sealed class PullEndpoint(PullStore store, TimeProvider time)
         var (consumer, consumerProblem) = upload.ReadConsumer();
         var (ids, idsProblem) = upload.ReadIds();
         var problem = consumerProblem ?? idsProblem ?? upload.ReadVisibility().Problem ?? upload.ReadDelay().Problem;
-        return problem is not null
-            ? problem
-            : Reply.Ok(new HeldAnswer(await change(upload, consumer, ids)), ActionsJson.Default.HeldAnswer);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var held = await change(upload, consumer, ids);
+        note(held.Count);
+        return Reply.Ok(new HeldAnswer(held), ActionsJson.Default.HeldAnswer);
     }
 }

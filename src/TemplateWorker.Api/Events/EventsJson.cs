@@ -9,4 +9,5 @@ namespace TemplateWorker.Api.Events;
 [JsonSerializable(typeof(EventAnswer))]
 [JsonSerializable(typeof(AcceptedAnswer))]
 [JsonSerializable(typeof(BulkAnswer))]
+[JsonSerializable(typeof(EventStatusAnswer))]
 internal sealed partial class EventsJson : JsonSerializerContext;

@@ -14,6 +14,7 @@ internal static class PathParameters
         [ApiPaths.Template] = $"The template's name: 1 to {TemplateRules.MaxNameLength} of a-z, 0-9, `-` and `_`, beginning with a letter or a digit.",
         [ApiPaths.Key] = "The key, percent-encoded (`/` as `%2F`): 1 to `limits.key` bytes.",
         [ApiPaths.Delivery] = "The delivery's id.",
+        [ApiPaths.Event] = "The event's id, a UUID.",
         [ApiPaths.Action] = "The action's id, a UUID.",
         [ApiPaths.ActionRoute] = "The route's name, percent-encoded: 1 to 128 bytes, without control characters.",
         [ApiPaths.Schedule] = $"The schedule's name: 1 to {ScheduleName.MaxBytes} bytes, without control characters.",

@@ -44,6 +44,9 @@ internal static class ProblemKinds
     public static readonly ProblemKind UnknownKey = new(
         "unknown_key", 404, "The tenant has no such key", "The same key under other scopes is another key.");
 
+    public static readonly ProblemKind UnknownEvent = new(
+        "unknown_event", 404, "The event is not known", "It had no subscriber, its deliveries were dropped before they ran, or `retention.history` is over.");
+
     public static readonly ProblemKind UnknownDelivery = new(
         "unknown_delivery", 404, "The tenant has no such delivery", "It is done, was dropped, or never existed.");
 
@@ -121,6 +124,9 @@ internal static class ProblemKinds
         "too_many_connections", 429, "The address or the token has too many connections",
         "`limit` is the limit that `detail` names. The connection is closed; others of the client stay open.");
 
+    public static readonly ProblemKind TooManyStreams = new(
+        "too_many_streams", 429, "Too many streams are open", "`limit` is how many there may be, of all callers. Close one, or retry once `Retry-After` has passed.");
+
     public static readonly ProblemKind InternalError = new(
         "internal_error", 500, "The server failed", "The log has the cause, a defect or a wrong set-up.");
 
@@ -156,9 +162,9 @@ internal static class ProblemKinds
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
         BadJson, InvalidParameter, ValueRefused, BadRequest, Unauthorized, Forbidden, TenantBanned, CrossSiteRequest, UnknownRoute, UnknownTemplate,
-        UnknownVersion, UnknownKey, UnknownDelivery, UnknownAction, UnknownActionRoute, UnknownSchedule, UnknownIdempotencyKey, UnknownWorker, MethodNotAllowed, RequestTimeout, TooManyTemplates,
+        UnknownVersion, UnknownKey, UnknownEvent, UnknownDelivery, UnknownAction, UnknownActionRoute, UnknownSchedule, UnknownIdempotencyKey, UnknownWorker, MethodNotAllowed, RequestTimeout, TooManyTemplates,
         TooManySchedules, NotGivenUp, ActionOnItsWay, WorkerNotReady, BodyTooLarge,
-        UnsupportedMediaType, MisdirectedRequest, TemplateRejected, IdempotencyKeyReused, BulkRejected, QueueFull, RateLimited, TooManyBytes, TooManyConnections, InternalError, WorkerLost,
+        UnsupportedMediaType, MisdirectedRequest, TemplateRejected, IdempotencyKeyReused, BulkRejected, QueueFull, RateLimited, TooManyBytes, TooManyConnections, TooManyStreams, InternalError, WorkerLost,
         NoWorkerReady, Draining, Overloaded, TenantResting, StorageUnavailable, DeadlineExceeded, QuotaExceeded,
     ];
 }

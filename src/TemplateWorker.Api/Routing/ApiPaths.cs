@@ -12,10 +12,12 @@ internal static class ApiPaths
     public const string Schedule = "schedule";
     public const string Action = "action";
     public const string ActionRoute = "route";
+    public const string Event = "event";
     public const string IdempotencyKey = "idempotency_key";
 
     public const string Tenant = $"/v1/tenants/{{{OwnerType}}}/{{{OwnerId}}}";
     public const string Events = $"{Tenant}/events";
+    public const string OneEvent = $"{Events}/{{{Event}}}";
     public const string OneIdempotencyKey = $"{Tenant}/idempotency-keys/{{{IdempotencyKey}}}";
     public const string Templates = $"{Tenant}/templates";
     public const string OneTemplate = $"{Templates}/{{{Template}}}";
@@ -36,8 +38,10 @@ internal static class ApiPaths
     public const string Actions = $"{Tenant}/actions";
     public const string ReplayActions = $"{Actions}/replay";
     public const string DropActions = $"{Actions}/drop";
+    public const string ActionsStream = $"{Actions}/stream";
     public const string OneAction = $"{Actions}/{{{Action}}}";
     public const string ReplayAction = $"{OneAction}/replay";
+    public const string AllActionsStream = "/v1/actions/stream";
     public const string ClaimActions = "/v1/actions/claim";
     public const string AckActions = "/v1/actions/ack";
     public const string NackActions = "/v1/actions/nack";

@@ -29,6 +29,10 @@ internal sealed partial class ApiPipeline(AccessCheck access, StorageTrouble sto
                 ? BodyBudgets.AnswersFull
                 : await ReplyAsync(context, route);
             await _replies.WriteAsync(context.Response, reply);
+            if (reply is StreamedReply streamed)
+            {
+                await streamed.Serve(context.Response);
+            }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

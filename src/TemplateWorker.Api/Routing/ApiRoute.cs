@@ -32,6 +32,9 @@ internal sealed record ApiRoute
     /// <summary>Declares what success answers.</summary>
     public ApiRoute Answers<TAnswer>(int status = 200) => this with { Description = Description with { Status = status, Answer = typeof(TAnswer) } };
 
+    /// <summary>Declares that success answers server-sent events.</summary>
+    public ApiRoute AnswersEvents() => this with { Description = Description with { Status = 200 } };
+
     /// <summary>Declares another status that answers the same type.</summary>
     public ApiRoute OrStatus(int status) => this with { Description = Description with { OtherStatus = status } };
 

@@ -15,6 +15,7 @@ using TemplateWorker.Api.Keys;
 using TemplateWorker.Api.OpenApi;
 using TemplateWorker.Api.Routing;
 using TemplateWorker.Api.Schedules;
+using TemplateWorker.Api.Streams;
 using TemplateWorker.Api.Templates;
 using TemplateWorker.Api.Tenants;
 using TemplateWorker.Api.Workers;
@@ -101,8 +102,9 @@ internal sealed class HttpServer : IAsyncDisposable
         return
         [
             .. EventRoutes.Of(
-                new EventsEndpoint(pool, new AcceptEndpoint(parts.Acceptor, checks), bulk, limits, _trouble, loggers.CreateLogger<EventsEndpoint>()),
+                new EventsEndpoint(pool, new AcceptEndpoint(parts.Acceptor, parts.Waits, checks, parts.Retention.Results, parts.Time), bulk, limits, _trouble, loggers.CreateLogger<EventsEndpoint>()),
                 bulk,
+                new EventStatusEndpoint(parts.Results, parts.Retention.Results, parts.Time),
                 new IdempotencyKeysEndpoint(parts.Idempotency, loggers.CreateLogger<IdempotencyKeysEndpoint>())),
             .. DeliveryRoutes.Of(
                 new DeliveriesEndpoint(parts.Deliveries, limits, loggers.CreateLogger<DeliveriesEndpoint>()),
@@ -111,6 +113,8 @@ internal sealed class HttpServer : IAsyncDisposable
                 new ActionsEndpoint(parts.Actions, loggers.CreateLogger<ActionsEndpoint>()),
                 new PullEndpoint(parts.Pull, parts.Time),
                 new RoutesEndpoint(parts.ActionRoutes, loggers.CreateLogger<RoutesEndpoint>())),
+            .. StreamRoutes.Of(
+                new ActionStreamEndpoint(parts.Actions, parts.Time, parts.Waits.Stopping, loggers.CreateLogger<ActionStreamEndpoint>())),
             .. HistoryRoutes.Of(new HistoryEndpoint(parts.History), new LogsEndpoint(parts.Logs)),
             .. ScheduleRoutes.Of(new SchedulesEndpoint(parts.Schedules, limits, loggers.CreateLogger<SchedulesEndpoint>())),
             .. TemplateRoutes.Of(new TemplatesEndpoint(pool, parts.Templates, limits, loggers.CreateLogger<TemplatesEndpoint>())),

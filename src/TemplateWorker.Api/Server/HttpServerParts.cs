@@ -14,6 +14,7 @@ using TemplateWorker.Storage.Logs;
 using TemplateWorker.Storage.Migrations;
 using TemplateWorker.Storage.Operating;
 using TemplateWorker.Storage.Policies;
+using TemplateWorker.Storage.Results;
 using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;
@@ -21,6 +22,7 @@ using TemplateWorker.Storage.Usage;
 using TemplateWorker.Supervision.Accepting;
 using TemplateWorker.Supervision.Loops;
 using TemplateWorker.Supervision.Pool;
+using TemplateWorker.Supervision.Timekeeping;
 
 namespace TemplateWorker.Api.Server;
 
@@ -43,7 +45,15 @@ internal sealed record HttpServerParts
     /// <summary>Stores events.</summary>
     public required EventAcceptor Acceptor { get; init; }
 
+    /// <summary>The callers that wait for results of stored events.</summary>
+    public required EventWaits Waits { get; init; }
+
     public required DeliveryStore Deliveries { get; init; }
+
+    public required EventResultStore Results { get; init; }
+
+    /// <summary>How long results are kept.</summary>
+    public required RetentionOptions Retention { get; init; }
 
     public required IdempotencyStore Idempotency { get; init; }
 

@@ -26,8 +26,13 @@ internal static class UploadRules
         }
 
         var settingsBytes = System.Text.Encoding.UTF8.GetByteCount(upload.Settings);
-        return settingsBytes > TemplateRules.MaxSettingsBytes
-            ? Problem.TooLarge("settings", "a fixed limit", TemplateRules.MaxSettingsBytes, settingsBytes)
+        if (settingsBytes > TemplateRules.MaxSettingsBytes)
+        {
+            return Problem.TooLarge("settings", "a fixed limit", TemplateRules.MaxSettingsBytes, settingsBytes);
+        }
+
+        return TemplateRules.SettingsFault(upload.Settings) is { } settingsFault
+            ? new Problem(ProblemKinds.InvalidParameter, settingsFault, new ProblemMember("parameter", "settings"))
             : null;
     }
 

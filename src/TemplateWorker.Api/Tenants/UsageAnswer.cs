@@ -15,7 +15,7 @@ internal sealed record UsageAnswer(IReadOnlyList<QuotaItem> Quotas, IReadOnlyLis
 internal sealed record QuotaItem(string Quota, long Used, long Limit, long Percent, bool Near);
 
 /// <summary>Rows of one kind.</summary>
-/// <param name="What"><c>template_versions</c>, <c>delayed_deliveries</c>, <c>idempotency_keys</c>, <c>history_of_day</c> or <c>logs_of_day</c>.</param>
+/// <param name="What"><c>template_versions</c>, <c>delayed_deliveries</c>, <c>idempotency_keys</c>, <c>history_of_day</c>, <c>logs_of_day</c>, <c>results</c> or <c>dead_actions</c>.</param>
 /// <param name="Rows">How many.</param>
 /// <param name="Bytes">What they take.</param>
 /// <param name="AtLeast">Whether there may be more, because counting ended at 10,000.</param>

@@ -15,6 +15,8 @@ internal static class UsageAnswers
             Item("idempotency_keys", usage.IdempotencyKeys),
             Item("history_of_day", usage.HistoryOfDay),
             Item("logs_of_day", usage.LogsOfDay),
+            Item("results", usage.Results),
+            Item("dead_actions", usage.DeadActions),
         ],
         usage.CountedAt);
 

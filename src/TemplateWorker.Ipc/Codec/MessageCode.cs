@@ -15,6 +15,7 @@ internal enum MessageCode
     AssignSlots = 9,
     HandDeliveries = 10,
     WakeSlots = 11,
+    WatchDeliveries = 12,
 
     Hello = 33,
     Ready = 34,
@@ -26,4 +27,5 @@ internal enum MessageCode
     LanesRead = 40,
     Measures = 41,
     ActionsSent = 42,
+    DeliveriesSettled = 43,
 }

@@ -39,3 +39,39 @@ public sealed record ActionsSent : WorkerMessage
         // It has none.
     }
 }
+
+/// <summary>
+/// Reports deliveries whose attempts were committed, whatever came of them. Sent after each commit while the supervisor watches
+/// (<see cref="WatchDeliveries"/>).
+/// </summary>
+/// <param name="Ids">At most <see cref="MaxIds"/>.</param>
+public sealed record DeliveriesSettled(IReadOnlyList<long> Ids) : WorkerMessage
+{
+    /// <summary>The greatest number of ids in one message.</summary>
+    public const int MaxIds = 1024;
+
+    private const int FieldCount = 1;
+
+    private protected override MessageHeader Header => new(MessageCode.DeliveriesSettled, FieldCount);
+
+    internal static DeliveriesSettled Read(ref ValueReader reader, MessageHeader header)
+    {
+        header.RequireFields(FieldCount);
+        var ids = new long[reader.ReadArrayHeader(MaxIds)];
+        for (var i = 0; i < ids.Length; i++)
+        {
+            ids[i] = reader.ReadInt64(0, long.MaxValue);
+        }
+
+        return new DeliveriesSettled(ids);
+    }
+
+    private protected override void WriteFields(ValueWriter writer)
+    {
+        writer.WriteListHeader(Ids, MaxIds);
+        foreach (var id in Ids)
+        {
+            writer.WriteNumber(id);
+        }
+    }
+}

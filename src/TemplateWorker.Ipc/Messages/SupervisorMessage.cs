@@ -30,6 +30,7 @@ public abstract record SupervisorMessage : IIpcMessage<SupervisorMessage>
                 MessageCode.AssignSlots => AssignSlots.Read(ref reader, header),
                 MessageCode.HandDeliveries => HandDeliveries.Read(ref reader, header),
                 MessageCode.WakeSlots => WakeSlots.Read(ref reader, header),
+                MessageCode.WatchDeliveries => WatchDeliveries.Read(ref reader, header),
                 _ => throw header.Refuse(),
             };
             reader.ReadEnd();

@@ -31,3 +31,20 @@ public sealed record WakeSlots(IReadOnlyList<int> Slots) : SupervisorMessage
         }
     }
 }
+
+/// <summary>Asks the worker to report (<see cref="DeliveriesSettled"/>) which deliveries its commits settle, or no longer to.</summary>
+/// <param name="IsOn">Whether to report.</param>
+public sealed record WatchDeliveries(bool IsOn) : SupervisorMessage
+{
+    private const int FieldCount = 1;
+
+    private protected override MessageHeader Header => new(MessageCode.WatchDeliveries, FieldCount);
+
+    internal static WatchDeliveries Read(ref ValueReader reader, MessageHeader header)
+    {
+        header.RequireFields(FieldCount);
+        return new WatchDeliveries(reader.ReadInt32(0, 1) == 1);
+    }
+
+    private protected override void WriteFields(ValueWriter writer) => writer.WriteNumber(IsOn ? 1 : 0);
+}

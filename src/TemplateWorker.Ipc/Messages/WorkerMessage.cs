@@ -29,6 +29,7 @@ public abstract record WorkerMessage : IIpcMessage<WorkerMessage>
                 MessageCode.LanesRead => LanesRead.Read(ref reader, header),
                 MessageCode.Measures => Measures.Read(ref reader, header),
                 MessageCode.ActionsSent => ActionsSent.Read(header),
+                MessageCode.DeliveriesSettled => DeliveriesSettled.Read(ref reader, header),
                 _ => throw header.Refuse(),
             };
             reader.ReadEnd();

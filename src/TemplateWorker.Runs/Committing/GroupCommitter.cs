@@ -24,6 +24,7 @@ internal sealed partial class GroupCommitter : IDisposable
     private readonly BlockedRequests _blocked;
     private readonly Func<long> _losses;
     private readonly Action _actionsSent;
+    private readonly DeliveryWatch _watch;
     private readonly RunMeasures _measures;
     private readonly TimeProvider _time;
     private readonly QuotaWarnings _warnings;
@@ -45,7 +46,7 @@ internal sealed partial class GroupCommitter : IDisposable
         _committer = committer;
         _waiting = queue;
         _keepsConnection = keepsConnection;
-        (_losses, _actionsSent, _measures) = (parts.Losses, parts.ActionsSent, parts.Measures);
+        (_losses, _actionsSent, _watch, _measures) = (parts.Losses, parts.ActionsSent, parts.Watch, parts.Measures);
         (_time, _warnings, _logger) = (parts.Time, parts.Warnings, parts.Logger);
         _blocked = new BlockedRequests(parts.Time);
         _thread = new Thread(Run) { Name = name, IsBackground = true };
@@ -194,6 +195,8 @@ internal sealed partial class GroupCommitter : IDisposable
         {
             _actionsSent();
         }
+
+        _watch.Note(group, commit.Verdicts);
 
         for (var i = 0; i < group.Count; i++)
         {

@@ -76,6 +76,7 @@ public sealed class TemplateHost : IAsyncDisposable
             BoundMoved = _ => { },
             SlotsReleased = CompleteReleases,
             ActionsSent = () => { },
+            DeliveriesSettled = _ => { },
             Broken = () => _broken.TrySetResult(),
             FeederLogger = loggers.CreateLogger<LaneFeeder>(),
             CommitterLogger = loggers.CreateLogger<GroupCommitter>(),

@@ -23,8 +23,11 @@ internal sealed class TenantHeap(IScriptHeap heap) : IDisposable
         return loaded;
     }
 
+    /// <summary>The type of the action that what a loaded template's handlers return becomes; null for none.</summary>
+    public string? ReturnActionOf(string template) => _loaded.GetValueOrDefault(template)?.ReturnAction;
+
     public void Keep(ActiveTemplate template, IScriptTemplate loaded) =>
-        _loaded[template.Name] = new LoadedTemplate(template.Version, template.Checksum, loaded);
+        _loaded[template.Name] = new LoadedTemplate(template.Version, template.Checksum, loaded, ReturnSetting.ActionOf(template.SettingsJson));
 
     /// <summary>Unloads templates that are no longer active. A database that lost its last transactions may give a version's number again.</summary>
     public void KeepOnly(IReadOnlyList<ActiveTemplate> active)
@@ -57,5 +60,5 @@ internal sealed class TenantHeap(IScriptHeap heap) : IDisposable
         }
     }
 
-    private sealed record LoadedTemplate(int Version, string Checksum, IScriptTemplate Template);
+    private sealed record LoadedTemplate(int Version, string Checksum, IScriptTemplate Template, string? ReturnAction);
 }

@@ -112,9 +112,16 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
         var outcome = session.Loaded(active.Name)!.Run(
             HandlerArguments.Create(session, pending, runId, now), transaction, session.Limits.ToScriptLimits(session.Pace), pending.Cancelled);
         cost = cost with { LogLines = cost.LogLines + transaction.LogLines };
-        if (outcome is ScriptOutcome.Completed && transaction.Aborted is null)
+        if (outcome is ScriptOutcome.Completed({ } value) && transaction.Aborted is null && pending.Delivery is not null
+            && session.ReturnActionOf(active.Name) is { } type)
         {
-            cost = cost with { EmittedEvents = transaction.EmittedEvents, WrittenBytes = transaction.WrittenBytes };
+            transaction.SendReturned(type, value);
+        }
+
+        if (outcome is ScriptOutcome.Completed(var returned) && transaction.Aborted is null)
+        {
+            var kept = pending.Delivery is null ? null : KeptResult.Of(returned, session.Limits.KeptResultBytes);
+            cost = cost with { EmittedEvents = transaction.EmittedEvents, WrittenBytes = transaction.WrittenBytes + RunWeight.OfResult(kept) };
         }
 
         if (outcome is ScriptOutcome.Failed { Failure.Reason: ScriptFailureReason.HeapLimit })

@@ -96,7 +96,7 @@ internal sealed partial class PendingDelivery : PendingRun
             return false;
         }
 
-        _earlier.Add(new EarlierRun(done, _rules.Describe(this, report, startedAt, done)));
+        _earlier.Add(new EarlierRun(done, _rules.Describe(this, report, startedAt, done), ResultOf(session, report)));
         _before = transaction;
         _hopsBefore = Math.Max(_hopsBefore, _current.Event.Hops);
         _current = next;
@@ -133,6 +133,7 @@ internal sealed partial class PendingDelivery : PendingRun
             Losses = _turn.Losses,
             Delivery = end,
             Hops = Math.Max(_hopsBefore, Delivery.Event.Hops),
+            Result = ResultOf(session, report),
             Earlier = [.. _earlier],
             History = _rules.Describe(this, report, startedAt, end),
             Limits = session.Limits,
@@ -191,6 +192,8 @@ internal sealed partial class PendingDelivery : PendingRun
 
     /// <summary>Its tenant has used up a rate: it stays first in its lane, and no attempt is counted.</summary>
     public void HoldBack(TimeSpan wait) => End(new LaneEnd.Retry(wait));
+
+    private static KeptResult? ResultOf(TenantSession session, RunReport report) => KeptResult.Of(report.ResultJson, session.Limits.KeptResultBytes);
 
     // After a database failure: spread over time, and slow enough not to add to the load.
     private LaneEnd.Retry RetrySoon() => new(TimeSpan.FromMilliseconds(200) + (TimeSpan.FromMilliseconds(600) * _rules.NextRandom()));

@@ -235,6 +235,9 @@ internal sealed class TenantSession(TenantId tenant, TenantLimits limits, Tenant
     /// <summary>The loaded template, or null when it must be loaded.</summary>
     public IScriptTemplate? Loaded(string template) => _heap?.Find(template);
 
+    /// <inheritdoc cref="TenantHeap.ReturnActionOf"/>
+    public string? ReturnActionOf(string template) => _heap?.ReturnActionOf(template);
+
     /// <summary>Keeps a loaded template and drops its source, which is read again when needed.</summary>
     public void Keep(ActiveTemplate template, IScriptTemplate loaded)
     {

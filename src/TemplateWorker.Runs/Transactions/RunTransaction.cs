@@ -112,6 +112,19 @@ internal sealed class RunTransaction : IScriptHost
         };
     }
 
+    /// <summary>Sends what the handler returned as an action. A limit that it breaches is in <see cref="Aborted"/>.</summary>
+    public void SendReturned(string type, string json)
+    {
+        try
+        {
+            SendAction([type, json, "0", null, null]);
+        }
+        catch (ScriptHostException)
+        {
+            // There is no script any more that could hear of it.
+        }
+    }
+
     /// <summary>What to check and to write in the commit.</summary>
     public FinishedRun Finish(IdempotencyEntry? idempotency) => new()
     {

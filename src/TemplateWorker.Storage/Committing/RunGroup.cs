@@ -13,6 +13,7 @@ internal sealed class RunGroup
     [
         _keys, new KeyUsage(), new KeyExpiries(), new TouchedStates(), new ListedRanges(), new RecordedAnswers(), new HeldFences(), new DoneDeliveries(),
         new FailedDeliveries(), new EmittedEvents(), new SentActions(), new CancelledActions(), new WrittenSchedules(), new HistoryRows(),
+        new EventResults(),
     ];
 
     /// <summary>The locks of the tenants, ascending, so that two groups never wait for each other in a circle.</summary>

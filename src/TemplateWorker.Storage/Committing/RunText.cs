@@ -37,7 +37,7 @@ internal static class RunText
             }
         }
 
-        return IsText(run.StateWriteJson) && IsText(run.Idempotency) && run.Emits.All(IsText) && run.Schedules.All(IsText) ? null : Message;
+        return IsText(run.StateWriteJson) && IsText(run.Result?.Json) && run.Earlier.All(earlier => IsText(earlier.Result?.Json)) && IsText(run.Idempotency) && run.Emits.All(IsText) && run.Schedules.All(IsText) ? null : Message;
     }
 
     private static bool IsText(IdempotencyEntry? entry) => entry is null

@@ -3,7 +3,7 @@ using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Storage.Idempotency;
 
-/// <summary>Removes the oldest expired rows of a table of idempotency keys.</summary>
+/// <summary>Removes the oldest expired rows of a table whose rows expire by age alone.</summary>
 internal static class DeleteExpired
 {
     /// <summary>The recorded answers of immediate calls.</summary>
@@ -14,6 +14,12 @@ internal static class DeleteExpired
 
     /// <summary>The keys of actions.</summary>
     public const string Actions = "action_keys";
+
+    /// <summary>What handlers returned for stored events.</summary>
+    public const string Results = "event_results";
+
+    /// <summary>Actions that were given up.</summary>
+    public const string DeadActions = "actions";
 
     /// <param name="passed">Where the look begins; it learns from the answer, and its time is that at which rows begin to be kept.</param>
     /// <returns>How many were removed.</returns>
@@ -36,19 +42,21 @@ internal static class DeleteExpired
 
     // Rows of all tenants expire by age alone. The server's clock, which stamped the rows, measures it. Rows that another
     // sweep is removing are skipped.
-    private static string Sql(string table) => $"""
+    private static string Sql(string table) => Sql(table, table == DeadActions ? "died_at" : "created_at");
+
+    private static string Sql(string table, string since) => $"""
         with gone as (
             delete from {table}
             where ctid = any (array(
                 select ctid
                 from {table}
-                where created_at >= $3 and created_at < now() - $1
-                order by created_at
+                where {since} >= $3 and {since} < now() - $1
+                order by {since}
                 limit $2
                 for update skip locked
             ))
-            returning created_at
+            returning {since}
         )
-        select count(*)::int, max(created_at), now() - $1, clock_timestamp() - now() from gone
+        select count(*)::int, max({since}), now() - $1, clock_timestamp() - now() from gone
         """;
 }

@@ -1,6 +1,7 @@
 using TemplateWorker.Storage.Migrations.Kinds;
 using TemplateWorker.Storage.Migrations.Seed;
 using TemplateWorker.Storage.Migrations.Steps;
+using TemplateWorker.Storage.Migrations.Steps.Actions;
 
 namespace TemplateWorker.Storage.Migrations;
 
@@ -40,5 +41,7 @@ internal static class MigrationList
         new TenantUsageTable(),
         new ActionTables(),
         new ActionFunctions(),
+        new EventResultTable(),
+        new DeadActionIndex(),
     ];
 }

@@ -45,6 +45,9 @@ public sealed record FinishedRun
     /// <summary>What becomes of the delivery; null for an immediate call.</summary>
     public DeliveryEnd? Delivery { get; init; }
 
+    /// <summary>What the handler returned for the delivery; null for nothing, and for an immediate call.</summary>
+    public KeptResult? Result { get; init; }
+
     /// <summary>
     /// The runs of the deliveries right before it in its lane that are committed with it, in their order: what they read and wrote
     /// is in this one's reads and writes.
@@ -76,4 +79,5 @@ public sealed record FinishedRun
 /// <summary>A run whose effects are part of a later one's: of the delivery before it in its lane.</summary>
 /// <param name="Delivery">It is done.</param>
 /// <param name="History">What the history keeps of it.</param>
-public sealed record EarlierRun(DeliveryEnd.Done Delivery, HistoryEntry History);
+/// <param name="Result">What its handler returned; null for nothing.</param>
+public sealed record EarlierRun(DeliveryEnd.Done Delivery, HistoryEntry History, KeptResult? Result);

@@ -49,7 +49,12 @@ public static class RunWeight
             weight += OfSchedule(run.Schedules[i].Name, run.Schedules[i].Content?.DataJson);
         }
 
-        return weight + (run.StateWriteJson is { } state ? OfState(state) : 0);
+        for (var i = 0; i < run.Earlier.Count; i++)
+        {
+            weight += OfResult(run.Earlier[i].Result);
+        }
+
+        return weight + OfResult(run.Result) + (run.StateWriteJson is { } state ? OfState(state) : 0);
     }
 
     /// <summary>The weight of a write of a key; without a value it is removed.</summary>
@@ -63,6 +68,9 @@ public static class RunWeight
 
     /// <summary>The weight of an action.</summary>
     public static long OfAction(string type, string dataJson) => RowBytes + Bytes(type) + Bytes(dataJson);
+
+    /// <summary>The weight of what a handler returned for a stored event.</summary>
+    public static long OfResult(KeptResult? result) => result is null ? 0 : RowBytes + (result.Json is null ? 0 : result.Bytes);
 
     /// <summary>The weight of a write of a schedule; without data it is removed, or its events have none.</summary>
     public static long OfSchedule(string name, string? dataJson) => RowBytes + Bytes(name) + Bytes(dataJson);

@@ -81,7 +81,7 @@ public static class TemplateRules
         {
             using var document = JsonDocument.Parse(json);
             return document.RootElement.ValueKind == JsonValueKind.Object
-                ? null
+                ? ReturnSetting.Fault(document.RootElement)
                 : $"A template's settings are a JSON object, not {document.RootElement.ValueKind.ToString().ToLowerInvariant()}.";
         }
         catch (JsonException exception)

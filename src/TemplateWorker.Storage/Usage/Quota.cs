@@ -26,4 +26,10 @@ public enum Quota
 
     /// <summary>Versions of the template that has most: <see cref="TenantLimits.TemplateVersions"/>.</summary>
     TemplateVersions,
+
+    /// <summary>Actions that wait to be taken, delayed ones included: <see cref="TenantLimits.WaitingActions"/>.</summary>
+    WaitingActions,
+
+    /// <summary>Bytes of their payloads: <see cref="TenantLimits.WaitingActionBytes"/>.</summary>
+    WaitingActionBytes,
 }

@@ -33,6 +33,8 @@ public readonly record struct QuotaUse(Quota Quota, long Used, long More, long L
         Quota.QueuedDeliveries => "queued_deliveries",
         Quota.Schedules => "schedules",
         Quota.Templates => "templates",
+        Quota.WaitingActions => "waiting_actions",
+        Quota.WaitingActionBytes => "waiting_action_bytes",
         _ => "template_versions",
     };
 

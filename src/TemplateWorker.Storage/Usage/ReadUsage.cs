@@ -12,7 +12,7 @@ internal static class ReadUsage
             ({QueueCount.Sql("$1", "$2", "$3", "$4")})[1]::int,
             (select count(*)::int from schedules where owner_type = $1 and owner_id = $2),
             (select count(*)::int from templates where owner_type = $1 and owner_id = $2),
-            v.most, v.entries, v.bytes, w.entries, w.bytes, i.entries, i.bytes, h.entries, h.bytes, l.entries, l.bytes
+            v.most, v.entries, v.bytes, w.entries, w.bytes, i.entries, i.bytes, h.entries, h.bytes, l.entries, l.bytes, o.entries, o.bytes, a.entries, a.bytes, x.entries, x.bytes
         from (
             select coalesce(sum(entries), 0)::bigint as entries, coalesce(sum(bytes), 0)::bigint as bytes, max(counted_at) as counted_at
             from tenant_usage where owner_type = $1 and owner_id = $2 and kind = 'keys'
@@ -42,18 +42,27 @@ internal static class ReadUsage
             from (
                 select line from logs where owner_type = $1 and owner_id = $2 and logged_at > now() - interval '24 hours' limit $5
             ) n
-        ) l
+        ) l, (
+            select count(*) as entries, coalesce(sum(pg_column_size(result)), 0)::bigint as bytes
+            from (select result from event_results where owner_type = $1 and owner_id = $2 limit $5) n
+        ) o, (
+            select count(*) as entries, coalesce(sum(bytes), 0)::bigint as bytes
+            from (select bytes from actions where owner_type = $1 and owner_id = $2 and died_at is null limit $6) n
+        ) a, (
+            select count(*) as entries, coalesce(sum(bytes), 0)::bigint as bytes
+            from (select bytes from actions where owner_type = $1 and owner_id = $2 and died_at is not null limit $5) n
+        ) x
         """;
 
     public static async Task<TenantUsage> ExecuteAsync(
-        Database database, NpgsqlConnection connection, TenantId tenant, int maxQueued, CancellationToken cancellationToken)
+        Database database, NpgsqlConnection connection, TenantId tenant, TenantLimits limits, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(IndexPlans.CommandWithJoins());
         var command = new NpgsqlBatchCommand(Sql);
-        command.Parameters.AddTenant(tenant).AddNumber(maxQueued + 1);
+        command.Parameters.AddTenant(tenant).AddNumber(limits.QueuedDeliveries + 1);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = database.QueueFloors.Of(tenant) });
-        command.Parameters.AddNumber(KeptRows.Most);
+        command.Parameters.AddNumber(KeptRows.Most).AddNumber(limits.WaitingActions + 1);
         batch.BatchCommands.Add(command);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
@@ -72,6 +81,9 @@ internal static class ReadUsage
             IdempotencyKeys = Rows(reader, 13),
             HistoryOfDay = Rows(reader, 15),
             LogsOfDay = Rows(reader, 17),
+            Results = Rows(reader, 19),
+            WaitingActions = Rows(reader, 21),
+            DeadActions = Rows(reader, 23),
         };
     }
 

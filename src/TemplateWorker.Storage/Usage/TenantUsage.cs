@@ -41,6 +41,15 @@ public sealed record TenantUsage
     /// <summary>Log lines of the last 24 hours.</summary>
     public required KeptRows LogsOfDay { get; init; }
 
+    /// <summary>What handlers returned for stored events; the bytes are those on the disk, compressed.</summary>
+    public required KeptRows Results { get; init; }
+
+    /// <summary>Actions that wait to be taken, delayed ones included, counted up to one more than the limit; the bytes are those of their payloads.</summary>
+    public required KeptRows WaitingActions { get; init; }
+
+    /// <summary>Actions that were given up; the bytes are those of their payloads.</summary>
+    public required KeptRows DeadActions { get; init; }
+
     /// <summary>The use of each quota.</summary>
     public IReadOnlyList<QuotaUse> Quotas(TenantLimits limits) =>
     [
@@ -49,6 +58,8 @@ public sealed record TenantUsage
         new(Quota.QueuedDeliveries, QueuedDeliveries, 0, limits.QueuedDeliveries),
         new(Quota.DeadLetters, DeadLetters.Entries, 0, limits.DeadLetters),
         new(Quota.DeadLetterBytes, DeadLetters.Bytes, 0, limits.DeadLetterBytes),
+        new(Quota.WaitingActions, WaitingActions.Entries, 0, limits.WaitingActions),
+        new(Quota.WaitingActionBytes, WaitingActions.Bytes, 0, limits.WaitingActionBytes),
         new(Quota.Schedules, Schedules, 0, limits.Schedules),
         new(Quota.Templates, Templates, 0, limits.Templates),
         new(Quota.TemplateVersions, MostVersions, 0, limits.TemplateVersions),
@@ -61,6 +72,6 @@ public sealed record TenantUsage
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct KeptRows(long Entries, long Bytes)
 {
-    /// <summary>Rows of history, logs, delayed deliveries and recorded answers are counted no further: so many mean at least so many.</summary>
+    /// <summary>Rows of history, logs, results, dead actions, delayed deliveries and recorded answers are counted no further: so many mean at least so many.</summary>
     public const int Most = 10_000;
 }

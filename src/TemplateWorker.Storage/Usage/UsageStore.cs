@@ -7,11 +7,11 @@ public sealed class UsageStore(Database database)
 {
     /// <summary>What a tenant keeps. One round trip.</summary>
     /// <param name="tenant">Whose.</param>
-    /// <param name="limits">How far its queue is counted.</param>
+    /// <param name="limits">How far its queue and its actions are counted.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="StorageException">The database failed.</exception>
     public Task<TenantUsage> ReadAsync(TenantId tenant, TenantLimits limits, CancellationToken cancellationToken) => database.UseAsync(
-        (connection, token) => ReadUsage.ExecuteAsync(database, connection, tenant, limits.QueuedDeliveries, token), cancellationToken);
+        (connection, token) => ReadUsage.ExecuteAsync(database, connection, tenant, limits, token), cancellationToken);
 
     /// <summary>
     /// Compares counters with the rows that they count, and puts right those that differ: of tenants that were there before the counters, and

@@ -147,6 +147,7 @@ internal sealed partial class ActionPusher : IDisposable
             try
             {
                 await _channels.SettleAsync(group, CancellationToken.None);
+                ActionMeter.NoteSettled(group);
             }
             catch (StorageException fault)
             {

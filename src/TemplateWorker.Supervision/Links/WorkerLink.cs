@@ -20,6 +20,7 @@ internal sealed class WorkerLink : IAsyncDisposable
     private readonly CompletedCalls _completed;
     private readonly Action<WorkerLink, ulong> _released;
     private readonly Action _actionsSent;
+    private readonly SettledDeliveries _settled;
     private readonly Action<Measures?, Measures> _measured;
     private readonly PendingCalls<DispatchFinished> _dispatches;
     private readonly PendingCalls<TemplateChecked> _checks;
@@ -44,6 +45,7 @@ internal sealed class WorkerLink : IAsyncDisposable
     /// <param name="completed">Counts answered calls.</param>
     /// <param name="released">Called when the worker has released the slots that a list revoked.</param>
     /// <param name="actionsSent">Called when the worker has stored actions.</param>
+    /// <param name="settled">Told which deliveries the worker's commits have settled.</param>
     /// <param name="measured">Called with what the worker has counted, and with its report before that.</param>
     public WorkerLink(
         IpcConnection<WorkerMessage, SupervisorMessage> connection,
@@ -52,6 +54,7 @@ internal sealed class WorkerLink : IAsyncDisposable
         CompletedCalls completed,
         Action<WorkerLink, ulong> released,
         Action actionsSent,
+        SettledDeliveries settled,
         Action<Measures?, Measures> measured)
     {
         _connection = connection;
@@ -60,6 +63,7 @@ internal sealed class WorkerLink : IAsyncDisposable
         _completed = completed;
         _released = released;
         _actionsSent = actionsSent;
+        _settled = settled;
         _measured = measured;
         Lanes = new LaneProgress(time);
         _dispatches = new PendingCalls<DispatchFinished>(time);
@@ -351,6 +355,9 @@ internal sealed class WorkerLink : IAsyncDisposable
                 break;
             case ActionsSent:
                 _actionsSent();
+                break;
+            case DeliveriesSettled settled:
+                _settled.Note(settled.Ids);
                 break;
             case SlotsReleased done:
                 Lanes.NoteReleased(done.Epoch);

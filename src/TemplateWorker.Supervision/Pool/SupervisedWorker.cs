@@ -312,6 +312,11 @@ internal sealed partial class SupervisedWorker
             _ready.TrySetResult(link);
         }
 
+        if (_parts.Settled.IsWatched)
+        {
+            link.Send(new WatchDeliveries(true));
+        }
+
         _slots.Join(_number, link);
     }
 

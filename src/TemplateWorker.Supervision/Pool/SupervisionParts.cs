@@ -3,6 +3,7 @@ using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Supervision.Deaths;
 using TemplateWorker.Supervision.Health;
 using TemplateWorker.Supervision.Launching;
+using TemplateWorker.Supervision.Links;
 
 namespace TemplateWorker.Supervision.Pool;
 
@@ -43,6 +44,9 @@ internal sealed record SupervisionParts
 
     /// <summary>Called when a worker has stored actions. Must not block.</summary>
     public Action ActionsSent { get; init; } = () => { };
+
+    /// <summary>Gets what workers report of their deliveries.</summary>
+    public SettledDeliveries Settled { get; init; } = new();
 
     public required ILoggerFactory Loggers { get; init; }
 

@@ -25,6 +25,7 @@ internal sealed class WorkerPool : ISlotHolder, IDeliveryRouter, IAsyncDisposabl
     {
         _parts = parts;
         _slots = new SlotAssigner(parts.Workers.Count, parts.Time);
+        parts.Settled.AskBy(isOn => SendToAll(new WatchDeliveries(isOn)));
         _workers = [.. Enumerable.Range(0, parts.Workers.Count).Select(number => new SupervisedWorker(number, _slots, parts))];
     }
 

@@ -31,6 +31,7 @@ internal sealed class WorkerStart(int number, SupervisionParts parts, CompletedC
                 completed,
                 released,
                 parts.ActionsSent,
+                parts.Settled,
                 (last, now) => parts.Measured(number, last, now));
             var first = await Task.WhenAny(link.Ready, link.Closed, exited).WaitAsync(limit.Token);
             if (first != link.Ready)

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Storage;
+using TemplateWorker.Storage.Actions.Moving;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Due;
 using TemplateWorker.Storage.Maintenance;
+using TemplateWorker.Storage.Results;
 using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Usage;
 using TemplateWorker.Supervision.Loops;
@@ -19,9 +21,9 @@ internal sealed class TimekeepingHost
     private readonly UsageRecount _usage;
     private readonly DueLoop[] _loops;
 
-    /// <param name="database">The supervisor's pool; at most six of its connections are used at a time.</param>
+    /// <param name="database">The supervisor's pool; at most eight of its connections are used at a time.</param>
     /// <param name="owner">A pool of the role that owns the tables, which may be the same; one connection is used.</param>
-    /// <param name="retention">How long the history and the logs are kept.</param>
+    /// <param name="retention">How long records are kept.</param>
     /// <param name="limits">How many deliveries of a tenant may wait.</param>
     /// <param name="supervisor">The supervisor's name, part of the payload of <c>startup</c>.</param>
     /// <param name="holdsSlot">Whether this supervisor holds a slot at the moment.</param>
@@ -39,11 +41,14 @@ internal sealed class TimekeepingHost
         _startup = new StartupAnnouncement(
             new StartupStore(database), limits, supervisor, holdsSlot, time, loggers.CreateLogger<StartupAnnouncement>());
         _usage = new UsageRecount(new UsageStore(database), time, loggers.CreateLogger<UsageRecount>());
+        var (results, actions) = (new EventResultStore(database), new ActionMoveStore(database));
         IDueWork[] works =
         [
             new ScheduleWork(new ScheduleStore(database), limits, loggers.CreateLogger<ScheduleWork>()),
             new ExpiryWork(new ExpiryStore(database), limits, time, loggers.CreateLogger<ExpiryWork>()),
             new DelayWork(new DelayStore(database)),
+            new RecordRemoval("Old results", (batch, token) => results.DeleteExpiredAsync(retention.Results, batch, token), time),
+            new RecordRemoval("Dead actions", (batch, token) => actions.DeleteDeadAsync(retention.DeadActions, batch, token), time),
         ];
         _loops = [.. works.Select(work => new DueLoop(work, time, loggers.CreateLogger<DueLoop>()))];
     }

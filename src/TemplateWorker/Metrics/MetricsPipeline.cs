@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using TemplateWorker.Supervision.Accepting;
+using TemplateWorker.Supervision.Actions;
 
 namespace TemplateWorker.Metrics;
 
@@ -18,7 +19,7 @@ internal sealed class MetricsPipeline : IDisposable
     {
         Meter = new Meter("TemplateWorker");
         Provider = Sdk.CreateMeterProviderBuilder()
-            .AddMeter(Meter.Name, AcceptMeter.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql")
+            .AddMeter(Meter.Name, AcceptMeter.Name, ActionMeter.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql")
             .AddView("*", new MetricStreamConfiguration { CardinalityLimit = MaxSeries })
             .AddPrometheusExporter(exporter => exporter.ScrapeResponseCacheDurationMilliseconds = CachedMilliseconds)
             .Build();

@@ -78,6 +78,9 @@ internal sealed partial class WorkerLoop(
             case WakeSlots wake:
                 runtime.Wake(wake.Slots);
                 break;
+            case WatchDeliveries watch:
+                runtime.TellsSettled = watch.IsOn;
+                break;
             case Drain drain:
                 _drainRequested.TrySetResult(drain);
                 break;

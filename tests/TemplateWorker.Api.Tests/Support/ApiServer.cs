@@ -23,6 +23,7 @@ using TemplateWorker.Storage.Logs;
 using TemplateWorker.Storage.Migrations;
 using TemplateWorker.Storage.Operating;
 using TemplateWorker.Storage.Policies;
+using TemplateWorker.Storage.Results;
 using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;
@@ -32,6 +33,7 @@ using TemplateWorker.Supervision.Accepting;
 using TemplateWorker.Supervision.Deaths;
 using TemplateWorker.Supervision.Health;
 using TemplateWorker.Supervision.Launching;
+using TemplateWorker.Supervision.Links;
 using TemplateWorker.Supervision.Loops;
 using TemplateWorker.Supervision.Pool;
 using TemplateWorker.TestKit.Databases;
@@ -54,6 +56,8 @@ internal sealed class ApiServer : IAsyncDisposable
     private readonly WorkerPool _pool;
     private readonly SlotWaker _waker;
     private readonly EventAcceptor _acceptor;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _waiting;
     private readonly MeterProvider _metrics = Sdk.CreateMeterProviderBuilder().AddMeter("System.Runtime").AddPrometheusExporter().Build();
 
     private ApiServer(TestDatabase database, ApiServerOptions options)
@@ -65,8 +69,10 @@ internal sealed class ApiServer : IAsyncDisposable
             (_, _) => new Welcome(TimeSpan.FromMinutes(1), default),
             TimeProvider.System,
             Loggers.CreateLogger<WorkerArrivals>());
+        var settled = new SettledDeliveries();
         _pool = new WorkerPool(new SupervisionParts
         {
+            Settled = settled,
             Workers = options.Workers,
             Health = new HealthPolicy(options.Workers, options.Limits),
             SilentKills = new KillSpacing(options.Workers.HeartbeatInterval, TimeProvider.System),
@@ -83,6 +89,8 @@ internal sealed class ApiServer : IAsyncDisposable
         _waker = new SlotWaker(new WakeStore(database.Database), TimeProvider.System, Loggers.CreateLogger<SlotWaker>());
         var rates = new EventRates(options.Limits, TimeProvider.System, Loggers.CreateLogger<EventRates>());
         _acceptor = new EventAcceptor(new EventStore(database.Database), new DeliveryHandover(_pool, _waker), options.Limits, rates, TimeProvider.System);
+        Waits = new EventWaits(new EventResultStore(database.Database), settled, _pool.Holds, TimeProvider.System, _stopping.Token);
+        _waiting = Waits.RunAsync(new LoopPulse(TimeProvider.System), _stopping.Token);
         Server = new HttpServer(new HttpServerParts
         {
             Addrs = options.Addrs,
@@ -91,7 +99,10 @@ internal sealed class ApiServer : IAsyncDisposable
             Pool = _pool,
             Loops = Loops,
             Acceptor = _acceptor,
+            Waits = Waits,
             Deliveries = new DeliveryStore(database.Database),
+            Results = new EventResultStore(database.Database),
+            Retention = options.Retention,
             Idempotency = new IdempotencyStore(database.Database),
             Actions = new ActionOperations(database.Database),
             Pull = new PullStore(database.Database),
@@ -125,6 +136,8 @@ internal sealed class ApiServer : IAsyncDisposable
     public CollectingLoggers Loggers { get; } = new();
 
     public HttpServer Server { get; }
+
+    public EventWaits Waits { get; }
 
     /// <summary>Without a token of its own.</summary>
     public HttpClient Client { get; private set; } = null!;
@@ -170,6 +183,9 @@ internal sealed class ApiServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Ends what lasts, as a supervisor does that stops.</summary>
+    public Task BeginStopAsync() => _stopping.CancelAsync();
+
     /// <summary>Ends the workers as a supervisor does that stops; the server still answers.</summary>
     public Task StopWorkersAsync() => _pool.StopAsync();
 
@@ -208,6 +224,19 @@ internal sealed class ApiServer : IAsyncDisposable
         return await ApiAnswer.OfAsync(response);
     }
 
+    /// <summary>Gets an answer as an admin as soon as its headers are there; the test reads the body and disposes it.</summary>
+    public async Task<HttpResponseMessage> OpenAsync(string path, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", AdminToken);
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+
     public Task<ApiAnswer> SendAsTenantAsync(string method, string path, string? json = null) =>
         SendAsync(TenantToken, method, path, json, []);
 
@@ -225,6 +254,9 @@ internal sealed class ApiServer : IAsyncDisposable
     {
         Client.Dispose();
         await Server.DisposeAsync();
+        await _stopping.CancelAsync();
+        await _waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stopping.Dispose();
         _metrics.Dispose();
         await _acceptor.DisposeAsync();
         await _waker.DisposeAsync();

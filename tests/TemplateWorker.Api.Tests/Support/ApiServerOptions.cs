@@ -2,6 +2,7 @@ using TemplateWorker.Api.Access;
 using TemplateWorker.Api.Server;
 using TemplateWorker.Storage;
 using TemplateWorker.Supervision;
+using TemplateWorker.Supervision.Timekeeping;
 
 namespace TemplateWorker.Api.Tests.Support;
 
@@ -15,4 +16,6 @@ internal sealed record ApiServerOptions
     public required IReadOnlyList<TokenOptions> Tokens { get; init; }
 
     public LimitOptions Limits { get; init; } = new();
+
+    public RetentionOptions Retention { get; init; } = new();
 }

@@ -55,6 +55,7 @@ internal sealed class FakeWorker : IWorkerProcess
             Dispatch dispatch => _workers.OnDispatch(dispatch),
             CheckTemplate check => _workers.OnCheck(check),
             AssignSlots assign => new SlotsReleased(assign.Epoch),
+            HandDeliveries handed => _workers.OnHand(handed),
             Drain => new Goodbye(GoodbyeReason.Drained, "nothing was left"),
             _ => null,
         };

@@ -19,6 +19,9 @@ internal sealed class FakeWorkers : IWorkerLauncher
     public Func<CheckTemplate, WorkerMessage?> OnCheck { get; set; } =
         check => new TemplateChecked(check.DispatchId, ["hello"], null);
 
+    /// <summary>Says something when deliveries are handed over; null for a worker that says nothing.</summary>
+    public Func<HandDeliveries, WorkerMessage?> OnHand { get; set; } = _ => null;
+
     /// <summary>Everything that workers were told, in order.</summary>
     public MessageLog Received { get; } = new();
 

@@ -33,7 +33,7 @@ internal sealed class MessageLog
     }
 
     /// <summary>Waits for a message of a kind.</summary>
-    public async Task<TMessage> FirstAsync<TMessage>()
+    public async Task<TMessage> FirstAsync<TMessage>(Func<TMessage, bool>? which = null)
         where TMessage : SupervisorMessage
     {
         while (true)
@@ -41,7 +41,7 @@ internal sealed class MessageLog
             Task added;
             lock (_gate)
             {
-                if (_messages.OfType<TMessage>().FirstOrDefault() is { } message)
+                if (_messages.OfType<TMessage>().FirstOrDefault(which ?? (_ => true)) is { } message)
                 {
                     return message;
                 }

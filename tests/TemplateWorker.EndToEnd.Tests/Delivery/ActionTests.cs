@@ -17,6 +17,33 @@ public sealed class ActionTests
         """;
 
     [DatabaseFact]
+    public async Task Who_waits_for_a_stored_event_gets_what_the_handlers_returned_whichever_supervisor_runs_them()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var first = await RunningSupervisor.StartAsync(database);
+        await using var second = await RunningSupervisor.StartAsync(database);
+        foreach (var tenant in (string[])["act:1", "act:2", "act:3", "act:4"])
+        {
+            await first.PublishAsync(tenant, "sender", Source);
+            foreach (var supervisor in (RunningSupervisor[])[first, second])
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/tenants/{tenant.Replace(':', '/')}/events")
+                {
+                    Content = JsonContent.Create(new { name = "act", data = new { n = 7 } }),
+                };
+                request.Headers.Add("Prefer", "wait=30");
+                using var answer = await supervisor.Client.SendAsync(request);
+
+                var body = await answer.Content.ReadAsStringAsync();
+                answer.StatusCode.ShouldBe(HttpStatusCode.OK, body);
+                var delivery = JsonNode.Parse(body)!["deliveries"]!.AsArray().ShouldHaveSingleItem()!;
+                ((string?)delivery["state"], (int?)delivery["result"]).ShouldBe(("done", 7));
+                delivery["actions"]!.AsArray().ShouldHaveSingleItem();
+            }
+        }
+    }
+
+    [DatabaseFact]
     public async Task An_action_leaves_at_once_and_a_receiver_that_is_gone_disables_its_route()
     {
         await using var database = await TestDatabase.CreateAsync();

@@ -12,7 +12,7 @@ namespace TemplateWorker.EndToEnd.Tests.Operation;
 public sealed partial class MetricsTests
 {
     private const string Source = """
-        on('work', e => { kv.set('k', e.data); if (e.data === 'fail') { throw new Error('no'); } });
+        on('work', e => { actions.send('t'); kv.set('k', e.data); if (e.data === 'fail') { throw new Error('no'); } });
         """;
 
     [DatabaseFact]
@@ -33,6 +33,10 @@ public sealed partial class MetricsTests
         var page = string.Empty;
         await Eventually.HoldsAsync(
             async () => Value(page = await scraper.GetStringAsync("metrics"), "template_worker_deliveries_total", "outcome=\"retry\"") >= 1, () => page);
+
+        (await supervisor.Client.PostAsJsonAsync("/v1/actions/claim?wait=10s", new { consumer = "c" })).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await Eventually.HoldsAsync(
+            async () => Value(page = await scraper.GetStringAsync("metrics"), "template_worker_actions_total", "outcome=\"claimed\"") >= 1, () => page);
 
         Value(page, "template_worker_deliveries_total", "outcome=\"done\"").ShouldBe(3);
         Value(page, "template_worker_runs_total", "outcome=\"done\"").ShouldBe(3);

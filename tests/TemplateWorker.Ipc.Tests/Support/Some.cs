@@ -106,6 +106,8 @@ internal static class Some
         new HandDeliveries([Handed(), Handed() with { Priors = [], Data = default }]),
         new WakeSlots([0, 300, 4095]),
         new WakeSlots([]),
+        new WatchDeliveries(true),
+        new WatchDeliveries(false),
     ];
 
     public static IReadOnlyList<WorkerMessage> WorkerMessages() =>
@@ -129,6 +131,7 @@ internal static class Some
         new SlotsReleased(ulong.MaxValue),
         new LanesRead(long.MaxValue),
         new ActionsSent(),
+        new DeliveriesSettled([0, long.MaxValue]),
         new Measures([new MeasuredCount("runs", "done", 5), new MeasuredCount("cold_starts", "", long.MaxValue)], [new MeasuredDistribution("time", [new MeasuredBucket(1, 900), new MeasuredBucket(0, 0)])]),
         new Measures([], []),
     ];

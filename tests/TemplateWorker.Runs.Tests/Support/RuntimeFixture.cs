@@ -66,7 +66,8 @@ internal sealed class RuntimeFixture : IAsyncDisposable
         ILoggerFactory? loggers = null,
         ScriptEngineKind engine = ScriptEngineKind.Jint,
         LimitOptions? allLimits = null,
-        TimeProvider? time = null)
+        TimeProvider? time = null,
+        Action<IReadOnlyList<long>>? settled = null)
     {
         var test = on ?? await TestDatabase.CreateAsync();
         var database = test.Database;
@@ -91,6 +92,7 @@ internal sealed class RuntimeFixture : IAsyncDisposable
             BoundMoved = _ => { },
             SlotsReleased = _ => { },
             ActionsSent = () => { },
+            DeliveriesSettled = settled ?? (_ => { }),
             Broken = () => { },
             FeederLogger = (loggers ?? NullLoggerFactory.Instance).CreateLogger<LaneFeeder>(),
             ScriptLogs = new ScriptLogFactory(NullLogger<ScriptLogFactory>.Instance, writer: null),
@@ -101,7 +103,11 @@ internal sealed class RuntimeFixture : IAsyncDisposable
         }));
     }
 
-    public async Task PublishAsync(TenantId tenant, string template, string source, params string[] subscriptions)
+    public Task PublishAsync(TenantId tenant, string template, string source, params string[] subscriptions) =>
+        PublishWithAsync("{}", tenant, template, source, subscriptions);
+
+    /// <summary>Publishes a template that has settings.</summary>
+    public async Task PublishWithAsync(string settings, TenantId tenant, string template, string source, params string[] subscriptions)
     {
         await new TemplateStore(_test.Database).PublishAsync(
             tenant,
@@ -109,7 +115,7 @@ internal sealed class RuntimeFixture : IAsyncDisposable
             {
                 Name = template,
                 Files = new Dictionary<string, string> { ["index.js"] = source },
-                SettingsJson = "{}",
+                SettingsJson = settings,
                 Subscriptions = subscriptions,
             },
             new TenantLimits(),

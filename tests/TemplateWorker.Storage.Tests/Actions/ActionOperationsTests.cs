@@ -7,6 +7,25 @@ namespace TemplateWorker.Storage.Tests.Actions;
 public sealed class ActionOperationsTests
 {
     [DatabaseFact]
+    public async Task Dead_actions_are_removed_when_they_are_too_old_the_first_ones_first()
+    {
+        await using var world = await ActionWorld.CreateAsync();
+        var ids = world.Send(1, 1, 2, 3, 4, 5);
+        await world.Test.ExecuteAsync($"""
+            update actions set position = null, died_at = now() - interval '2 hours' where id = '{ids[0]}';
+            update actions set position = null, died_at = now() - interval '4 hours' where id = '{ids[1]}';
+            update actions set position = null, died_at = now() - interval '3 hours' where id = '{ids[2]}';
+            update actions set position = null, died_at = now() - interval '59 minutes' where id = '{ids[3]}'
+            """);
+
+        (await world.Moves.DeleteDeadAsync(TimeSpan.FromHours(1), 2, CancellationToken.None)).ShouldBe(2);
+        (await world.Test.ReadTextsAsync("select data::text from actions order by data::text")).ShouldBe(["1", "4", "5"]);
+        (await world.Moves.DeleteDeadAsync(TimeSpan.FromHours(1), 2, CancellationToken.None)).ShouldBe(1);
+        (await world.Moves.DeleteDeadAsync(TimeSpan.FromHours(1), 2, CancellationToken.None)).ShouldBe(0);
+        (await world.Test.ReadTextsAsync("select data::text from actions order by data::text")).ShouldBe(["4", "5"]);
+    }
+
+    [DatabaseFact]
     public async Task Actions_are_listed_by_state_type_and_id_and_read_with_their_payload()
     {
         await using var world = await CreateAsync();

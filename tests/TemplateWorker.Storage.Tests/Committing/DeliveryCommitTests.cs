@@ -209,7 +209,7 @@ public sealed class DeliveryCommitTests
     private static EarlierRun Earlier(long id)
     {
         var done = new DeliveryEnd.Done { Id = id, Attempt = 0 };
-        return new EarlierRun(done, History(done));
+        return new EarlierRun(done, History(done), null);
     }
 
     private static HistoryEntry History(DeliveryEnd end) => new()

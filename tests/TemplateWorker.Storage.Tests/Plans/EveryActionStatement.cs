@@ -38,6 +38,8 @@ internal sealed class EveryActionStatement(Database database, NpgsqlConnection o
         var sent = Send();
         _actions.CountWaiting(Subject, 1_000, ref _oldest).Count.ShouldBeGreaterThan(0);
         _actions.ReadActionOfKey(Subject, $"action {_round}").ShouldNotBeNull();
+        var last = await _operations.ReadLastPositionAsync(CancellationToken.None);
+        (await _operations.ListArrivedAsync(last - 2, 10, CancellationToken.None)).Count.ShouldBe(1);
         await PushAsync();
         await MoveAsync();
         await PullAsync();
@@ -93,6 +95,7 @@ internal sealed class EveryActionStatement(Database database, NpgsqlConnection o
         await _routes.DeleteAsync("plan-gone", CancellationToken.None);
         (await _moves.RerouteAsync(100, CancellationToken.None)).ShouldBe(2);
         await _moves.RerouteAsync(100, CancellationToken.None);
+        await _moves.DeleteDeadAsync(TimeSpan.FromDays(30), 1_000, CancellationToken.None);
     }
 
     private async Task PullAsync()

@@ -17,6 +17,7 @@ using TemplateWorker.Storage.Logs;
 using TemplateWorker.Storage.Maintenance;
 using TemplateWorker.Storage.Operating;
 using TemplateWorker.Storage.Policies;
+using TemplateWorker.Storage.Results;
 using TemplateWorker.Storage.Runs;
 using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Templates;
@@ -204,6 +205,7 @@ internal sealed class EveryStatement(Database database, NpgsqlConnection other, 
         var range = new KeyRange(Scopes.None, "run", null, 5);
         var state = new TenantStateStore(database).Read(Subject);
         var records = store.Read(Subject, names);
+        var returned = Guid.CreateVersion7();
         var run = FinishedRun.Empty(Subject) with
         {
             Fence = new SlotFence(Subject.Slot, fence),
@@ -235,9 +237,14 @@ internal sealed class EveryStatement(Database database, NpgsqlConnection other, 
             Schedules = [new ScheduleWrite("of run", Daily()), new ScheduleWrite("none", null)],
             Delivery = new DeliveryEnd.Done { Id = ofA[0], Attempt = 0 },
             Earlier = [],
-            History = Entry(),
+            Result = new KeptResult("1", 1),
+            History = Entry() with { EventId = returned, Delivery = ofA[0] },
         };
         Commit(run);
+        var results = new EventResultStore(database);
+        (await results.ReadAsync(Subject, returned, CancellationToken.None)).ShouldHaveSingleItem().Result.ShouldNotBeNull();
+        (await results.FindGoneAsync([(Subject.Slot, ofA[0]), (Subject.Slot, ofA[1])], CancellationToken.None)).ShouldBe([ofA[0]]);
+        await results.DeleteExpiredAsync(TimeSpan.FromHours(24), 1_000, CancellationToken.None);
         foreach (var end in (DeliveryEnd[])
         [
             new DeliveryEnd.Retry { Id = ofA[1], Attempt = 0, Delay = TimeSpan.Zero, Failure = Failure() },

@@ -28,6 +28,7 @@ internal static class PlanRules
         ["queue_limits"] = "a row for each tenant that is named in limits.tenants; read as a whole when a supervisor starts",
         ["supervisors"] = "a row for each supervisor that lived within the last hour",
         ["deliveries_id_seq"] = "a sequence, of one row",
+        ["action_positions"] = "as deliveries_id_seq",
         ["history_default"] = "holds only rows of months without a partition, for an hour",
         ["logs_default"] = "as history_default",
     };

@@ -58,6 +58,8 @@ internal sealed class PlanWorld(TestDatabase test) : IAsyncDisposable
         select owner_type, owner_id, 'k' || n, md5(n::text)::uuid, '\x00', 1 from plan_rows;
         insert into idempotency_keys (owner_type, owner_id, key, template, event_id, request_hash, templates, result)
         select owner_type, owner_id, 'k' || n, 'a', md5(n::text)::uuid, '\x00', '{a}', '1' from plan_rows;
+        insert into event_results (owner_type, owner_id, event_id, template, result, bytes, actions)
+        select owner_type, owner_id, md5(n::text)::uuid, 'a', '1', 1, array[md5(n::text)::uuid] from plan_rows;
         insert into schedules (owner_type, owner_id, name, slot, cron, timezone, event, data, catch_up, next_at)
         select owner_type, 'x' || n, 's', slot, '0 0 * * *', 'UTC', 'message', '{}', 'none', now() + interval '1 day' from plan_rows;
         insert into actions (id, slot, owner_type, owner_id, template, channel, route, position, type, data, bytes, run_id, event_id)
@@ -78,7 +80,7 @@ internal sealed class PlanWorld(TestDatabase test) : IAsyncDisposable
     private static readonly string[] PassingTables =
     [
         "deliveries", "delayed_deliveries", "dead_letters", "lane_holds", "accepted_events", "idempotency_keys", "schedules", "tenant_kv", "tenant_kv_expiry",
-        "actions", "action_channels", "action_keys",
+        "actions", "action_channels", "action_keys", "event_results",
     ];
 
     private NpgsqlConnection? _holder;

@@ -18,7 +18,7 @@ public sealed class WorkerLinkTests
     {
         var (ours, theirs) = await SocketPairAsync();
         await using var link = new WorkerLink(
-            new IpcConnection<WorkerMessage, SupervisorMessage>(ours, Options), TimeSpan.FromMinutes(1), TimeProvider.System, new CompletedCalls(), (_, _) => { }, () => { }, (_, _) => { });
+            new IpcConnection<WorkerMessage, SupervisorMessage>(ours, Options), TimeSpan.FromMinutes(1), TimeProvider.System, new CompletedCalls(), (_, _) => { }, () => { }, new SettledDeliveries(), (_, _) => { });
         await using var worker = new IpcConnection<SupervisorMessage, WorkerMessage>(theirs, Options);
 
         for (var number = 0; number < 100_000; number++)
@@ -57,7 +57,7 @@ public sealed class WorkerLinkTests
         var (ours, theirs) = await SocketPairAsync();
         using var worker = theirs;
         await using var link = new WorkerLink(
-            new IpcConnection<WorkerMessage, SupervisorMessage>(ours, Options), TimeSpan.FromMinutes(1), TimeProvider.System, new CompletedCalls(), (_, _) => { }, () => { }, (_, _) => { });
+            new IpcConnection<WorkerMessage, SupervisorMessage>(ours, Options), TimeSpan.FromMinutes(1), TimeProvider.System, new CompletedCalls(), (_, _) => { }, () => { }, new SettledDeliveries(), (_, _) => { });
         using var leaving = new CancellationTokenSource();
         var request = new EventRequest { Tenant = new TenantId("guild", "1"), Name = "e", Data = "{}"u8.ToArray() };
 

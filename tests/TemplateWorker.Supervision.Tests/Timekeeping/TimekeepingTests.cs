@@ -19,6 +19,29 @@ public sealed class TimekeepingTests
 {
     private static readonly TimeSpan UnexpectedTimeout = TimeSpan.FromSeconds(30);
 
+    [Fact]
+    public async Task Old_records_are_removed_batch_by_batch_and_then_a_minute_later()
+    {
+        var time = new FakeTimeProvider();
+        var left = 2_500;
+        var removal = new RecordRemoval("records", (most, _) => Task.FromResult(Take(most)), time);
+
+        (await removal.UntilNextAsync(CancellationToken.None)).ShouldBe(TimeSpan.Zero);
+        (await removal.RunBatchAsync(CancellationToken.None)).ShouldBe(1_000);
+        (await removal.UntilNextAsync(CancellationToken.None)).ShouldBe(TimeSpan.Zero);
+        (await removal.RunBatchAsync(CancellationToken.None)).ShouldBe(1_000);
+        (await removal.RunBatchAsync(CancellationToken.None)).ShouldBe(500);
+        time.Advance(TimeSpan.FromSeconds(20));
+        (await removal.UntilNextAsync(CancellationToken.None)).ShouldBe(TimeSpan.FromSeconds(40));
+
+        int Take(int most)
+        {
+            var taken = Math.Min(most, left);
+            left -= taken;
+            return taken;
+        }
+    }
+
     [DatabaseFact]
     public async Task A_schedule_that_was_due_while_nobody_was_there_catches_up_as_it_says()
     {

@@ -64,9 +64,9 @@ internal static class Walls
     {
         ["TemplateWorker.Storage"] =
         [
-            "Accepting", "Changes", "Committing", "Committing/Parts", "Actions/Pulling", "Actions/Moving", "Actions/Operating", "Actions/Channels", "Actions/Routes", "Actions", "Deaths", "Due", "Embedded", "Feeding", "History", "Idempotency",
+            "Accepting", "Changes", "Committing", "Committing/Parts", "Results", "Actions/Pulling", "Actions/Moving", "Actions/Operating", "Actions/Channels", "Actions/Routes", "Actions", "Deaths", "Due", "Embedded", "Feeding", "History", "Idempotency",
             "Lanes", "Leases", "Logs", "Maintenance", "Migrations/Review", "Migrations/Undoing", "Migrations/Planning", "Migrations", "Migrations/Schema", "Migrations/Manifest", "Migrations/Journal",
-            "Migrations/Seed", "Migrations/Steps",
+            "Migrations/Seed", "Migrations/Steps", "Migrations/Steps/Actions",
             "Migrations/Values", "Migrations/Kinds", "Migrations/Effects", "Migrations/Statements", "Operating", "Runs", "KeyValue", "Usage", "Schedules", "Deliveries", "Templates",
             "Policies", "TenantState", "Addresses", "Connecting", "", "Rates",
         ],
@@ -88,7 +88,7 @@ internal static class Walls
         ],
         ["TemplateWorker.Api"] =
         [
-            "Server", "Actions", "Deliveries", "Events", "History", "Keys", "OpenApi", "Schedules", "Templates", "Tenants", "Workers", "Routing",
+            "Server", "Streams", "Actions", "Deliveries", "Events", "History", "Keys", "OpenApi", "Schedules", "Templates", "Tenants", "Workers", "Routing",
             "Gate", "Connections", "Access", "Bodies", "Problems", "Replies", "Syntax",
         ],
         [TypeName.Executable] =

@@ -3,6 +3,7 @@ using NpgsqlTypes;
 using TemplateWorker.Storage.Actions.Channels;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Deliveries;
+using TemplateWorker.Storage.Idempotency;
 
 namespace TemplateWorker.Storage.Actions.Moving;
 
@@ -26,6 +27,7 @@ public sealed class ActionMoveStore(Database database)
         """;
 
     private readonly PassedTimes _passed = new();
+    private readonly PassedTimes _passedDead = new();
 
     /// <summary>How long until the next delayed action is due, by the database's clock; zero or less when one is, null when none is delayed.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
@@ -92,6 +94,15 @@ public sealed class ActionMoveStore(Database database)
             return channels.Count;
         },
         cancellationToken);
+
+    /// <summary>
+    /// Removes actions that died longer ago than <paramref name="keep"/> by the server's clock: the first ones first, at most
+    /// <paramref name="batch"/> (at least 1), so that one call stays short.
+    /// </summary>
+    /// <returns>How many were removed; as many as <paramref name="batch"/> means that there may be more.</returns>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public Task<int> DeleteDeadAsync(TimeSpan keep, int batch, CancellationToken cancellationToken) => database.UseAsync(
+        (connection, token) => DeleteExpired.ExecuteAsync(connection, DeleteExpired.DeadActions, keep, batch, _passedDead, token), cancellationToken);
 
     private static async Task ForgetRoutesAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {

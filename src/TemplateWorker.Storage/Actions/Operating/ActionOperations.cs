@@ -19,6 +19,19 @@ public sealed class ActionOperations(Database database)
     public Task<ActionSummary?> ReadAsync(TenantId tenant, Guid id, CancellationToken cancellationToken) =>
         database.UseAsync((connection, token) => ListActions.ReadAsync(connection, tenant, id, token), cancellationToken);
 
+    /// <summary>The actions of all tenants that came into their channels behind a position and still wait, in their order.</summary>
+    /// <param name="after">The position.</param>
+    /// <param name="limit">The most actions, at least 1. A full page means that there may be more.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public Task<IReadOnlyList<ArrivedAction>> ListArrivedAsync(long after, int limit, CancellationToken cancellationToken) =>
+        database.UseAsync((connection, token) => ListArrived.ExecuteAsync(connection, after, limit, token), cancellationToken);
+
+    /// <summary>The position of the action that came last; 0 before the first.</summary>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public Task<long> ReadLastPositionAsync(CancellationToken cancellationToken) =>
+        database.UseAsync(ListArrived.ReadLastAsync, cancellationToken);
+
     /// <summary>
     /// Sends actions again, to the ends of their channels, as if for the first time; they are routed anew. One that is on its way does not change.
     /// </summary>

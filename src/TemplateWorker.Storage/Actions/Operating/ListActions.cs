@@ -49,7 +49,8 @@ internal static class ListActions
         return await reader.ReadAsync(cancellationToken) ? Read(reader) : null;
     }
 
-    private static ActionSummary Read(NpgsqlDataReader reader) => new()
+    /// <summary>Reads the columns of the list, and the payload behind them.</summary>
+    public static ActionSummary Read(NpgsqlDataReader reader) => new()
     {
         Id = reader.GetGuid(0),
         Type = reader.GetString(1),

@@ -88,13 +88,17 @@ internal static class ConfigSchema
                 (o, v) => o with { Immediate = v },
                 "Which immediate calls (`wait=true`) are recorded. With `all`, a call that reads and writes nothing costs a commit, too."),
         ]),
-        Section("retention", "How long the history and the logs are kept. Whole months are dropped at once, so rows may stay a month longer.",
+        Section("retention", "How long records are kept. Of the history and the logs whole months are dropped at once, so rows may stay a month longer.",
             o => o.Retention, (o, s) => o with { Retention = s },
         [
             new TypedKey<RetentionOptions, TimeSpan>("history", Retention, o => o.History, (o, v) => o with { History = v },
                 "The history of deliveries and of calls."),
             new TypedKey<RetentionOptions, TimeSpan>("logs", Retention, o => o.Logs, (o, v) => o with { Logs = v },
                 "The lines that templates log."),
+            new TypedKey<RetentionOptions, TimeSpan>("results", ResultRetention, o => o.Results, (o, v) => o with { Results = v },
+                "What handlers returned for stored events, and which actions they sent (`GET …/events/{event}`)."),
+            new TypedKey<RetentionOptions, TimeSpan>("dead_actions", ActionRetention, o => o.DeadActions, (o, v) => o with { DeadActions = v },
+                "Actions that were given up; replay them before."),
         ]),
         Section("logging", "What is logged, and how.", o => o.Logging, (o, s) => o with { Logging = s },
         [
@@ -113,6 +117,10 @@ internal static class ConfigSchema
 
     /// <summary>The keys that every token has.</summary>
     public static IReadOnlyList<string> RequiredOfToken { get; } = ["name", "role", "token"];
+
+    private static DurationSyntax ResultRetention => new(TimeSpan.FromMinutes(1), TimeSpan.FromHours(8_760));
+
+    private static DurationSyntax ActionRetention => new(TimeSpan.FromHours(1), TimeSpan.FromHours(87_600));
 
     private static DurationSyntax Retention => new(TimeSpan.FromHours(24), TimeSpan.FromHours(87_600));
 

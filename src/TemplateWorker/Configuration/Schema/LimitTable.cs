@@ -33,6 +33,8 @@ internal static class LimitTable
             "The largest payload of an event, as JSON."),
         Key("result", new ByteCountSyntax(KiB, MiB), o => o.ResultBytes, (o, v) => o with { ResultBytes = v },
             "The largest result of a handler, as JSON."),
+        Key("kept_result", new ByteCountSyntax(0, MiB), o => o.KeptResultBytes, (o, v) => o with { KeptResultBytes = v },
+            "The largest result of a stored event that is kept for `retention.results`, as JSON. A larger one is left out; the run completes all the same."),
         Key("log_lines", new IntegerSyntax(0, 10_000), o => o.LogLines, (o, v) => o with { LogLines = v },
             "Lines one run may log; one more ends it as `TooManyLogLines`."),
         Key("log_line", new ByteCountSyntax(64, 64 * KiB), o => o.LogLineBytes, (o, v) => o with { LogLineBytes = v },

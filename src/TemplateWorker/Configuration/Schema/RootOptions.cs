@@ -38,7 +38,7 @@ internal sealed record RootOptions
     /// <summary>What the history records (<c>history</c>).</summary>
     public HistoryOptions History { get; init; } = new();
 
-    /// <summary>How long history and log lines are kept (<c>retention</c>).</summary>
+    /// <summary>How long records are kept (<c>retention</c>).</summary>
     public RetentionOptions Retention { get; init; } = new();
 
     /// <summary>What is logged, and how (<c>logging</c>).</summary>

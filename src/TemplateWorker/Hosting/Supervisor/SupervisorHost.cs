@@ -26,6 +26,7 @@ using TemplateWorker.Storage.Logs;
 using TemplateWorker.Storage.Migrations;
 using TemplateWorker.Storage.Operating;
 using TemplateWorker.Storage.Policies;
+using TemplateWorker.Storage.Results;
 using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;
@@ -36,6 +37,7 @@ using TemplateWorker.Supervision.Deaths;
 using TemplateWorker.Supervision.Health;
 using TemplateWorker.Supervision.Launching;
 using TemplateWorker.Supervision.Leases;
+using TemplateWorker.Supervision.Links;
 using TemplateWorker.Supervision.Loops;
 using TemplateWorker.Supervision.Pool;
 using TemplateWorker.Supervision.Timekeeping;
@@ -131,8 +133,10 @@ internal static partial class SupervisorHost
         var name = $"{Environment.MachineName}:{Environment.ProcessId}";
         using var actions = new ActionHost(database, $"{name}:{Guid.NewGuid()}", run.Loggers, time);
         using var metrics = new MetricsPipeline();
+        var settled = new SettledDeliveries();
         await using var pool = new WorkerPool(new SupervisionParts
         {
+            Settled = settled,
             ActionsSent = actions.Wake,
             Workers = options.Workers,
             Health = new HealthPolicy(options.Workers, options.Limits),
@@ -149,6 +153,7 @@ internal static partial class SupervisorHost
             Time = time,
             GiveUp = run.Signals.GiveUp,
         });
+        var waits = new EventWaits(new EventResultStore(database), settled, pool.Holds, time, run.Signals.Stop);
         var timekeeping = new TimekeepingHost(database, owner ?? database, options.Retention, options.Limits, name, pool.Holds, run.Loggers, time);
         await timekeeping.StartAsync(run.Signals.Stop);
         using var lease = new SlotLease(
@@ -156,7 +161,7 @@ internal static partial class SupervisorHost
         var keeper = new LoopKeeper(time, run.Loggers.CreateLogger<LoopKeeper>());
         new SupervisorMeter(metrics.Meter, pool, keeper).Observe();
         await using var server = new EmbeddedServer(postgres.OwnCluster, time, run.Loggers.CreateLogger<EmbeddedServer>());
-        await ServeAsync(run, database, direct, postgres, pool, lease, timekeeping, actions, keeper, server, metrics, time, logger);
+        await ServeAsync(run, database, direct, postgres, pool, lease, timekeeping, actions, waits, keeper, server, metrics, time, logger);
         await lease.LeaveAsync();
         if (keeper.Failed.IsCompleted || server.Lost.IsCompleted)
         {
@@ -175,6 +180,7 @@ internal static partial class SupervisorHost
         SlotLease lease,
         TimekeepingHost timekeeping,
         ActionHost actions,
+        EventWaits waits,
         LoopKeeper keeper,
         EmbeddedServer server,
         MetricsPipeline metrics,
@@ -194,6 +200,7 @@ internal static partial class SupervisorHost
             Pool = pool,
             Loops = keeper,
             Acceptor = acceptor,
+            Waits = waits,
             Deliveries = new DeliveryStore(database),
             Actions = new ActionOperations(database),
             Pull = new PullStore(database),
@@ -203,6 +210,8 @@ internal static partial class SupervisorHost
             Schedules = new ScheduleStore(database),
             History = new HistoryStore(database),
             Logs = new LogStore(database),
+            Results = new EventResultStore(database),
+            Retention = run.Options.Retention,
             Idempotency = new IdempotencyStore(database),
             Keys = new KeyValueStore(database),
             Usage = new UsageStore(database),
@@ -234,7 +243,7 @@ internal static partial class SupervisorHost
 
         Log.Listening(logger, addresses.Http, postgres.Display);
 
-        await using var upkeep = new BackgroundWork(database, direct, pool, lease, [.. timekeeping.Loops, .. actions.Loops(pool.Holds)], keeper, run.Loggers, time);
+        await using var upkeep = new BackgroundWork(database, direct, pool, lease, [.. timekeeping.Loops, .. actions.Loops(pool.Holds), new("event waits", waits.RunAsync)], keeper, run.Loggers, time);
 
         await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, time, run.Signals.Stop), keeper.Failed, server.Lost);
         Log.Stopping(logger, run.Options.Workers.DrainTimeout.TotalSeconds);

@@ -175,6 +175,13 @@ internal static partial class WorkerHost
             BoundMoved = bound => _ = connection.TrySend(new LanesRead(bound)),
             SlotsReleased = epoch => _ = connection.TrySend(new SlotsReleased(epoch)),
             ActionsSent = () => _ = connection.TrySend(new ActionsSent()),
+            DeliveriesSettled = ids =>
+            {
+                foreach (var part in ids.Chunk(DeliveriesSettled.MaxIds))
+                {
+                    connection.TrySend(new DeliveriesSettled(part));
+                }
+            },
             Broken = failFast,
             FeederLogger = loggers.CreateLogger<LaneFeeder>(),
             ScriptLogs = new ScriptLogFactory(loggers.CreateLogger<ScriptLogFactory>(), scriptLogs),

@@ -1,6 +1,6 @@
 using TemplateWorker.Storage.Migrations.Kinds;
 
-namespace TemplateWorker.Storage.Migrations.Steps;
+namespace TemplateWorker.Storage.Migrations.Steps.Actions;
 
 /// <summary>
 /// <c>template_worker_claim_actions</c> and <c>template_worker_ack_actions</c>: a program that shares the database takes actions in its own

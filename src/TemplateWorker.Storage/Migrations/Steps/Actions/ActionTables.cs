@@ -1,6 +1,6 @@
 using TemplateWorker.Storage.Migrations.Kinds;
 
-namespace TemplateWorker.Storage.Migrations.Steps;
+namespace TemplateWorker.Storage.Migrations.Steps.Actions;
 
 /// <summary>Actions: what templates send to the product around them, the channels that keep their order, and the routes that push them.</summary>
 /// <remarks>
