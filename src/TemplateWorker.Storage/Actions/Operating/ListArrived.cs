@@ -10,8 +10,8 @@ internal static class ListArrived
         select id, type, template, channel, route, bytes, run_id, event_id, key, attempts, last_error, sent_at, due_at, died_at, false, null,
             owner_type, owner_id, position
         from actions
-        where position > $1
-        order by position
+        where position is not null and position + 0 > $1
+        order by position + 0
         limit $2
         """;
 
