@@ -152,6 +152,18 @@ create table deliveries (
     constraint deliveries_pkey PRIMARY KEY (slot, id)
 ) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000, autovacuum_vacuum_cost_delay=0);
 
+create table event_results (
+    owner_type text not null,
+    owner_id text not null,
+    event_id uuid not null,
+    template text not null,
+    result json,
+    bytes integer,
+    actions uuid[],
+    created_at timestamp with time zone not null default now(),
+    constraint event_results_pkey PRIMARY KEY (owner_type, owner_id, event_id, template)
+);
+
 create table history (
     owner_type text not null,
     owner_id text not null,
@@ -391,13 +403,21 @@ CREATE INDEX action_routes_owner ON action_routes USING btree (owner_type, owner
 
 CREATE INDEX actions_channel ON actions USING btree (owner_type, owner_id, channel, route, "position") WHERE "position" IS NOT NULL;
 
+CREATE INDEX actions_died ON actions USING btree (died_at) WHERE died_at IS NOT NULL;
+
 CREATE INDEX actions_due ON actions USING btree (due_at) WHERE due_at IS NOT NULL;
 
 CREATE INDEX actions_id ON actions USING btree (id);
 
+CREATE INDEX actions_position ON actions USING btree (("position" + 0)) WHERE "position" IS NOT NULL;
+
 CREATE INDEX delayed_deliveries_due ON delayed_deliveries USING btree (due_at);
 
 CREATE INDEX deliveries_lane ON deliveries USING btree (owner_type, owner_id, template, id);
+
+CREATE INDEX event_results_created_at ON event_results USING btree (created_at);
+
+CREATE INDEX history_event ON ONLY history USING btree (event_id);
 
 CREATE INDEX history_tenant ON ONLY history USING btree (owner_type, owner_id, finished_at);
 
