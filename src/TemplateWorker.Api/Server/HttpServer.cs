@@ -114,7 +114,7 @@ internal sealed class HttpServer : IAsyncDisposable
                 new PullEndpoint(parts.Pull, parts.Time),
                 new RoutesEndpoint(parts.ActionRoutes, loggers.CreateLogger<RoutesEndpoint>())),
             .. StreamRoutes.Of(
-                new ActionStreamEndpoint(parts.Actions, parts.Time, parts.Waits.Stopping, loggers.CreateLogger<ActionStreamEndpoint>())),
+                new ActionStreamEndpoint(parts.Actions, parts.Time, loggers.CreateLogger<ActionStreamEndpoint>(), parts.Waits.Stopping)),
             .. HistoryRoutes.Of(new HistoryEndpoint(parts.History), new LogsEndpoint(parts.Logs)),
             .. ScheduleRoutes.Of(new SchedulesEndpoint(parts.Schedules, limits, loggers.CreateLogger<SchedulesEndpoint>())),
             .. TemplateRoutes.Of(new TemplatesEndpoint(pool, parts.Templates, limits, loggers.CreateLogger<TemplatesEndpoint>())),

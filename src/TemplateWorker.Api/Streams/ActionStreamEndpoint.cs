@@ -18,10 +18,10 @@ namespace TemplateWorker.Api.Streams;
 /// </summary>
 /// <param name="store">Where the actions are.</param>
 /// <param name="time">Measures looks and silence.</param>
-/// <param name="stopping">Ends all streams.</param>
 /// <param name="logger">Told of callers that do not read.</param>
+/// <param name="stopping">Ends all streams.</param>
 internal sealed partial class ActionStreamEndpoint(
-    ActionOperations store, TimeProvider time, CancellationToken stopping, ILogger<ActionStreamEndpoint> logger)
+    ActionOperations store, TimeProvider time, ILogger<ActionStreamEndpoint> logger, CancellationToken stopping)
 {
     public const string LastEventId = "Last-Event-ID";
 
@@ -139,7 +139,7 @@ internal sealed partial class ActionStreamEndpoint(
         }
     }
 
-    private Task EndAsync(ApiCall call, HttpResponse response, string reason) =>
+    private Task<bool> EndAsync(ApiCall call, HttpResponse response, string reason) =>
         WriteAsync(call, response, $"event: end\ndata: {{\"reason\":\"{reason}\"}}\n\n", CancellationToken.None);
 
     /// <returns>Whether the caller takes it.</returns>

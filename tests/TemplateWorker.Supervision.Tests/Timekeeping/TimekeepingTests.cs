@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Due;
 using TemplateWorker.Storage.Maintenance;

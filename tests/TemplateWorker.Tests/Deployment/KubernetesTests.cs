@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using TemplateWorker.Cli;
 using TemplateWorker.Cli.Parsing;
-using TemplateWorker.Configuration;
 using TemplateWorker.Supervision;
 using TemplateWorker.TestKit;
 using YamlDotNet.RepresentationModel;
@@ -82,7 +81,7 @@ public sealed class KubernetesTests
     public async Task Kustomize_builds_the_manifests()
     {
         using var kubectl = Process.Start(
-            new ProcessStartInfo("kubectl", ["kustomize", RepositoryFiles.PathOf(Folder)]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            new ProcessStartInfo("kubectl", ["kustomize", RepositoryFiles.PathOf(Folder)]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
         var said = await Task.WhenAll(kubectl.StandardOutput.ReadToEndAsync(), kubectl.StandardError.ReadToEndAsync());
         await kubectl.WaitForExitAsync();
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using TemplateWorker.Cli;
 using TemplateWorker.Cli.Parsing;
-using TemplateWorker.Configuration;
 using TemplateWorker.Supervision;
 using TemplateWorker.TestKit;
 
@@ -42,7 +41,7 @@ public sealed class ServiceUnitTests
         var copy = Path.Combine(folder, Path.GetFileName(Unit));
         // The machine of the test has no program of ours installed, and dotnet at another place.
         File.WriteAllText(copy, File.ReadAllText(RepositoryFiles.PathOf(Unit)).Replace("ExecStart=/usr/bin/dotnet", "ExecStart=/bin/true", StringComparison.Ordinal));
-        using var analyze = Process.Start(new ProcessStartInfo("systemd-analyze", ["verify", copy]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var analyze = Process.Start(new ProcessStartInfo("systemd-analyze", ["verify", copy]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
 
         var said = await Task.WhenAll(analyze.StandardOutput.ReadToEndAsync(), analyze.StandardError.ReadToEndAsync());
         await analyze.WaitForExitAsync();
