@@ -75,9 +75,9 @@ public sealed class MessageTests
 
     [Theory]
     [InlineData(0)]
-    [InlineData(12)]
+    [InlineData(13)]
     [InlineData(32)]
-    [InlineData(43)]
+    [InlineData(44)]
     [InlineData(127)]
     [InlineData(int.MaxValue)]
     public void A_code_without_a_message_is_refused(int code)

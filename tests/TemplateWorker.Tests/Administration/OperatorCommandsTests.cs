@@ -57,8 +57,8 @@ public sealed class OperatorCommandsTests
 
         var (text, json) = await DoneAsync(test, "usage guild:1");
 
-        text.ShouldContain("QUOTA              USED      LIMIT     PERCENT  STATE\nkeys               80000     100000    80       near\n");
-        text.ShouldContain("\nqueued_deliveries  3         10000     0        ok\n");
+        text.ShouldContain("QUOTA                 USED      LIMIT     PERCENT  STATE\nkeys                  80000     100000    80       near\n");
+        text.ShouldContain("\nqueued_deliveries     3         10000     0        ok\n");
         text.ShouldContain("\ntemplate_versions   1     ");
         text.ShouldEndWith("keys not counted yet; a supervisor does it within minutes");
         ((long)json["quotas"]![0]!["used"]!).ShouldBe(80_000);
