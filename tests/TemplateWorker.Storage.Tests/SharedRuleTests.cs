@@ -11,7 +11,7 @@ public sealed class SharedRuleTests
     [InlineData("from delayed_deliveries q", "Storage/Deliveries/QueueCount.cs")]
     [InlineData("insert into schedules", "Storage/Schedules/ScheduleUpsert.cs")]
     [InlineData("order by {column} limit 1", "Storage/Deliveries/UntilNext.cs")]
-    [InlineData("created_at < now() - $1", "Storage/Idempotency/DeleteExpired.cs")]
+    [InlineData("{since} < now() - $1", "Storage/Idempotency/DeleteExpired.cs")]
     [InlineData(", 0, .. ", "Storage/Deliveries/EventFingerprint.cs")]
     [InlineData("power(2", "Storage/Policies/RetryPlan.cs")]
     [InlineData("RestAfterKill *", "Storage/Policies/RetryPlan.cs")]

@@ -151,7 +151,7 @@ public sealed class EventResultTests
         await using var world = await LaneWorld.CreateAsync();
         await world.Test.ExecuteAsync("""
             insert into event_results (owner_type, owner_id, event_id, template, result, bytes, created_at)
-            select 'guild', '1', gen_random_uuid(), n::text, '1', 1, now() - n * interval '1 hour' from generate_series(1, 30) n
+            select 'guild', '1', md5(n::text)::uuid, n::text, '1', 1, now() - n * interval '1 hour' from generate_series(1, 30) n
             """);
         var store = new EventResultStore(world.Database);
 

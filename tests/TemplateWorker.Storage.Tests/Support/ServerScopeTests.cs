@@ -12,7 +12,12 @@ public sealed class ServerScopeTests
         typeof(ServerScopeTests).Assembly.GetTypes()
             .Where(type => type.GetCustomAttributesData().Any(IsLeftOut) || type.GetMethods().Any(method => method.GetCustomAttributesData().Any(IsLeftOut)))
             .Select(type => type.Name)
-            .ShouldBe(["DataOnlyRestoreTests", "EmbeddedClusterTests", "PoolerTests", "PostgresUrlTests", "UnreachableTests"], ignoreOrder: true);
+            .ShouldBe(
+                [
+                    "DataOnlyRestoreTests", "EmbeddedClusterTests", "ManifestCheckTests", "ManifestFileTests", "PoolerTests", "PostgresUrlTests", "SchemaFileTests",
+                    "UnreachableTests",
+                ],
+                ignoreOrder: true);
     }
 
     private static bool IsLeftOut(CustomAttributeData attribute) =>

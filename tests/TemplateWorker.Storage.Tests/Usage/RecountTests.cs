@@ -113,7 +113,10 @@ public sealed class RecountTests
         usage.LogsOfDay.ShouldBe(new KeptRows(1, 4));
         var quotas = usage.Quotas(limits);
         quotas.Select(quota => quota.Name).ShouldBe(
-            ["keys", "storage", "queued_deliveries", "dead_letters", "dead_letter_bytes", "schedules", "templates", "template_versions"]);
+            [
+                "keys", "storage", "queued_deliveries", "dead_letters", "dead_letter_bytes", "waiting_actions", "waiting_action_bytes", "schedules", "templates",
+                "template_versions",
+            ]);
         quotas.Where(quota => quota.IsNear).Select(quota => quota.Quota).ShouldBe([Quota.Keys]);
     }
 

@@ -4,6 +4,7 @@ using TemplateWorker.Storage.Migrations.Effects;
 namespace TemplateWorker.Storage.Tests.Migrations.Effects;
 
 /// <summary>The tables of a database before a change in an open transaction, to see what the change did to them.</summary>
+/// <remarks>Without partitions: what a statement does to the table that it names, it does to its partitions.</remarks>
 internal sealed class SeenTables
 {
     private readonly NpgsqlConnection _connection;
@@ -43,7 +44,7 @@ internal sealed class SeenTables
     private static async Task<Dictionary<uint, (string Name, uint File)>> FilesAsync(NpgsqlConnection connection)
     {
         await using var command = new NpgsqlCommand(
-            "select oid, relname::text, coalesce(pg_relation_filenode(oid), 0)::oid from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace",
+            "select oid, relname::text, coalesce(pg_relation_filenode(oid), 0)::oid from pg_class where relkind in ('r', 'p') and not relispartition and relnamespace = 'public'::regnamespace",
             connection);
         await using var reader = await command.ExecuteReaderAsync();
         Dictionary<uint, (string Name, uint File)> tables = [];
