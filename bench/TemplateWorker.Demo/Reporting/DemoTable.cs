@@ -26,7 +26,7 @@ internal static class DemoTable
 
         Row("from sent to accepted p50 / p95 / p99", Latency(LatencySummary.Of(figures.Events.Select(item => item.Sent.Latency))));
         Row("from sent to committed", Latency(LatencySummary.Of(figures.Events.Select(item => item.Latency))));
-        Row("  tenants that behave, nobody looping", Latency(neighbours.Quiet));
+        Row("  tenants that behave, without a loop", Latency(neighbours.Quiet));
         Row("  tenants that behave, beside a loop", Latency(neighbours.BesideLoops));
         Row("first event to last commit", $"{figures.Elapsed.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s");
         Row("recovery after SIGKILL", $"{figures.Replacement.Recovery.TotalMilliseconds:F0} ms");
