@@ -1,5 +1,6 @@
-using System.Buffers.Binary;
 using Npgsql;
+using TemplateWorker.Storage.Actions;
+using TemplateWorker.Storage.Actions.Operating;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Deliveries;
 using TemplateWorker.Storage.Runs;
@@ -54,13 +55,12 @@ internal static class ReadEvent
 
     private const string ResultsSql = "select template, result::text, bytes from event_results where owner_type = $1 and owner_id = $2 and event_id = $3";
 
-    private const string ActionsSql = """
-        select r.template, s.id, a.type, case when a.died_at is not null then 'dead' when a.position is null then 'delayed' else 'waiting' end,
-            a.attempts, a.last_error
+    private const string ActionsSql = $"""
+        select r.template, s.id, a.type, a.state, a.attempts, a.last_error
         from event_results r
         cross join lateral unnest(r.actions) with ordinality s(id, nth)
         left join lateral (
-            select type, position, died_at, attempts, last_error
+            select type, {ActionStates.Sql} as state, attempts, last_error
             from actions
             where owner_type = r.owner_type and owner_id = r.owner_id and id = s.id
             limit 1
@@ -130,9 +130,7 @@ internal static class ReadEvent
             return DateTimeOffset.UnixEpoch;
         }
 
-        Span<byte> bytes = stackalloc byte[16];
-        eventId.TryWriteBytes(bytes, bigEndian: true, out _);
-        var made = DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(BinaryPrimitives.ReadInt64BigEndian(bytes) >>> 16, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
+        var made = IdFloor.TimeOf(eventId);
         return made > DateTimeOffset.UnixEpoch + Margin ? made - Margin : DateTimeOffset.UnixEpoch;
     }
 

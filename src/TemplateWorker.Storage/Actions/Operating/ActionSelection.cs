@@ -7,12 +7,12 @@ namespace TemplateWorker.Storage.Actions.Operating;
 internal static class ActionSelection
 {
     /// <summary>A common table expression <c>selected</c>.</summary>
-    public const string Sql = """
+    public const string Sql = $"""
         with selected as materialized (
             select ctid as place, slot, owner_type, owner_id, channel, route, position, id, type, due_at, died_at
             from actions
             where owner_type = $1 and owner_id = $2 and id > $3 and ($4::text is null or type = $4)
-                and ($5::text is null or $5 = case when died_at is not null then 'dead' when position is null then 'delayed' else 'waiting' end)
+                and ($5::text is null or $5 = {ActionStates.Sql})
                 and ($6::uuid[] is null or id = any ($6))
             order by owner_type, owner_id, id
             limit $7

@@ -16,6 +16,9 @@ public enum ActionState
 /// <summary>The words of <see cref="ActionState"/>.</summary>
 public static class ActionStates
 {
+    /// <summary>An expression for the word of a row of <c>actions</c>.</summary>
+    internal const string Sql = "case when died_at is not null then 'dead' when position is null then 'delayed' else 'waiting' end";
+
     /// <summary>The word of a state in statements, answers and commands.</summary>
     public static string Word(this ActionState state) => state switch
     {
