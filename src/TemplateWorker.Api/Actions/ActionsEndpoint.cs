@@ -98,16 +98,7 @@ internal sealed partial class ActionsEndpoint(ActionOperations store, ILogger<Ac
         return Counted(count);
     }
 
-    private static Checked<Guid> ReadId(ApiCall call)
-    {
-        var (text, problem) = call.OnlySegment(ApiPaths.Action);
-        if (problem is not null)
-        {
-            return problem;
-        }
-
-        return Guid.TryParseExact(text, "D", out var id) ? id : Problem.BrokenRule(ApiPaths.Action, text, "must be an action's id, a UUID");
-    }
+    private static Checked<Guid> ReadId(ApiCall call) => call.OnlyUuid(ApiPaths.Action, "an action's id");
 
     private static Checked<ActionFilter> ReadFilter(ApiCall call)
     {

@@ -13,15 +13,10 @@ internal sealed class EventStatusEndpoint(EventResultStore store, TimeSpan kept,
 {
     public async Task<Reply> ReadAsync(ApiCall call)
     {
-        var (text, problem) = call.OnlySegment(ApiPaths.Event);
+        var (id, problem) = call.OnlyUuid(ApiPaths.Event, "an event's id");
         if (problem is not null)
         {
             return problem;
-        }
-
-        if (!Guid.TryParseExact(text, "D", out var id))
-        {
-            return Problem.BrokenRule(ApiPaths.Event, text, "must be an event's id, a UUID");
         }
 
         var deliveries = await store.ReadAsync(call.Tenant, id, call.Aborted);

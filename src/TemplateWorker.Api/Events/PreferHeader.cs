@@ -13,7 +13,7 @@ internal static class PreferHeader
     /// <summary>The longest wait, in seconds.</summary>
     public const int MostSeconds = 30;
 
-    private const string Rule = "must have wait as a whole number of seconds from 1 to 30, once, as in Prefer: wait=10";
+    private static readonly string Rule = $"must have wait as a whole number of seconds from 1 to {MostSeconds}, once, as in Prefer: wait=10";
 
     /// <summary>How many seconds the caller would wait; null when it does not say.</summary>
     public static Checked<int?> ReadWait(StringValues header)

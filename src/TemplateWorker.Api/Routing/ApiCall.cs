@@ -48,6 +48,20 @@ internal sealed class ApiCall(HttpContext context, Caller caller, TenantId tenan
         return (problem ?? UnknownQuery) is { } refusal ? refusal : text;
     }
 
+    /// <summary>A UUID in the path, on a route without query parameters.</summary>
+    /// <param name="name">The segment's.</param>
+    /// <param name="what">What it is, such as <c>an event's id</c>.</param>
+    public Checked<Guid> OnlyUuid(string name, string what)
+    {
+        var (text, problem) = OnlySegment(name);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        return Guid.TryParseExact(text, "D", out var id) ? id : Problem.BrokenRule(name, text, $"must be {what}, a UUID");
+    }
+
     /// <summary>The template's name in the path, on a route without query parameters.</summary>
     public Checked<string> TemplateName()
     {
