@@ -17,7 +17,7 @@ return (int)await (CommandParser.Parse(args) switch
 {
     RunSupervisor command => SupervisorHost.RunAsync(command),
     RunWorker command => WorkerHost.RunProcessAsync(command),
-    Migrate command => MigrationHost.RunAsync(command),
+    Migrate command => MigrationsHost.RunAsync(command),
     Register command => RegistrationHost.RunAsync(command),
     MigrationsCommand command => MigrationsHost.RunAsync(command),
     Doctor command => DoctorHost.RunAsync(command),

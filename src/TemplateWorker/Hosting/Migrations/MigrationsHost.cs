@@ -8,7 +8,7 @@ using TemplateWorker.Telemetry;
 
 namespace TemplateWorker.Hosting.Migrations;
 
-/// <summary><c>migrations</c>: answers from the database, as the role that may change its schema, and exits.</summary>
+/// <summary><c>migrations</c> and <c>--worker-type migrate</c>: answers from the database, as the role that may change its schema, and exits.</summary>
 internal static class MigrationsHost
 {
     // For a migration, its second look at who blocks it, and one that is spare.
@@ -17,13 +17,19 @@ internal static class MigrationsHost
     public static Task<ExitCode> RunAsync(MigrationsCommand command) => command is CheckMigrations check
         ? CheckAsync(check)
         : ConfiguredRun.RunAsync(
-            command.Context.ConfigPath, [.. command.Context.Log.Overrides], ProcessRole.Migrate, run => AnswerAsync(run, command));
+            command.Context.ConfigPath, [.. command.Context.Log.Overrides], ProcessRole.Migrate, run => AnswerAsync(run, command.Context.IsJson, database => AnswerAsync(run, database, command)));
 
-    private static async Task<ExitCode> AnswerAsync(ConfiguredRun run, MigrationsCommand command)
+    public static Task<ExitCode> RunAsync(Migrate command) => ConfiguredRun.RunAsync(
+        command.ConfigPath,
+        [.. command.Log.Overrides],
+        ProcessRole.Migrate,
+        run => AnswerAsync(run, isJson: false, database => ApplyAnswer.RunAsync(run, database, to: null, command.LegacyValues)));
+
+    private static async Task<ExitCode> AnswerAsync(ConfiguredRun run, bool isJson, Func<Database, Task<MigrationsAnswer>> answer)
     {
         await using var postgres = await run.OpenPostgresAsync();
         await using var database = await postgres.OpenAsOwnerAsync(Connections, run.Signals.Stop);
-        return await PrintAsync(command, await AnswerAsync(run, database, command));
+        return await PrintAsync(isJson, await answer(database));
     }
 
     private static async Task<MigrationsAnswer> AnswerAsync(ConfiguredRun run, Database database, MigrationsCommand command) => command switch
@@ -40,11 +46,11 @@ internal static class MigrationsHost
     };
 
     private static async Task<ExitCode> CheckAsync(CheckMigrations command) =>
-        await PrintAsync(command, await ManifestAnswer.RunAsync(Environment.CurrentDirectory, command.Base, CancellationToken.None));
+        await PrintAsync(command.Context.IsJson, await ManifestAnswer.RunAsync(Environment.CurrentDirectory, command.Base, CancellationToken.None));
 
-    private static async Task<ExitCode> PrintAsync(MigrationsCommand command, MigrationsAnswer answer)
+    private static async Task<ExitCode> PrintAsync(bool isJson, MigrationsAnswer answer)
     {
-        await Console.Out.WriteLineAsync(command.Context.IsJson ? answer.Json : answer.Text);
+        await Console.Out.WriteLineAsync(isJson ? answer.Json : answer.Text);
         return answer.ExitCode;
     }
 }

@@ -66,7 +66,7 @@ internal static class PlanAnswer
         [
             table.Lock,
             table.Rewrites ? "rewrites the table" : table.Scans ? "reads the whole table" : null,
-            table.Table is null ? null : table.Rows is { } rows ? $"{(table.RowsExact == true ? "" : "about ")}{Cell.Of(rows)} {(rows == 1 ? "row" : "rows")}" : "not there yet",
+            table.Table is null ? null : table.Rows is { } rows ? RowText.Of(rows, table.RowsExact == true) : "not there yet",
         ];
         return $"{table.Table ?? "a table that the statement computes"}: {string.Join(", ", parts.OfType<string>())}";
     }

@@ -47,7 +47,7 @@ internal static class UndoAnswer
     }
 
     private static string Loss(UndoLoss loss) =>
-        $"{(loss.Column is null ? $"table {loss.Table}" : $"column {loss.Column} of {loss.Table}")} ({(loss.RowsExact ? "" : "about ")}{Cell.Of(loss.Rows)} {(loss.Rows == 1 ? "row" : "rows")})";
+        $"{(loss.Column is null ? $"table {loss.Table}" : $"column {loss.Column} of {loss.Table}")} ({RowText.Of(loss.Rows, loss.RowsExact)})";
 }
 
 /// <summary>What is undone, or would be.</summary>
