@@ -25,17 +25,11 @@ public sealed partial class AlertTests
         }
     }
 
-    private static List<Dictionary<string, YamlNode>> Rules()
-    {
-        var stream = new YamlStream();
-        using var text = new StringReader(File.ReadAllText(RepositoryFiles.PathOf("deploy/observability/alerts.yml")));
-        stream.Load(text);
-        return
-        [
-            .. ((YamlSequenceNode)stream.Documents[0].RootNode["groups"][0]["rules"]).Cast<YamlMappingNode>()
-                .Select(rule => rule.Children.ToDictionary(entry => ((YamlScalarNode)entry.Key).Value!, entry => entry.Value, StringComparer.Ordinal)),
-        ];
-    }
+    private static List<Dictionary<string, YamlNode>> Rules() =>
+    [
+        .. ((YamlSequenceNode)YamlFile.Root("deploy/observability/alerts.yml")["groups"][0]["rules"]).Cast<YamlMappingNode>()
+            .Select(rule => rule.Children.ToDictionary(entry => ((YamlScalarNode)entry.Key).Value!, entry => entry.Value, StringComparer.Ordinal)),
+    ];
 
     private static string? Text(Dictionary<string, YamlNode> rule, string key) => rule.GetValueOrDefault(key)?.ToString();
 

@@ -245,16 +245,12 @@ public sealed class DevScriptTests : IDisposable
         File.Copy(RepositoryFiles.PathOf(path), Path.Combine(_folder, copy));
     }
 
-    private async Task<(int Status, string Output, string Errors)> RunAsync(string path, params string[] arguments)
+    private async Task<ProgramRun> RunAsync(string path, params string[] arguments)
     {
-        var start = new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(path, arguments);
         start.Environment["PATH"] = $"{_folder}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["PREPARED"] = _folder;
         start.Environment.Remove("TEMPLATE_WORKER_TEST_POSTGRES_BIN");
-        using var script = Process.Start(start)!;
-        var errors = script.StandardError.ReadToEndAsync();
-        var output = await script.StandardOutput.ReadToEndAsync();
-        await script.WaitForExitAsync();
-        return (script.ExitCode, output, await errors);
+        return await ProgramRun.OfAsync(start);
     }
 }

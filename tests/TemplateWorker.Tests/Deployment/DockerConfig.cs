@@ -1,4 +1,3 @@
-using TemplateWorker.TestKit;
 using YamlDotNet.RepresentationModel;
 
 namespace TemplateWorker.Tests.Deployment;
@@ -23,13 +22,5 @@ internal static class DockerConfig
         .Where(value => value.StartsWith("file:", StringComparison.Ordinal))
         .Select(value => value["file:".Length..]);
 
-    private static YamlMappingNode Root
-    {
-        get
-        {
-            var yaml = new YamlStream();
-            yaml.Load(new StringReader(File.ReadAllText(RepositoryFiles.PathOf(FilePath))));
-            return (YamlMappingNode)yaml.Documents[0].RootNode;
-        }
-    }
+    private static YamlNode Root => YamlFile.Root(FilePath);
 }

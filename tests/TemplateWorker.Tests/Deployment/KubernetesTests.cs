@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using TemplateWorker.Cli;
 using TemplateWorker.Cli.Parsing;
 using TemplateWorker.Supervision;
@@ -80,14 +79,11 @@ public sealed class KubernetesTests
     [ProgramFact("kubectl")]
     public async Task Kustomize_builds_the_manifests()
     {
-        using var kubectl = Process.Start(
-            new ProcessStartInfo("kubectl", ["kustomize", RepositoryFiles.PathOf(Folder)]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
-        var said = await Task.WhenAll(kubectl.StandardOutput.ReadToEndAsync(), kubectl.StandardError.ReadToEndAsync());
-        await kubectl.WaitForExitAsync();
+        var built = await ProgramRun.OfAsync("kubectl", "kustomize", RepositoryFiles.PathOf(Folder));
 
-        kubectl.ExitCode.ShouldBe(0, said[1]);
-        said[0].Split("---").Length.ShouldBe(4);
-        said[0].ShouldContain("image: template-worker:latest");
+        built.Status.ShouldBe(0, built.Errors);
+        built.Output.Split("---").Length.ShouldBe(4);
+        built.Output.ShouldContain("image: template-worker:latest");
     }
 
     private static Command Parse(YamlNode container) => CommandParser.Parse(
@@ -100,11 +96,5 @@ public sealed class KubernetesTests
 
     private static YamlNode Pod(YamlNode workload) => workload["spec"]["template"]["spec"];
 
-    private static YamlNode Load(string file)
-    {
-        var yaml = new YamlStream();
-        using var text = new StringReader(File.ReadAllText(RepositoryFiles.PathOf($"{Folder}/{file}")));
-        yaml.Load(text);
-        return yaml.Documents[0].RootNode;
-    }
+    private static YamlNode Load(string file) => YamlFile.Root($"{Folder}/{file}");
 }

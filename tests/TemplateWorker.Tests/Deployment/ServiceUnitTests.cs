@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using TemplateWorker.Cli;
 using TemplateWorker.Cli.Parsing;
 using TemplateWorker.Supervision;
@@ -41,13 +40,11 @@ public sealed class ServiceUnitTests
         var copy = Path.Combine(folder, Path.GetFileName(Unit));
         // The machine of the test has no program of ours installed, and dotnet at another place.
         File.WriteAllText(copy, File.ReadAllText(RepositoryFiles.PathOf(Unit)).Replace("ExecStart=/usr/bin/dotnet", "ExecStart=/bin/true", StringComparison.Ordinal));
-        using var analyze = Process.Start(new ProcessStartInfo("systemd-analyze", ["verify", copy]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
 
-        var said = await Task.WhenAll(analyze.StandardOutput.ReadToEndAsync(), analyze.StandardError.ReadToEndAsync());
-        await analyze.WaitForExitAsync();
+        var (status, output, errors) = await ProgramRun.OfAsync("systemd-analyze", "verify", copy);
 
-        string.Concat(said).ShouldNotContain(Path.GetFileName(Unit));
-        analyze.ExitCode.ShouldBe(0, string.Concat(said));
+        (output + errors).ShouldNotContain(Path.GetFileName(Unit));
+        status.ShouldBe(0, output + errors);
         Directory.Delete(folder, recursive: true);
     }
 
