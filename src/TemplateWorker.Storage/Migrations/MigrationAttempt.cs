@@ -9,7 +9,7 @@ internal abstract record MigrationAttempt
     {
     }
 
-    /// <summary>There is none.</summary>
+    /// <summary>No step is left to do.</summary>
     public sealed record Current : MigrationAttempt;
 
     /// <summary>The journal is made or taken over; nothing else was done yet.</summary>

@@ -82,7 +82,7 @@ internal sealed class EventWait(EventWaits waits) : IDisposable
         }
     }
 
-    /// <returns>Completes when each of the deliveries was heard of, at once when there is none.</returns>
+    /// <returns>Completes when each of the deliveries was heard of, at once without deliveries.</returns>
     private Task Await(IReadOnlyList<long> deliveries)
     {
         lock (_lock)

@@ -1,5 +1,5 @@
 // Gives points for being there: messages, commits, issues, merged pull requests. `leaderboard.show` posts the ranking:
-// a product sends it when somebody asks, and a schedule makes a digest of it.
+// a product sends it when a member asks, and a schedule makes a digest of it.
 //
 // Stored under the scope "leaderboard":
 //   points/<who>  points of one person; a GitHub login is written "github:<login>"

@@ -37,7 +37,7 @@ internal static class CreateEffects
     {
         cursor.TakeAll("if", "not", "exists");
 
-        // The lock is of no interest on a new table, and there is none on one that is there already.
+        // The lock is of no interest on a new table, and one that is there already is not locked.
         yield return new StatementEffect(cursor.TakeName(), TableLock.AccessShare) { Makes = true };
         if (cursor.TakeAll("partition", "of"))
         {

@@ -23,7 +23,7 @@ internal sealed record ManifestLine(int Number, string Id, string Checksum, stri
             index + 1, migration.Id, migration.Checksum, migration.DownStatements is { } down ? StatementChecksum.Of(down) : Final)),
     ];
 
-    /// <summary>Reads a line; null when it is none.</summary>
+    /// <summary>Reads a line; null when it has another form.</summary>
     public static ManifestLine? Parse(string line)
     {
         var parts = line.Split('\t');
