@@ -93,6 +93,7 @@ create table actions (
     last_error text,
     sent_at timestamp with time zone not null default now(),
     died_at timestamp with time zone,
+    traceparent text,
     constraint actions_channel_check CHECK (octet_length(channel) >= 1 AND octet_length(channel) <= 512),
     constraint actions_pkey PRIMARY KEY (owner_type, owner_id, id) INCLUDE (bytes, died_at),
     constraint actions_type_check CHECK (octet_length(type) >= 1 AND octet_length(type) <= 512)
@@ -114,6 +115,7 @@ create table dead_letters (
     reason text not null,
     message text not null,
     failures jsonb,
+    traceparent text,
     constraint dead_letters_pkey PRIMARY KEY (owner_type, owner_id, id)
 );
 
@@ -129,6 +131,7 @@ create table delayed_deliveries (
     data json not null,
     hops integer not null default 0,
     accepted_at timestamp with time zone not null default now(),
+    traceparent text,
     constraint delayed_deliveries_event_check CHECK (octet_length(event) >= 1 AND octet_length(event) <= 512),
     constraint delayed_deliveries_pkey PRIMARY KEY (owner_type, owner_id, id)
 );
@@ -148,6 +151,7 @@ create table deliveries (
     not_before timestamp with time zone,
     accepted_at timestamp with time zone not null default now(),
     failures jsonb,
+    traceparent text,
     constraint deliveries_event_check CHECK (octet_length(event) >= 1 AND octet_length(event) <= 512),
     constraint deliveries_pkey PRIMARY KEY (slot, id)
 ) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000, autovacuum_vacuum_cost_delay=0);
@@ -494,7 +498,7 @@ begin
 end $function$;
 
 CREATE OR REPLACE FUNCTION template_worker_claim_actions(consumer text, n integer)
- RETURNS TABLE(id uuid, owner_type text, owner_id text, template text, channel text, type text, data json, key text, attempts integer, sent_at timestamp with time zone, run_id uuid, event_id uuid)
+ RETURNS TABLE(id uuid, owner_type text, owner_id text, template text, channel text, type text, data json, key text, attempts integer, sent_at timestamp with time zone, run_id uuid, event_id uuid, traceparent text)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET enable_seqscan TO 'off'
@@ -552,7 +556,7 @@ begin
             exit when not found;
             update action_channels c set ready_at = clock_timestamp() where c.ctid = found_channel.row;
             return query
-                select a.id, a.owner_type, a.owner_id, a.template, a.channel, a.type, a.data, a.key, a.attempts, a.sent_at, a.run_id, a.event_id
+                select a.id, a.owner_type, a.owner_id, a.template, a.channel, a.type, a.data, a.key, a.attempts, a.sent_at, a.run_id, a.event_id, a.traceparent
                 from actions a
                 where a.owner_type = place.owner_type and a.owner_id = place.owner_id and a.channel = found_channel.channel and a.route = ''
                     and a.position > found_channel.low

@@ -19,7 +19,7 @@ public sealed class PreferWaitTests
     public async Task A_stored_event_is_answered_with_its_results_when_its_runs_are_committed_by_another_supervisor()
     {
         await using var api = await ApiServer.StartWithoutWorkersAsync();
-        await SubscribeAsync(api);
+        await api.SubscribeAsync();
 
         var sending = api.SendAsync("POST", Events, Body, Wait);
         await RunAsync(api);
@@ -35,7 +35,7 @@ public sealed class PreferWaitTests
     public async Task A_report_of_a_worker_ends_the_wait_and_workers_report_only_while_a_caller_waits()
     {
         await using var api = await ApiServer.StartAsync();
-        await SubscribeAsync(api);
+        await api.SubscribeAsync();
         api.Workers.OnHand = handed =>
         {
             Commit(api, handed.Deliveries[0].Id, handed.Deliveries[0].EventId);
@@ -53,7 +53,7 @@ public sealed class PreferWaitTests
     public async Task An_event_that_is_not_done_in_time_is_answered_with_where_to_look()
     {
         await using var api = await ApiServer.StartWithoutWorkersAsync();
-        await SubscribeAsync(api);
+        await api.SubscribeAsync();
 
         var answer = (await api.SendAsync("POST", Events, Body, ("Prefer", "wait=1"))).ShouldHaveStatus(202);
 
@@ -67,7 +67,7 @@ public sealed class PreferWaitTests
     public async Task A_repeat_of_an_event_waits_for_the_first_ones_runs_together_with_it()
     {
         await using var api = await ApiServer.StartWithoutWorkersAsync();
-        await SubscribeAsync(api);
+        await api.SubscribeAsync();
         var first = api.SendAsync("POST", Events, Body, Wait, ("Idempotency-Key", "k"));
         var repeat = api.SendAsync("POST", Events, Body, Wait, ("Idempotency-Key", "k"));
         await RunAsync(api);
@@ -84,7 +84,7 @@ public sealed class PreferWaitTests
         var answer = (await api.SendAsync("POST", Events, Body, Wait)).ShouldHaveStatus(200);
         ((bool?)answer.Json["ended"], answer.Json["deliveries"]!.AsArray().Count).ShouldBe((true, 0));
 
-        await SubscribeAsync(api);
+        await api.SubscribeAsync();
         var delayed = (await api.SendAsync("POST", Events, """{"name":"message","delay":"1h"}""", Wait)).ShouldHaveStatus(202);
         delayed.Headers.ShouldNotContainKey("Preference-Applied");
     }
@@ -100,7 +100,7 @@ public sealed class PreferWaitTests
     public async Task A_wait_that_makes_no_sense_is_refused_and_nothing_is_stored(string prefer)
     {
         await using var api = await ApiServer.StartWithoutWorkersAsync();
-        await SubscribeAsync(api);
+        await api.SubscribeAsync();
 
         var answer = await api.SendAsync("POST", Events, Body, ("Prefer", prefer));
 
@@ -113,7 +113,7 @@ public sealed class PreferWaitTests
     public async Task A_caller_beyond_those_that_may_wait_is_answered_at_once()
     {
         await using var api = await ApiServer.StartWithoutWorkersAsync();
-        await SubscribeAsync(api);
+        await api.SubscribeAsync();
         var waits = Enumerable.Range(0, EventWaits.Most).Select(_ => api.Waits.TryEnter().ShouldNotBeNull()).ToList();
 
         var answer = (await api.SendAsync("POST", Events, Body, Wait)).ShouldHaveStatus(202);
@@ -123,14 +123,6 @@ public sealed class PreferWaitTests
         waits.ForEach(wait => wait.Dispose());
         api.Waits.TryEnter().ShouldNotBeNull().Dispose();
     }
-
-    private static Task SubscribeAsync(ApiServer api) => api.Database.ExecuteAsync("""
-        with made as (
-            insert into templates (owner_type, owner_id, name, active_version, last_version) values ('guild', '1', 'a', 1, 1)
-        )
-        insert into template_versions (owner_type, owner_id, name, version, files, settings, subscriptions, checksum)
-        values ('guild', '1', 'a', 1, '{"index.js": ""}', '{}', '{message}', decode(repeat('00', 32), 'hex'))
-        """);
 
     /// <summary>Commits a run of the delivery that is stored, as a worker of another supervisor does.</summary>
     private static async Task RunAsync(ApiServer api)

@@ -123,6 +123,8 @@ public sealed class WriteLimitTests
         var failure = (await fixture.RunAsync(Tenant, "e", 300)).Failure!;
 
         failure.Reason.ShouldBe("HeapLimit");
-        failure.Message.ShouldContain($"at most {64 << 20} bytes (limits.heap)");
+
+        // Either the sum of what it has read, or what the engine keeps besides, comes to the limit first.
+        failure.Message.ShouldContain($"{64 << 20} bytes (limits.heap)");
     }
 }

@@ -21,6 +21,7 @@ internal static class SampleMessages
         EventName = "message.create",
         Data = Data,
         IdempotencyKey = "delivery-17",
+        Trace = null,
         TimeLeft = TimeSpan.FromSeconds(30),
     };
 
@@ -41,6 +42,7 @@ internal static class SampleMessages
         EventName = "message.create",
         Data = Data,
         Hops = 0,
+        Trace = null,
         Priors = [(1L << 40) - 1],
     };
 }

@@ -57,6 +57,7 @@ internal static class ActionAnswers
         SentAt = action.SentAt,
         DueAt = action.DueAt,
         DiedAt = action.DiedAt,
+        Traceparent = action.Trace?.Text,
     };
 
     private static ClaimedAction Claimed(ChannelName channel, WaitingAction action) => new()
@@ -72,5 +73,6 @@ internal static class ActionAnswers
         SentAt = action.SentAt,
         EventId = action.EventId,
         RunId = action.RunId,
+        Traceparent = action.Trace?.Text,
     };
 }

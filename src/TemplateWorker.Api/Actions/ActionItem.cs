@@ -50,6 +50,9 @@ internal record ActionItem
 
     /// <summary>When it was given up; null unless it is dead.</summary>
     public required DateTimeOffset? DiedAt { get; init; }
+
+    /// <summary>The trace of the event; null when it came without one.</summary>
+    public required string? Traceparent { get; init; }
 }
 
 /// <summary>An action with its payload.</summary>

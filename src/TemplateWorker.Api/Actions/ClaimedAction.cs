@@ -37,6 +37,9 @@ internal sealed record ClaimedAction
 
     /// <summary>The run that sent it.</summary>
     public required Guid RunId { get; init; }
+
+    /// <summary>The trace of the event; null when it came without one.</summary>
+    public required string? Traceparent { get; init; }
 }
 
 /// <summary>What was claimed.</summary>

@@ -43,5 +43,6 @@ internal static class DeliveryAnswers
         GivenUpAt = delivery.GivenUpAt,
         Reason = delivery.Reason,
         Message = delivery.Message,
+        Traceparent = delivery.Trace?.Text,
     };
 }

@@ -48,6 +48,9 @@ internal record DeliveryItem
 
     /// <summary>The message of the last failure.</summary>
     public required string? Message { get; init; }
+
+    /// <summary>The trace of the event; null when it came without one.</summary>
+    public required string? Traceparent { get; init; }
 }
 
 /// <summary>A delivery with everything that is known of it.</summary>

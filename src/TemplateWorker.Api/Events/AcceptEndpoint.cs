@@ -22,7 +22,7 @@ internal sealed class AcceptEndpoint(EventAcceptor acceptor, EventWaits waits, N
     {
         var headers = call.Context.Request.Headers;
         var (seconds, preferProblem) = PreferHeader.ReadWait(headers[PreferHeader.Name]);
-        var (given, problem) = checks.Check(call.Tenant, envelope, headers[EventsEndpoint.IdempotencyKey]);
+        var (given, problem) = checks.Check(call.Tenant, envelope, headers[EventsEndpoint.IdempotencyKey], EventRules.TraceOf(call.Context.Request));
         if ((preferProblem ?? problem) is { } refusal)
         {
             return refusal;

@@ -4,6 +4,7 @@ using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
 using TemplateWorker.Storage.Accepting;
+using TemplateWorker.Storage.Deliveries;
 using TemplateWorker.Supervision.Accepting;
 
 namespace TemplateWorker.Api.Events;
@@ -19,10 +20,11 @@ internal sealed class BulkEndpoint(EventAcceptor acceptor, NewEvents checks)
 
     /// <summary>For the tenant of the path.</summary>
     public Task<Reply> AcceptForTenantAsync(ApiCall call) =>
-        AcceptAsync(call, EventEnvelope.Parse, line => checks.Check(call.Tenant, line, null, isBodyKept: true));
+        AcceptAsync(call, EventEnvelope.Parse, line => checks.Check(call.Tenant, line, null, EventRules.TraceOf(call.Context.Request), isBodyKept: true));
 
     /// <summary>For the tenants that the lines name.</summary>
-    public Task<Reply> AcceptForAllAsync(ApiCall call) => AcceptAsync(call, EventEnvelope.ParseWithTenant, CheckWithTenant);
+    public Task<Reply> AcceptForAllAsync(ApiCall call) =>
+        AcceptAsync(call, EventEnvelope.ParseWithTenant, line => CheckWithTenant(line, EventRules.TraceOf(call.Context.Request)));
 
     private async Task<Reply> AcceptAsync(ApiCall call, BodyParser<EventEnvelope> parser, Func<EventEnvelope, Checked<NewEvent>> check)
     {
@@ -133,7 +135,7 @@ internal sealed class BulkEndpoint(EventAcceptor acceptor, NewEvents checks)
         $"{errors.Count} events cannot be stored, so none was stored; the first is on line {errors.Min(error => error.Line)}: {errors.MinBy(error => error.Line)!.Detail}",
         new ProblemMember([.. errors.OrderBy(error => error.Line).Take(MaxShownErrors)]));
 
-    private Checked<NewEvent> CheckWithTenant(EventEnvelope line)
+    private Checked<NewEvent> CheckWithTenant(EventEnvelope line, TraceParent? headerTrace)
     {
         if (line.Tenant is null)
         {
@@ -141,7 +143,7 @@ internal sealed class BulkEndpoint(EventAcceptor acceptor, NewEvents checks)
         }
 
         return TenantId.TryParse(line.Tenant, out var tenant)
-            ? checks.Check(tenant, line, null, isBodyKept: true)
+            ? checks.Check(tenant, line, null, headerTrace, isBodyKept: true)
             : Problem.BrokenRule("tenant", line.Tenant, "must be owner_type:owner_id, each 1 to 128 bytes without control characters");
     }
 }

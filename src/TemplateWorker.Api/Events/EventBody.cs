@@ -19,6 +19,9 @@ internal sealed record EventBody
 
     /// <summary>The earliest time to run it (RFC 3339); only without <c>wait</c>.</summary>
     public string? NotBefore { get; init; }
+
+    /// <summary>The trace that the event belongs to, in the form of the <c>traceparent</c> header of W3C Trace Context, in place of that header.</summary>
+    public string? Traceparent { get; init; }
 }
 
 /// <summary>An event to store, and for whom.</summary>
@@ -41,4 +44,7 @@ internal sealed record TenantEventBody
 
     /// <summary>The earliest time to run it (RFC 3339).</summary>
     public string? NotBefore { get; init; }
+
+    /// <summary>The trace that the event belongs to, in the form of the <c>traceparent</c> header of W3C Trace Context, in place of that header.</summary>
+    public string? Traceparent { get; init; }
 }

@@ -9,7 +9,7 @@ internal sealed record EventEnvelope
     /// <summary>Bytes beside the payload: the other members with every character escaped, and white space.</summary>
     private const int OtherBytes = 8 << 10;
 
-    private static readonly string[] Members = ["name", "data", "idempotency_key", "delay", "not_before"];
+    private static readonly string[] Members = ["name", "data", "idempotency_key", "delay", "not_before", "traceparent"];
     private static readonly string[] LineMembers = [.. Members, "tenant"];
     private static readonly byte[] NoData = "null"u8.ToArray();
 
@@ -24,6 +24,8 @@ internal sealed record EventEnvelope
     public string? Delay { get; private set; }
 
     public string? NotBefore { get; private set; }
+
+    public string? Trace { get; private set; }
 
     /// <summary>The tenant's text form, on a line of a request for many tenants.</summary>
     public string? Tenant { get; private set; }
@@ -61,6 +63,9 @@ internal sealed record EventEnvelope
                     break;
                 case 4:
                     envelope.NotBefore = reader.ReadString("not_before");
+                    break;
+                case 5:
+                    envelope.Trace = reader.ReadString("traceparent");
                     break;
                 default:
                     envelope.Tenant = reader.ReadString("tenant");

@@ -1,9 +1,11 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using TemplateWorker.Api.Problems;
+using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Api.Events;
 
-/// <summary>The rules of event names and idempotency keys. Pure.</summary>
+/// <summary>The rules of event names, idempotency keys and traces. Pure.</summary>
 internal static class EventRules
 {
     public const int MaxNameLength = 128;
@@ -39,4 +41,13 @@ internal static class EventRules
         key.Length is 0 or > MaxKeyLength || !key.All(character => character is > ' ' and <= '~')
             ? Problem.BrokenRule(name, key, $"must be 1 to {MaxKeyLength} visible ASCII characters")
             : null;
+
+    /// <param name="text">The member of the body; null for none.</param>
+    public static Problem? TraceProblem(string? text) => text is null || TraceParent.Parse(text) is not null
+        ? null
+        : Problem.BrokenRule(
+            "traceparent", text, "must be a traceparent of W3C Trace Context, such as 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+
+    /// <summary>The trace of the header. The specification has a malformed one ignored.</summary>
+    public static TraceParent? TraceOf(HttpRequest request) => TraceParent.Parse(request.Headers.TraceParent);
 }

@@ -5,6 +5,7 @@ using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Storage;
+using TemplateWorker.Storage.Deliveries;
 using TemplateWorker.Supervision.Calls;
 using TemplateWorker.Supervision.Pool;
 
@@ -66,7 +67,7 @@ internal sealed partial class EventsEndpoint(
 
     private async Task<Reply> RunAsync(ApiCall call, EventEnvelope envelope, int maxDataBytes)
     {
-        if ((EventRules.NameProblem(envelope.Name) ?? StoredOnlyProblem(envelope)) is { } problem)
+        if ((EventRules.NameProblem(envelope.Name) ?? EventRules.TraceProblem(envelope.Trace) ?? StoredOnlyProblem(envelope)) is { } problem)
         {
             return problem;
         }
@@ -83,6 +84,7 @@ internal sealed partial class EventsEndpoint(
                 Name = envelope.Name!,
                 Data = envelope.Data,
                 IdempotencyKey = call.Context.Request.Headers[IdempotencyKey],
+                Trace = TraceParent.Parse(envelope.Trace) ?? EventRules.TraceOf(call.Context.Request),
             },
             call.Aborted);
         return outcome switch

@@ -20,11 +20,12 @@ internal sealed class NewEvents(LimitOptions limits, TimeProvider time)
     /// <param name="tenant">For whom.</param>
     /// <param name="envelope">As it was sent.</param>
     /// <param name="headerKey">The idempotency key of the header, checked; null when there is none.</param>
+    /// <param name="headerTrace">That of the header; null when there is none.</param>
     /// <param name="isBodyKept">Whether the body stays in memory until the event is stored, so that its payload need not be copied.</param>
-    public Checked<NewEvent> Check(TenantId tenant, EventEnvelope envelope, string? headerKey, bool isBodyKept = false)
+    public Checked<NewEvent> Check(TenantId tenant, EventEnvelope envelope, string? headerKey, TraceParent? headerTrace, bool isBodyKept = false)
     {
         var maxBytes = limits.For(tenant).EventPayloadBytes;
-        if ((EventRules.NameProblem(envelope.Name) ?? KeyProblem(envelope.IdempotencyKey, headerKey)) is { } problem)
+        if ((EventRules.NameProblem(envelope.Name) ?? KeyProblem(envelope.IdempotencyKey, headerKey) ?? EventRules.TraceProblem(envelope.Trace)) is { } problem)
         {
             return problem;
         }
@@ -54,6 +55,7 @@ internal sealed class NewEvents(LimitOptions limits, TimeProvider time)
             IdempotencyKey = key,
             RequestHash = key is null ? null : EventFingerprint.Of(envelope.Name!, envelope.Data.Span),
             MaxQueued = null,
+            Trace = TraceParent.Parse(envelope.Trace) ?? headerTrace,
         };
     }
 

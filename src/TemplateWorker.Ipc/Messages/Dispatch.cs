@@ -5,7 +5,7 @@ namespace TemplateWorker.Ipc.Messages;
 /// <summary>Asks the worker to run one event of one tenant. <see cref="DispatchFinished"/> answers.</summary>
 public sealed record Dispatch : SupervisorMessage
 {
-    private const int FieldCount = 7;
+    private const int FieldCount = 8;
 
     /// <summary>Unique among all calls of a connection; the answer repeats it.</summary>
     public required ulong DispatchId { get; init; }
@@ -25,6 +25,9 @@ public sealed record Dispatch : SupervisorMessage
     /// <summary>The idempotency key of the caller, at most <see cref="FieldLimits.NameBytes"/>; null for none.</summary>
     public required string? IdempotencyKey { get; init; }
 
+    /// <summary>The text of the trace that the event belongs to, at most <see cref="FieldLimits.NameBytes"/>; null for none.</summary>
+    public required string? Trace { get; init; }
+
     /// <summary>The time until the deadline, counted from receipt. A duration, because the processes share no clock.</summary>
     public required TimeSpan TimeLeft { get; init; }
 
@@ -41,6 +44,7 @@ public sealed record Dispatch : SupervisorMessage
             EventName = reader.ReadName(),
             Data = reader.ReadBytes(),
             IdempotencyKey = reader.ReadNullableName(),
+            Trace = reader.ReadNullableName(),
             TimeLeft = reader.ReadDuration(),
         };
     }
@@ -53,6 +57,7 @@ public sealed record Dispatch : SupervisorMessage
         writer.WriteName(EventName);
         writer.WriteBinary(Data.Span);
         writer.WriteNullableName(IdempotencyKey);
+        writer.WriteNullableName(Trace);
         writer.WriteDuration(TimeLeft);
     }
 }

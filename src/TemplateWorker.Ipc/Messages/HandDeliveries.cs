@@ -44,7 +44,7 @@ public sealed record HandedDelivery
     /// <summary>The greatest number of predecessors that one delivery names.</summary>
     public const int MaxPriors = 16;
 
-    private const int FieldCount = 8;
+    private const int FieldCount = 9;
 
     /// <summary>The id of the delivery; at least 0.</summary>
     public required long Id { get; init; }
@@ -67,6 +67,9 @@ public sealed record HandedDelivery
     /// <summary>The number of emitted events in the chain that led to this one; 0 for an event from outside.</summary>
     public required int Hops { get; init; }
 
+    /// <summary>The text of the trace that the event belongs to, at most <see cref="FieldLimits.NameBytes"/>; null for none.</summary>
+    public required string? Trace { get; init; }
+
     /// <summary>
     /// The ids of its predecessors in the lane that are greater than the worker's <see cref="LanesRead.Bound"/>; at most
     /// <see cref="MaxPriors"/>.
@@ -85,6 +88,7 @@ public sealed record HandedDelivery
             EventName = reader.ReadName(),
             Data = reader.ReadBytes(),
             Hops = reader.ReadInt32(0, int.MaxValue),
+            Trace = reader.ReadNullableName(),
             Priors = ReadPriors(ref reader),
         };
     }
@@ -99,6 +103,7 @@ public sealed record HandedDelivery
         writer.WriteName(EventName);
         writer.WriteBinary(Data.Span);
         writer.WriteNumber(Hops);
+        writer.WriteNullableName(Trace);
         writer.WriteListHeader(Priors, MaxPriors);
         foreach (var prior in Priors)
         {

@@ -53,10 +53,10 @@ internal static class Failures
     {
         var message = reason switch
         {
-            ScriptFailureReason.CpuLimit => $"The run used more than {Milliseconds(limits.CpuTime)} ms of CPU time.",
-            ScriptFailureReason.TimeLimit => $"The run took longer than {Milliseconds(limits.WallTime)} ms.",
-            ScriptFailureReason.HeapLimit => $"The run needed more than {limits.HeapBytes / 1024} KiB of memory.",
-            ScriptFailureReason.ResultTooLarge => $"The result is larger than {limits.ResultBytes} bytes of JSON.",
+            ScriptFailureReason.CpuLimit => $"The run used more than {Milliseconds(limits.CpuTime)} ms of CPU time (limits.cpu_time).",
+            ScriptFailureReason.TimeLimit => $"The run took longer than {Milliseconds(limits.WallTime)} ms (limits.wall_time).",
+            ScriptFailureReason.HeapLimit => $"The run needed more memory than {limits.HeapBytes} bytes (limits.heap).",
+            ScriptFailureReason.ResultTooLarge => $"The result is larger than {limits.ResultBytes} bytes of JSON (limits.result).",
             ScriptFailureReason.NeverSettles => "The handler's promise can never settle: nothing is left that could resolve it.",
             _ => "The run was cancelled.",
         };

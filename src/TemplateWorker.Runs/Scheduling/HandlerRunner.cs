@@ -96,7 +96,7 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
         TenantSession session, ActiveTemplate active, int hops, SendingRun sender, IScriptLog log, RunTransaction? before)
     {
         var (tenant, limits) = (session.Tenant, session.Limits);
-        var emits = new RunEmits(limits, hops, session.Subscribers, session.Room, stores.Deliveries, time);
+        var emits = new RunEmits(limits, hops, sender.Trace, session.Subscribers, session.Room, stores.Deliveries, time);
         var actions = new RunActions(sender, limits, session.ActionRoom, stores.Actions, time);
         return before?.Follow(emits, actions, log) ?? new RunTransaction(
             new TenantAccess(tenant, session.Cache, stores, limits, time), emits, actions, new RunSchedules(tenant, active.Name, limits, stores.Schedules), log);
@@ -107,7 +107,7 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
         var now = time.GetUtcNow();
         var runId = Guid.CreateVersion7(now);
         var log = logs.Create(session.Tenant, active.Name, runId);
-        var sender = new SendingRun(active.Name, runId, pending.Event.Id, pending.Delivery?.Id);
+        var sender = new SendingRun(active.Name, runId, pending.Event.Id, pending.Delivery?.Id) { Trace = pending.Event.Trace };
         var transaction = Transaction(session, active, pending.Event.Hops, sender, log, pending.Before);
         var outcome = session.Loaded(active.Name)!.Run(
             HandlerArguments.Create(session, pending, runId, now), transaction, session.Limits.ToScriptLimits(session.Pace), pending.Cancelled);

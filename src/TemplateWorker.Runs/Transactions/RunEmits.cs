@@ -1,6 +1,7 @@
 using System.Globalization;
 using TemplateWorker.Runs.Transactions.Limits;
 using TemplateWorker.Storage;
+using TemplateWorker.Storage.Deliveries;
 using TemplateWorker.Storage.Operating;
 using TemplateWorker.Storage.Runs;
 
@@ -9,12 +10,13 @@ namespace TemplateWorker.Runs.Transactions;
 /// <summary>The events that a run has emitted, and whether it may emit another.</summary>
 /// <param name="limits">Of the tenant.</param>
 /// <param name="hops">The hops of the run's own event.</param>
+/// <param name="trace">The trace of that event; null for none.</param>
 /// <param name="subscribers">How many templates of the tenant subscribe to an event.</param>
 /// <param name="room">Of the tenant's queue.</param>
 /// <param name="store">Counts the queue.</param>
 /// <param name="time">For the ids.</param>
 internal sealed class RunEmits(
-    TenantLimits limits, int hops, Func<string, int> subscribers, QueueRoom room, DeliveryStore store, TimeProvider time)
+    TenantLimits limits, int hops, TraceParent? trace, Func<string, int> subscribers, QueueRoom room, DeliveryStore store, TimeProvider time)
 {
     private readonly List<EmittedEvent> _events = [];
     private int _taken;
@@ -84,6 +86,7 @@ internal sealed class RunEmits(
             Name = name,
             DataJson = dataJson,
             Hops = hops + 1,
+            Trace = trace,
             Delay = TimeSpan.FromMilliseconds(double.Parse(delayMilliseconds, CultureInfo.InvariantCulture)),
             Subscribers = deliveries,
             Key = key,

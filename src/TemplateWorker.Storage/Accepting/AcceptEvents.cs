@@ -38,9 +38,9 @@ internal static class AcceptEvents
                 coalesce(s.banned, false) as banned, coalesce(t.templates, '{}') as templates,
                 case when coalesce(e.not_before, now() + e.delay) > now() then coalesce(e.not_before, now() + e.delay) end as due_at
             from unnest($1::int[], $2::text[], $3::text[], $4::smallint[], $5::uuid[], $6::text[], $7::json[], $8::int[],
-                    $9::interval[], $10::timestamptz[], $11::text[], $12::bytea[], $13::bool[], $14::int[], $15::int[], $16::bigint[]) with ordinality
+                    $9::interval[], $10::timestamptz[], $11::text[], $12::bytea[], $13::bool[], $14::int[], $15::int[], $16::bigint[], $17::text[]) with ordinality
                 as e(tenant, owner_type, owner_id, slot, event_id, name, data, hops, delay, not_before, key, request_hash, wants_priors,
-                    max_queued, allowance, floor, no)
+                    max_queued, allowance, floor, traceparent, no)
             left join lateral (
                 select banned from tenant_state where owner_id = e.owner_id and owner_type = e.owner_type limit 1
             ) s on true
@@ -80,7 +80,7 @@ internal static class AcceptEvents
         ), delivery as materialized (
             select case when o.due_at is null then nextval('deliveries_id_seq') end as id, o.*
             from (
-                select d.no, d.tenant, d.owner_type, d.owner_id, d.slot, d.event_id, d.name, d.data, d.hops, d.due_at, d.wants_priors, t.template
+                select d.no, d.tenant, d.owner_type, d.owner_id, d.slot, d.event_id, d.name, d.data, d.hops, d.traceparent, d.due_at, d.wants_priors, t.template
                 from decided d
                 cross join lateral unnest(d.templates) with ordinality as t(template, place)
                 where d.fits
@@ -89,19 +89,19 @@ internal static class AcceptEvents
             ) o
         ), stored as (
             {{DeliveryInsert.IntoWithId}}
-            select slot, owner_type, owner_id, template, event_id, name, data, hops, id from delivery where due_at is null
+            select slot, owner_type, owner_id, template, event_id, name, data, hops, traceparent, id from delivery where due_at is null
         ), delayed as (
-            insert into delayed_deliveries (due_at, slot, owner_type, owner_id, template, event_id, event, data, hops)
-            select due_at, slot, owner_type, owner_id, template, event_id, name, data, hops from delivery where due_at is not null
+            insert into delayed_deliveries (due_at, slot, owner_type, owner_id, template, event_id, event, data, hops, traceparent)
+            select due_at, slot, owner_type, owner_id, template, event_id, name, data, hops, traceparent from delivery where due_at is not null
         )
         select 0 as kind, l.no::int, l.id, l.template,
             case when l.prior is not null then array[l.prior] else array(
                 select d.id
                 from deliveries d
                 where l.wants_priors and l.due_at is null
-                    and d.owner_type = l.owner_type and d.owner_id = l.owner_id and d.template = l.template and d.id > $17
+                    and d.owner_type = l.owner_type and d.owner_id = l.owner_id and d.template = l.template and d.id > $18
                 order by d.id desc
-                limit $18
+                limit $19
             ) end,
             null::uuid, null::bytea, 0
         from (

@@ -29,7 +29,7 @@ internal sealed class AcceptPart(
     /// <summary>How many events it has.</summary>
     public int Count => numbers.Count;
 
-    /// <summary>Adds the seventeen parameters.</summary>
+    /// <summary>Adds the nineteen parameters.</summary>
     public void AddTo(NpgsqlParameterCollection parameters)
     {
         var rows = new Rows(numbers.Count);
@@ -173,6 +173,7 @@ internal sealed class AcceptPart(
         private readonly List<int> _maxQueued = new(size);
         private readonly List<int> _allowance = new(size);
         private readonly List<long> _floor = new(size);
+        private readonly List<string?> _trace = new(size);
 
         public void Add(NewEvent @event, int tenant, TenantShare share)
         {
@@ -192,6 +193,7 @@ internal sealed class AcceptPart(
             _maxQueued.Add(share.MaxQueued);
             _allowance.Add(share.Allowance);
             _floor.Add(share.Floor);
+            _trace.Add(@event.Trace?.Text);
         }
 
         public void AddTo(NpgsqlParameterCollection parameters) => parameters
@@ -210,6 +212,7 @@ internal sealed class AcceptPart(
             .AddArray(_wantsPriors, NpgsqlDbType.Boolean)
             .AddArray(_maxQueued, NpgsqlDbType.Integer)
             .AddArray(_allowance, NpgsqlDbType.Integer)
-            .AddArray(_floor, NpgsqlDbType.Bigint);
+            .AddArray(_floor, NpgsqlDbType.Bigint)
+            .AddArray(_trace, NpgsqlDbType.Text);
     }
 }

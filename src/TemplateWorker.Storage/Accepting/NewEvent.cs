@@ -1,3 +1,5 @@
+using TemplateWorker.Storage.Deliveries;
+
 namespace TemplateWorker.Storage.Accepting;
 
 /// <summary>An event to be stored: one delivery for each template that subscribes to it.</summary>
@@ -17,6 +19,9 @@ public sealed record NewEvent
 
     /// <summary>0 for an event from outside.</summary>
     public int Hops { get; init; }
+
+    /// <summary>The trace that it belongs to; null for none.</summary>
+    public TraceParent? Trace { get; init; }
 
     /// <summary>Runs no sooner than this long after it is accepted; null for at once. Not together with <see cref="NotBefore"/>.</summary>
     public TimeSpan? Delay { get; init; }

@@ -79,9 +79,9 @@ internal static class CountDeaths
         ), buried as (
             delete from deliveries d using died x where x.outcome = 'dead' and d.ctid = x.place
         ), letters as (
-            insert into dead_letters (owner_type, owner_id, id, template, event_id, event, data, attempt, deaths, hops, accepted_at,
+            insert into dead_letters (owner_type, owner_id, id, template, event_id, event, data, attempt, deaths, hops, traceparent, accepted_at,
                 reason, message, failures)
-            select owner_type, owner_id, id, template, event_id, event, data, attempt + 1, died, hops, accepted_at, $11, message, all_failures
+            select owner_type, owner_id, id, template, event_id, event, data, attempt + 1, died, hops, traceparent, accepted_at, $11, message, all_failures
             from died
             where outcome = 'dead'
         ), counted as (

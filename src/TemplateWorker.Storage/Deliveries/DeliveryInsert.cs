@@ -22,14 +22,17 @@ internal static class DeliveryInsert
     /// <summary>As <see cref="Into"/>, with the number of runs behind the event.</summary>
     public const string IntoWithHops = "insert into deliveries (" + Columns + ", hops)";
 
-    /// <summary>As <see cref="IntoWithHops"/>, with the id.</summary>
-    public const string IntoWithId = "insert into deliveries (" + Columns + ", hops, id)";
+    /// <summary>As <see cref="IntoWithHops"/>, with the trace.</summary>
+    public const string IntoWithTrace = "insert into deliveries (" + Columns + ", hops, traceparent)";
 
-    /// <summary>As <see cref="IntoWithHops"/>, with the time at which the event was accepted.</summary>
-    public const string IntoAgain = "insert into deliveries (" + Columns + ", hops, accepted_at)";
+    /// <summary>As <see cref="IntoWithTrace"/>, with the id.</summary>
+    public const string IntoWithId = "insert into deliveries (" + Columns + ", hops, traceparent, id)";
+
+    /// <summary>As <see cref="IntoWithTrace"/>, with the time at which the event was accepted.</summary>
+    public const string IntoAgain = "insert into deliveries (" + Columns + ", hops, traceparent, accepted_at)";
 
     /// <summary>As <see cref="IntoAgain"/>, with the failures so far.</summary>
-    public const string IntoAgainWithFailures = "insert into deliveries (" + Columns + ", hops, accepted_at, failures)";
+    public const string IntoAgainWithFailures = "insert into deliveries (" + Columns + ", hops, traceparent, accepted_at, failures)";
 
     private const string Columns = "slot, owner_type, owner_id, template, event_id, event, data";
 

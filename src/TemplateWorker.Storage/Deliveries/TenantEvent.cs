@@ -5,4 +5,8 @@ namespace TemplateWorker.Storage.Deliveries;
 /// <param name="Name">1 to 128 characters.</param>
 /// <param name="Data">The payload as well-formed UTF-8 JSON. The bytes must not change once the event is made.</param>
 /// <param name="Hops">How many runs lie between this event and one that came from outside; 0 for that one.</param>
-public sealed record TenantEvent(Guid Id, string Name, ReadOnlyMemory<byte> Data, int Hops);
+public sealed record TenantEvent(Guid Id, string Name, ReadOnlyMemory<byte> Data, int Hops)
+{
+    /// <summary>The trace that it belongs to; null for none.</summary>
+    public TraceParent? Trace { get; init; }
+}

@@ -18,10 +18,10 @@ internal static class PromoteDelayed
                 limit $1
                 for update skip locked
             ))
-            returning id, due_at, slot, owner_type, owner_id, template, event_id, event, data, hops, accepted_at
+            returning id, due_at, slot, owner_type, owner_id, template, event_id, event, data, hops, traceparent, accepted_at
         ), made as (
             {DeliveryInsert.IntoAgain}
-            select slot, owner_type, owner_id, template, event_id, event, data, hops, accepted_at
+            select slot, owner_type, owner_id, template, event_id, event, data, hops, traceparent, accepted_at
             from due
             order by due_at, id
             returning slot

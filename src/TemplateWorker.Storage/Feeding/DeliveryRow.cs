@@ -12,7 +12,7 @@ internal static class DeliveryRow
             case when d.not_before > clock_timestamp()
                 then ceil(greatest(extract(epoch from least(d.not_before, clock_timestamp() + interval '366 days') - clock_timestamp()), 0) * 1000)
                 else 0
-            end::bigint as wait_ms, d.slot
+            end::bigint as wait_ms, d.slot, d.traceparent
         """;
 
     /// <summary>Runs a batch of the planner's settings and one reading statement, and ends it at <see cref="DeliveryFeed.MaxBytes"/>.</summary>
@@ -80,7 +80,10 @@ internal static class DeliveryRow
         Id = reader.GetInt64(0),
         Tenant = new TenantId(reader.GetString(1), reader.GetString(2)),
         Template = reader.GetString(3),
-        Event = new TenantEvent(reader.GetGuid(4), reader.GetString(5), reader.GetFieldValue<byte[]>(6), reader.GetInt32(9)),
+        Event = new TenantEvent(reader.GetGuid(4), reader.GetString(5), reader.GetFieldValue<byte[]>(6), reader.GetInt32(9))
+        {
+            Trace = reader.IsDBNull(12) ? null : TraceParent.Parse(reader.GetString(12)),
+        },
         Attempt = reader.GetInt32(7),
         Deaths = reader.GetInt32(8),
         Wait = TimeSpan.FromMilliseconds(reader.GetInt64(10)),

@@ -12,7 +12,7 @@ internal static class DeliverySelection
     /// </summary>
     public const string Sql = """
         with queued as (
-            select d.ctid as place, d.id, d.template, d.event_id, d.event, d.attempt, d.deaths, d.hops, d.accepted_at, d.not_before as due_at,
+            select d.ctid as place, d.id, d.template, d.event_id, d.event, d.attempt, d.deaths, d.hops, d.traceparent, d.accepted_at, d.not_before as due_at,
                 coalesce(h.reason, d.failures -> -1 ->> 'reason') as reason, coalesce(h.message, d.failures -> -1 ->> 'message') as message,
                 h.since as given_up_at, case when h.delivery is not null then 'parked' when d.attempt > 0 then 'retrying' else 'queued' end as state
             from deliveries d
@@ -21,13 +21,13 @@ internal static class DeliverySelection
             where d.owner_type = $1 and d.owner_id = $2 and d.slot = $3 and ($4 is null or d.template = $4) and ($6 is null or d.event = $6)
                 and ($8::bigint[] is null or d.id = any($8)) and d.id > $9 and $5 && '{queued,retrying,parked}'
         ), delayed as (
-            select d.ctid as place, d.id, d.template, d.event_id, d.event, 0 as attempt, 0 as deaths, d.hops, d.accepted_at, d.due_at,
+            select d.ctid as place, d.id, d.template, d.event_id, d.event, 0 as attempt, 0 as deaths, d.hops, d.traceparent, d.accepted_at, d.due_at,
                 null::text as reason, null::text as message, null::timestamptz as given_up_at, 'delayed' as state
             from delayed_deliveries d
             where d.owner_type = $1 and d.owner_id = $2 and ($4 is null or d.template = $4) and ($6 is null or d.event = $6)
                 and ($8::bigint[] is null or d.id = any($8)) and d.id > $9 and 'delayed' = any($5)
         ), dead as (
-            select d.ctid as place, d.id, d.template, d.event_id, d.event, d.attempt, d.deaths, d.hops, d.accepted_at, null::timestamptz as due_at,
+            select d.ctid as place, d.id, d.template, d.event_id, d.event, d.attempt, d.deaths, d.hops, d.traceparent, d.accepted_at, null::timestamptz as due_at,
                 d.reason, d.message, d.died_at as given_up_at, 'dead' as state
             from dead_letters d
             where d.owner_type = $1 and d.owner_id = $2 and ($4 is null or d.template = $4) and ($6 is null or d.event = $6)

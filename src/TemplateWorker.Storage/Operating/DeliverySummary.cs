@@ -1,3 +1,5 @@
+using TemplateWorker.Storage.Deliveries;
+
 namespace TemplateWorker.Storage.Operating;
 
 /// <summary>A delivery as lists show it.</summary>
@@ -44,6 +46,9 @@ public sealed record DeliverySummary
 
     /// <summary>The last failure in words; null when nothing failed.</summary>
     public string? Message { get; init; }
+
+    /// <summary>The trace of the event; null for none.</summary>
+    public TraceParent? Trace { get; init; }
 }
 
 /// <summary>The state of a delivery.</summary>

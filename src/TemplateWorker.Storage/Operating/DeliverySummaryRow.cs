@@ -1,8 +1,9 @@
 using Npgsql;
+using TemplateWorker.Storage.Deliveries;
 
 namespace TemplateWorker.Storage.Operating;
 
-/// <summary>Reads the columns <c>id, template, event_id, event, state, attempt, deaths, hops, accepted_at, due_at, given_up_at, reason, message</c>.</summary>
+/// <summary>Reads the columns <c>id, template, event_id, event, state, attempt, deaths, hops, accepted_at, due_at, given_up_at, reason, message, traceparent</c>.</summary>
 internal static class DeliverySummaryRow
 {
     public static DeliverySummary Read(NpgsqlDataReader reader, TenantId tenant) => new()
@@ -28,5 +29,6 @@ internal static class DeliverySummaryRow
         GivenUpAt = reader.IsDBNull(10) ? null : reader.GetFieldValue<DateTimeOffset>(10),
         Reason = reader.IsDBNull(11) ? null : reader.GetString(11),
         Message = reader.IsDBNull(12) ? null : reader.GetString(12),
+        Trace = reader.IsDBNull(13) ? null : TraceParent.Parse(reader.GetString(13)),
     };
 }

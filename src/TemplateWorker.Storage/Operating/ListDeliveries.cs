@@ -6,7 +6,7 @@ namespace TemplateWorker.Storage.Operating;
 internal static class ListDeliveries
 {
     private const string Sql = DeliverySelection.Sql + """
-        select id, template, event_id, event, state, attempt, deaths, hops, accepted_at, due_at, given_up_at, reason, message
+        select id, template, event_id, event, state, attempt, deaths, hops, accepted_at, due_at, given_up_at, reason, message, traceparent
         from selected
         order by id
         """;

@@ -12,17 +12,17 @@ internal static class ReadDelivery
         select d.id, d.template, d.event_id, d.event,
             case when h.delivery is not null then 'parked' when d.attempt > 0 then 'retrying' else 'queued' end,
             d.attempt, d.deaths, d.hops, d.accepted_at, d.not_before, h.since,
-            coalesce(h.reason, d.failures -> -1 ->> 'reason'), coalesce(h.message, d.failures -> -1 ->> 'message'), d.data::text, d.failures::text
+            coalesce(h.reason, d.failures -> -1 ->> 'reason'), coalesce(h.message, d.failures -> -1 ->> 'message'), d.traceparent, d.data::text, d.failures::text
         from deliveries d
         left join lane_holds h on h.owner_type = d.owner_type and h.owner_id = d.owner_id and h.template = d.template
             and h.kind = 'parked' and h.delivery = d.id
         where d.owner_type = $1 and d.owner_id = $2 and d.slot = $3 and d.id = $4
         union all
-        select id, template, event_id, event, 'delayed', 0, 0, hops, accepted_at, due_at, null, null, null, data::text, null
+        select id, template, event_id, event, 'delayed', 0, 0, hops, accepted_at, due_at, null, null, null, traceparent, data::text, null
         from delayed_deliveries
         where owner_type = $1 and owner_id = $2 and id = $4
         union all
-        select id, template, event_id, event, 'dead', attempt, deaths, hops, accepted_at, null, died_at, reason, message, data::text, failures::text
+        select id, template, event_id, event, 'dead', attempt, deaths, hops, accepted_at, null, died_at, reason, message, traceparent, data::text, failures::text
         from dead_letters
         where owner_type = $1 and owner_id = $2 and id = $4
         """;
@@ -37,7 +37,7 @@ internal static class ReadDelivery
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
             ? new DeliveryDetails(
-                DeliverySummaryRow.Read(reader, tenant), reader.GetString(13), reader.IsDBNull(14) ? [] : Failures(reader.GetString(14)))
+                DeliverySummaryRow.Read(reader, tenant), reader.GetString(14), reader.IsDBNull(15) ? [] : Failures(reader.GetString(15)))
             : null;
     }
 

@@ -35,7 +35,7 @@ internal static class ReplayDeliveries
             {LetterUsage.TakeSql(RisenSizes)}
         ), queued_again as (
             {DeliveryInsert.IntoAgainWithFailures}
-            select $3, owner_type, owner_id, template, event_id, event, data, hops, accepted_at, failures
+            select $3, owner_type, owner_id, template, event_id, event, data, hops, traceparent, accepted_at, failures
             from risen
             order by id
         ), replayed as (

@@ -1,3 +1,5 @@
+using TemplateWorker.Storage.Deliveries;
+
 namespace TemplateWorker.Storage.Runs;
 
 /// <summary>A follow-up event of a run, for the same tenant.</summary>
@@ -14,6 +16,9 @@ public sealed record EmittedEvent
 
     /// <summary>One more than those of the event that the run was for.</summary>
     public required int Hops { get; init; }
+
+    /// <summary>The trace of the run's own event; null for none.</summary>
+    public TraceParent? Trace { get; init; }
 
     /// <summary>From the commit on; zero for at once.</summary>
     public TimeSpan Delay { get; init; }

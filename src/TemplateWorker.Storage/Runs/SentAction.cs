@@ -1,3 +1,5 @@
+using TemplateWorker.Storage.Deliveries;
+
 namespace TemplateWorker.Storage.Runs;
 
 /// <summary>An action of a run: something for the product around the templates to do.</summary>
@@ -30,4 +32,8 @@ public sealed record SentAction
 /// <param name="RunId">The run.</param>
 /// <param name="EventId">The event that the run is for.</param>
 /// <param name="Delivery">The delivery that the run is for; null for an immediate call.</param>
-public sealed record SendingRun(string Template, Guid RunId, Guid EventId, long? Delivery);
+public sealed record SendingRun(string Template, Guid RunId, Guid EventId, long? Delivery)
+{
+    /// <summary>The trace of that event; null for none.</summary>
+    public TraceParent? Trace { get; init; }
+}

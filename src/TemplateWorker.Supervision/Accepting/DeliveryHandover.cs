@@ -75,6 +75,7 @@ internal sealed class DeliveryHandover(IDeliveryRouter router, SlotWaker waker)
         EventName = given.Name,
         Data = given.Data,
         Hops = given.Hops,
+        Trace = given.Trace?.Text,
         Priors = delivery.Priors!,
     };
 }

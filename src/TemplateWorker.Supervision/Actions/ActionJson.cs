@@ -51,6 +51,11 @@ internal static class ActionJson
         writer.WriteString("sent_at", action.SentAt.UtcDateTime);
         writer.WriteString("event_id", action.EventId);
         writer.WriteString("run_id", action.RunId);
+        if (action.Trace is { } trace)
+        {
+            writer.WriteString("traceparent", trace.Text);
+        }
+
         writer.WriteEndObject();
     }
 }

@@ -53,6 +53,11 @@ internal sealed class ActionSender(TimeProvider time) : IDisposable
         request.Headers.TryAddWithoutValidation("TemplateWorker-Timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
         Secret[] secrets = route.OldSecret is { } old ? [route.Secret, old] : [route.Secret];
         request.Headers.TryAddWithoutValidation("TemplateWorker-Signature", ActionSignature.Of(timestamp, body, secrets));
+        if (actions[0].Trace is { } trace)
+        {
+            request.Headers.TryAddWithoutValidation("traceparent", trace.Text);
+        }
+
         return request;
     }
 

@@ -1,3 +1,5 @@
+using TemplateWorker.Storage.Deliveries;
+
 namespace TemplateWorker.Supervision.Calls;
 
 /// <summary>An immediate event: the caller waits for its results.</summary>
@@ -13,4 +15,7 @@ internal sealed record EventRequest
 
     /// <summary>1 to 255 characters; null without a key.</summary>
     public string? IdempotencyKey { get; init; }
+
+    /// <summary>The trace that it belongs to; null for none.</summary>
+    public TraceParent? Trace { get; init; }
 }

@@ -126,6 +126,7 @@ internal sealed class WorkerLink : IAsyncDisposable
             EventName = request.Name,
             Data = request.Data,
             IdempotencyKey = request.IdempotencyKey,
+            Trace = request.Trace?.Text,
             TimeLeft = _callTimeout,
         };
         _events[id] = (dispatch.EventId, dispatch.EventName);

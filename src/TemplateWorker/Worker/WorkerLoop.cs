@@ -93,7 +93,7 @@ internal sealed partial class WorkerLoop(
         {
             CallId = dispatch.DispatchId,
             Tenant = Parse(dispatch.Tenant),
-            Event = new TenantEvent(dispatch.EventId, dispatch.EventName, dispatch.Data, Hops: 0),
+            Event = new TenantEvent(dispatch.EventId, dispatch.EventName, dispatch.Data, Hops: 0) { Trace = TraceParent.Parse(dispatch.Trace) },
             IdempotencyKey = dispatch.IdempotencyKey,
             TimeLeft = dispatch.TimeLeft,
         };
@@ -107,7 +107,7 @@ internal sealed partial class WorkerLoop(
             Tenant = Parse(handed.Tenant),
             Template = handed.Template,
             // A copy: the message is a slice of a frame that may hold many deliveries, and each waits for its own time.
-            Event = new TenantEvent(handed.EventId, handed.EventName, handed.Data.ToArray(), handed.Hops),
+            Event = new TenantEvent(handed.EventId, handed.EventName, handed.Data.ToArray(), handed.Hops) { Trace = TraceParent.Parse(handed.Trace) },
             Attempt = 0,
             Deaths = 0,
             Wait = TimeSpan.Zero,

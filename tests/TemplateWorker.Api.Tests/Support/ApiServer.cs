@@ -240,6 +240,15 @@ internal sealed class ApiServer : IAsyncDisposable
     public Task<ApiAnswer> SendAsTenantAsync(string method, string path, string? json = null) =>
         SendAsync(TenantToken, method, path, json, []);
 
+    /// <summary>A template <c>a</c> of <see cref="Tenant"/> subscribes to <c>message</c>.</summary>
+    public Task SubscribeAsync() => Database.ExecuteAsync("""
+        with made as (
+            insert into templates (owner_type, owner_id, name, active_version, last_version) values ('guild', '1', 'a', 1, 1)
+        )
+        insert into template_versions (owner_type, owner_id, name, version, files, settings, subscriptions, checksum)
+        values ('guild', '1', 'a', 1, '{"index.js": ""}', '{}', '{message}', decode(repeat('00', 32), 'hex'))
+        """);
+
     /// <summary>Posts a JSON body as an admin without saying how long it is.</summary>
     public async Task<ApiAnswer> SendChunkedAsync(string path, string json)
     {

@@ -72,6 +72,39 @@ public sealed class ActionTests
     }
 
     [DatabaseFact]
+    public async Task A_trace_is_passed_from_the_request_through_runs_to_the_receiver()
+    {
+        const string stored = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        const string immediate = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00";
+        await using var database = await TestDatabase.CreateAsync();
+        await using var receiver = ActionReceiver.Start();
+        await using var supervisor = await RunningSupervisor.StartAsync(database);
+        await SetRouteAsync(supervisor, receiver);
+        await supervisor.PublishAsync("act:1", "sender", Source + " on('first', event => events.emit('act', event.data));");
+
+        await PostAsync("first", 1, stored, "");
+        await Eventually.HoldsAsync(() => Task.FromResult(receiver.Taken.Count == 1), () => supervisor.Process.Output);
+        await PostAsync("act", 2, immediate, "?wait=true");
+        await Eventually.HoldsAsync(() => Task.FromResult(receiver.Taken.Count == 2), () => supervisor.Process.Output);
+        await PostAsync("act", 3, "not a trace", "");
+        await Eventually.HoldsAsync(() => Task.FromResult(receiver.Taken.Count == 3), () => supervisor.Process.Output);
+
+        receiver.Traces.ShouldBe([stored, immediate, null]);
+        receiver.Taken.Select(action => action.TryGetProperty("traceparent", out var trace) ? trace.GetString() : null).ShouldBe([stored, immediate, null]);
+
+        async Task PostAsync(string name, int n, string trace, string query)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/tenants/act/1/events{query}")
+            {
+                Content = JsonContent.Create(new { name, data = new { n } }),
+            };
+            request.Headers.Add("traceparent", trace);
+            using var answer = await supervisor.Client.SendAsync(request);
+            answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync());
+        }
+    }
+
+    [DatabaseFact]
     public async Task A_private_address_is_refused_and_an_action_that_was_given_up_is_sent_again()
     {
         await using var database = await TestDatabase.CreateAsync();

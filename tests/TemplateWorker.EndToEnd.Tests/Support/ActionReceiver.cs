@@ -33,6 +33,9 @@ internal sealed class ActionReceiver : IAsyncDisposable
     /// <summary>What was answered with 200, in the order of arrival.</summary>
     public ConcurrentQueue<JsonElement> Taken { get; } = [];
 
+    /// <summary>The <c>traceparent</c> of each of <see cref="Taken"/>; null without one.</summary>
+    public ConcurrentQueue<string?> Traces { get; } = [];
+
     /// <summary>Requests whose signature was not good.</summary>
     public ConcurrentQueue<string> Forged { get; } = [];
 
@@ -98,6 +101,7 @@ internal sealed class ActionReceiver : IAsyncDisposable
             if (status == 200)
             {
                 var action = JsonDocument.Parse(body.ToArray()).RootElement.Clone();
+                Traces.Enqueue(context.Request.Headers["traceparent"]);
                 Taken.Enqueue(action);
                 await BeforeAnswer(action);
             }

@@ -45,6 +45,7 @@ internal static class Some
         EventName = "message.create",
         Data = Utf8("""{"author":"ada"}"""),
         IdempotencyKey = "key-1",
+        Trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
         TimeLeft = TimeSpan.FromSeconds(10),
     };
 
@@ -86,6 +87,7 @@ internal static class Some
         EventName = "message.create",
         Data = Utf8("""{"author":"ada"}"""),
         Hops = 3,
+        Trace = null,
         Priors = [(1L << 40) - 7, 0],
     };
 
@@ -94,7 +96,7 @@ internal static class Some
         new Welcome(TimeSpan.FromSeconds(1), Utf8("settings")),
         new Refused(HandshakeRefusal.WrongBuild, "another build"),
         Dispatch(),
-        Dispatch() with { IdempotencyKey = null, Data = default, TimeLeft = TimeSpan.FromSeconds(-1) },
+        Dispatch() with { IdempotencyKey = null, Trace = null, Data = default, TimeLeft = TimeSpan.FromSeconds(-1) },
         new Cancel(300),
         CheckTemplate(),
         new TenantChanged("guild:1234"),

@@ -31,6 +31,7 @@ public sealed class HandedPartsTests
         EventName = "message",
         Data = new byte[bytes],
         Hops = 0,
+        Trace = null,
         Priors = [],
     };
 }

@@ -10,13 +10,13 @@ namespace TemplateWorker.Storage.Actions.Channels;
 internal static class ReadQueued
 {
     private const string Sql = """
-        select c.no::int, a.id, a.template, a.type, a.data::text, a.position, a.attempts, a.sent_at, a.run_id, a.event_id, a.key
+        select c.no::int, a.id, a.template, a.type, a.data::text, a.position, a.attempts, a.sent_at, a.run_id, a.event_id, a.key, a.traceparent
         from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::int[]) with ordinality
             as c(owner_type, owner_id, channel, route, low, most, no)
         cross join lateral (
             select q.*, sum(bytes) over (rows unbounded preceding) - bytes as bytes_before
             from (
-                select id, template, type, data, position, attempts, sent_at, run_id, event_id, key, bytes
+                select id, template, type, data, position, attempts, sent_at, run_id, event_id, key, traceparent, bytes
                 from actions
                 where owner_type = c.owner_type and owner_id = c.owner_id and channel = c.channel and route = c.route and position > c.low
                 order by owner_type, owner_id, channel, route, position
@@ -58,6 +58,7 @@ internal static class ReadQueued
                 RunId = reader.GetGuid(8),
                 EventId = reader.GetGuid(9),
                 Key = reader.IsDBNull(10) ? null : reader.GetString(10),
+                Trace = reader.IsDBNull(11) ? null : TraceParent.Parse(reader.GetString(11)),
             });
         }
 

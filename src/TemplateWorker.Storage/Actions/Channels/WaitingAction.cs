@@ -1,3 +1,5 @@
+using TemplateWorker.Storage.Deliveries;
+
 namespace TemplateWorker.Storage.Actions.Channels;
 
 /// <summary>An action that waits in its channel.</summary>
@@ -29,6 +31,9 @@ public sealed record WaitingAction
 
     /// <summary>The event that the run was for.</summary>
     public required Guid EventId { get; init; }
+
+    /// <summary>The trace of that event; null for none.</summary>
+    public TraceParent? Trace { get; init; }
 
     /// <summary>The key that it was sent with; null for none.</summary>
     public required string? Key { get; init; }

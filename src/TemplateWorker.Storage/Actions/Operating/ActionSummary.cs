@@ -1,3 +1,5 @@
+using TemplateWorker.Storage.Deliveries;
+
 namespace TemplateWorker.Storage.Actions.Operating;
 
 /// <summary>An action, for an operator.</summary>
@@ -29,6 +31,9 @@ public sealed record ActionSummary
 
     /// <summary>The event that the run was for.</summary>
     public required Guid EventId { get; init; }
+
+    /// <summary>The trace of that event; null for none.</summary>
+    public TraceParent? Trace { get; init; }
 
     /// <summary>The key that it was sent with; null for none.</summary>
     public required string? Key { get; init; }

@@ -8,7 +8,7 @@ internal static class ListActions
 {
     private const string Columns = """
         select a.id, a.type, a.template, a.channel, a.route, a.bytes, a.run_id, a.event_id, a.key, a.attempts, a.last_error, a.sent_at, a.due_at,
-            a.died_at, a.position is null
+            a.died_at, a.position is null, a.traceparent
         """;
 
     private const string Sql = ActionSelection.Sql + Columns + """
@@ -67,6 +67,7 @@ internal static class ListActions
         DueAt = reader.IsDBNull(12) ? null : reader.GetFieldValue<DateTimeOffset>(12),
         DiedAt = reader.IsDBNull(13) ? null : reader.GetFieldValue<DateTimeOffset>(13),
         State = !reader.IsDBNull(13) ? ActionState.Dead : reader.GetBoolean(14) ? ActionState.Delayed : ActionState.Waiting,
-        DataJson = reader.IsDBNull(15) ? null : reader.GetString(15),
+        Trace = reader.IsDBNull(15) ? null : TraceParent.Parse(reader.GetString(15)),
+        DataJson = reader.IsDBNull(16) ? null : reader.GetString(16),
     };
 }

@@ -7,7 +7,7 @@ namespace TemplateWorker.Storage.Actions.Operating;
 internal static class ListArrived
 {
     private const string Sql = """
-        select id, type, template, channel, route, bytes, run_id, event_id, key, attempts, last_error, sent_at, due_at, died_at, false, null,
+        select id, type, template, channel, route, bytes, run_id, event_id, key, attempts, last_error, sent_at, due_at, died_at, false, traceparent, null,
             owner_type, owner_id, position
         from actions
         where position is not null and position + 0 > $1
@@ -32,9 +32,9 @@ internal static class ListArrived
         while (await reader.ReadAsync(cancellationToken))
         {
             // Programs that share the database may have stored owners that are no tenants.
-            if (TenantId.Fault(reader.GetString(16), reader.GetString(17)) is null)
+            if (TenantId.Fault(reader.GetString(17), reader.GetString(18)) is null)
             {
-                arrived.Add(new ArrivedAction(reader.GetInt64(18), new TenantId(reader.GetString(16), reader.GetString(17)), ListActions.Read(reader)));
+                arrived.Add(new ArrivedAction(reader.GetInt64(19), new TenantId(reader.GetString(17), reader.GetString(18)), ListActions.Read(reader)));
             }
         }
 

@@ -23,17 +23,18 @@ internal sealed class EmittedEvents : CommitPart
     private readonly List<TimeSpan> _delay = [];
     private readonly List<string?> _key = [];
     private readonly List<byte[]?> _hash = [];
+    private readonly List<string?> _trace = [];
 
     public override bool IsEmpty => _run.Count == 0;
 
-    public override int ParameterCount => 12;
+    public override int ParameterCount => 13;
 
     public override string Look => """
         emit as materialized (
             select *
             from unnest($1::int[], $2::int[], $3::smallint[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::int[],
-                $10::interval[], $11::text[], $12::bytea[])
-                as e(no, place, slot, owner_type, owner_id, event_id, event, data, hops, delay, key, request_hash)
+                $10::interval[], $11::text[], $12::bytea[], $13::text[])
+                as e(no, place, slot, owner_type, owner_id, event_id, event, data, hops, delay, key, request_hash, traceparent)
         )
         """;
 
@@ -68,14 +69,14 @@ internal sealed class EmittedEvents : CommitPart
             ) s
             where e.no not in (select no from left_out) and (e.key is null or e.event_id in (select event_id from keyed))
         ), emitted as (
-            {DeliveryInsert.IntoWithHops}
-            select slot, owner_type, owner_id, template, event_id, event, data::json, hops
+            {DeliveryInsert.IntoWithTrace}
+            select slot, owner_type, owner_id, template, event_id, event, data::json, hops, traceparent
             from fresh
             where delay = '0'
             order by no, place, template collate "C"
         ), postponed as (
-            insert into delayed_deliveries (due_at, slot, owner_type, owner_id, template, event_id, event, data, hops)
-            select now() + delay, slot, owner_type, owner_id, template, event_id, event, data::json, hops
+            insert into delayed_deliveries (due_at, slot, owner_type, owner_id, template, event_id, event, data, hops, traceparent)
+            select now() + delay, slot, owner_type, owner_id, template, event_id, event, data::json, hops, traceparent
             from fresh
             where delay > '0'
             order by no, place, template collate "C"
@@ -99,6 +100,7 @@ internal sealed class EmittedEvents : CommitPart
             _delay.Add(emitted.Delay);
             _key.Add(emitted.Key);
             _hash.Add(emitted.Key is null ? null : EventFingerprint.Of(emitted.Name, emitted.DataJson));
+            _trace.Add(emitted.Trace?.Text);
         }
     }
 
@@ -116,6 +118,7 @@ internal sealed class EmittedEvents : CommitPart
         _delay.Clear();
         _key.Clear();
         _hash.Clear();
+        _trace.Clear();
     }
 
     public override void AddTo(NpgsqlParameterCollection parameters) => parameters
@@ -130,5 +133,6 @@ internal sealed class EmittedEvents : CommitPart
         .AddArray(_hops, NpgsqlDbType.Integer)
         .AddArray(_delay, NpgsqlDbType.Interval)
         .AddArray(_key, NpgsqlDbType.Text)
-        .AddArray(_hash, NpgsqlDbType.Bytea);
+        .AddArray(_hash, NpgsqlDbType.Bytea)
+        .AddArray(_trace, NpgsqlDbType.Text);
 }

@@ -97,9 +97,9 @@ internal sealed class FailedDeliveries : CommitPart, IDeliveryPart
             on conflict (owner_type, owner_id, kind) do nothing
             returning 1
         ), letters as (
-            insert into dead_letters (owner_type, owner_id, id, template, event_id, event, data, attempt, deaths, hops, accepted_at,
+            insert into dead_letters (owner_type, owner_id, id, template, event_id, event, data, attempt, deaths, hops, traceparent, accepted_at,
                 reason, message, failures)
-            select owner_type, owner_id, id, template, event_id, event, data, attempt + 1, deaths, hops, accepted_at,
+            select owner_type, owner_id, id, template, event_id, event, data, attempt + 1, deaths, hops, traceparent, accepted_at,
                 reason, message, all_failures
             from buried
         )

@@ -29,17 +29,18 @@ internal sealed class SentActions : CommitPart
     private readonly List<long?> _delivery = [];
     private readonly List<string?> _key = [];
     private readonly List<TimeSpan> _delay = [];
+    private readonly List<string?> _trace = [];
 
     public override bool IsEmpty => _run.Count == 0;
 
-    public override int ParameterCount => 16;
+    public override int ParameterCount => 17;
 
     public override string Look { get; } = $"""
         act as materialized (
             select a.*, {ActionRouting.Route("a")} as route
             from unnest($1::int[], $2::int[], $3::uuid[], $4::smallint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-                $10::text[], $11::int[], $12::uuid[], $13::uuid[], $14::bigint[], $15::text[], $16::interval[])
-                as a(no, place, id, slot, owner_type, owner_id, template, channel, type, data, bytes, run_id, event_id, delivery, key, delay)
+                $10::text[], $11::int[], $12::uuid[], $13::uuid[], $14::bigint[], $15::text[], $16::interval[], $17::text[])
+                as a(no, place, id, slot, owner_type, owner_id, template, channel, type, data, bytes, run_id, event_id, delivery, key, delay, traceparent)
         )
         """;
 
@@ -61,9 +62,9 @@ internal sealed class SentActions : CommitPart
             returning action
         ), act_sent as (
             insert into actions (id, slot, owner_type, owner_id, template, channel, route, position, type, data, bytes, run_id, event_id,
-                delivery, key, due_at)
+                delivery, key, traceparent, due_at)
             select id, slot, owner_type, owner_id, template, channel, route, case when delay = '0' then nextval('action_positions') end, type,
-                data::json, bytes, run_id, event_id, delivery, key, case when delay > '0' then now() + delay end
+                data::json, bytes, run_id, event_id, delivery, key, traceparent, case when delay > '0' then now() + delay end
             from (
                 select *
                 from act
@@ -95,6 +96,7 @@ internal sealed class SentActions : CommitPart
             _delivery.Add(action.Sender.Delivery);
             _key.Add(action.Key);
             _delay.Add(action.Delay);
+            _trace.Add(action.Sender.Trace?.Text);
         }
     }
 
@@ -116,6 +118,7 @@ internal sealed class SentActions : CommitPart
         _delivery.Clear();
         _key.Clear();
         _delay.Clear();
+        _trace.Clear();
     }
 
     public override void AddTo(NpgsqlParameterCollection parameters) => parameters
@@ -134,5 +137,6 @@ internal sealed class SentActions : CommitPart
         .AddArray(_eventId, NpgsqlDbType.Uuid)
         .AddArray(_delivery, NpgsqlDbType.Bigint)
         .AddArray(_key, NpgsqlDbType.Text)
-        .AddArray(_delay, NpgsqlDbType.Interval);
+        .AddArray(_delay, NpgsqlDbType.Interval)
+        .AddArray(_trace, NpgsqlDbType.Text);
 }

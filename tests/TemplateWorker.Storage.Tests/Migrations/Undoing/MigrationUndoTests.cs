@@ -55,8 +55,9 @@ public sealed class MigrationUndoTests
 
         var plan = await new MigrationUndo(test.Database, TimeProvider.System).PlanAsync("timed_work", CancellationToken.None);
 
-        plan.Select(step => step.Id).ShouldBe(["dead_actions", "event_results", "action_functions", "actions", "tenant_usage", "emit_within_limit", "timed_work"]);
-        plan[0].Losses.ShouldBeEmpty();
+        plan.Select(step => step.Id)
+            .ShouldBe(["trace_parents", "dead_actions", "event_results", "action_functions", "actions", "tenant_usage", "emit_within_limit", "timed_work"]);
+        plan[1].Losses.ShouldBeEmpty();
         plan.Single(step => step.Id == "tenant_usage").Losses.ShouldBe([new LostRows("tenant_usage", null, new RowCount(2, true))]);
         var timedWork = plan.Single(step => step.Id == "timed_work");
         timedWork.Losses.ShouldContain(new LostRows("tenant_kv_expiry", "hops", new RowCount(1, true)));
@@ -106,6 +107,32 @@ public sealed class MigrationUndoTests
             new MigrationUndo(test.Database, TimeProvider.System).RunAsync("dead_actions", _ => { }, CancellationToken.None));
 
         refusal.Message.ShouldContain("Supervisors are running on this database: east-1. Stop them first");
+    }
+
+    [DatabaseFact]
+    public async Task What_was_granted_on_a_function_that_is_made_anew_stays_granted()
+    {
+        const string granted = """
+            select x.grantee::regrole::text || case when x.is_grantable then ' may grant' else '' end
+            from pg_proc p
+            cross join lateral aclexplode(p.proacl) x
+            where p.proname = 'template_worker_claim_actions' and x.grantee <> p.proowner
+            """;
+        await using var test = await TestDatabase.CreateAsync();
+        var role = $"app_{Guid.NewGuid():N}";
+        await test.ExecuteAsync($"create role {role}; grant execute on function template_worker_claim_actions(text, int) to {role} with grant option");
+        try
+        {
+            await new MigrationUndo(test.Database, TimeProvider.System).RunAsync("trace_parents", _ => { }, CancellationToken.None);
+            (await test.ReadTextsAsync(granted)).ShouldBe([$"{role} may grant"]);
+            await new Migrator(test.Database, TimeProvider.System).ApplyAsync(_ => { }, CancellationToken.None);
+            (await test.ReadTextsAsync(granted)).ShouldBe([$"{role} may grant"]);
+            (await test.ReadAsync<bool>("select has_function_privilege('public', 'template_worker_claim_actions(text, int)', 'execute')")).ShouldBeFalse();
+        }
+        finally
+        {
+            await test.ExecuteAsync($"drop owned by {role}; drop role {role}");
+        }
     }
 
     [DatabaseFact]
