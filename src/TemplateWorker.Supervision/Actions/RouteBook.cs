@@ -51,7 +51,7 @@ internal sealed class RouteBook(HostGate gate)
             if (free > 0 && route.Disabled is null && gate.Left(route) == TimeSpan.Zero)
             {
                 var actions = Math.Min(1_000, Math.Max(ActionsOfTurn, route.Batch));
-                wishes.Add(new ChannelWish(route.Name, free, actions, ChannelPush.Turn + route.Timeout + Margin, entry.Cursor));
+                wishes.Add(new ChannelWish(route.Name, free, actions, ChannelPush.Turn + route.Timeout + Margin, entry.Search));
             }
         }
 
@@ -61,23 +61,21 @@ internal sealed class RouteBook(HostGate gate)
     /// <summary>Notes what was claimed.</summary>
     /// <returns>The route of each channel; and whether there may be more.</returns>
     public (IReadOnlyList<(LeasedChannel Channel, ActionRoute Route)> Begun, bool HasMore) Begin(
-        IReadOnlyList<ChannelWish> wishes, IReadOnlyList<LeasedChannel> claimed)
+        IReadOnlyList<ChannelWish> wishes, ClaimedChannels claimed)
     {
-        var ofRoute = claimed.ToLookup(channel => channel.Name.Route, StringComparer.Ordinal);
+        var ofRoute = claimed.Channels.ToLookup(channel => channel.Name.Route, StringComparer.Ordinal);
         var hasMore = false;
         foreach (var wish in wishes)
         {
             var entry = _entries[wish.Route];
             var channels = ofRoute[wish.Route].ToList();
-            var wasAtStart = wish.After == TenantCursor.Start;
-            entry.Cursor = channels.Count == 0 ? TenantCursor.Start : TenantCursor.AfterLast(channels);
-            // The search goes round: what it did not see lies before the place where it began.
-            hasMore |= channels.Count > 0 || !wasAtStart;
+            (entry.Search, var isCut) = claimed.Ends[wish.Route];
+            hasMore |= isCut || channels.GroupBy(channel => channel.Name.Tenant).Any(ofTenant => ofTenant.Count() >= ChannelWish.MostOfTenant);
             Interlocked.Add(ref entry.UnderWay, channels.Count);
         }
 
-        Interlocked.Add(ref _underWay, claimed.Count);
-        return ([.. claimed.Select(channel => (channel, _entries[channel.Name.Route].Route))], hasMore);
+        Interlocked.Add(ref _underWay, claimed.Channels.Count);
+        return ([.. claimed.Channels.Select(channel => (channel, _entries[channel.Name.Route].Route))], hasMore);
     }
 
     /// <summary>A channel of the route is settled, or its lease was left to expire. Any thread may call it.</summary>
@@ -96,6 +94,6 @@ internal sealed class RouteBook(HostGate gate)
 
         public ActionRoute Route { get; set; } = null!;
 
-        public TenantCursor Cursor { get; set; } = new(Random.Shared.Next(TenantId.SlotCount), "", "");
+        public ChannelSearch Search { get; set; } = ChannelSearch.From(new TenantCursor(Random.Shared.Next(TenantId.SlotCount), "", ""));
     }
 }

@@ -74,12 +74,12 @@ internal sealed class ActionWorld : IAsyncDisposable
     };
 
     /// <summary>Claims channels of a route as a supervisor that has all slots.</summary>
-    public Task<IReadOnlyList<LeasedChannel>> ClaimAsync(string route, string holder = "s", int channels = 100, int actions = 10, TimeSpan? lease = null) =>
-        Channels.ClaimAsync(
+    public async Task<IReadOnlyList<LeasedChannel>> ClaimAsync(string route, string holder = "s", int channels = 100, int actions = 10, TimeSpan? lease = null) =>
+        (await Channels.ClaimAsync(
             holder,
             Enumerable.Range(0, TenantId.SlotCount),
-            [new ChannelWish(route, channels, actions, lease ?? TimeSpan.FromMinutes(1), TenantCursor.Start)],
-            CancellationToken.None);
+            [new ChannelWish(route, channels, actions, lease ?? TimeSpan.FromMinutes(1), ChannelSearch.From(TenantCursor.Start))],
+            CancellationToken.None)).Channels;
 
     public Task<int> SettleAsync(params SettledChannel[] settled) => Channels.SettleAsync(settled, CancellationToken.None);
 

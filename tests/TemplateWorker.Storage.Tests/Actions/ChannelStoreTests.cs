@@ -38,8 +38,8 @@ public sealed class ChannelStoreTests
         await using var database = await world.Test.OpenAsync();
         var channels = new ChannelStore(database);
 
-        var wish = new ChannelWish("r", 1, 1, TimeSpan.FromMinutes(1), TenantCursor.Start);
-        var claimed = (await channels.ClaimAsync("c", Enumerable.Range(0, TenantId.SlotCount), [wish], CancellationToken.None)).ShouldHaveSingleItem();
+        var wish = new ChannelWish("r", 1, 1, TimeSpan.FromMinutes(1), ChannelSearch.From(TenantCursor.Start));
+        var claimed = (await channels.ClaimAsync("c", Enumerable.Range(0, TenantId.SlotCount), [wish], CancellationToken.None)).Channels.ShouldHaveSingleItem();
         await channels.SettleAsync([Taken(claimed)], CancellationToken.None);
 
         (await world.Test.ReadTextsAsync("select waits from commits order by no")).ShouldBe(["off", "on"]);
@@ -138,14 +138,14 @@ public sealed class ChannelStoreTests
         }
 
         var own = await world.Channels.ClaimAsync(
-            "s", [Tenant(2).Slot, Tenant(3).Slot], [new ChannelWish("r", 10, 1, TimeSpan.FromMinutes(1), TenantCursor.Start)], CancellationToken.None);
-        own.Select(channel => channel.Name.Tenant.OwnerId).Order().ShouldBe(["2", "3"]);
+            "s", [Tenant(2).Slot, Tenant(3).Slot], [new ChannelWish("r", 10, 1, TimeSpan.FromMinutes(1), ChannelSearch.From(TenantCursor.Start))], CancellationToken.None);
+        own.Channels.Select(channel => channel.Name.Tenant.OwnerId).Order().ShouldBe(["2", "3"]);
         (await world.ClaimAsync("r", channels: 2)).Count.ShouldBe(2);
         (await world.ClaimAsync("r")).Count.ShouldBe(1);
     }
 
     [DatabaseFact]
-    public async Task The_search_goes_on_behind_a_tenant_and_takes_some_channels_of_each()
+    public async Task The_search_goes_round_from_behind_a_tenant_and_takes_some_channels_of_each()
     {
         await using var world = await CreateAsync();
         await world.Routes.WriteAsync(Route("r"), CancellationToken.None);
@@ -161,11 +161,58 @@ public sealed class ChannelStoreTests
         var claimed = await world.Channels.ClaimAsync(
             "s",
             Enumerable.Range(0, TenantId.SlotCount),
-            [new ChannelWish("r", 100, 1, TimeSpan.FromMinutes(1), TenantCursor.After(Tenant(tenants[1])))],
+            [new ChannelWish("r", 12, 1, TimeSpan.FromMinutes(1), ChannelSearch.From(TenantCursor.After(Tenant(tenants[1]))))],
             CancellationToken.None);
 
-        claimed.GroupBy(channel => channel.Name.Tenant.OwnerId).ToDictionary(group => group.Key, group => group.Count())
-            .ShouldBe(new Dictionary<string, int> { [$"{tenants[2]}"] = 4, [$"{tenants[3]}"] = 4 }, ignoreOrder: true);
+        claimed.Channels.GroupBy(channel => channel.Name.Tenant.OwnerId).ToDictionary(group => group.Key, group => group.Count())
+            .ShouldBe(new Dictionary<string, int> { [$"{tenants[2]}"] = 4, [$"{tenants[3]}"] = 4, [$"{tenants[0]}"] = 4 }, ignoreOrder: true);
+        claimed.Ends["r"].ShouldBe(new SearchEnd(ChannelSearch.From(TenantCursor.After(Tenant(tenants[0]))), IsCut: false));
+    }
+
+    [DatabaseFact]
+    public async Task Many_tenants_whose_channels_are_not_ready_do_not_hide_one_that_is()
+    {
+        const int Crowd = (2 * ClaimChannels.MostTenants) + 7;
+        await using var world = await CreateAsync();
+        await world.Test.ExecuteAsync($"""
+            insert into action_channels (route, slot, owner_type, owner_id, channel, ready_at)
+            select 'r', 1000 + n % 3, 'guild', 'crowd-' || n, 'a', now() + interval '1 hour' from generate_series(1, {Crowd}) n
+            """);
+        await world.Test.ExecuteAsync("insert into action_channels (route, slot, owner_type, owner_id, channel) values ('r', 1001, 'guild', 'crowd-999', 'ready')");
+
+        foreach (var start in (TenantCursor[])[TenantCursor.Start, new(1001, "guild", "crowd-999"), new(1002, "", ""), new(4000, "", "")])
+        {
+            var search = ChannelSearch.From(start);
+            List<LeasedChannel> found = [];
+            var steps = 0;
+            bool isCut;
+            do
+            {
+                var claimed = await world.Channels.ClaimAsync(
+                    $"from {start}", Enumerable.Range(0, TenantId.SlotCount), [new ChannelWish("r", 10, 1, TimeSpan.FromMinutes(1), search)], CancellationToken.None);
+                found.AddRange(claimed.Channels);
+                (search, isCut) = claimed.Ends["r"];
+                (++steps).ShouldBeLessThan(5);
+            }
+            while (isCut);
+
+            found.ShouldHaveSingleItem().Name.Channel.ShouldBe("ready");
+            await world.Test.ExecuteAsync("update action_channels set holder = null, leased_until = null");
+        }
+    }
+
+    [DatabaseFact]
+    public async Task A_consumer_that_pulls_finds_what_lies_behind_many_channels_that_are_not_ready()
+    {
+        await using var world = await CreateAsync();
+        await world.Test.ExecuteAsync("""
+            insert into action_channels (route, slot, owner_type, owner_id, channel, ready_at)
+            select '', n % 4096, 'guild', 'crowd-' || n, 'a', now() + interval '1 hour' from generate_series(1, 2000) n
+            """);
+        world.Send(1, 7);
+
+        (await world.Pull.ClaimAsync("c", 10, TimeSpan.FromMinutes(1), CancellationToken.None))
+            .ShouldHaveSingleItem().Actions.ShouldHaveSingleItem().DataJson.ShouldBe("7");
     }
 
     [DatabaseFact]

@@ -75,7 +75,7 @@ internal sealed class EveryActionStatement(Database database, NpgsqlConnection o
 
     private async Task PushAsync()
     {
-        var channel = (await _channels.ClaimAsync("s", [Subject.Slot], [Wish("plan", 4)], CancellationToken.None)).ShouldHaveSingleItem();
+        var channel = (await _channels.ClaimAsync("s", [Subject.Slot], [Wish("plan", 4)], CancellationToken.None)).Channels.ShouldHaveSingleItem();
         var actions = channel.Actions;
         (await _channels.SettleAsync([new SettledChannel(
             channel,
@@ -140,7 +140,7 @@ internal sealed class EveryActionStatement(Database database, NpgsqlConnection o
 
     private void Commit(FinishedRun run) => _committer.Commit([run]).Verdicts.ShouldHaveSingleItem().ShouldBeOfType<RunVerdict.Committed>();
 
-    private static ChannelWish Wish(string route, int actions) => new(route, 10, actions, TimeSpan.FromMinutes(1), TenantCursor.Start);
+    private static ChannelWish Wish(string route, int actions) => new(route, 10, actions, TimeSpan.FromMinutes(1), ChannelSearch.From(TenantCursor.Start));
 
     private SentAction Action(string type) => new()
     {

@@ -14,7 +14,7 @@ public sealed class ChannelStore(Database database)
     /// <param name="slots">Only channels of tenants in these slots.</param>
     /// <param name="wishes">How much of which route.</param>
     /// <exception cref="StorageException">The database failed; channels may be reserved until their leases end.</exception>
-    public Task<IReadOnlyList<LeasedChannel>> ClaimAsync(
+    public Task<ClaimedChannels> ClaimAsync(
         string holder, IEnumerable<int> slots, IReadOnlyList<ChannelWish> wishes, CancellationToken cancellationToken)
     {
         var bits = ClaimChannels.Bits(slots);
@@ -22,8 +22,10 @@ public sealed class ChannelStore(Database database)
         return database.UseAsync(
             async (connection, token) =>
             {
-                var leased = await ClaimChannels.ExecuteAsync(database, connection, holder, bits, wishes, token);
-                return leased.Count == 0 ? leased : await ReadQueued.ExecuteAsync(database, connection, leased, channel => most[channel.Name.Route], token);
+                var claimed = await ClaimChannels.ExecuteAsync(database, connection, holder, bits, wishes, token);
+                return claimed.Channels.Count == 0
+                    ? claimed
+                    : claimed with { Channels = await ReadQueued.ExecuteAsync(database, connection, claimed.Channels, channel => most[channel.Name.Route], token) };
             },
             cancellationToken);
     }

@@ -11,8 +11,4 @@ public readonly record struct TenantCursor(int Slot, string OwnerType, string Ow
 
     /// <summary>Right behind a tenant.</summary>
     public static TenantCursor After(TenantId tenant) => new(tenant.Slot, tenant.OwnerType, tenant.OwnerId);
-
-    /// <summary>Right behind the last tenant of channels, of which there is at least one.</summary>
-    public static TenantCursor AfterLast(IEnumerable<LeasedChannel> channels) =>
-        After(channels.Select(channel => channel.Name.Tenant).MaxBy(tenant => (tenant.Slot, tenant.OwnerType, tenant.OwnerId)));
 }

@@ -15,6 +15,9 @@ public sealed class PullStore(Database database)
 
     private const int MostChannels = 32;
 
+    /// <summary>The statements of one call that find nothing; the next call continues where they ended.</summary>
+    private const int MostSteps = 10;
+
     private static readonly byte[] AllSlots = ClaimChannels.Bits(Enumerable.Range(0, TenantId.SlotCount));
 
     private readonly ChannelStore _channels = new(database);
@@ -29,20 +32,19 @@ public sealed class PullStore(Database database)
     /// <exception cref="StorageException">The database failed.</exception>
     public async Task<IReadOnlyList<LeasedChannel>> ClaimAsync(string consumer, int most, TimeSpan visibility, CancellationToken cancellationToken)
     {
-        var cursor = Cursor;
-        var claimed = await ClaimAsync(Holder(consumer), most, visibility, cursor, cancellationToken);
-        if (claimed.Count > 0)
+        var search = ChannelSearch.From(Cursor);
+        for (var step = 0; step < MostSteps; step++)
         {
-            Cursor = TenantCursor.AfterLast(claimed);
-        }
-        else if (cursor != TenantCursor.Start)
-        {
-            // The search goes round: the others lie before the place where it began.
-            Cursor = TenantCursor.Start;
-            claimed = await ClaimAsync(Holder(consumer), most, visibility, TenantCursor.Start, cancellationToken);
+            var claimed = await ClaimAsync(Holder(consumer), most, visibility, search, cancellationToken);
+            (search, var isCut) = claimed.Ends[""];
+            Cursor = search.After;
+            if (claimed.Channels.Count > 0 || !isCut)
+            {
+                return [.. claimed.Channels.Where(channel => channel.Actions.Count > 0)];
+            }
         }
 
-        return [.. claimed.Where(channel => channel.Actions.Count > 0)];
+        return [];
     }
 
     /// <summary>Removes actions that a consumer has done.</summary>
@@ -91,17 +93,18 @@ public sealed class PullStore(Database database)
         }
     }
 
-    private async Task<IReadOnlyList<LeasedChannel>> ClaimAsync(
-        string holder, int most, TimeSpan visibility, TenantCursor after, CancellationToken cancellationToken)
+    private async Task<ClaimedChannels> ClaimAsync(
+        string holder, int most, TimeSpan visibility, ChannelSearch search, CancellationToken cancellationToken)
     {
-        var channels = await database.UseAsync(
+        var claimed = await database.UseAsync(
             async (connection, token) =>
             {
-                var wish = new ChannelWish("", Math.Min(most, MostChannels), most, visibility, after);
-                var leased = await ClaimChannels.ExecuteAsync(database, connection, holder, AllSlots, [wish], token);
+                var wish = new ChannelWish("", Math.Min(most, MostChannels), most, visibility, search);
+                var found = await ClaimChannels.ExecuteAsync(database, connection, holder, AllSlots, [wish], token);
+                var leased = found.Channels;
                 if (leased.Count == 0)
                 {
-                    return leased;
+                    return found;
                 }
 
                 var read = await ReadQueued.ExecuteAsync(database, connection, leased, _ => Math.Max(1, most / leased.Count), token);
@@ -110,16 +113,16 @@ public sealed class PullStore(Database database)
                     await NoteLeased.ExecuteAsync(connection, holder, [.. read.Where(channel => channel.Actions.Count > 0)], token);
                 }
 
-                return read;
+                return found with { Channels = read };
             },
             cancellationToken);
-        var empty = channels.Where(channel => channel.Actions.Count == 0).Select(channel => new SettledChannel(channel, [], 0, TimeSpan.Zero)).ToList();
+        var empty = claimed.Channels.Where(channel => channel.Actions.Count == 0).Select(channel => new SettledChannel(channel, [], 0, TimeSpan.Zero)).ToList();
         if (empty.Count > 0)
         {
             await _channels.SettleAsync(empty, cancellationToken);
         }
 
-        return channels;
+        return claimed;
     }
 
     private static string Holder(string consumer) => $"consumer:{consumer}";
