@@ -71,6 +71,12 @@ public sealed class FaultTests
     [DatabaseFact]
     public Task Actions_are_taken_in_order_though_their_receiver_a_consumer_and_a_supervisor_are_killed() => PlayAsync("actions");
 
+    [DatabaseFact]
+    public Task An_action_whose_supervisor_stands_still_without_an_answer_is_sent_by_the_other_one() => PlayAsync("paused-push");
+
+    [DumpFact]
+    public Task Actions_of_a_restored_dump_come_again_under_their_ids() => PlayAsync("restored-actions");
+
     private static async Task PlayAsync(string name, OwnServer? server = null)
     {
         await using var stage = await FaultStage.BuildAsync(server, isShort: true);
