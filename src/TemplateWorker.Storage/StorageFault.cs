@@ -96,6 +96,12 @@ public enum StorageFault
     /// <summary>The embedded cluster cannot be made or started.</summary>
     EmbeddedFailed,
 
+    /// <summary>A backup cannot be taken or restored.</summary>
+    BackupFailed,
+
+    /// <summary>A file is no complete backup.</summary>
+    BackupBroken,
+
     /// <summary>A setting of the server, the database or the role does not allow the promises to be kept.</summary>
     SettingUnfit,
 

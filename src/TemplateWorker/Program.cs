@@ -1,8 +1,10 @@
 using TemplateWorker.Cli;
+using TemplateWorker.Cli.Backups;
 using TemplateWorker.Cli.Migrations;
 using TemplateWorker.Cli.Operator;
 using TemplateWorker.Cli.Parsing;
 using TemplateWorker.Hosting;
+using TemplateWorker.Hosting.Backups;
 using TemplateWorker.Hosting.Commands;
 using TemplateWorker.Hosting.Doctor;
 using TemplateWorker.Hosting.Migrations;
@@ -20,6 +22,7 @@ return (int)await (CommandParser.Parse(args) switch
     Migrate command => MigrationsHost.RunAsync(command),
     Register command => RegistrationHost.RunAsync(command),
     MigrationsCommand command => MigrationsHost.RunAsync(command),
+    BackupCommand command => BackupHost.RunAsync(command),
     Doctor command => DoctorHost.RunAsync(command),
     SelfTest command => SelfTestHost.RunAsync(command),
     OperatorCommand command => OperatorHost.RunAsync(command),

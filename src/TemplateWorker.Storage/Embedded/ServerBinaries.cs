@@ -61,15 +61,16 @@ internal sealed record ServerBinaries(string Folder, int Major)
                 $"The cluster in {folder.Root} was made by PostgreSQL {text}, which is not installed here{(found.Count == 0 ? "" : $" (installed: {string.Join(", ", found.Select(binaries => binaries.Major))})")}. Install the package postgresql-{text}, or move the data with pg_dump.");
     }
 
+    /// <summary>Where PostgreSQL's programs may be: Debian's folder of each version, then PATH.</summary>
+    public static IEnumerable<string> Folders()
+    {
+        var debian = Directory.Exists(DebianRoot) ? Directory.EnumerateDirectories(DebianRoot).Select(version => Path.Combine(version, "bin")) : [];
+        return debian.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries));
+    }
+
     private static async Task<IReadOnlyList<string>> CandidatesAsync(CancellationToken cancellationToken)
     {
-        List<string> candidates = [];
-        if (Directory.Exists(DebianRoot))
-        {
-            candidates.AddRange(Directory.EnumerateDirectories(DebianRoot).Select(version => Path.Combine(version, "bin")));
-        }
-
-        candidates.AddRange((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries));
+        List<string> candidates = [.. Folders()];
         if (candidates.Select(folder => Path.Combine(folder, "pg_config")).FirstOrDefault(File.Exists) is { } pgConfig)
         {
             var answer = await ToolRun.ExecuteAsync([pgConfig, "--bindir"], cancellationToken);

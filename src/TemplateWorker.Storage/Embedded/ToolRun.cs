@@ -27,8 +27,10 @@ internal static class ToolRun
     }
 
     /// <summary>Starts a program with pipes for its three standard streams and a fresh environment.</summary>
+    /// <param name="commandLine">The program and its arguments.</param>
+    /// <param name="variables">What the environment has beside the folders of programs and the language.</param>
     /// <exception cref="StorageException">The program does not exist or cannot be run.</exception>
-    public static Process Start(IReadOnlyList<string> commandLine)
+    public static Process Start(IReadOnlyList<string> commandLine, params IEnumerable<KeyValuePair<string, string>> variables)
     {
         // The working directory need not be readable for the user that the program runs as; the root is.
         var start = new ProcessStartInfo(commandLine[0], commandLine.Skip(1))
@@ -44,6 +46,11 @@ internal static class ToolRun
         start.Environment.Clear();
         start.Environment["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
         start.Environment["LC_ALL"] = "C";
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
         try
         {
             return Process.Start(start)!;

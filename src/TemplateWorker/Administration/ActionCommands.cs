@@ -40,7 +40,7 @@ internal sealed class ActionCommands(ActionOperations store)
             ("sent", Cell.Of(answer.SentAt)),
             ("due", Cell.Of(answer.DueAt)),
             ("given up", Cell.Of(answer.DiedAt)),
-            ("traceparent", answer.Traceparent),
+            ("trace", answer.Traceparent),
             ("data", answer.Data.Text));
         return new Report.Done(JsonSerializer.Serialize(answer, ActionsJson.Default.ActionAnswer), text);
     }

@@ -105,7 +105,7 @@ internal sealed class DeliveryCommands(DeliveryStore store, LimitOptions limits)
             ("accepted", Cell.Of(answer.AcceptedAt)),
             ("due", Cell.Of(answer.DueAt)),
             ("given up", Cell.Of(answer.GivenUpAt)),
-            ("traceparent", answer.Traceparent),
+            ("trace", answer.Traceparent),
             ("data", answer.Data.Text));
         if (answer.Failures.Count == 0)
         {

@@ -26,6 +26,9 @@ internal sealed class PostgresAccess : IAsyncDisposable
     /// <summary>In Npgsql's form; holds the password.</summary>
     public string ConnectionString { get; }
 
+    /// <summary>Of the role that may change the schema, without a pooler, in Npgsql's form; holds the password.</summary>
+    public string OwnerConnectionString => _ownerConnectionString ?? _directConnectionString ?? ConnectionString;
+
     /// <summary>Whether <see cref="ConnectionString"/> leads through a pooler in transaction mode.</summary>
     public bool IsTransactionPooled => _directConnectionString is not null;
 
@@ -78,7 +81,7 @@ internal sealed class PostgresAccess : IAsyncDisposable
     /// <summary>Opens a connection pool, without a pooler, as the role that may change the schema.</summary>
     /// <exception cref="StorageException">The server is unusable; the message names cause and remedy.</exception>
     public Task<Database> OpenAsOwnerAsync(int maxConnections, CancellationToken cancellationToken) =>
-        OpenAsync(_ownerConnectionString ?? _directConnectionString ?? ConnectionString, maxConnections, cancellationToken);
+        OpenAsync(OwnerConnectionString, maxConnections, cancellationToken);
 
     public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
 

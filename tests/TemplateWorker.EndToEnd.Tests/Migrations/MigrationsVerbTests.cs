@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using TemplateWorker.EndToEnd.Tests.Support;
 using TemplateWorker.Storage.Migrations;
 using TemplateWorker.TestKit.Databases;
@@ -24,8 +23,8 @@ public sealed class MigrationsVerbTests
         await current.ExecuteAsync("insert into _migrations_applied (id) values ('from_the_future')");
         (await RunAsync(current, "status", "--json")).ShouldSatisfyAllConditions(
             run => run.ExitCode.ShouldBe(4, run.Output),
-            run => Json(run.Output)["state"]!.GetValue<string>().ShouldBe("unknown"),
-            run => Json(run.Output)["migrations"]!.AsArray()[^1]!["id"]!.GetValue<string>().ShouldBe("from_the_future"));
+            run => run.Json["state"]!.GetValue<string>().ShouldBe("unknown"),
+            run => run.Json["migrations"]!.AsArray()[^1]!["id"]!.GetValue<string>().ShouldBe("from_the_future"));
     }
 
     [DatabaseFact]
@@ -71,10 +70,10 @@ public sealed class MigrationsVerbTests
         first.Output.ShouldContain("Migration cleanup_v8 applied in ");
         first.Output.ShouldContain($"4 of {Migrator.KnownIds.Count} migrations applied in ");
         again.Output.ShouldContain("nothing to do: kv_generic and all before it are applied");
-        Json(planned.Output)["pending"]!.AsArray().Select(item => item!["id"]!.GetValue<string>()).ShouldBe(Migrator.KnownIds.Skip(4));
-        Json(planned.Output)["pending"]![0]!["statements"]!.AsArray()[^1]!["tables"]![0]!.ShouldSatisfyAllConditions(
+        planned.Json["pending"]!.AsArray().Select(item => item!["id"]!.GetValue<string>()).ShouldBe(Migrator.KnownIds.Skip(4));
+        planned.Json["pending"]![0]!["statements"]!.AsArray()[^1]!["tables"]![0]!.ShouldSatisfyAllConditions(
             table => table["lock"]!.GetValue<string>().ShouldBe("ACCESS EXCLUSIVE"), table => table["rows"]!.GetValue<long>().ShouldBe(0));
-        Json(all.Output)["applied"]!.AsArray().Select(id => id!.GetValue<string>()).ShouldBe(Migrator.KnownIds.Skip(4));
+        all.Json["applied"]!.AsArray().Select(id => id!.GetValue<string>()).ShouldBe(Migrator.KnownIds.Skip(4));
     }
 
     [DatabaseFact]
@@ -109,7 +108,8 @@ public sealed class MigrationsVerbTests
 
         told.ExitCode.ShouldBe(1, told.Output);
         told.Output.ShouldContain("tenant_usage: lost: table tenant_usage (1 row)");
-        told.Output.ShouldContain("Nothing was changed. Take a backup; then --yes undoes these 5 migrations");
+        told.Output.ShouldContain(
+            $"Nothing was changed. Take a backup; then --yes undoes these {Migrator.KnownIds.SkipWhile(id => id != "tenant_usage").Count()} migrations");
         still.ExitCode.ShouldBe(0, still.Output);
         undone.ExitCode.ShouldBe(0, undone.Output);
         undone.Output.ShouldContain("Migration tenant_usage undone in ");
@@ -151,13 +151,5 @@ public sealed class MigrationsVerbTests
         (await RunAsync(database, "baseline")).ShouldSatisfyAllConditions(run => run.ExitCode.ShouldBe(0, run.Output));
     }
 
-    private static JsonNode Json(string output) => JsonNode.Parse(output[output.IndexOf('{', StringComparison.Ordinal)..])!;
-
-    private static async Task<(int ExitCode, string Output)> RunAsync(TestDatabase database, params string[] arguments)
-    {
-        using var folder = OperatorFolder.Create();
-        await using var process = RunningProcess.Start(["migrations", .. arguments, "--config", folder.WriteConfig(database)]);
-        var exitCode = await process.ExitCodeAsync();
-        return (exitCode, process.Output);
-    }
+    private static Task<CommandRun> RunAsync(TestDatabase database, params string[] arguments) => CommandRun.OfAsync(database, ["migrations", .. arguments]);
 }

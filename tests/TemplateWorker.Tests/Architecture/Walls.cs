@@ -64,7 +64,7 @@ internal static class Walls
     {
         ["TemplateWorker.Storage"] =
         [
-            "Accepting", "Changes", "Committing", "Committing/Parts", "Results", "Actions/Pulling", "Actions/Moving", "Actions/Operating", "Actions/Channels", "Actions/Routes", "Actions", "Deaths", "Due", "Embedded", "Feeding", "History", "Idempotency",
+            "Backups", "Accepting", "Changes", "Committing", "Committing/Parts", "Results", "Actions/Pulling", "Actions/Moving", "Actions/Operating", "Actions/Channels", "Actions/Routes", "Actions", "Deaths", "Due", "Embedded", "Feeding", "History", "Idempotency",
             "Lanes", "Leases", "Logs", "Maintenance", "Migrations/Review", "Migrations/Undoing", "Migrations/Planning", "Migrations", "Migrations/Schema", "Migrations/Manifest", "Migrations/Journal",
             "Migrations/Seed", "Migrations/Steps", "Migrations/Steps/Actions",
             "Migrations/Values", "Migrations/Kinds", "Migrations/Effects", "Migrations/Statements", "Operating", "Runs", "KeyValue", "Usage", "Schedules", "Deliveries", "Templates",
@@ -93,7 +93,7 @@ internal static class Walls
         ],
         [TypeName.Executable] =
         [
-            "", "Cli/Parsing", "Hosting/Commands", "Hosting/Doctor", "Hosting/Migrations", "Administration", "Cli/Migrations", "Cli/Operator", "Hosting/Supervisor", "Hosting/Worker", "Hosting",
+            "", "Cli/Parsing", "Hosting/Commands", "Hosting/Doctor", "Hosting/Migrations", "Hosting/Backups", "Administration", "Cli/Migrations", "Cli/Backups", "Cli/Operator", "Hosting/Supervisor", "Hosting/Worker", "Hosting",
             "Cli", "Configuration", "Configuration/Loading", "Configuration/Faults", "Configuration/Transfer", "Configuration/Schema",
             "Telemetry", "Worker", "Metrics", "Sandbox",
         ],

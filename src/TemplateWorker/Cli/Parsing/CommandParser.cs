@@ -1,5 +1,6 @@
 using System.Reflection;
 using CommandLine;
+using TemplateWorker.Cli.Backups;
 using TemplateWorker.Cli.Migrations;
 using TemplateWorker.Cli.Operator;
 
@@ -14,7 +15,8 @@ internal static class CommandParser
     private static readonly Type[] Verbs =
     [
         typeof(RunFlags), typeof(DeliveriesFlags), typeof(LanesFlags), typeof(SchedulesFlags), typeof(PolicyFlags), typeof(HistoryFlags),
-        typeof(LogsFlags), typeof(IdempotencyFlags), typeof(ActionsFlags), typeof(UsageFlags), typeof(MigrationsFlags), typeof(DoctorFlags), typeof(SelfTestFlags),
+        typeof(LogsFlags), typeof(IdempotencyFlags), typeof(ActionsFlags), typeof(UsageFlags), typeof(MigrationsFlags), typeof(BackupFlags), typeof(RestoreFlags),
+        typeof(DoctorFlags), typeof(SelfTestFlags),
     ];
 
     /// <summary>All verbs but the default one, each with one sentence.</summary>
@@ -58,6 +60,8 @@ internal static class CommandParser
         UsageFlags usage => UsageVerb.Interpret(usage, reasons),
         LogsFlags logs => LogsVerb.Interpret(logs, reasons),
         MigrationsFlags migrations => MigrationsVerb.Interpret(migrations, reasons),
+        BackupFlags backup => BackupVerb.Interpret(backup, reasons),
+        RestoreFlags restore => BackupVerb.Interpret(restore, reasons),
         DoctorFlags doctor => DoctorVerb.Interpret(doctor, reasons),
         SelfTestFlags when reasons.Count > 0 => new Misuse(reasons),
         SelfTestFlags test => new SelfTest(test.Jit),

@@ -49,6 +49,8 @@ internal static class HelpPage
             "policy set TENANT TEMPLATE [--max-attempts N] [--backoff-base D] [--backoff-cap D] [--on-exhausted ACTION]",
             "policy reset TENANT TEMPLATE",
         ],
+        ["backup"] = ["backup FILE [--overwrite] [--pg-bin DIR]", "backup verify FILE [--pg-bin DIR]"],
+        ["restore"] = ["restore FILE [--pg-bin DIR]"],
         ["migrations"] =
         [
             "migrations status",
