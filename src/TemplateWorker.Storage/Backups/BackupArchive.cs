@@ -17,55 +17,31 @@ internal static class BackupArchive
     private const int MaxManifestBytes = 16 << 20;
 
     /// <summary>Writes a file that only its owner may read. It has its name once it is complete and on the disk.</summary>
-    /// <param name="path">The file. It must not exist, unless it is to be replaced.</param>
+    /// <param name="path">The file; one that is there is replaced.</param>
     /// <param name="write">Writes the dump, and tells what the manifest says besides its size and hash.</param>
     /// <exception cref="StorageException">The file cannot be written.</exception>
-    public static async Task<BackupManifest> WriteAsync(string path, Func<Stream, Task<BackupManifest>> write)
-    {
-        var partial = $"{path}.partial";
-        try
+    public static Task<BackupManifest> WriteAsync(string path, Func<Stream, Task<BackupManifest>> write) => PrivateFile.WriteAsync(
+        path,
+        async file =>
         {
+            using var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true);
+            using var hash = SHA256.Create();
             BackupManifest manifest;
-            await using (var file = new FileStream(partial, Options(FileMode.Create, FileAccess.Write)))
+
+            // The dump is compressed already.
+            await using (var entry = archive.CreateEntry(DumpEntry, CompressionLevel.NoCompression).Open())
+            await using (var hashed = new CryptoStream(entry, hash, CryptoStreamMode.Write, leaveOpen: true))
             {
-                using (var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
-                {
-                    using var hash = SHA256.Create();
-                    long bytes;
-
-                    // The dump is compressed already.
-                    await using (var entry = archive.CreateEntry(DumpEntry, CompressionLevel.NoCompression).Open())
-                    await using (var hashed = new CryptoStream(entry, hash, CryptoStreamMode.Write, leaveOpen: true))
-                    {
-                        var counted = new CountingStream(hashed);
-                        manifest = await write(counted);
-                        bytes = counted.Bytes;
-                        await hashed.FlushFinalBlockAsync();
-                    }
-
-                    manifest = manifest with { DumpBytes = bytes, DumpSha256 = Convert.ToHexStringLower(hash.Hash!) };
-                    await using var told = archive.CreateEntry(ManifestEntry).Open();
-                    await JsonSerializer.SerializeAsync(told, manifest, BackupJson.Default.BackupManifest);
-                }
-
-                file.Flush(flushToDisk: true);
+                var counted = new CountingStream(hashed);
+                manifest = await write(counted) with { DumpBytes = counted.Bytes };
+                await hashed.FlushFinalBlockAsync();
             }
 
-            File.Move(partial, path, overwrite: true);
+            manifest = manifest with { DumpSha256 = Convert.ToHexStringLower(hash.Hash!) };
+            await using var told = archive.CreateEntry(ManifestEntry).Open();
+            await JsonSerializer.SerializeAsync(told, manifest, BackupJson.Default.BackupManifest);
             return manifest;
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new StorageException(StorageFault.BackupFailed, $"The backup cannot be written to {path}: {fault.Message}", fault);
-        }
-        finally
-        {
-            if (File.Exists(partial))
-            {
-                File.Delete(partial);
-            }
-        }
-    }
+        });
 
     /// <summary>Reads the manifest, and compares the dump with its hash.</summary>
     /// <exception cref="StorageException">The file is no complete backup, or one that this program does not know.</exception>
@@ -116,7 +92,7 @@ internal static class BackupArchive
     {
         try
         {
-            await using var file = new FileStream(path, Options(FileMode.Open, FileAccess.Read));
+            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan);
             using var archive = new ZipArchive(file, ZipArchiveMode.Read);
             await read(archive);
         }
@@ -134,21 +110,4 @@ internal static class BackupArchive
 
     private static StorageException Broken(string path, string why) =>
         new(StorageFault.BackupBroken, $"{path} is not a complete backup: {why.TrimEnd('.')}. Take another copy of it, or an earlier backup.");
-
-    private static FileStreamOptions Options(FileMode mode, FileAccess access)
-    {
-        var options = new FileStreamOptions
-        {
-            Mode = mode,
-            Access = access,
-            Share = FileShare.Read,
-            Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
-        };
-        if (mode == FileMode.Create && !OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return options;
-    }
 }

@@ -44,7 +44,7 @@ public sealed class BackupArchiveTests : IDisposable
         var path = System.IO.Path.Combine(_folder, "missing", "b.backup");
 
         (await Should.ThrowAsync<StorageException>(BackupArchive.WriteAsync(path, _ => Task.FromResult(Manifest)))).Message
-            .ShouldStartWith($"The backup cannot be written to {path}: ");
+            .ShouldStartWith($"{path} cannot be written: ");
         (await Should.ThrowAsync<StorageException>(BackupArchive.CheckAsync(path, CancellationToken.None))).Message
             .ShouldStartWith($"The backup {path} cannot be read: ");
     }

@@ -64,7 +64,7 @@ internal static class Walls
     {
         ["TemplateWorker.Storage"] =
         [
-            "Backups", "Accepting", "Changes", "Committing", "Committing/Parts", "Results", "Actions/Pulling", "Actions/Moving", "Actions/Operating", "Actions/Channels", "Actions/Routes", "Actions", "Deaths", "Due", "Embedded", "Feeding", "History", "Idempotency",
+            "TenantCopies", "Backups", "Accepting", "Changes", "Committing", "Committing/Parts", "Results", "Actions/Pulling", "Actions/Moving", "Actions/Operating", "Actions/Channels", "Actions/Routes", "Actions", "Deaths", "Due", "Embedded", "Feeding", "History", "Idempotency",
             "Lanes", "Leases", "Logs", "Maintenance", "Migrations/Review", "Migrations/Undoing", "Migrations/Planning", "Migrations", "Migrations/Schema", "Migrations/Manifest", "Migrations/Journal",
             "Migrations/Seed", "Migrations/Steps", "Migrations/Steps/Actions",
             "Migrations/Values", "Migrations/Kinds", "Migrations/Effects", "Migrations/Statements", "Operating", "Runs", "KeyValue", "Usage", "Schedules", "Deliveries", "Templates",
