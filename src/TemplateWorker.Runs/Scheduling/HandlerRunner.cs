@@ -74,6 +74,7 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
             Template = active.Name,
             Version = active.Version,
             Files = active.Files,
+            Code = active.Code,
             Settings = active.SettingsJson,
         };
         var host = Transaction(session, active, 0, new SendingRun(active.Name, Guid.Empty, Guid.Empty, null), logs.Create(session.Tenant, active.Name, null), before: null);

@@ -43,5 +43,6 @@ internal static class MigrationList
         new ActionFunctions(),
         new EventResultTable(),
         new DeadActionIndex(),
+        new TemplateCode(),
     ];
 }
