@@ -18,6 +18,9 @@ internal static class TemplateConversion
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Whether a file must be converted before the template is loaded.</summary>
+    public static bool IsNeeded(ScriptSource source) => source.Files.Keys.Any(path => FileKind.IsConverted(path) && !source.Code.ContainsKey(path));
+
     /// <param name="engine">What runs the converter.</param>
     /// <param name="source">The template, as its author wrote it.</param>
     /// <param name="limits">What the conversion of all files together may use.</param>

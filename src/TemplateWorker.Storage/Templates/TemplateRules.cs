@@ -7,7 +7,7 @@ namespace TemplateWorker.Storage.Templates;
 public static class TemplateRules
 {
     /// <summary>The file that is run first, and must be there, has one of these names.</summary>
-    public static readonly IReadOnlyList<string> Entries = ["index.js", "index.mjs", "index.ts"];
+    public static IReadOnlyList<string> Entries { get; } = ["index.js", "index.mjs", "index.ts"];
 
     private static readonly string[] Endings = [".js", ".mjs", ".ts", ".json"];
 

@@ -100,7 +100,7 @@ public sealed class FieldBoundTests
 
         Wire.FaultOf(() => Wire.Encode<WorkerMessage>(new Heartbeat(0, 0, 0, running))).ShouldBe(IpcFault.OutOfBounds);
         Wire.FaultOf(() => Wire.Encode<WorkerMessage>(new Heartbeat(0, 0, 0, []) { Held = held })).ShouldBe(IpcFault.OutOfBounds);
-        Wire.FaultOf(() => Wire.Encode<WorkerMessage>(new TemplateChecked(1, events, null))).ShouldBe(IpcFault.OutOfBounds);
+        Wire.FaultOf(() => Wire.Encode<WorkerMessage>(new TemplateChecked(1, events, Some.NoFiles, null))).ShouldBe(IpcFault.OutOfBounds);
         Wire.FaultOf(() => Wire.Encode<SupervisorMessage>(Some.CheckTemplate() with { Files = files })).ShouldBe(IpcFault.OutOfBounds);
     }
 
