@@ -33,6 +33,33 @@ public sealed class RegisterTests
     }
 
     [DatabaseFact]
+    public async Task Templates_in_typescript_and_modules_are_published_without_what_belongs_to_editors_and_run_in_a_worker()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var supervisor = await RunningSupervisor.StartAsync(database);
+        using var folder = OperatorFolder.Create();
+        folder.WriteTemplate("guild:1", "typed", "import { word } from './lib/word';\non<string>('hello', (event): string => `${word} ${event.name as string}`);", "index.ts");
+        folder.WriteTemplate("guild:1", "typed", "export const word: string = 'typed';", "lib/word.ts");
+        folder.WriteTemplate("guild:1", "typed", "// types only", "template-worker.d.ts");
+        folder.WriteTemplate("guild:1", "typed", "{ /* with a comment */ }", "tsconfig.json");
+        folder.WriteTemplate("guild:1", "typed", "not a template's", "node_modules/x/index.js");
+        folder.WriteTemplate("guild:2", "module", "export default 1;\non('hello', () => 'module');", "index.mjs");
+        folder.WriteTemplate("guild:2", "wrong", "const n: number = 1;\nimport { gone } from './gone';\non('hello', () => gone);", "index.ts");
+
+        var (exitCode, output) = await RegisterAsync(folder, database);
+
+        exitCode.ShouldBe(1, output);
+        output.ShouldContain("guild:2 wrong: SyntaxError (index.ts:2:22): SyntaxError: Cannot find \"./gone\", which index.ts imports");
+        output.ShouldContain("3 templates: 2 published, 0 unchanged, 1 refused");
+        (await database.ReadAsync<string>("select string_agg(key, ' ' order by key) from template_versions, jsonb_object_keys(files) key where name = 'typed'"))
+            .ShouldBe("index.ts lib/word.ts");
+        await Eventually.HoldsAsync(
+            async () => (await supervisor.CallAsync("guild:1", "hello", new { })).Results is [{ } result] && (string?)result["value"] == "typed hello",
+            () => "The template in TypeScript did not run.");
+        ((string?)(await supervisor.CallAsync("guild:2", "hello", new { })).Results.Single()!["value"]).ShouldBe("module");
+    }
+
+    [DatabaseFact]
     public async Task A_database_whose_schema_is_not_up_to_date_is_refused_with_the_command_that_helps()
     {
         await using var database = await TestDatabase.CreateEmptyAsync();

@@ -96,6 +96,31 @@ public abstract class EsModuleConformanceTests : EngineTests
     });
 
     [EngineFact]
+    public void Calls_of_imports_keep_their_meaning_where_lines_end_without_semicolons() => Test(bench => bench.Go(
+        ("index.mjs", """
+            import { add, seen } from './add'
+            const a = add(1)
+            add(2)
+            const o = { a: 1 }
+            add(3)
+            if (a === 0)
+              add(4)
+            else
+              add(5)
+            const f = function () {}
+            add(6)
+            let s = 'x'
+            add(7)
+            s = `${add(8)}`
+            add(add(9), () => { add(10) })
+            const q = [1]
+            add(11)
+            on('go', () => [seen, typeof f, o.a, s, q.length])
+            """),
+        ("add.mjs", "export const seen = [];\nexport function add(n) { if (this !== undefined) throw new Error('this'); seen.push(n); return n; }"))
+        .ShouldBe("""[[1,2,3,5,6,7,8,9,9,11],"function",1,"8",1]"""));
+
+    [EngineFact]
     public void Import_in_commonjs_says_which_files_may_have_it() => Test(bench =>
         bench.Reject(("index.js", "import a from './a';")).Message
             .ShouldEndWith("import and export are for files that end in .mjs or .ts; rename the file, or write const name = require('./file') and module.exports = …"));

@@ -4,6 +4,7 @@
 const sucrase = require('./sucrase');
 
 const { TokenType: type, ContextualKeyword: keyword } = sucrase;
+const CALL = '.call(void 0, ';
 const OPTIONS = { disableESTransforms: true, preserveDynamicImport: true };
 
 class Fault extends Error {
@@ -37,6 +38,7 @@ function translate(text, isTypeScript) {
   const tokenProcessor = new sucrase.TokenProcessor(text, file.tokens, false, true, helperManager);
   const importProcessor = new sucrase.CJSImportProcessor(nameManager, tokenProcessor, false, options, isTypeScript, false, helperManager);
   importProcessor.preprocessTokens();
+  nameCalls(tokenProcessor, text);
   sucrase.identifyShadowedGlobals(tokenProcessor, file.scopes, importProcessor.getGlobalNames());
   if (isTypeScript) {
     importProcessor.pruneTypeOnlyImports();
@@ -146,6 +148,44 @@ function endOfBlock(tokens, start) {
     }
   }
   return tokens.length;
+}
+
+/**
+ * Calls imported functions as `(0, f)(…)`, with which stacks name f. The library writes `f.call(void 0, …)`, with which one engine names call, lest the
+ * parenthesis continue the line before it; where a line before may end without a semicolon, there is one here, or the call stays as it is.
+ */
+function nameCalls(tokenProcessor, text) {
+  const replace = tokenProcessor.replaceToken;
+  tokenProcessor.replaceToken = function (code) {
+    const start = code.endsWith(CALL) ? startOfCall(this.tokens, this.currentIndex(), text) : undefined;
+    return replace.call(this, start === undefined ? code : `${start}(0, ${code.slice(0, -CALL.length)})(`);
+  };
+}
+
+/** What makes a parenthesis at a token the start of an expression: nothing, or a semicolon; undefined when neither is certain to. */
+function startOfCall(tokens, index, text) {
+  const before = tokens[index - 1];
+  if (before === undefined || !text.slice(before.end, tokens[index].start).includes('\n')) {
+    return '';
+  }
+  switch (before.type) {
+    case type.semi:
+    case type.braceL:
+    case type.parenL:
+    case type.bracketL:
+    case type.comma:
+    case type.arrow:
+    case type.eq:
+      return '';
+    case type.braceR:
+    case type.bracketR:
+    case type.num:
+    case type.string:
+    case type.backQuote:
+      return ';';
+    default:
+      return undefined;
+  }
 }
 
 /** Each file that is imported for more than its types, with the names that it must export. */
