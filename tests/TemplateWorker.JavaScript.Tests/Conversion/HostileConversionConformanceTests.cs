@@ -56,7 +56,7 @@ public abstract class HostileConversionConformanceTests : EngineTests
 
         failure.Reason.ShouldBeOneOf(ScriptFailureReason.CpuLimit, ScriptFailureReason.HeapLimit);
         failure.File.ShouldBe("big.ts");
-        failure.Message.ShouldStartWith($"The template's .ts and .mjs files (2, {text.Length + 15} bytes together) could not be converted within the limits of a run: The run ");
+        failure.Message.ShouldStartWith($"The template's .ts and .mjs files (2, {text.Length + 15} bytes together) could not be converted within the limits: The run ");
         failure.Message.ShouldEndWith("Publish less code, or convert it beforehand and publish .js files.");
     });
 

@@ -1,9 +1,12 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging.Abstractions;
+using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Embedding;
 using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Storage.Leases;
+using TemplateWorker.Storage.Templates;
 using TemplateWorker.TestKit;
 using TemplateWorker.TestKit.Databases;
 
@@ -80,6 +83,26 @@ public sealed class TemplateHostTests
         (await test.ReadAsync<string>("select files->>'index.ts' from template_versions")).ShouldBe(files["index.ts"]);
         (await test.ReadAsync<string>("select code->>'index.ts' from template_versions")).ShouldNotBeNull().ShouldContain("require('./lib/half')");
     }
+
+    [DatabaseFact]
+    public async Task The_template_in_typescript_of_the_authors_page_runs()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        await using var host = await StartAsync(test);
+        var page = await File.ReadAllTextAsync(RepositoryFiles.PathOf("docs/templates.md"));
+        var files = Regex.Matches(page, @"```ts\n// (?<path>\S+)\n(?<text>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, Limit)
+            .ToDictionary(match => match.Groups["path"].Value, match => match.Groups["text"].Value);
+        files.Keys.ShouldBe(["index.ts", "lib/price.ts"]);
+
+        (await host.PublishAsync(Tenant, "sample", files, CancellationToken.None)).ShouldBeOfType<TemplatePublication.Published>();
+
+        var order = """{"id":"7","lines":[{"amount":2,"cents":150},{"amount":1,"cents":99}]}""";
+        var run = (await host.RunAsync(Tenant, "order.created", Encoding.UTF8.GetBytes(order), CancellationToken.None)).ShouldBeOfType<EventOutcome.Finished>().Runs.Single();
+        run.ResultJson.ShouldBe("""{"total":399}""", run.Failure?.Message);
+    }
+
+    [Fact]
+    public void The_rules_of_storage_and_the_engines_name_the_same_entry_files() => TemplateRules.Entries.ShouldBe(ScriptSource.Entries);
 
     [DatabaseFact]
     public async Task A_version_whose_code_was_lost_is_converted_when_it_is_loaded()
