@@ -10,13 +10,27 @@ namespace TemplateWorker.Runs.Calls;
 /// </summary>
 internal static class TemplateCheck
 {
-    public static CheckOutcome Run(IScriptEngine engine, TenantId tenant, ScriptSource source, TenantLimits limits, IScriptPace? pace) =>
-        TemplateConversion.Run(engine, source, limits.ToScriptLimits(pace)) switch
+    /// <param name="engine">What runs it.</param>
+    /// <param name="tenant">The owner.</param>
+    /// <param name="source">The template.</param>
+    /// <param name="limits">The tenant's.</param>
+    /// <param name="pace">Pauses it in favour of others; null where runs are not paused.</param>
+    /// <param name="stepBegan">Called when each step takes the engine, conversion and load: each has the limits of a run for itself.</param>
+    public static CheckOutcome Run(
+        IScriptEngine engine, TenantId tenant, ScriptSource source, TenantLimits limits, IScriptPace? pace, Action stepBegan)
+    {
+        stepBegan();
+        switch (TemplateConversion.Run(engine, source, limits.ToScriptLimits(pace)))
         {
-            ConversionOutcome.Converted(var code) => Load(engine, tenant, source with { Code = code }, limits, pace),
-            ConversionOutcome.Failed(var failure) => new CheckOutcome.Faulty(failure),
-            _ => throw new InvalidOperationException("Unexpected outcome of a conversion."),
-        };
+            case ConversionOutcome.Converted(var code):
+                stepBegan();
+                return Load(engine, tenant, source with { Code = code }, limits, pace);
+            case ConversionOutcome.Failed(var failure):
+                return new CheckOutcome.Faulty(failure);
+            default:
+                throw new InvalidOperationException("Unexpected outcome of a conversion.");
+        }
+    }
 
     private static CheckOutcome Load(IScriptEngine engine, TenantId tenant, ScriptSource source, TenantLimits limits, IScriptPace? pace)
     {
