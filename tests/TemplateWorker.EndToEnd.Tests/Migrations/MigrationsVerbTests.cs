@@ -109,7 +109,7 @@ public sealed class MigrationsVerbTests
 
         told.ExitCode.ShouldBe(1, told.Output);
         told.Output.ShouldContain("tenant_usage: lost: table tenant_usage (1 row)");
-        told.Output.ShouldContain("Nothing was changed. Take a backup; then --yes undoes these 5 migrations");
+        told.Output.ShouldContain("Nothing was changed. Take a backup; then --yes undoes these 6 migrations");
         still.ExitCode.ShouldBe(0, still.Output);
         undone.ExitCode.ShouldBe(0, undone.Output);
         undone.Output.ShouldContain("Migration tenant_usage undone in ");
