@@ -315,6 +315,7 @@ create table template_versions (
     subscriptions text[] not null,
     checksum bytea not null,
     published_at timestamp with time zone not null default now(),
+    code jsonb,
     constraint template_versions_checksum_check CHECK (octet_length(checksum) = 32),
     constraint template_versions_files_check CHECK (jsonb_typeof(files) = 'object'::text AND octet_length(files::text) <= 33554432),
     constraint template_versions_pkey PRIMARY KEY (owner_type, owner_id, name, version),
@@ -388,6 +389,8 @@ create table logs_default partition of logs default;
 alter table schedules add constraint schedules_owner_check CHECK (owner_type ~ '^[^\u0001-\u001f\u007f-\u009f:]+$'::text AND owner_id ~ '^[^\u0001-\u001f\u007f-\u009f]+$'::text AND octet_length(owner_type) <= 128 AND octet_length(owner_id) <= 128) NOT VALID;
 
 alter table template_subscriptions add constraint template_subscriptions_owner_check CHECK (owner_type ~ '^[^\u0001-\u001f\u007f-\u009f:]+$'::text AND owner_id ~ '^[^\u0001-\u001f\u007f-\u009f]+$'::text AND octet_length(owner_type) <= 128 AND octet_length(owner_id) <= 128) NOT VALID;
+
+alter table template_versions add constraint template_versions_code_check CHECK (jsonb_typeof(code) = 'object'::text AND octet_length(code::text) <= 67108864) NOT VALID;
 
 alter table tenant_kv add constraint tenant_kv_key_bytes CHECK (octet_length(key) >= 1 AND octet_length(key) <= 512) NOT VALID;
 

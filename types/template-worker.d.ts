@@ -5,6 +5,16 @@
  *
  *     { "compilerOptions": { "checkJs": true, "lib": ["ES2024"], "types": [] }, "include": ["**\/*.js", "path/to/template-worker.d.ts"] }
  *
+ * and for templates in TypeScript a `tsconfig.json`:
+ *
+ *     {
+ *       "compilerOptions": {
+ *         "target": "ES2022", "module": "ESNext", "moduleResolution": "Bundler", "allowImportingTsExtensions": true, "resolveJsonModule": true,
+ *         "isolatedModules": true, "strict": true, "noEmit": true, "lib": ["ES2024"], "types": []
+ *       },
+ *       "include": ["**\/*.ts", "path/to/template-worker.d.ts"]
+ *     }
+ *
  * There is no DOM and no Node.js: no `setTimeout`, no `process`, no `fetch`. Of the web there is what stands at the end of this file.
  */
 
@@ -44,13 +54,13 @@ interface TimeZone {
 }
 
 /** The event that a handler is called for. */
-interface TemplateEvent {
+interface TemplateEvent<Data = any> {
   /** The event's id, a UUID. It stays the same when the run is repeated. */
   readonly id: string;
   /** The event's name, as given to {@link on}. */
   readonly name: string;
   /** The payload; a fresh copy for each handler. Numbers are exact up to 2^53, so ids are best sent as text. */
-  readonly data: any;
+  readonly data: Data;
 }
 
 /** What is known of the run that calls a handler. */
@@ -104,7 +114,7 @@ interface KeyRange {
  */
 interface KeyValueStore {
   /** The value of a key, or `undefined` when there is none. Each call returns a copy of its own. */
-  get(key: string): any;
+  get<T = any>(key: string): T | undefined;
 
   /** The value of a key with its scopes and times, or `undefined` when there is none. */
   getRecord(key: string): KeyValueRecord | undefined;
@@ -129,7 +139,7 @@ interface KeyValueStore {
    * The values of several keys, in their order, `undefined` for one that is absent; read with few requests to the database.
    * @param keys At most 1,000. All values together may have 4 Mi characters of JSON.
    */
-  getMany(keys: readonly string[]): any[];
+  getMany<T = any>(keys: readonly string[]): (T | undefined)[];
 
   /**
    * Stores `value` when the key holds `expected`, compared by content. Returns whether it did; then the key does not expire.
@@ -271,12 +281,12 @@ interface TemplateModule {
 
 /**
  * Subscribes to an event; only while the template loads, once per name. What the handler returns is the result of the run:
- * a {@link Value}, nothing, or a promise of one.
+ * a {@link Value}, nothing, or a promise of one. In TypeScript, `on<Message>(…)` gives the payload a type, which nothing checks when it runs.
  * @param name 1 to 128 characters, such as `message.create`.
  */
-declare function on(
+declare function on<Data = any>(
   name: string,
-  handler: (event: TemplateEvent, ctx: RunContext) => Value | void | Promise<Value | void>,
+  handler: (event: TemplateEvent<Data>, ctx: RunContext) => Value | void | Promise<Value | void>,
 ): void;
 
 /** The tenant's keys, outside of all scopes. Works only while a handler runs. */
@@ -301,8 +311,8 @@ declare const template: TemplateInfo;
 declare const ctx: RunContext | undefined;
 
 /**
- * Another file of the template, as CommonJS has it: `./x`, `../x`, with or without `.js` or `.json`, or a folder with an
- * `index.js`. Each file runs once.
+ * Another file of the template, as CommonJS has it: `./x`, `../x`, with or without `.ts`, `.mjs`, `.js` or `.json`, or a folder
+ * with an index file. Each file runs once. Files that end in `.ts` or `.mjs` have `import` for it.
  */
 declare function require(path: string): any;
 

@@ -4,5 +4,5 @@ namespace TemplateWorker.Ipc;
 public static class ProtocolVersion
 {
     /// <summary>The number that both ends of a connection must have. Every change of a message or of the handshake raises it.</summary>
-    public const int Current = 5;
+    public const int Current = 6;
 }

@@ -21,9 +21,9 @@ internal static class StatementParameters
         return parameters;
     }
 
-    public static NpgsqlParameterCollection AddJson(this NpgsqlParameterCollection parameters, string json)
+    public static NpgsqlParameterCollection AddJson(this NpgsqlParameterCollection parameters, string? json)
     {
-        parameters.Add(new NpgsqlParameter<string> { TypedValue = json, NpgsqlDbType = NpgsqlDbType.Jsonb });
+        parameters.Add(new NpgsqlParameter<string?> { TypedValue = json, NpgsqlDbType = NpgsqlDbType.Jsonb });
         return parameters;
     }
 

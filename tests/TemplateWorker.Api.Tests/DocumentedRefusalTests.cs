@@ -106,7 +106,7 @@ public sealed partial class DocumentedRefusalTests
         }),
         ("template_rejected", api =>
         {
-            api.Workers.OnCheck = check => new TemplateChecked(check.DispatchId, [], new TemplateFault { Reason = "SyntaxError", Message = "No." });
+            api.Workers.OnCheck = check => new TemplateChecked(check.DispatchId, [], new Dictionary<string, string>(StringComparer.Ordinal), new TemplateFault { Reason = "SyntaxError", Message = "No." });
             return api.SendAsync("PUT", "/v1/tenants/guild/5/templates/one", Source);
         }),
         ("too_many_bytes", api => BesideALargeBodyAsync(api, Base, 10_000_000)),

@@ -78,6 +78,7 @@ public sealed class TemplatesApiTests
         api.Workers.OnCheck = check => new TemplateChecked(
             check.DispatchId,
             [],
+            new Dictionary<string, string>(StringComparer.Ordinal),
             new TemplateFault { Reason = "SyntaxError", Message = "Unexpected token '}'", File = "index.js", Line = 3, Column = 14 });
 
         var refused = await api.SendAsync("PUT", $"{Templates}/greeter", """{"files":{"index.js":"}"}}""");
@@ -89,6 +90,21 @@ public sealed class TemplatesApiTests
         refused.Json["line"]!.GetValue<int>().ShouldBe(3);
         refused.Json["column"]!.GetValue<int>().ShouldBe(14);
         (await api.SendAsync("GET", $"{Templates}/greeter")).Json["version"]!.GetValue<int>().ShouldBe(1);
+    }
+
+    [DatabaseFact]
+    public async Task A_template_in_typescript_is_shown_as_its_author_wrote_it_and_kept_with_what_runs()
+    {
+        await using var api = await ApiServer.StartAsync();
+        var code = new Dictionary<string, string>(StringComparer.Ordinal) { ["index.ts"] = "converted" };
+        api.Workers.OnCheck = check => new TemplateChecked(check.DispatchId, ["hello"], code, null);
+
+        (await api.SendAsync("PUT", $"{Templates}/greeter", """{"files":{"index.ts":"on<A>('hello', (): void => {});"}}""")).ShouldHaveStatus(200);
+
+        var shown = await api.SendAsync("GET", $"{Templates}/greeter");
+        shown.Json["files"]!["index.ts"]!.GetValue<string>().ShouldBe("on<A>('hello', (): void => {});");
+        shown.Text.ShouldNotContain("converted");
+        (await api.Database.ReadTextsAsync("select code->>'index.ts' from template_versions")).ShouldBe(["converted"]);
     }
 
     [DatabaseFact]

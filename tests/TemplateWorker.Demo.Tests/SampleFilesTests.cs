@@ -18,7 +18,7 @@ public sealed class SampleFilesTests
         folders.ShouldBe(Models.Select(model => model.Template), ignoreOrder: true);
         Expectation.Templates.ShouldBe(folders!, ignoreOrder: true);
         var readme = File.ReadAllText(RepositoryFiles.PathOf("templates/samples/README.md"));
-        folders.ShouldAllBe(folder => readme.Contains($"[`{folder}`]({folder}/index.js)"));
+        folders.ShouldAllBe(folder => readme.Contains($"[`{folder}`]({folder}/{Path.GetFileName(EntryFile(folder!))})"));
     }
 
     [Theory]
@@ -28,7 +28,7 @@ public sealed class SampleFilesTests
         var model = Models.Single(model => model.Template == sample);
         var source = Entry(sample);
 
-        SourceText.Captures(source, @"^on\('(?<it>[^']+)'").ShouldBe(model.Subscriptions, ignoreOrder: true);
+        SourceText.Captures(source, @"^on(<.+>)?\('(?<it>[^']+)'").ShouldBe(model.Subscriptions, ignoreOrder: true);
         SourceText.Captures(source, @"kv\.scope\('(?<it>[^']+)'\)").ShouldBe([model.Scope]);
     }
 
@@ -37,7 +37,9 @@ public sealed class SampleFilesTests
     public void Every_file_that_a_sample_requires_exists_and_no_file_is_unused(string sample)
     {
         var folder = RepositoryFiles.PathOf($"templates/samples/{sample}");
-        var required = SourceText.Captures(Entry(sample), @"require\('\./(?<it>[^']+)'\)").Select(module => $"{module}.js").Append("index.js");
+        var entry = EntryFile(sample);
+        var required = SourceText.Captures(Entry(sample), @"(require\(|from )'\./(?<it>[^']+)'").Select(module => module + Path.GetExtension(entry))
+            .Append(Path.GetFileName(entry));
 
         Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file))
             .ShouldBe(required, ignoreOrder: true);
@@ -47,7 +49,7 @@ public sealed class SampleFilesTests
     [MemberData(nameof(Samples))]
     public void A_sample_does_not_ask_the_clock_or_chance_so_that_a_repeat_gives_the_same(string sample)
     {
-        foreach (var file in Directory.EnumerateFiles(RepositoryFiles.PathOf($"templates/samples/{sample}"), "*.js", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(RepositoryFiles.PathOf($"templates/samples/{sample}"), "*.?s", SearchOption.AllDirectories))
         {
             var source = File.ReadAllText(file);
             source.ShouldNotContain("Date.now()");
@@ -56,5 +58,7 @@ public sealed class SampleFilesTests
         }
     }
 
-    private static string Entry(string sample) => File.ReadAllText(RepositoryFiles.PathOf($"templates/samples/{sample}/index.js"));
+    private static string Entry(string sample) => File.ReadAllText(EntryFile(sample));
+
+    private static string EntryFile(string sample) => Directory.EnumerateFiles(RepositoryFiles.PathOf($"templates/samples/{sample}"), "index.?s").Single();
 }

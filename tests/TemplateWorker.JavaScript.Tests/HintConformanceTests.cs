@@ -64,8 +64,8 @@ public abstract class HintConformanceTests : EngineTests
         bench.Failure(body).Message.ShouldBe(message));
 
     [EngineTheory]
-    [InlineData("require('./lib/chek');", "the template has no file lib/chek, lib/chek.js, lib/chek.json or lib/chek/index.js; did you mean ./lib/check?")]
-    [InlineData("require('./check');", "the template has no file check, check.js, check.json or check/index.js; did you mean ./lib/check?")]
+    [InlineData("require('./lib/chek');", "the template has no file lib/chek, lib/chek.ts, lib/chek.mjs, lib/chek.js, lib/chek.json, lib/chek/index.ts, lib/chek/index.mjs or lib/chek/index.js; did you mean ./lib/check?")]
+    [InlineData("require('./check');", "the template has no file check, check.ts, check.mjs, check.js, check.json, check/index.ts, check/index.mjs or check/index.js; did you mean ./lib/check?")]
     [InlineData("require('check');", "there are no packages; only files of the template can be required, as in ./lib/name; did you mean ./lib/check?")]
     [InlineData("require('lodash');", "there are no packages; only files of the template can be required, as in ./lib/name; a bundler can put a package into one")]
     [InlineData("require('node:crypto');", "there are no packages, nor modules of Node.js; the global crypto has random values, digests and signatures")]
@@ -78,9 +78,9 @@ public abstract class HintConformanceTests : EngineTests
     public void Import_and_export_come_with_what_to_write_instead(string code) => Test(bench =>
     {
         var fault = bench.Heap.CheckSyntax(Workbench.Source(("index.js", "\n" + code))).ShouldNotBeNull();
-        fault.Message.ShouldEndWith(". import and export are not available; write const name = require('./file') and module.exports = …");
+        fault.Message.ShouldEndWith(". import and export are for files that end in .mjs or .ts; rename the file, or write const name = require('./file') and module.exports = …");
         fault.Line.ShouldBe(2);
-        bench.FailToLoad("require('./a');", ("a.js", code)).Message.ShouldContain("import and export are not available");
+        bench.FailToLoad("require('./a');", ("a.js", code)).Message.ShouldContain("import and export are for files that end in .mjs or .ts");
     });
 
     [EngineFact]

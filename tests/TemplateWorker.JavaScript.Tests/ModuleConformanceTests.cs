@@ -32,7 +32,7 @@ public abstract class ModuleConformanceTests : EngineTests
         ("b.js", "exports.sawA = require('./a').state; exports.done = true;")));
 
     [EngineTheory]
-    [InlineData("require('./missing')", "\"./missing\" required in index.js: the template has no file missing, missing.js, missing.json or missing/index.js")]
+    [InlineData("require('./missing')", "\"./missing\" required in index.js: the template has no file missing, missing.ts, missing.mjs, missing.js, missing.json, missing/index.ts, missing/index.mjs or missing/index.js")]
     [InlineData("require('/etc/passwd')", "\"/etc/passwd\" required in index.js: absolute paths are not allowed")]
     [InlineData("require('../outside')", "\"../outside\" required in index.js: the path leads out of the template")]
     [InlineData("require('./a/../../x')", "the path leads out of the template")]

@@ -52,7 +52,7 @@ internal sealed partial class TypeDeclarations
     [GeneratedRegex(@"^declare (const|function|class) (?<name>\w+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Global();
 
-    [GeneratedRegex(@"^(interface|declare class) (?<name>\w+)( extends (?<base>\w+))? \{$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(interface|declare class) (?<name>\w+)(<[^>]+>)?( extends (?<base>\w+))? \{$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Interface();
 
     [GeneratedRegex(@"^  (readonly )?(?<name>\w+)\??[:(<]", RegexOptions.ExplicitCapture, 1000)]

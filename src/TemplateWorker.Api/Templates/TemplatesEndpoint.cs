@@ -56,8 +56,7 @@ internal sealed partial class TemplatesEndpoint(
         var check = await pool.CheckAsync(candidate, call.Aborted);
         return check switch
         {
-            CheckReply.Accepted(var subscriptions) => await PublishAsync(
-                call, ContentOf(candidate, subscriptions), tenantLimits),
+            CheckReply.Accepted accepted => await PublishAsync(call, ContentOf(candidate, accepted), tenantLimits),
             CheckReply.Faulty(var fault) => TemplateAnswers.Rejected(fault),
             CheckReply.Refused(var reason, var message, var retryAfter) => RefusalProblem.Of(reason, message, retryAfter),
             _ => throw new InvalidOperationException($"{check.GetType().Name} has no answer."),
@@ -113,12 +112,13 @@ internal sealed partial class TemplatesEndpoint(
     private static Problem Unknown(TenantId tenant, string name) =>
         new(ProblemKinds.UnknownTemplate, $"{tenant} has no template '{name}'.");
 
-    private static TemplateContent ContentOf(TemplateCandidate candidate, IReadOnlyList<string> subscriptions) => new()
+    private static TemplateContent ContentOf(TemplateCandidate candidate, CheckReply.Accepted check) => new()
     {
         Name = candidate.Name,
         Files = candidate.Files,
+        Code = check.Code,
         SettingsJson = candidate.Settings,
-        Subscriptions = subscriptions,
+        Subscriptions = check.Subscriptions,
     };
 
     private async Task<Reply> PublishAsync(ApiCall call, TemplateContent content, TenantLimits held)

@@ -7,13 +7,17 @@ namespace TemplateWorker.Ipc.Messages;
 /// <param name="Subscriptions">
 /// The names of the events that the template subscribes to, at most <see cref="MaxSubscriptions"/>; empty if it has a fault.
 /// </param>
+/// <param name="Code">
+/// What runs in place of some of the template's files, by their paths; empty if it has a fault. At most <see cref="CheckTemplate.MaxFiles"/>.
+/// </param>
 /// <param name="Fault">Why the template cannot be published; null if it can.</param>
-public sealed record TemplateChecked(ulong DispatchId, IReadOnlyList<string> Subscriptions, TemplateFault? Fault) : WorkerMessage
+public sealed record TemplateChecked(
+    ulong DispatchId, IReadOnlyList<string> Subscriptions, IReadOnlyDictionary<string, string> Code, TemplateFault? Fault) : WorkerMessage
 {
     /// <summary>The greatest number of events that one template subscribes to.</summary>
     public const int MaxSubscriptions = 1024;
 
-    private const int FieldCount = 3;
+    private const int FieldCount = 4;
 
     private protected override MessageHeader Header => new(MessageCode.TemplateChecked, FieldCount);
 
@@ -21,7 +25,10 @@ public sealed record TemplateChecked(ulong DispatchId, IReadOnlyList<string> Sub
     {
         header.RequireFields(FieldCount);
         return new TemplateChecked(
-            reader.ReadUInt64(), ReadSubscriptions(ref reader), reader.TryReadNil() ? null : TemplateFault.Read(ref reader));
+            reader.ReadUInt64(),
+            ReadSubscriptions(ref reader),
+            reader.ReadTexts(CheckTemplate.MaxFiles),
+            reader.TryReadNil() ? null : TemplateFault.Read(ref reader));
     }
 
     private protected override void WriteFields(ValueWriter writer)
@@ -33,6 +40,7 @@ public sealed record TemplateChecked(ulong DispatchId, IReadOnlyList<string> Sub
             writer.WriteName(subscription);
         }
 
+        writer.WriteTexts(Code, CheckTemplate.MaxFiles);
         if (Fault is null)
         {
             writer.WriteNil();

@@ -1,8 +1,10 @@
 namespace TemplateWorker.JavaScript.Conventions;
 
-/// <summary>Which file of a template <c>require</c> means.</summary>
+/// <summary>Which file of a template <c>require</c> and <c>import</c> mean.</summary>
 internal static class ModulePath
 {
+    private static readonly string[] Endings = [".ts", ".mjs", ".js"];
+
     private static readonly Dictionary<string, string> NodeModules = new(StringComparer.Ordinal)
     {
         ["crypto"] = "the global crypto has random values, digests and signatures",
@@ -46,15 +48,39 @@ internal static class ModulePath
             return null;
         }
 
-        var index = path.Length == 0 ? "index.js" : path + "/index.js";
-        string[] candidates = path.Length == 0 ? [index] : [path, path + ".js", path + ".json", index];
-        if (candidates.FirstOrDefault(files.ContainsKey) is { } found)
+        if (Candidates(path).FirstOrDefault(files.ContainsKey) is { } found)
         {
             return found;
         }
 
-        reason = "the template has no file " + (path.Length == 0 ? "" : $"{path}, {path}.js, {path}.json or ") + index + Hint(path, from, files);
+        var folder = path.Length == 0 ? "" : path + "/";
+        reason = "the template has no file " + (path.Length == 0 ? "" : $"{path}, {path}.ts, {path}.mjs, {path}.js, {path}.json, ")
+            + $"{folder}index.ts, {folder}index.mjs or {folder}index.js" + Hint(path, from, files);
         return null;
+    }
+
+    /// <summary>TypeScript's own rules let a path end in <c>.js</c> where the file is <c>.ts</c>, and prefer <c>.ts</c> where both are there.</summary>
+    private static IEnumerable<string> Candidates(string path)
+    {
+        if (path.Length > 0)
+        {
+            yield return path;
+            foreach (var ending in Endings)
+            {
+                yield return path + ending;
+            }
+
+            yield return path + ".json";
+            if (path.EndsWith(".js", StringComparison.Ordinal))
+            {
+                yield return path[..^3] + ".ts";
+            }
+        }
+
+        foreach (var ending in Endings)
+        {
+            yield return (path.Length == 0 ? "" : path + "/") + "index" + ending;
+        }
     }
 
     private static string PackageReason(string request, string from, IReadOnlyDictionary<string, string> files)
@@ -68,20 +94,18 @@ internal static class ModulePath
     private static string Hint(string path, string from, IReadOnlyDictionary<string, string> files)
     {
         var wanted = Stem(path);
-        return files.Keys.Where(file => file != from && IsModule(file)).OrderBy(file => file, StringComparer.Ordinal).ToList() is var modules
+        return files.Keys.Where(file => file != from && (FileKind.IsScript(file) || FileKind.IsJson(file))).OrderBy(file => file, StringComparer.Ordinal).ToList() is var modules
             && (modules.FirstOrDefault(file => Stem(file) == wanted)
                 ?? (Nearest.Of(wanted, modules.Select(Stem)) is { } near ? modules.First(file => Stem(file) == near) : null)) is { } file
             ? $"; did you mean {Relative(from, file)}?"
             : "";
     }
 
-    private static bool IsModule(string file) => file.EndsWith(".js", StringComparison.Ordinal) || ModuleSource.IsJson(file);
-
     /// <summary>The name by which authors know a file: without its folder and ending.</summary>
     private static string Stem(string file)
     {
         var name = file[(file.LastIndexOf('/') + 1)..];
-        return name.EndsWith(".js", StringComparison.Ordinal) ? name[..^3] : name.EndsWith(".json", StringComparison.Ordinal) ? name[..^5] : name;
+        return FileKind.IsScript(name) || FileKind.IsJson(name) ? name[..name.LastIndexOf('.')] : name;
     }
 
     private static string Relative(string from, string file)
@@ -96,7 +120,7 @@ internal static class ModulePath
 
         var up = string.Concat(Enumerable.Repeat("../", here.Length - common));
         var path = string.Join('/', there[common..]);
-        return (up.Length == 0 ? "./" : up) + (path.EndsWith(".js", StringComparison.Ordinal) ? path[..^3] : path);
+        return (up.Length == 0 ? "./" : up) + (FileKind.IsScript(path) ? path[..path.LastIndexOf('.')] : path);
     }
 
     /// <summary>The normal form of <paramref name="request"/> seen from the folder of <paramref name="from"/>; null when it leaves the template.</summary>

@@ -13,8 +13,6 @@ internal static class ModuleSource
 
     public static string Wrap(string source) => string.Concat(Prefix, source, Suffix);
 
-    public static bool IsJson(string path) => path.EndsWith(".json", StringComparison.Ordinal);
-
     /// <summary>A line of the file for one that a parser named: at an unclosed brace it names the wrapper's last line.</summary>
     public static int Line(string source, int line) => Math.Clamp(line, 1, source.AsSpan().Count('\n') + 1);
 

@@ -11,17 +11,18 @@ internal static class Failures
 
     /// <summary>Of a thrown value.</summary>
     /// <param name="thrown">What is known of it.</param>
-    /// <param name="frames">The template's calls, innermost first.</param>
-    /// <param name="files">The template's files.</param>
-    public static ScriptFailure Create(ThrownValue thrown, IReadOnlyList<StackFrame> frames, IReadOnlyDictionary<string, string> files)
+    /// <param name="calls">The template's calls, innermost first, as the engine has them.</param>
+    /// <param name="places">Of the template.</param>
+    public static ScriptFailure Create(ThrownValue thrown, IReadOnlyList<StackFrame> calls, SourcePlaces places)
     {
+        IReadOnlyList<StackFrame> frames = [.. calls.Select(places.Original)];
         var origin = Origin(thrown, frames);
-        var code = CodeFrame.LineOf(files, origin?.File, origin?.Line);
+        var code = places.LineOf(origin?.File, origin?.Line);
         return new ScriptFailure
         {
             Reason = thrown.Reason,
             RetryAfter = thrown.RetryAfter,
-            Message = Cut(thrown.UnparsableFile is null ? Hints.Improve(thrown.Headline, code) : Hints.ImproveSyntax(thrown.Headline, code)),
+            Message = Cut(thrown.UnparsableFile is null ? Hints.Improve(thrown.Headline, code) : Hints.ImproveSyntax(thrown.Headline, thrown.UnparsableFile, code)),
             Stack = StackText(thrown, frames, code, origin),
             File = origin?.File,
             Line = origin?.Line,
@@ -32,16 +33,16 @@ internal static class Failures
     /// <summary>Of a call that a limit, or its caller, ended.</summary>
     /// <param name="reason">Which.</param>
     /// <param name="limits">Those of the call.</param>
-    /// <param name="calls">Where it was, innermost first; empty when that is not known.</param>
-    /// <param name="files">The template's files.</param>
-    public static ScriptFailure Breach(
-        ScriptFailureReason reason, ScriptLimits limits, IReadOnlyList<StackFrame> calls, IReadOnlyDictionary<string, string> files)
+    /// <param name="calls">Where it was, innermost first, as the engine has it; empty when that is not known.</param>
+    /// <param name="places">Of the template.</param>
+    public static ScriptFailure Breach(ScriptFailureReason reason, ScriptLimits limits, IReadOnlyList<StackFrame> calls, SourcePlaces places)
     {
         var thrown = new ThrownValue();
-        var origin = Origin(thrown, calls);
+        IReadOnlyList<StackFrame> frames = [.. calls.Select(places.Original)];
+        var origin = Origin(thrown, frames);
         return Breach(reason, limits) with
         {
-            Stack = StackText(thrown, calls, CodeFrame.LineOf(files, origin?.File, origin?.Line), origin),
+            Stack = StackText(thrown, frames, places.LineOf(origin?.File, origin?.Line), origin),
             File = origin?.File,
             Line = origin?.Line,
             Column = origin?.Column,
@@ -85,7 +86,7 @@ internal static class Failures
         if (thrown.UnparsableFile is { } unparsable)
         {
             // The engine knows the line of a script only; JSON errors carry that of the code which parsed.
-            return new Position(unparsable, ModuleSource.IsJson(unparsable) ? null : Whole(thrown.Line), null);
+            return new Position(unparsable, FileKind.IsJson(unparsable) ? null : Whole(thrown.Line), null);
         }
 
         foreach (var frame in frames)

@@ -1,11 +1,14 @@
 using System.Text.RegularExpressions;
+using TemplateWorker.JavaScript.Conventions;
 
 namespace TemplateWorker.JavaScript.Diagnostics;
 
 /// <summary>Adds what to do to an engine's message, where the mistake is a common one.</summary>
 internal static partial class Hints
 {
-    private const string NoImports = "import and export are not available; write const name = require('./file') and module.exports = …";
+    private const string NoImports = "import and export are for files that end in .mjs or .ts; rename the file, or write const name = require('./file') and module.exports = …";
+
+    private const string NoAwait = "A template is loaded without waiting, so that await is available in async functions only, such as handlers";
 
     /// <summary>An error's headline, with a remedy.</summary>
     /// <param name="headline">The name and the message of the error.</param>
@@ -36,9 +39,12 @@ internal static partial class Hints
 
     /// <summary>The headline of a syntax error, with a remedy.</summary>
     /// <param name="headline">The name and the message of the error.</param>
+    /// <param name="file">The file that does not parse.</param>
     /// <param name="code">The line that does not parse; null when that is not known.</param>
-    public static string ImproveSyntax(string headline, string? code) =>
-        code is not null && ImportOrExport().IsMatch(code) ? $"{headline.TrimEnd('.')}. {NoImports}" : headline;
+    public static string ImproveSyntax(string headline, string file, string? code) => code is null ? headline
+        : !FileKind.IsConverted(file) ? (ImportOrExport().IsMatch(code) ? $"{headline.TrimEnd('.')}. {NoImports}" : headline)
+        : Await().IsMatch(code) ? $"{headline.TrimEnd('.')}. {NoAwait}"
+        : headline;
 
     [GeneratedRegex(@"^ReferenceError: (?:Can't find variable: (?<name>[\w$]{1,64})|(?<name>[\w$]{1,64}) is not defined)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex UnknownName();
@@ -51,4 +57,7 @@ internal static partial class Hints
 
     [GeneratedRegex(@"^\s*(import\s*[\w$*{""']|export\s)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex ImportOrExport();
+
+    [GeneratedRegex(@"\bawait\b", RegexOptions.NonBacktracking)]
+    private static partial Regex Await();
 }

@@ -14,24 +14,25 @@ internal static class SourceCheck
     /// <returns>The first fault, in the order of the paths; null when there is none.</returns>
     public static ScriptFailure? Find(ScriptSource source, Func<string, string, ScriptFailure?> checkScript)
     {
-        if (!source.Files.ContainsKey(ScriptSource.Entry))
+        if (!source.Files.ContainsKey(source.EntryFile))
         {
             return new ScriptFailure
             {
                 Reason = ScriptFailureReason.SyntaxError,
-                Message = $"The template has no {ScriptSource.Entry}, its entry file.",
-                File = ScriptSource.Entry,
+                Message = $"The template has no entry file: {string.Join(", ", ScriptSource.Entries)}.",
+                File = source.EntryFile,
             };
         }
 
         foreach (var (path, text) in source.Files.OrderBy(file => file.Key, StringComparer.Ordinal))
         {
-            var fault = ModuleSource.IsJson(path) ? CheckJson(path, text)
-                : path.EndsWith(".js", StringComparison.Ordinal) ? checkScript(path, text)
+            var fault = FileKind.IsJson(path) ? CheckJson(path, text)
+                : FileKind.IsScript(path) ? checkScript(path, source.CodeOf(path))
                 : null;
             if (fault is not null)
             {
-                return fault with { Message = Hints.ImproveSyntax(fault.Message, CodeFrame.LineOf(source.Files, fault.File, fault.Line)) };
+                var line = fault.Line is { } found ? ModuleSource.Line(text, found) : (int?)null;
+                return fault with { Message = Hints.ImproveSyntax(fault.Message, path, CodeFrame.LineOf(source.Files, path, line)), Line = line };
             }
         }
 

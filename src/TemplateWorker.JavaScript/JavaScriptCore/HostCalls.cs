@@ -78,6 +78,8 @@ internal sealed unsafe class HostCalls(JavaScriptCoreHeap heap, nint context, Sc
             BootstrapScript.CompileOperation => Compile(texts[0]!, exception),
             BootstrapScript.WebScriptOperation => CompileWebScript(texts[0]!, exception),
             BootstrapScript.WebCallOperation => CallWeb(WebFunctionOf(texts[0]!), texts[1..]),
+            BootstrapScript.ResolveOperation => Optional(ModulePath.Resolve(texts[0]!, texts[1]!, source.Files, out _)),
+            BootstrapScript.CycleOperation => NativeText.ToValue(context, ImportCycle.Message(texts[0]!, texts[1]!, texts[2]!)),
             BootstrapScript.ModuleFaultOperation => NativeText.ToValue(context, ModuleFault(texts[0]!, texts[1]!)),
             BootstrapScript.UnknownOptionOperation => NativeText.ToValue(context, UnknownOption.Message(texts[0]!, texts[1]!, texts[2]!.Split(','))),
             BootstrapScript.ReadOnlyOperation => NativeText.ToValue(context, ReadOnlyGlobals.Message(texts[0]!, texts.Length > 1 ? texts[1] : null)),
@@ -123,7 +125,7 @@ internal sealed unsafe class HostCalls(JavaScriptCoreHeap heap, nint context, Sc
         {
             var result = WebTexts.CallByText(function, _hash, texts);
             heap.ArmIfStopped();
-            return result is null ? NativeMethods.JSValueMakeUndefined(context) : NativeText.ToValue(context, result);
+            return Optional(result);
         }
         catch (Exception fault) when (WebTexts.IsOfArgument(fault))
         {
@@ -149,7 +151,9 @@ internal sealed unsafe class HostCalls(JavaScriptCoreHeap heap, nint context, Sc
         return text;
     }
 
-    private nint Compile(string path, nint* exception) => Evaluate(path, ModuleSource.Wrap(source.Files[path]), exception);
+    private nint Optional(string? text) => text is null ? NativeMethods.JSValueMakeUndefined(context) : NativeText.ToValue(context, text);
+
+    private nint Compile(string path, nint* exception) => Evaluate(path, ModuleSource.Wrap(source.CodeOf(path)), exception);
 
     private nint CompileWebScript(string part, nint* exception) => Evaluate(WebScript.UrlPrefix + part, WebScript.Source(part), exception);
 

@@ -20,7 +20,7 @@ internal sealed unsafe class JavaScriptCoreContext : IDisposable
     private readonly HostCalls _host;
     private readonly BootstrapFunctions _functions;
     private readonly nint _hostFunction;
-    private readonly IReadOnlyDictionary<string, string> _files;
+    private readonly SourcePlaces _places;
     private GCHandle _self;
 
     // The entry that is on the engine.
@@ -38,7 +38,7 @@ internal sealed unsafe class JavaScriptCoreContext : IDisposable
     public JavaScriptCoreContext(JavaScriptCoreHeap heap, nint bootstrap, ScriptSource source)
     {
         _heap = heap;
-        _files = source.Files;
+        _places = new SourcePlaces(source);
         _self = GCHandle.Alloc(this);
         Handle = NativeMethods.JSGlobalContextCreateInGroup(heap.Group, 0);
         _host = new HostCalls(heap, Handle, source);
@@ -126,7 +126,7 @@ internal sealed unsafe class JavaScriptCoreContext : IDisposable
                 // A termination may be reported late: it then fails the next call, which is this one.
                 IsUsable = false;
                 CallFromOutside(null);
-                return new ScriptCompletion(null, guard.Failure(_files));
+                return new ScriptCompletion(null, guard.Failure(_places));
             }
         }
         finally

@@ -71,6 +71,11 @@ internal sealed class JavaScriptCoreEngine : IScriptEngine
 
     public IScriptHeap CreateHeap() => new JavaScriptCoreHeap(this);
 
+    /// <summary>Nothing to do: a parsed form cannot leave its heap.</summary>
+    public void KeepParsed(ScriptSource source)
+    {
+    }
+
     public void TrimMemory()
     {
         Volatile.Write(ref _trimmedAt, Stopwatch.GetTimestamp());

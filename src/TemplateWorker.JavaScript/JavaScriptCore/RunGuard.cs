@@ -98,8 +98,8 @@ internal sealed class RunGuard(JavaScriptCoreEngine engine)
     }
 
     /// <summary>The failure of a stopped call.</summary>
-    /// <param name="files">The template's.</param>
-    public ScriptFailure Failure(IReadOnlyDictionary<string, string> files) => Failures.Breach(Stopped!.Value, _limits!, StoppedIn, files);
+    /// <param name="places">Of the template.</param>
+    public ScriptFailure Failure(SourcePlaces places) => Failures.Breach(Stopped!.Value, _limits!, StoppedIn, places);
 
     private ScriptFailureReason? FindBreach(nint context)
     {

@@ -31,7 +31,8 @@ internal sealed class JintContext : IDisposable
     private readonly TemplateModules _modules;
     private readonly Subscriptions _subscriptions;
     private readonly ThrownValues _thrown;
-    private readonly IReadOnlyDictionary<string, string> _files;
+    private readonly SourcePlaces _places;
+    private readonly string _entry;
     private readonly IDisposable _globals;
     private readonly PromiseFunctions _promises;
     private readonly List<(JsValue Promise, JsValue Reason)> _rejections = [];
@@ -66,8 +67,9 @@ internal sealed class JintContext : IDisposable
         EndlessCalls.Bound(_engine, errors);
         _modules = new TemplateModules(_engine, errors, _reader, source);
         _subscriptions = new Subscriptions(errors, _host);
-        _thrown = new ThrownValues(_modules, source.Files);
-        _files = source.Files;
+        _places = new SourcePlaces(source);
+        _entry = source.EntryFile;
+        _thrown = new ThrownValues(_modules, _places);
         _globals = TemplateGlobals.Install(new GlobalScope(_engine, errors, _host, _reader, _writer), source, _subscriptions, () => _runContext);
         _engine.Advanced.PromiseRejectionTracker += OnRejection;
     }
@@ -106,7 +108,7 @@ internal sealed class JintContext : IDisposable
 
     private string? LoadEntry()
     {
-        _modules.Load(ScriptSource.Entry);
+        _modules.Load(_entry);
         return null;
     }
 
@@ -211,7 +213,7 @@ internal sealed class JintContext : IDisposable
         if (Guard.Stopped is { } reason)
         {
             IsUsable = false;
-            return new ScriptCompletion(null, Failures.Breach(reason, limits, Guard.StoppedIn is { } calls ? JintStack.Parse(calls) : [], _files));
+            return new ScriptCompletion(null, Failures.Breach(reason, limits, Guard.StoppedIn is { } calls ? JintStack.Parse(calls) : [], _places));
         }
 
         IsUsable &= Guard.Allocated <= limits.HeapBytes;

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using TemplateWorker.JavaScript.Jint.Modules;
 using TemplateWorker.JavaScript.Port;
 
 namespace TemplateWorker.JavaScript.Jint;
@@ -7,6 +9,8 @@ namespace TemplateWorker.JavaScript.Jint;
 /// </summary>
 internal sealed class JintEngine : IScriptEngine
 {
+    private readonly ConcurrentDictionary<ScriptSource, IReadOnlyList<PreparedScript>> _kept = new(ReferenceEqualityComparer.Instance);
+
     private JintEngine()
     {
     }
@@ -36,6 +40,9 @@ internal sealed class JintEngine : IScriptEngine
     }
 
     public IScriptHeap CreateHeap() => new JintHeap();
+
+    public void KeepParsed(ScriptSource source) =>
+        _kept.GetOrAdd(source, one => [.. one.Files.Select(file => PreparedScripts.Of(file.Key, file.Value))]);
 
     /// <summary>Nothing to do: its heaps are objects of the .NET heap, which gives memory back by itself.</summary>
     public void TrimMemory()

@@ -12,7 +12,7 @@ using TemplateWorker.JavaScript.Port;
 namespace TemplateWorker.JavaScript.Jint;
 
 /// <summary>Describes what a script threw, which may be anything. Reading it may run the script's code, so its limits must be on.</summary>
-internal sealed class ThrownValues(TemplateModules modules, IReadOnlyDictionary<string, string> files)
+internal sealed class ThrownValues(TemplateModules modules, SourcePlaces places)
 {
     private const int MaxRead = 8192;
     private const int MaxInspected = 1024;
@@ -30,7 +30,7 @@ internal sealed class ThrownValues(TemplateModules modules, IReadOnlyDictionary<
             frames.Add(new StackFrame("", file, start.Line, ModuleSource.Column(start.Line, start.Column + 1)));
         }
 
-        return Failures.Create(value, frames, files);
+        return Failures.Create(value, frames, places);
     }
 
     private ThrownValue Read(JsValue error)

@@ -24,6 +24,9 @@ internal interface IScriptEngine : IDisposable
     /// <summary>Creates an empty heap for one tenant.</summary>
     IScriptHeap CreateHeap();
 
+    /// <summary>Keeps the parsed form of a source that this process loads again and again, where the engine has one. Once is enough.</summary>
+    void KeepParsed(ScriptSource source);
+
     /// <summary>
     /// Returns freed memory to the system. Disposing a heap does it at most every two seconds, because it takes 15 to 30 ms
     /// per gigabyte during which no script can allocate; call it after a batch of evictions.

@@ -9,7 +9,9 @@ internal abstract record CheckOutcome
     {
     }
 
-    public sealed record Accepted(IReadOnlyList<string> Subscriptions) : CheckOutcome;
+    /// <param name="Subscriptions">The events that it handles.</param>
+    /// <param name="Code">What runs in place of some of its files; see <see cref="ScriptSource.Code"/>.</param>
+    public sealed record Accepted(IReadOnlyList<string> Subscriptions, IReadOnlyDictionary<string, string> Code) : CheckOutcome;
 
     public sealed record Faulty(ScriptFailure Failure) : CheckOutcome;
 

@@ -124,7 +124,7 @@ public sealed class TemplateHost : IAsyncDisposable
     /// <summary>Checks a template on a script thread and makes it the tenant's active version of that name.</summary>
     /// <param name="tenant">The owner.</param>
     /// <param name="template">1 to 64 characters: <c>a-z</c>, <c>0-9</c>, <c>-</c>, <c>_</c>.</param>
-    /// <param name="files">Source by path, <c>index.js</c> among them.</param>
+    /// <param name="files">Source by path, one of <c>index.js</c>, <c>index.mjs</c>, <c>index.ts</c> among them.</param>
     /// <param name="cancellationToken">Gives up; the template may be published all the same.</param>
     /// <exception cref="StorageException">The database failed.</exception>
     public async Task<TemplatePublication> PublishAsync(
@@ -133,24 +133,24 @@ public sealed class TemplateHost : IAsyncDisposable
         var limits = _options.Limits.For(tenant);
         if ((TemplateRules.NameFault(template) ?? TemplateRules.FilesFault(files)) is { } fault)
         {
-            return new TemplatePublication.Rejected("InvalidTemplate", fault, null, null);
+            return new TemplatePublication.Rejected("InvalidTemplate", fault, null, null, null);
         }
 
         if (TemplateRules.SizeOf(files) is var size && size > limits.TemplateFilesBytes)
         {
             return new TemplatePublication.Rejected(
-                "TooLarge", $"The files of a template may have {limits.TemplateFilesBytes} bytes together, these have {size}.", null, null);
+                "TooLarge", $"The files of a template may have {limits.TemplateFilesBytes} bytes together, these have {size}.", null, null, null);
         }
 
         var source = new ScriptSource { Template = template, Version = 0, Files = files, Settings = "{}" };
         switch (await CheckAsync(tenant, source, cancellationToken))
         {
-            case CheckOutcome.Accepted(var subscriptions):
-                return await StoreAsync(tenant, source, subscriptions, limits, cancellationToken);
+            case CheckOutcome.Accepted(var subscriptions, var code):
+                return await StoreAsync(tenant, source with { Code = code }, subscriptions, limits, cancellationToken);
             case CheckOutcome.Faulty(var failure):
-                return new TemplatePublication.Rejected(failure.Reason.ToString(), failure.Message, failure.File, failure.Line);
+                return new TemplatePublication.Rejected(failure.Reason.ToString(), failure.Message, failure.File, failure.Line, failure.Column);
             case CheckOutcome.Refused(var reason, var message):
-                return new TemplatePublication.Rejected(reason.ToString(), message, null, null);
+                return new TemplatePublication.Rejected(reason.ToString(), message, null, null, null);
             default:
                 throw new InvalidOperationException("Unexpected outcome of a check.");
         }
@@ -317,6 +317,7 @@ public sealed class TemplateHost : IAsyncDisposable
         {
             Name = source.Template,
             Files = source.Files,
+            Code = source.Code,
             SettingsJson = source.Settings,
             Subscriptions = subscriptions,
         };
@@ -326,7 +327,7 @@ public sealed class TemplateHost : IAsyncDisposable
                 _runtime.NoteChanged(tenant);
                 return new TemplatePublication.Published(published);
             case PublishOutcome.TooManyTemplates(var limit):
-                return new TemplatePublication.Rejected("TooManyTemplates", $"{tenant} has {limit} templates, which is its limit.", null, null);
+                return new TemplatePublication.Rejected("TooManyTemplates", $"{tenant} has {limit} templates, which is its limit.", null, null, null);
             default:
                 throw new InvalidOperationException("Unexpected outcome of publishing.");
         }

@@ -21,5 +21,6 @@ public abstract record TemplatePublication
     /// <param name="Message">The cause in words for the template's author.</param>
     /// <param name="File">The file at fault; null when none is.</param>
     /// <param name="Line">The line at fault, from 1; null when it is not known.</param>
-    public sealed record Rejected(string Reason, string Message, string? File, int? Line) : TemplatePublication;
+    /// <param name="Column">The column at fault, from 1; null when it is not known.</param>
+    public sealed record Rejected(string Reason, string Message, string? File, int? Line, int? Column) : TemplatePublication;
 }

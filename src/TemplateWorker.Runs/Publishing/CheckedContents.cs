@@ -15,7 +15,7 @@ internal sealed class CheckedContents(IScriptEngine engine, LimitOptions limits)
             '\0', template.Source.Files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => $"{file.Key}\0{file.Value}"));
         if (!_outcomes.TryGetValue(content, out var outcome))
         {
-            outcome = await OnScriptThreadAsync(() => TemplateCheck.Run(engine, template.Tenant, template.Source, limits.For(template.Tenant), pace: null));
+            outcome = await OnScriptThreadAsync(() => TemplateCheck.Run(engine, template.Tenant, template.Source, limits.For(template.Tenant), pace: null, () => { }));
             _outcomes[content] = outcome;
         }
 

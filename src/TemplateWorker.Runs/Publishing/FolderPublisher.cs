@@ -42,7 +42,7 @@ internal sealed class FolderPublisher(IScriptEngine engine, TemplateStore store,
     {
         switch (check)
         {
-            case CheckOutcome.Accepted(var subscriptions):
+            case CheckOutcome.Accepted(var subscriptions, var code):
                 var source = template.Source;
                 return await store.PublishAsync(
                     template.Tenant,
@@ -50,13 +50,14 @@ internal sealed class FolderPublisher(IScriptEngine engine, TemplateStore store,
                     {
                         Name = source.Template,
                         Files = source.Files,
+                        Code = code,
                         SettingsJson = source.Settings,
                         Subscriptions = subscriptions,
                     },
                     limits.For(template.Tenant),
                     cancellationToken);
             case CheckOutcome.Faulty(var failure):
-                var place = failure.File is null ? "" : $" ({failure.File}{(failure.Line is { } line ? $":{line}" : "")})";
+                var place = failure.File is null ? "" : $" ({failure.File}{(failure.Line is { } line ? $":{line}" : "")}{(failure.Column is { } column ? $":{column}" : "")})";
                 await errors.WriteLineAsync($"{template.Tenant} {template.Source.Template}: {failure.Reason}{place}: {failure.Message}");
                 return null;
             default:

@@ -6,9 +6,9 @@ using TemplateWorker.Storage.Templates;
 namespace TemplateWorker.Runs.Publishing;
 
 /// <summary>
-/// A folder of templates, laid out <c>owner_type/owner_id/template/index.js</c>. Everything is read and checked before
+/// A folder of templates, laid out <c>owner_type/owner_id/template/</c> with an <c>index.js</c>, <c>index.mjs</c> or <c>index.ts</c>. Everything is read and checked before
 /// anything is published, and all faults are reported at once. A file <c>settings.json</c> beside
-/// <c>index.js</c> holds the template's settings. Other files (a README) are ignored.
+/// it holds the template's settings. Other files (a README), and what only editors and package managers use, are ignored.
 /// </summary>
 /// <param name="Templates">Ordered by tenant and name.</param>
 /// <param name="Faults">All faults, each with its path; empty when there are none.</param>
@@ -24,7 +24,7 @@ internal sealed record TemplateFolder(IReadOnlyList<FolderTemplate> Templates, I
         var templates = new List<FolderTemplate>();
         if (!Directory.Exists(directory))
         {
-            faults.Add($"{directory}: the folder does not exist; --templates takes a folder laid out owner_type/owner_id/template/{ScriptSource.Entry}");
+            faults.Add($"{directory}: the folder does not exist; --templates takes a folder laid out owner_type/owner_id/template/index.js, .mjs or .ts");
             return new TemplateFolder(templates, faults);
         }
 
@@ -52,7 +52,7 @@ internal sealed record TemplateFolder(IReadOnlyList<FolderTemplate> Templates, I
 
         if (templates.Count == 0 && faults.Count == 0)
         {
-            faults.Add($"{directory}: no template found; the layout is owner_type/owner_id/template/{ScriptSource.Entry}");
+            faults.Add($"{directory}: no template found; the layout is owner_type/owner_id/template/index.js, .mjs or .ts");
         }
 
         return new TemplateFolder(templates, faults);
@@ -68,11 +68,12 @@ internal sealed record TemplateFolder(IReadOnlyList<FolderTemplate> Templates, I
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var path in Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            if (Path.GetExtension(path) is ".js" or ".json")
+            var file = Path.GetRelativePath(directory, path).Replace('\\', '/');
+            if (IsOfTemplate(file))
             {
                 try
                 {
-                    files[Path.GetRelativePath(directory, path).Replace('\\', '/')] = StrictUtf8.GetString(File.ReadAllBytes(path));
+                    files[file] = StrictUtf8.GetString(File.ReadAllBytes(path));
                 }
                 catch (DecoderFallbackException)
                 {
@@ -93,6 +94,12 @@ internal sealed record TemplateFolder(IReadOnlyList<FolderTemplate> Templates, I
             ? null
             : new ScriptSource { Template = name, Version = 0, Files = files, Settings = settings ?? "{}" };
     }
+
+    private static bool IsOfTemplate(string path) =>
+        Path.GetExtension(path) is ".js" or ".mjs" or ".ts" or ".json"
+        && !path.EndsWith(".d.ts", StringComparison.Ordinal)
+        && !path.Split('/').Contains("node_modules", StringComparer.Ordinal)
+        && path is not ("tsconfig.json" or "jsconfig.json");
 
     private static void Add(List<string> faults, string path, string? fault)
     {

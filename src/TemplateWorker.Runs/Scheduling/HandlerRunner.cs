@@ -1,3 +1,4 @@
+using TemplateWorker.JavaScript.Conversion;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Logging;
@@ -74,8 +75,22 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
             Template = active.Name,
             Version = active.Version,
             Files = active.Files,
+            Code = active.Code,
             Settings = active.SettingsJson,
         };
+        if (TemplateConversion.IsNeeded(source))
+        {
+            // A version whose code was lost, as by undoing the migration that keeps it.
+            switch (TemplateConversion.Run(engine, source, session.Limits.ToScriptLimits(session.Pace)))
+            {
+                case ConversionOutcome.Converted(var code):
+                    source = source with { Code = code };
+                    break;
+                case ConversionOutcome.Failed(var failure):
+                    return failure;
+            }
+        }
+
         var host = Transaction(session, active, 0, new SendingRun(active.Name, Guid.Empty, Guid.Empty, null), logs.Create(session.Tenant, active.Name, null), before: null);
         var loaded = session.OpenHeap(engine).Load(source, host, session.Limits.ToScriptLimits(session.Pace));
         cost = cost with { LogLines = host.LogLines };
@@ -85,8 +100,8 @@ internal sealed class HandlerRunner(IScriptEngine engine, TenantStores stores, S
                 session.Keep(active, template);
                 measures.NoteColdStart();
                 return null;
-            case ScriptLoadOutcome.Failed(var failure):
-                return failure;
+            case ScriptLoadOutcome.Failed(var fault):
+                return fault;
             default:
                 throw new InvalidOperationException("Unexpected outcome of the engine.");
         }

@@ -300,10 +300,15 @@ internal sealed partial class TemplateRunner(
 
     private TurnResult.Answered Check(TenantSession session, PendingCheck check, ITurnThread thread)
     {
-        thread.SetCurrent(session.UseOf(check.Source.Template, time.GetTimestamp()));
         try
         {
-            check.Finish(TemplateCheck.Run(engine, session.Tenant, check.Source, session.Limits, session.Pace));
+            check.Finish(TemplateCheck.Run(
+                engine,
+                session.Tenant,
+                check.Source,
+                session.Limits,
+                session.Pace,
+                () => thread.SetCurrent(session.UseOf(check.Source.Template, time.GetTimestamp()))));
         }
         finally
         {

@@ -44,5 +44,6 @@ internal static class MigrationList
         new EventResultTable(),
         new DeadActionIndex(),
         new TraceParents(),
+        new TemplateCode(),
     ];
 }

@@ -20,6 +20,9 @@ public sealed record ActiveTemplate
     /// <summary>Source by file name; empty when it was not read.</summary>
     public required IReadOnlyDictionary<string, string> Files { get; init; }
 
+    /// <summary>What runs in place of some of the files, by their names; empty for most templates, and when it was not read.</summary>
+    public IReadOnlyDictionary<string, string> Code { get; init; } = NotRead;
+
     /// <summary>The settings as JSON text; an empty object when the source was not read.</summary>
     public required string SettingsJson { get; init; }
 
@@ -30,7 +33,7 @@ public sealed record ActiveTemplate
     public DeliveryPolicy Policy { get; init; } = DeliveryPolicy.Default;
 
     /// <summary>The same without its source, as if that had not been read.</summary>
-    public ActiveTemplate WithoutSource() => this with { Files = NotRead, SettingsJson = "{}" };
+    public ActiveTemplate WithoutSource() => this with { Files = NotRead, Code = NotRead, SettingsJson = "{}" };
 }
 
 /// <summary>What a worker must know of a tenant before its first run.</summary>

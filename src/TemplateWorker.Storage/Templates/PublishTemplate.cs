@@ -6,6 +6,7 @@ namespace TemplateWorker.Storage.Templates;
 internal static class PublishTemplate
 {
     // The version that was active is kept first: its author may have gone back to it, because those after it are worse.
+    // What runs in place of a file follows from the files, so the checksum leaves it out.
     // The checksum is taken over what jsonb makes of the content: the order of files or settings is no difference.
     private const string Sql = """
         with content as materialized (
@@ -24,8 +25,8 @@ internal static class PublishTemplate
             where not exists (select from present where same)
                 and (exists (select from present) or (select count(*) from templates where owner_type = $1 and owner_id = $2) < $7)
         ), made as (
-            insert into template_versions (owner_type, owner_id, name, version, files, settings, subscriptions, checksum)
-            select $1, $2, $3, n.version, c.files, c.settings, c.subscriptions, c.checksum
+            insert into template_versions (owner_type, owner_id, name, version, files, settings, subscriptions, checksum, code)
+            select $1, $2, $3, n.version, c.files, c.settings, c.subscriptions, c.checksum, $9
             from next n cross join content c
         ), activated as (
             insert into templates (owner_type, owner_id, name, active_version, last_version)
@@ -56,7 +57,8 @@ internal static class PublishTemplate
             .AddJson(content.SettingsJson)
             .AddTexts([.. content.Subscriptions])
             .AddNumber(limits.Templates)
-            .AddNumber(limits.TemplateVersions);
+            .AddNumber(limits.TemplateVersions)
+            .AddJson(content.Code.Count == 0 ? null : TemplateFiles.ToJson(content.Code));
         await using var reader = await TenantLock.ExecuteAsync(connection, tenant, write, cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var versions = (reader.GetFieldValue<int?>(0), reader.GetFieldValue<int?>(1));

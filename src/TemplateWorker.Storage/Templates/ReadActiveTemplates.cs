@@ -10,7 +10,8 @@ internal static class ReadActiveTemplates
     // There is always a row, for the ban; without templates it has no name.
     private const string Sql = """
         select b.banned, t.name, v.version, encode(v.checksum, 'hex'), case when t.name = w.template then v.files end,
-            case when t.name = w.template then v.settings end, v.subscriptions, p.max_attempts, p.backoff_base, p.backoff_cap, p.on_exhausted
+            case when t.name = w.template then v.settings end, v.subscriptions, p.max_attempts, p.backoff_base, p.backoff_cap, p.on_exhausted,
+            case when t.name = w.template then v.code end
         from (select exists (select from tenant_state where owner_type = $1 and owner_id = $2 and banned)) b(banned)
         cross join (
             select coalesce($3, (
@@ -45,6 +46,7 @@ internal static class ReadActiveTemplates
                     Files = reader.IsDBNull(4) ? ActiveTemplate.NotRead : TemplateFiles.FromJson(reader.GetString(4)),
                     SettingsJson = reader.IsDBNull(5) ? "{}" : reader.GetString(5),
                     Subscriptions = reader.GetFieldValue<string[]>(6),
+                    Code = reader.IsDBNull(11) ? ActiveTemplate.NotRead : TemplateFiles.FromJson(reader.GetString(11)),
                     Policy = PolicyRow.Read(reader, 7),
                 });
             }

@@ -9,6 +9,9 @@ public sealed record TemplateContent
     /// <summary>Source by file name.</summary>
     public required IReadOnlyDictionary<string, string> Files { get; init; }
 
+    /// <summary>What runs in place of some of the files, by their names, such as the CommonJS made of a module; at most 64 MiB as JSON.</summary>
+    public IReadOnlyDictionary<string, string> Code { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>The settings as JSON text.</summary>
     public required string SettingsJson { get; init; }
 

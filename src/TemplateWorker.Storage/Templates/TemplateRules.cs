@@ -6,8 +6,10 @@ namespace TemplateWorker.Storage.Templates;
 /// <summary>What a template may be called and what it may consist of. Pure; the same for HTTP and for folders.</summary>
 public static class TemplateRules
 {
-    /// <summary>The file that is run first, and must be there.</summary>
-    public const string Entry = "index.js";
+    /// <summary>The file that is run first, and must be there, has one of these names.</summary>
+    public static IReadOnlyList<string> Entries { get; } = ["index.js", "index.mjs", "index.ts"];
+
+    private static readonly string[] Endings = [".js", ".mjs", ".ts", ".json"];
 
     /// <summary>The most characters of a template's name.</summary>
     public const int MaxNameLength = 64;
@@ -40,9 +42,9 @@ public static class TemplateRules
             return $"A file's path is relative, with '/' between its parts and without '.' and '..'; was '{path}'.";
         }
 
-        return path.EndsWith(".js", StringComparison.Ordinal) || path.EndsWith(".json", StringComparison.Ordinal)
+        return Endings.Any(ending => path.EndsWith(ending, StringComparison.Ordinal))
             ? null
-            : $"A template's files end in .js or .json; was '{path}'.";
+            : $"A template's files end in .js, .mjs, .ts or .json; was '{path}'.";
     }
 
     /// <summary>Says what is wrong with the files of a template, or null. Their size is <see cref="SizeOf"/>'s to say.</summary>
@@ -59,9 +61,13 @@ public static class TemplateRules
             return fault;
         }
 
-        if (!files.ContainsKey(Entry))
+        switch (Entries.Where(files.ContainsKey).ToList())
         {
-            return $"A template has a file {Entry}; this has {(files.Count == 0 ? "no files" : string.Join(", ", files.Keys.Order(StringComparer.Ordinal)))}.";
+            case []:
+                return "A template has a file index.js, index.mjs or index.ts; this has "
+                    + $"{(files.Count == 0 ? "no files" : string.Join(", ", files.Keys.Order(StringComparer.Ordinal)))}.";
+            case { Count: > 1 } several:
+                return $"A template has one index file, this has {string.Join(" and ", several)}. Keep the one that is to run first.";
         }
 
         return files.FirstOrDefault(file => file.Value.Contains('\0')).Key is { } path

@@ -9,7 +9,7 @@ internal abstract record CheckReply
     {
     }
 
-    public sealed record Accepted(IReadOnlyList<string> Subscriptions) : CheckReply;
+    public sealed record Accepted(IReadOnlyList<string> Subscriptions, IReadOnlyDictionary<string, string> Code) : CheckReply;
 
     public sealed record Faulty(TemplateFault Fault) : CheckReply;
 

@@ -170,7 +170,7 @@ internal sealed class WorkerLink : IAsyncDisposable
         return await CallAsync(_checks, id, check, cancellationToken) switch
         {
             null => TakesCalls ? DispatchReplies.CheckFull : null,
-            CallOutcome<TemplateChecked>.Replied({ Fault: null } reply) => new CheckReply.Accepted(reply.Subscriptions),
+            CallOutcome<TemplateChecked>.Replied({ Fault: null } reply) => new CheckReply.Accepted(reply.Subscriptions, reply.Code),
             CallOutcome<TemplateChecked>.Replied({ Fault: { } fault }) => DispatchReplies.To(fault),
             CallOutcome<TemplateChecked>.DeadlineExceeded => DispatchReplies.CheckOverdue,
             CallOutcome<TemplateChecked>.WorkerLost => DispatchReplies.CheckLost,

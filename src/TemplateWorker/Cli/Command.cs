@@ -42,7 +42,7 @@ internal sealed record Migrate(string ConfigPath, LogFlags Log, LegacyValues Leg
 
 /// <summary>Publish the templates of a folder, then exit.</summary>
 /// <param name="ConfigPath">The configuration file.</param>
-/// <param name="TemplatesDirectory">Holds <c>owner_type/owner_id/template/index.js</c>. Not checked to exist yet.</param>
+/// <param name="TemplatesDirectory">Holds <c>owner_type/owner_id/template/</c> with an index file. Not checked to exist yet.</param>
 /// <param name="Log">The flags of the log.</param>
 internal sealed record Register(string ConfigPath, string TemplatesDirectory, LogFlags Log) : Command;
 

@@ -9,6 +9,8 @@ namespace TemplateWorker.Worker;
 /// <summary>Converts outcomes of runs into messages of the protocol.</summary>
 internal static class Answers
 {
+    private static readonly Dictionary<string, string> NoCode = new(StringComparer.Ordinal);
+
     public static DispatchFinished To(ulong dispatchId, EventOutcome outcome) => outcome switch
     {
         EventOutcome.Finished finished => new DispatchFinished
@@ -43,10 +45,10 @@ internal static class Answers
 
     public static TemplateChecked To(ulong dispatchId, CheckOutcome outcome) => outcome switch
     {
-        CheckOutcome.Accepted accepted => new TemplateChecked(dispatchId, accepted.Subscriptions, null),
-        CheckOutcome.Faulty faulty => new TemplateChecked(dispatchId, [], To(faulty.Failure)),
+        CheckOutcome.Accepted accepted => new TemplateChecked(dispatchId, accepted.Subscriptions, accepted.Code, null),
+        CheckOutcome.Faulty faulty => new TemplateChecked(dispatchId, [], NoCode, To(faulty.Failure)),
         CheckOutcome.Refused refused => new TemplateChecked(
-            dispatchId, [], new TemplateFault { Reason = refused.Reason.ToString(), Message = refused.Message }),
+            dispatchId, [], NoCode, new TemplateFault { Reason = refused.Reason.ToString(), Message = refused.Message }),
         _ => throw new InvalidOperationException($"Unexpected outcome {outcome.GetType().Name}."),
     };
 

@@ -17,7 +17,7 @@ internal sealed class FakeWorkers : IWorkerLauncher
 
     /// <summary>Answers a check; null for a worker that says nothing.</summary>
     public Func<CheckTemplate, WorkerMessage?> OnCheck { get; set; } =
-        check => new TemplateChecked(check.DispatchId, ["hello"], null);
+        check => new TemplateChecked(check.DispatchId, ["hello"], new Dictionary<string, string>(StringComparer.Ordinal), null);
 
     /// <summary>Says something when deliveries are handed over; null for a worker that says nothing.</summary>
     public Func<HandDeliveries, WorkerMessage?> OnHand { get; set; } = _ => null;

@@ -136,7 +136,7 @@ public sealed class IpcConnectionTests
         using var stuck = new StuckList();
         var received = new TaskCompletionSource<WorkerMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
         var running = supervisor.RunAsync(message => received.TrySetResult(message), CancellationToken.None);
-        var sending = Task.Factory.StartNew(() => worker.TrySend(new TemplateChecked(1, stuck, null)), TaskCreationOptions.LongRunning);
+        var sending = Task.Factory.StartNew(() => worker.TrySend(new TemplateChecked(1, stuck, Some.NoFiles, null)), TaskCreationOptions.LongRunning);
         await stuck.Reached.Soon();
 
         worker.TrySend(new Heartbeat(1, 2, 3, [])).ShouldBeTrue();

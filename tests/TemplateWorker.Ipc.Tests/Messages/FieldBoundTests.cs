@@ -80,7 +80,7 @@ public sealed class FieldBoundTests
     {
         var payload = Wire.Payload(writer =>
         {
-            writer.WriteArrayHeader(4);
+            writer.WriteArrayHeader(5);
             writer.WriteInteger((long)MessageCode.TemplateChecked);
             writer.WriteInteger(1);
             writer.WriteArrayHeader(int.MaxValue);
@@ -100,7 +100,8 @@ public sealed class FieldBoundTests
 
         Wire.FaultOf(() => Wire.Encode<WorkerMessage>(new Heartbeat(0, 0, 0, running))).ShouldBe(IpcFault.OutOfBounds);
         Wire.FaultOf(() => Wire.Encode<WorkerMessage>(new Heartbeat(0, 0, 0, []) { Held = held })).ShouldBe(IpcFault.OutOfBounds);
-        Wire.FaultOf(() => Wire.Encode<WorkerMessage>(new TemplateChecked(1, events, null))).ShouldBe(IpcFault.OutOfBounds);
+        Wire.FaultOf(() => Wire.Encode<WorkerMessage>(new TemplateChecked(1, events, Some.NoFiles, null))).ShouldBe(IpcFault.OutOfBounds);
+        Wire.FaultOf(() => Wire.Encode<WorkerMessage>(new TemplateChecked(1, [], files, null))).ShouldBe(IpcFault.OutOfBounds);
         Wire.FaultOf(() => Wire.Encode<SupervisorMessage>(Some.CheckTemplate() with { Files = files })).ShouldBe(IpcFault.OutOfBounds);
     }
 

@@ -69,6 +69,8 @@ internal static class Some
         WorkerNumber = 3,
     };
 
+    public static IReadOnlyDictionary<string, string> NoFiles { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     public static CheckTemplate CheckTemplate() => new()
     {
         DispatchId = ulong.MaxValue,
@@ -126,9 +128,9 @@ internal static class Some
         Finished(),
         Finished() with { Status = DispatchStatus.StorageUnavailable, Message = "The database is away.", Results = [] },
         Finished() with { Status = DispatchStatus.RateLimited, Message = "Too much.", Results = [], Rate = Rate },
-        new TemplateChecked(5, ["message.create", "member.join"], Fault: null),
-        new TemplateChecked(6, [], Fault),
-        new TemplateChecked(6, [], Fault with { File = null, Line = null, Column = null }),
+        new TemplateChecked(5, ["message.create", "member.join"], CheckTemplate().Files, Fault: null),
+        new TemplateChecked(6, [], NoFiles, Fault),
+        new TemplateChecked(6, [], NoFiles, Fault with { File = null, Line = null, Column = null }),
         new Goodbye(GoodbyeReason.Drained, "drained"),
         new SlotsReleased(ulong.MaxValue),
         new LanesRead(long.MaxValue),

@@ -8,6 +8,8 @@ internal sealed class Workbench(IScriptEngine engine) : IDisposable
 {
     public FakeHost Host { get; } = new();
 
+    public IScriptEngine Engine { get; } = engine;
+
     public IScriptHeap Heap { get; } = engine.CreateHeap();
 
     public ScriptLimits Limits { get; set; } = new()

@@ -1,9 +1,12 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging.Abstractions;
+using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Calls;
 using TemplateWorker.Runs.Embedding;
 using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Storage.Leases;
+using TemplateWorker.Storage.Templates;
 using TemplateWorker.TestKit;
 using TemplateWorker.TestKit.Databases;
 
@@ -57,6 +60,87 @@ public sealed class TemplateHostTests
         rejected.Reason.ShouldBe("SyntaxError");
         rejected.File.ShouldBe("index.js");
         rejected.Line.ShouldNotBeNull();
+    }
+
+    [DatabaseFact]
+    public async Task A_template_in_typescript_is_published_run_and_fails_in_its_own_lines()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        await using var host = await StartAsync(test);
+        var files = new Dictionary<string, string>
+        {
+            ["index.ts"] = "import { half } from './lib/half';\n\non('go', (): number => half(4 as number));\non('odd', (): number => half(3));",
+            ["lib/half.ts"] = "type N = number;\n\nexport function half(n: N): N {\n  if (n % 2 !== 0) { throw new RangeError(`${n as N} is odd`); }\n  return n / 2;\n}",
+        };
+
+        (await host.PublishAsync(Tenant, "sample", files, CancellationToken.None)).ShouldBeOfType<TemplatePublication.Published>().Template.Subscriptions.ShouldBe(["go", "odd"]);
+
+        (await RunAsync(host, "go")).ResultJson.ShouldBe("2");
+        var stack = (await RunAsync(host, "odd")).Failure.ShouldNotBeNull().Stack.ShouldNotBeNull();
+        stack.ShouldContain("at half (lib/half.ts:4:");
+        stack.ShouldContain("index.ts:4:");
+        stack.ShouldContain("4 |   if (n % 2 !== 0) { throw new RangeError(`${n as N} is odd`); }");
+        (await test.ReadAsync<string>("select files->>'index.ts' from template_versions")).ShouldBe(files["index.ts"]);
+        (await test.ReadAsync<string>("select code->>'index.ts' from template_versions")).ShouldNotBeNull().ShouldContain("require('./lib/half')");
+    }
+
+    [DatabaseFact]
+    public async Task The_template_in_typescript_of_the_authors_page_runs()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        await using var host = await StartAsync(test);
+        var page = await File.ReadAllTextAsync(RepositoryFiles.PathOf("docs/templates.md"));
+        var files = Regex.Matches(page, @"```ts\n// (?<path>\S+)\n(?<text>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, Limit)
+            .ToDictionary(match => match.Groups["path"].Value, match => match.Groups["text"].Value);
+        files.Keys.ShouldBe(["index.ts", "lib/price.ts"]);
+
+        (await host.PublishAsync(Tenant, "sample", files, CancellationToken.None)).ShouldBeOfType<TemplatePublication.Published>();
+
+        var order = """{"id":"7","lines":[{"amount":2,"cents":150},{"amount":1,"cents":99}]}""";
+        var run = (await host.RunAsync(Tenant, "order.created", Encoding.UTF8.GetBytes(order), CancellationToken.None)).ShouldBeOfType<EventOutcome.Finished>().Runs.Single();
+        run.ResultJson.ShouldBe("""{"total":399}""", run.Failure?.Message);
+    }
+
+    [Fact]
+    public void The_rules_of_storage_and_the_engines_name_the_same_entry_files() => TemplateRules.Entries.ShouldBe(ScriptSource.Entries);
+
+    [DatabaseFact]
+    public async Task A_version_whose_code_was_lost_is_converted_when_it_is_loaded()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        await using (var host = await StartAsync(test))
+        {
+            await host.PublishAsync(Tenant, "sample", new Dictionary<string, string> { ["index.ts"] = "on('go', (): number => 1 as number);" }, CancellationToken.None);
+        }
+
+        await test.ExecuteAsync("alter table template_versions disable trigger template_versions_immutable; update template_versions set code = null");
+        await using var later = await StartAsync(test);
+
+        (await RunAsync(later, "go")).ResultJson.ShouldBe("1");
+    }
+
+    [DatabaseFact]
+    public async Task An_import_that_leads_nowhere_is_rejected_with_file_line_and_column()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        await using var host = await StartAsync(test);
+        var files = new Dictionary<string, string> { ["index.mjs"] = "import { a } from './a';\nimport b from 'lodash';\non('go', () => a + b);", ["a.js"] = "exports.a = 1;" };
+
+        var rejected = (await host.PublishAsync(Tenant, "sample", files, CancellationToken.None)).ShouldBeOfType<TemplatePublication.Rejected>();
+
+        (rejected.Reason, rejected.File, rejected.Line, rejected.Column).ShouldBe(("SyntaxError", "index.mjs", 2, 15));
+        rejected.Message.ShouldContain("Cannot find \"lodash\", which index.mjs imports: there are no packages");
+    }
+
+    [DatabaseFact]
+    public async Task A_template_with_two_index_files_is_refused()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        await using var host = await StartAsync(test);
+        var files = new Dictionary<string, string> { ["index.js"] = "", ["index.ts"] = "" };
+
+        (await host.PublishAsync(Tenant, "sample", files, CancellationToken.None)).ShouldBeOfType<TemplatePublication.Rejected>().Message
+            .ShouldBe("A template has one index file, this has index.js and index.ts. Keep the one that is to run first.");
     }
 
     [DatabaseTheory]

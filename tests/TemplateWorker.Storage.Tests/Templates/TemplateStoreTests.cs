@@ -35,6 +35,28 @@ public sealed class TemplateStoreTests
     }
 
     [DatabaseFact]
+    public async Task What_runs_in_place_of_a_file_is_kept_beside_the_version_and_is_no_part_of_its_content()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        var store = new TemplateStore(test.Database);
+        var content = Content("greeter") with
+        {
+            Files = new Dictionary<string, string> { ["index.ts"] = "on('a', (): void => {});" },
+            Code = new Dictionary<string, string> { ["index.ts"] = "\"use strict\";on('a', () => {});\n//# columns 1,13,-13" },
+        };
+
+        await PublishAsync(store, content);
+        var again = (await PublishAsync(store, content with { Code = new Dictionary<string, string> { ["index.ts"] = "other" } })).ShouldBeOfType<PublishOutcome.Published>().Template;
+
+        again.Changed.ShouldBeFalse();
+        store.ReadActive(Tenant, "greeter", null).Templates.ShouldHaveSingleItem().Code.ShouldBe(content.Code);
+        store.ReadActive(Tenant, "another", null).Templates.ShouldHaveSingleItem().Code.ShouldBeEmpty();
+        var shown = (await store.GetAsync(Tenant, "greeter", CancellationToken.None)).ShouldNotBeNull().Active;
+        shown.Files.ShouldBe(content.Files);
+        (await test.ReadTextsAsync("select count(*)::text from template_versions where code is null")).ShouldBe(["0"]);
+    }
+
+    [DatabaseFact]
     public async Task Of_a_templates_versions_the_newest_are_kept_and_the_one_that_was_active()
     {
         await using var test = await TestDatabase.CreateAsync();

@@ -73,7 +73,7 @@ internal static class Walls
         ["TemplateWorker.Ipc"] = ["Connection", "InFlight", "Messages", "Codec", "Framing", ""],
         ["TemplateWorker.JavaScript"] =
         [
-            "", "JavaScriptCore", "JavaScriptCore/Bootstrap", "JavaScriptCore/Native", "Jint", "Jint/Globals", "Jint/Modules", "Jint/Values",
+            "", "Conversion", "JavaScriptCore", "JavaScriptCore/Bootstrap", "JavaScriptCore/Native", "Jint", "Jint/Globals", "Jint/Modules", "Jint/Values",
             "Jint/Interpreter", "Diagnostics", "Conventions", "Web", "Web/Urls", "Port",
         ],
         ["TemplateWorker.Schedules"] = [""],

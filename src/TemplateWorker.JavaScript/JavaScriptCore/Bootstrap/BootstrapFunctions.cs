@@ -11,7 +11,7 @@ internal sealed unsafe class BootstrapFunctions
 
     private readonly nint _context;
     private readonly nint[] _functions;
-    private readonly IReadOnlyDictionary<string, string> _files;
+    private readonly SourcePlaces _places;
 
     /// <summary>Runs the bootstrap in a fresh context.</summary>
     /// <param name="context">The context.</param>
@@ -21,7 +21,7 @@ internal sealed unsafe class BootstrapFunctions
     public BootstrapFunctions(nint context, nint script, nint hostFunction, ScriptSource source)
     {
         _context = context;
-        _files = source.Files;
+        _places = new SourcePlaces(source);
         nint exception = 0;
         var bootstrap = NativeMethods.JSScriptEvaluate(context, script, 0, &exception);
         var arguments = stackalloc nint[3];
@@ -76,7 +76,7 @@ internal sealed unsafe class BootstrapFunctions
         }
 
         var value = ThrownValue.Parse(json);
-        return Failures.Create(value, value.Stack is null ? [] : StackText.Parse(value.Stack), _files);
+        return Failures.Create(value, value.Stack is null ? [] : StackText.Parse(value.Stack), _places);
     }
 
     /// <summary>Before the context is released.</summary>

@@ -30,6 +30,12 @@ internal static class BootstrapScript
     /// <summary>First argument of the host function: (request, requiring file) → why there is no such file.</summary>
     public const int ModuleFaultOperation = 104;
 
+    /// <summary>First argument of the host function: (request, requiring file) → the path of the file; undefined when there is none.</summary>
+    public const int ResolveOperation = 107;
+
+    /// <summary>First argument of the host function: (export, its file, reading file) → the error for one that is not set yet.</summary>
+    public const int CycleOperation = 108;
+
     /// <summary>First argument of the host function: (function, option, known options with commas) → the error for the option.</summary>
     public const int UnknownOptionOperation = 105;
 
@@ -58,14 +64,7 @@ internal static class BootstrapScript
             writer.WriteStartObject();
             writer.WriteString("name", source.Template);
             writer.WriteNumber("version", source.Version);
-            writer.WriteString("entry", ScriptSource.Entry);
-            writer.WriteStartArray("files");
-            foreach (var path in source.Files.Keys)
-            {
-                writer.WriteStringValue(path);
-            }
-
-            writer.WriteEndArray();
+            writer.WriteString("entry", source.EntryFile);
             writer.WritePropertyName("settings");
             writer.WriteRawValue(source.Settings);
             writer.WriteEndObject();
@@ -86,7 +85,7 @@ internal static class BootstrapScript
 
         source.Append(", WEB_SCRIPT = ").Append(WebScriptOperation).Append(", WEB_CALL = ").Append(WebCallOperation);
         source.Append(", MODULE_FAULT = ").Append(ModuleFaultOperation).Append(", UNKNOWN_OPTION = ").Append(UnknownOptionOperation);
-        source.Append(", READ_ONLY = ").Append(ReadOnlyOperation);
+        source.Append(", READ_ONLY = ").Append(ReadOnlyOperation).Append(", RESOLVE = ").Append(ResolveOperation).Append(", CYCLE = ").Append(CycleOperation);
         foreach (var function in Enum.GetValues<WebFunction>())
         {
             source.Append(", Web").Append(function).Append(" = ").Append((int)function);

@@ -16,12 +16,15 @@ var jsonStringify = JSON.stringify;
 var ErrorType = global.Error;
 var TypeErrorType = global.TypeError;
 var RangeErrorType = global.RangeError;
+var ReferenceErrorType = global.ReferenceError;
+var ProxyType = global.Proxy;
 var DateType = global.Date;
 var BigIntType = global.BigInt;
 var BytesType = global.Uint8Array;
 var MapType = global.Map;
 var PromiseType = global.Promise;
 var apply = Reflect.apply;
+var ownKeys = Reflect.ownKeys;
 var none = freeze([]);
 var info = jsonParse(infoText);
 

@@ -1,39 +1,19 @@
 // CommonJS within the files of the template.
 
-var files = createObject(null);
 var modules = createObject(null);
 var syntaxFault;
 var syntaxFaultFile;
-
-for (var fileIndex = 0; fileIndex < info.files.length; fileIndex++) {
-  files[info.files[fileIndex]] = true;
-}
 
 /** The file that `request` names in `from`; throws an Error that says what was looked for. */
 function resolve(request, from) {
   if (typeof request !== 'string' || request === '') {
     throw new TypeErrorType('require: the module name must be a non-empty string, was ' + inspect(request, 0));
   }
-  if (request[0] === '/') {
-    throw notFound(request, from);
-  }
-  if (!startsRelative(request)) {
-    throw notFound(request, from);
-  }
-  var path = join(from, request);
+  var path = host(RESOLVE, request, from);
   if (path === undefined) {
     throw notFound(request, from);
   }
-  var index = path === '' ? 'index.js' : path + '/index.js';
-  var found = files[path] ? path
-    : files[path + '.js'] ? path + '.js'
-    : files[path + '.json'] ? path + '.json'
-    : files[index] ? index
-    : undefined;
-  if (found === undefined) {
-    throw notFound(request, from);
-  }
-  return found;
+  return path;
 }
 
 function notFound(request, from) {
@@ -41,51 +21,6 @@ function notFound(request, from) {
   var error = new ErrorType('Cannot find module ' + jsonStringify(cut(request, 256)) + ' required in ' + from + ': ' + reason);
   error.code = 'MODULE_NOT_FOUND';
   return error;
-}
-
-function startsRelative(request) {
-  return request[0] === '.' && (request.length === 1 || request[1] === '/'
-    || (request[1] === '.' && (request.length === 2 || request[2] === '/')));
-}
-
-/** The normal form of `request` seen from the folder of the file `from`; undefined when it leaves the template. */
-function join(from, request) {
-  var segments = { __proto__: null, length: 0 };
-  var parts = split(from);
-  for (var i = 0; i < parts.length - 1; i++) {
-    segments[segments.length++] = parts[i];
-  }
-  parts = split(request);
-  for (var n = 0; n < parts.length; n++) {
-    if (parts[n] === '..') {
-      if (segments.length === 0) {
-        return undefined;
-      }
-      segments.length--;
-    } else if (parts[n] !== '.' && parts[n] !== '') {
-      segments[segments.length++] = parts[n];
-    }
-  }
-  var path = '';
-  for (var k = 0; k < segments.length; k++) {
-    path += (k === 0 ? '' : '/') + segments[k];
-  }
-  return path;
-}
-
-function split(path) {
-  var parts = { __proto__: null, length: 0 };
-  var part = '';
-  for (var i = 0; i < path.length; i++) {
-    if (path[i] === '/') {
-      parts[parts.length++] = part;
-      part = '';
-    } else {
-      part += path[i];
-    }
-  }
-  parts[parts.length++] = part;
-  return parts;
 }
 
 function loadModule(path) {
@@ -114,8 +49,11 @@ function loadModule(path) {
 }
 
 function isJson(path) {
-  return path.length > 5 && path[path.length - 5] === '.' && path[path.length - 4] === 'j' && path[path.length - 3] === 's'
-    && path[path.length - 2] === 'o' && path[path.length - 1] === 'n';
+  return endsWith(path, '.json');
+}
+
+function endsWith(path, ending) {
+  return path.length > ending.length && apply(sliceString, path, [path.length - ending.length]) === ending;
 }
 
 /** A JSON file's value or a module's function; remembers the error of a file that does not parse. */
@@ -131,6 +69,36 @@ function readModule(path) {
 
 function makeRequire(from) {
   return function require(request) {
-    return loadModule(resolve(request, from));
+    var path = resolve(request, from);
+    var module = modules[path];
+    return module !== undefined && !module.loaded && isConverted(from) ? viewUnfinished(module, path, from) : loadModule(path);
   };
+}
+
+function isConverted(path) {
+  return endsWith(path, '.ts') || endsWith(path, '.mjs');
+}
+
+/** The exports of a module for one in a cycle with it; see ImportCycle.cs. */
+function viewUnfinished(module, path, from) {
+  var exports = module.exports;
+  if (exports === null || (typeof exports !== 'object' && typeof exports !== 'function')) {
+    return exports;
+  }
+  function requireSet(name) {
+    if (!module.loaded && typeof name === 'string' && name !== '__esModule' && !(name in exports)) {
+      throw new ReferenceErrorType(host(CYCLE, name, path, from));
+    }
+  }
+  return new ProxyType(exports, {
+    __proto__: null,
+    get: function (target, name) {
+      requireSet(name);
+      return target[name];
+    },
+    ownKeys: function (target) {
+      requireSet('*');
+      return ownKeys(target);
+    }
+  });
 }

@@ -19,6 +19,7 @@ internal sealed class ScriptErrors(Engine engine)
     private readonly ErrorConstructor _plain = engine.Intrinsics.Error;
     private readonly ErrorConstructor _type = engine.Intrinsics.TypeError;
     private readonly ErrorConstructor _range = (ErrorConstructor)engine.Global.Get("RangeError");
+    private readonly ErrorConstructor _reference = (ErrorConstructor)engine.Global.Get("ReferenceError");
     private readonly ErrorConstructor _syntax = (ErrorConstructor)engine.Global.Get("SyntaxError");
     private readonly ErrorConstructor _evaluation = (ErrorConstructor)engine.Global.Get("EvalError");
 
@@ -34,6 +35,9 @@ internal sealed class ScriptErrors(Engine engine)
     public JavaScriptException Type(string message) => Make(_type, message);
 
     public JavaScriptException Range(string message) => Make(_range, message);
+
+    /// <summary>Of a property that is read: unlike the others, not in a function of the host.</summary>
+    public JavaScriptException Reference(string message) => new(_reference.Construct(message));
 
     public JavaScriptException Syntax(string message) => Make(_syntax, message);
 

@@ -57,7 +57,7 @@ internal sealed class TemplateModules(Engine engine, ScriptErrors errors, Script
 
     private void Run(string path, JsObject module)
     {
-        if (ModuleSource.IsJson(path))
+        if (FileKind.IsJson(path))
         {
             module.Set("exports", ReadJson(path));
             return;
@@ -79,7 +79,9 @@ internal sealed class TemplateModules(Engine engine, ScriptErrors errors, Script
 
         if (ModulePath.Resolve(name, from, source.Files, out var reason) is { } path)
         {
-            return Load(path);
+            return FileKind.IsConverted(from) && _modules.TryGetValue(path, out var begun) && begun.Get("loaded") == JsBoolean.False && begun.Get("exports").IsObject()
+                ? new UnfinishedExports(engine, errors, begun, path, from)
+                : Load(path);
         }
 
         var error = errors.Plain($"Cannot find module {StorableText.Quote(Excerpt.Of(name, MaxShownName))} required in {from}: {reason}");
@@ -91,7 +93,7 @@ internal sealed class TemplateModules(Engine engine, ScriptErrors errors, Script
     {
         try
         {
-            var prepared = PreparedScripts.Of(path, source.Files[path]);
+            var prepared = PreparedScripts.Of(path, source.CodeOf(path));
             _scripts.Add(prepared);
             if (prepared.HasGenerators && !_probesGenerators)
             {

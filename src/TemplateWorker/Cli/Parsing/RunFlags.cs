@@ -30,7 +30,7 @@ internal sealed class RunFlags
     public string? WorkerId { get; init; }
 
     /// <summary>The folder to register.</summary>
-    [Option("templates", MetaValue = "DIR", HelpText = "With register: the folder, holding OWNER_TYPE/OWNER_ID/TEMPLATE/index.js.")]
+    [Option("templates", MetaValue = "DIR", HelpText = "With register: the folder, holding OWNER_TYPE/OWNER_ID/TEMPLATE/index.js (or .mjs, .ts).")]
     public string? Templates { get; init; }
 
     /// <summary>What values that look converted are.</summary>

@@ -35,6 +35,8 @@ internal sealed class ThreadLauncher(ScriptingOptions scripting, bool hasMicrota
 
         public IScriptHeap CreateHeap() => engine.CreateHeap();
 
+        public void KeepParsed(ScriptSource source) => engine.KeepParsed(source);
+
         public void TrimMemory() => engine.TrimMemory();
 
         public void Dispose()

@@ -8,30 +8,35 @@
 // Sends:
 //   chat.post { text } the ranking, a line for each place
 
-const { pointsFor } = require('./lib/points');
-const { ranking } = require('./lib/ranking');
+import { pointsFor, type Issue, type Message, type PullRequest, type Push } from './lib/points';
+import { ranking } from './lib/ranking';
+
+interface Champion {
+  who: string;
+  points: number;
+}
 
 const store = kv.scope('leaderboard');
 
-on('message.create', ({ data }) => (data.author.bot ? nothing() : award(data.author.id, pointsFor.message(data))));
-on('github.push', ({ data }) => award(`github:${data.pusher.name}`, pointsFor.push(data)));
-on('github.issues', ({ data }) => award(`github:${data.sender.login}`, pointsFor.issue(data)));
-on('github.pull_request', ({ data }) => award(`github:${data.pull_request.user.login}`, pointsFor.pullRequest(data)));
+on<Message>('message.create', ({ data }) => (data.author.bot ? nothing() : award(data.author.id, pointsFor.message(data))));
+on<Push>('github.push', ({ data }) => award(`github:${data.pusher.name}`, pointsFor.push(data)));
+on<Issue>('github.issues', ({ data }) => award(`github:${data.sender.login}`, pointsFor.issue(data)));
+on<PullRequest>('github.pull_request', ({ data }) => award(`github:${data.pull_request.user.login}`, pointsFor.pullRequest(data)));
 
-on('leaderboard.show', ({ data }) => {
+on<{ limit?: number }>('leaderboard.show', ({ data }) => {
   const rows = ranking(store, data.limit ?? 10);
   actions.send('chat.post', { text: rows.map(({ place, who, points }) => `${place}. ${who}: ${points}`).join('\n') });
   return { rows };
 });
 
-function award(who, points) {
+function award(who: string, points: number) {
   if (points === 0) {
     return nothing();
   }
   const score = store.increment(`points/${who}`, points);
-  store.set('total', (store.get('total') ?? 0n) + BigInt(points));
+  store.set('total', (store.get<bigint>('total') ?? 0n) + BigInt(points));
 
-  const champion = score > (store.get('champion')?.points ?? 0);
+  const champion = score > (store.get<Champion>('champion')?.points ?? 0);
   if (champion) {
     store.set('champion', { who, points: score });
   }

@@ -1,0 +1,9 @@
+using TemplateWorker.JavaScript.Port;
+using TemplateWorker.JavaScript.Tests.Conversion;
+
+namespace TemplateWorker.JavaScript.Tests.Jint;
+
+public sealed class JintEsModuleConformanceTests : EsModuleConformanceTests
+{
+    private protected override IScriptEngine Engine { get; } = ScriptEngines.Create(new ScriptEngineOptions { Kind = ScriptEngineKind.Jint });
+}
