@@ -5,9 +5,9 @@ using TemplateWorker.Storage;
 using TemplateWorker.Storage.Actions.Operating;
 using TemplateWorker.Storage.Actions.Pulling;
 using TemplateWorker.Storage.Actions.Routes;
+using TemplateWorker.Storage.Audited;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.History;
-using TemplateWorker.Storage.Idempotency;
 using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Logs;
@@ -35,6 +35,12 @@ internal sealed record HttpServerParts
     /// <summary>Who may call; empty: every caller, for <see cref="AddrsOptions.Open"/> alone.</summary>
     public required IReadOnlyList<TokenOptions> Tokens { get; init; }
 
+    /// <summary>Who may call beside them: the tokens of the database.</summary>
+    public required IssuedTokens Issued { get; init; }
+
+    /// <summary>What is changed with a line in the audit log.</summary>
+    public required AuditedStores Audited { get; init; }
+
     public required LimitOptions Limits { get; init; }
 
     public required WorkerPool Pool { get; init; }
@@ -54,8 +60,6 @@ internal sealed record HttpServerParts
 
     /// <summary>How long results are kept.</summary>
     public required RetentionOptions Retention { get; init; }
-
-    public required IdempotencyStore Idempotency { get; init; }
 
     public required ActionOperations Actions { get; init; }
 

@@ -2,6 +2,7 @@ using TemplateWorker.Storage.Migrations.Kinds;
 using TemplateWorker.Storage.Migrations.Seed;
 using TemplateWorker.Storage.Migrations.Steps;
 using TemplateWorker.Storage.Migrations.Steps.Actions;
+using TemplateWorker.Storage.Migrations.Steps.Administration;
 
 namespace TemplateWorker.Storage.Migrations;
 
@@ -43,5 +44,8 @@ internal static class MigrationList
         new ActionFunctions(),
         new EventResultTable(),
         new DeadActionIndex(),
+        new AuditTable(),
+        new TokensTable(),
+        new TokenNotifications(),
     ];
 }

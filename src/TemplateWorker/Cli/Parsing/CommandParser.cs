@@ -1,5 +1,6 @@
 using System.Reflection;
 using CommandLine;
+using TemplateWorker.Cli.Access;
 using TemplateWorker.Cli.Migrations;
 using TemplateWorker.Cli.Operator;
 
@@ -14,7 +15,8 @@ internal static class CommandParser
     private static readonly Type[] Verbs =
     [
         typeof(RunFlags), typeof(DeliveriesFlags), typeof(LanesFlags), typeof(SchedulesFlags), typeof(PolicyFlags), typeof(HistoryFlags),
-        typeof(LogsFlags), typeof(IdempotencyFlags), typeof(ActionsFlags), typeof(UsageFlags), typeof(MigrationsFlags), typeof(DoctorFlags), typeof(SelfTestFlags),
+        typeof(LogsFlags), typeof(IdempotencyFlags), typeof(ActionsFlags), typeof(UsageFlags), typeof(TokensFlags), typeof(AuditFlags),
+        typeof(MigrationsFlags), typeof(DoctorFlags), typeof(SelfTestFlags),
     ];
 
     /// <summary>All verbs but the default one, each with one sentence.</summary>
@@ -56,6 +58,8 @@ internal static class CommandParser
         IdempotencyFlags idempotency => IdempotencyVerb.Interpret(idempotency, reasons),
         ActionsFlags actions => ActionsVerb.Interpret(actions, reasons),
         UsageFlags usage => UsageVerb.Interpret(usage, reasons),
+        TokensFlags tokens => TokensVerb.Interpret(tokens, reasons),
+        AuditFlags audit => AuditVerb.Interpret(audit, reasons),
         LogsFlags logs => LogsVerb.Interpret(logs, reasons),
         MigrationsFlags migrations => MigrationsVerb.Interpret(migrations, reasons),
         DoctorFlags doctor => DoctorVerb.Interpret(doctor, reasons),
