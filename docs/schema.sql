@@ -394,6 +394,18 @@ create table tenant_usage (
     constraint tenant_usage_pkey PRIMARY KEY (owner_type, owner_id, kind)
 ) with (fillfactor=50);
 
+create table tenants (
+    owner_type text not null,
+    owner_id text not null,
+    created_at timestamp with time zone not null default now(),
+    suspended_at timestamp with time zone,
+    suspended_until timestamp with time zone,
+    suspended_reason text,
+    constraint tenants_owner_check CHECK (owner_type ~ '^[^\u0001-\u001f\u007f-\u009f:]+$'::text AND owner_id ~ '^[^\u0001-\u001f\u007f-\u009f]+$'::text AND octet_length(owner_type) <= 128 AND octet_length(owner_id) <= 128),
+    constraint tenants_pkey PRIMARY KEY (owner_type, owner_id),
+    constraint tenants_suspended_check CHECK ((suspended_at IS NULL) = (suspended_reason IS NULL) AND (suspended_until IS NULL OR suspended_at IS NOT NULL) AND octet_length(suspended_reason) >= 1 AND octet_length(suspended_reason) <= 512)
+);
+
 create table tokens (
     prefix text not null,
     hash bytea not null,
@@ -486,6 +498,8 @@ CREATE INDEX tenant_kv_expiry_due ON tenant_kv_expiry USING btree (expires_at);
 CREATE INDEX tenant_kv_expiry_tenant ON tenant_kv_expiry USING btree (((owner_type || ':'::text) || owner_id), expires_at);
 
 CREATE INDEX tenant_usage_counted_at ON tenant_usage USING btree (counted_at);
+
+CREATE INDEX tenants_suspended ON tenants USING btree (owner_type, owner_id) WHERE suspended_at IS NOT NULL;
 
 CREATE INDEX tokens_ended ON tokens USING btree (LEAST(revoked_at, expires_at));
 
@@ -813,6 +827,12 @@ CREATE TRIGGER tenant_state_ban_changed AFTER UPDATE ON tenant_state FOR EACH RO
 CREATE TRIGGER tenant_state_ban_made AFTER INSERT ON tenant_state FOR EACH ROW WHEN (new.banned) EXECUTE FUNCTION template_worker_tenant_changed();
 
 CREATE TRIGGER tenant_state_ban_removed AFTER DELETE ON tenant_state FOR EACH ROW WHEN (old.banned) EXECUTE FUNCTION template_worker_tenant_changed();
+
+CREATE TRIGGER tenants_suspended_changed AFTER UPDATE ON tenants FOR EACH ROW WHEN (old.suspended_at IS DISTINCT FROM new.suspended_at OR old.suspended_until IS DISTINCT FROM new.suspended_until OR old.suspended_reason IS DISTINCT FROM new.suspended_reason) EXECUTE FUNCTION template_worker_tenant_changed();
+
+CREATE TRIGGER tenants_suspended_made AFTER INSERT ON tenants FOR EACH ROW WHEN (new.suspended_at IS NOT NULL) EXECUTE FUNCTION template_worker_tenant_changed();
+
+CREATE TRIGGER tenants_suspended_removed AFTER DELETE ON tenants FOR EACH ROW WHEN (old.suspended_at IS NOT NULL) EXECUTE FUNCTION template_worker_tenant_changed();
 
 CREATE TRIGGER tokens_changed AFTER UPDATE OF hash, name, role, owner_type, owner_id, expires_at, revoked_at ON tokens FOR EACH ROW EXECUTE FUNCTION template_worker_token_changed();
 

@@ -44,6 +44,8 @@ public sealed class AuditApiTests
         ("DELETE /v1/tenants/{owner_type}/{owner_id}/templates/{template}", $"{Tenant}/templates/greet", null, "templates.delete"),
         ("POST /v1/tenants/{owner_type}/{owner_id}/ban", $"{Tenant}/ban", null, "tenants.ban"),
         ("POST /v1/tenants/{owner_type}/{owner_id}/unban", $"{Tenant}/unban", null, "tenants.unban"),
+        ("PUT /v1/tenants/{owner_type}/{owner_id}/suspension", $"{Tenant}/suspension", """{"reason":"unpaid"}""", "tenants.suspend"),
+        ("DELETE /v1/tenants/{owner_type}/{owner_id}/suspension", $"{Tenant}/suspension", null, "tenants.resume"),
         ("POST /v1/tokens", "/v1/tokens", """{"name":"ci","role":"operator"}""", "tokens.create"),
         ("POST /v1/tenants/{owner_type}/{owner_id}/tokens", $"{Tenant}/tokens", """{"name":"ci"}""", "tokens.create"),
         ("POST /v1/tokens/{token}/rotate", "/v1/tokens/{token}/rotate", "{}", "tokens.rotate"),

@@ -40,6 +40,11 @@ public sealed partial class DocumentedRefusalTests
             (await api.SendAsync("POST", "/v1/tenants/guild/3/ban")).ShouldHaveStatus(200);
             return await api.SendAsync("POST", "/v1/tenants/guild/3/events", Event);
         }),
+        ("tenant_suspended", async api =>
+        {
+            (await api.SendAsync("PUT", "/v1/tenants/guild/9/suspension", """{"reason":"unpaid"}""")).ShouldHaveStatus(200);
+            return await api.SendAsync("POST", "/v1/tenants/guild/9/events", Event);
+        }),
         ("cross_site_request", api => api.SendAsync("POST", $"{Base}/unban", null, ("Origin", "http://evil.example"))),
         ("misdirected_request", api => api.SendAsync(null, "GET", $"{Base}/state", null, [("Host", "evil.example")])),
         ("unknown_route", api => api.SendAsync("GET", "/v1/nothing")),

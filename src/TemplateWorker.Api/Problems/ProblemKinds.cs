@@ -28,6 +28,10 @@ internal static class ProblemKinds
     public static readonly ProblemKind TenantBanned = new(
         "tenant_banned", 403, "The tenant is banned", "Its events are refused until `unban`.");
 
+    public static readonly ProblemKind TenantSuspended = new(
+        "tenant_suspended", 403, "The tenant is suspended",
+        "`reason` says why; `until` when it ends by itself, if it does. Its events are refused; what is queued waits.");
+
     public static readonly ProblemKind CrossSiteRequest = new(
         "cross_site_request", 403, "A web page of another site sent the request",
         "`Origin` or `Sec-Fetch-Site` says so, and the request would change something. No token helps: send it from a program.");
@@ -170,7 +174,7 @@ internal static class ProblemKinds
     /// <summary>In the order of their statuses.</summary>
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
-        BadJson, InvalidParameter, ValueRefused, BadRequest, Unauthorized, Forbidden, TenantBanned, CrossSiteRequest, UnknownRoute, UnknownTemplate,
+        BadJson, InvalidParameter, ValueRefused, BadRequest, Unauthorized, Forbidden, TenantBanned, TenantSuspended, CrossSiteRequest, UnknownRoute, UnknownTemplate,
         UnknownVersion, UnknownKey, UnknownEvent, UnknownDelivery, UnknownAction, UnknownActionRoute, UnknownSchedule, UnknownIdempotencyKey, UnknownToken, UnknownWorker, MethodNotAllowed, RequestTimeout, TooManyTemplates,
         TooManySchedules, TooManyTokens, TokenEnded, NotGivenUp, ActionOnItsWay, WorkerNotReady, BodyTooLarge,
         UnsupportedMediaType, MisdirectedRequest, TemplateRejected, IdempotencyKeyReused, BulkRejected, QueueFull, RateLimited, TooManyBytes, TooManyConnections, TooManyStreams, InternalError, WorkerLost,

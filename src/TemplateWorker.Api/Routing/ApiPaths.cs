@@ -57,6 +57,8 @@ internal static class ApiPaths
     public const string State = $"{Tenant}/state";
     public const string Usage = $"{Tenant}/usage";
     public const string Ban = $"{Tenant}/ban";
+    public const string Suspension = $"{Tenant}/suspension";
+    public const string Suspensions = "/v1/suspensions";
     public const string Unban = $"{Tenant}/unban";
     public const string TenantTokens = $"{Tenant}/tokens";
     public const string Tokens = "/v1/tokens";

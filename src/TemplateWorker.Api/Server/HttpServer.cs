@@ -99,12 +99,12 @@ internal sealed class HttpServer : IAsyncDisposable
     private IReadOnlyList<ApiRoute> CreateRoutes(HttpServerParts parts)
     {
         var (pool, limits, audited, loggers) = (parts.Pool, parts.Limits, parts.Audited, parts.Loggers);
-        var checks = new NewEvents(limits, parts.Time);
+        var checks = new NewEvents(limits, parts.Suspended, parts.Time);
         var bulk = new BulkEndpoint(parts.Acceptor, checks);
         return
         [
             .. EventRoutes.Of(
-                new EventsEndpoint(pool, new AcceptEndpoint(parts.Acceptor, parts.Waits, checks, parts.Retention.Results, parts.Time), bulk, limits, _trouble, loggers.CreateLogger<EventsEndpoint>()),
+                new EventsEndpoint(pool, new AcceptEndpoint(parts.Acceptor, parts.Waits, checks, parts.Retention.Results, parts.Time), bulk, limits, parts.Suspended, _trouble, loggers.CreateLogger<EventsEndpoint>()),
                 bulk,
                 new EventStatusEndpoint(parts.Results, parts.Retention.Results, parts.Time),
                 new IdempotencyKeysEndpoint(audited.IdempotencyKeys, loggers.CreateLogger<IdempotencyKeysEndpoint>())),
@@ -124,6 +124,8 @@ internal sealed class HttpServer : IAsyncDisposable
             .. KeyRoutes.Of(new KeysEndpoint(parts.Keys, limits, new QuotaWarnings(parts.Time, loggers.CreateLogger<QuotaWarnings>()))),
             .. StateRoutes.Of(new StateEndpoint(parts.States, audited.Bans, pool, limits, loggers.CreateLogger<StateEndpoint>()), new UsageEndpoint(parts.Usage, limits)),
             .. WorkerRoutes.Of(new WorkersEndpoint(pool, parts.Loops, audited.Log, loggers.CreateLogger<WorkersEndpoint>()), new HealthEndpoint(pool, _database)),
+            .. SuspensionRoutes.Of(
+                new SuspensionEndpoint(audited.Suspensions, parts.Suspended, pool, parts.Time, loggers.CreateLogger<SuspensionEndpoint>())),
             .. TokenRoutes.Of(new TokensEndpoint(audited.Tokens, parts.Issued, parts.Time, loggers.CreateLogger<TokensEndpoint>())),
             AuditRoutes.Of(new AuditEndpoint(audited.Log)),
             DocumentRoutes.Of(

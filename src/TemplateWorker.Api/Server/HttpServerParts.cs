@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OpenTelemetry.Metrics;
 using TemplateWorker.Api.Access;
+using TemplateWorker.Api.Tenants;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Actions.Operating;
 using TemplateWorker.Storage.Actions.Pulling;
@@ -37,6 +38,9 @@ internal sealed record HttpServerParts
 
     /// <summary>Who may call beside them: the tokens of the database.</summary>
     public required IssuedTokens Issued { get; init; }
+
+    /// <summary>The tenants whose events are refused.</summary>
+    public required SuspendedTenants Suspended { get; init; }
 
     /// <summary>What is changed with a line in the audit log.</summary>
     public required AuditedStores Audited { get; init; }

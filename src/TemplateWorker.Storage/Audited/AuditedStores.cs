@@ -1,5 +1,6 @@
 using TemplateWorker.Storage.Auditing;
 using TemplateWorker.Storage.Connecting;
+using TemplateWorker.Storage.Tenants;
 using TemplateWorker.Storage.Tokens;
 
 namespace TemplateWorker.Storage.Audited;
@@ -36,6 +37,9 @@ public sealed class AuditedStores(Database database)
 
     /// <summary>Schedules.</summary>
     public AuditedSchedules Schedules { get; } = new(database);
+
+    /// <summary>Suspensions of tenants.</summary>
+    public SuspensionStore Suspensions { get; } = new(database);
 
     /// <summary>Templates.</summary>
     public AuditedTemplates Templates { get; } = new(database);

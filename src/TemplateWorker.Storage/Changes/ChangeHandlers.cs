@@ -3,7 +3,7 @@ namespace TemplateWorker.Storage.Changes;
 /// <summary>What is done about changes.</summary>
 public sealed record ChangeHandlers
 {
-    /// <summary>A tenant's templates or ban were changed.</summary>
+    /// <summary>A tenant's templates, ban or suspension were changed.</summary>
     public required Action<TenantId> TenantChanged { get; init; }
 
     /// <summary>A token with this prefix was issued, replaced or revoked; the prefix may be any text. Nothing is done about it by default.</summary>

@@ -47,5 +47,6 @@ internal static class MigrationList
         new AuditTable(),
         new TokensTable(),
         new TokenNotifications(),
+        new TenantsTable(),
     ];
 }

@@ -28,6 +28,7 @@ internal sealed class OperatorCommands(Database database, AuditedStores audited,
     private readonly IdempotencyCommands _idempotency = new(audited.IdempotencyKeys, by);
     private readonly UsageCommands _usage = new(new UsageStore(database), limits);
     private readonly TokenCommands _tokens = new(audited.Tokens, by, TimeProvider.System);
+    private readonly SuspensionCommands _suspensions = new(audited.Suspensions, by, TimeProvider.System);
     private readonly AuditCommands _audit = new(audited.Log);
     private readonly HistoryCommands _records = new(new HistoryStore(database), new LogStore(database));
 
@@ -40,6 +41,7 @@ internal sealed class OperatorCommands(Database database, AuditedStores audited,
         CreateTokenCommand create => _tokens.CreateAsync(create.Draft, cancellationToken),
         RevokeTokenCommand revoke => _tokens.RevokeAsync(revoke.Prefix, cancellationToken),
         RotateTokenCommand rotate => _tokens.RotateAsync(rotate.Prefix, rotate.Overlap, rotate.ValidFor, cancellationToken),
+        ListSuspensionsCommand list => _suspensions.ListAsync(list.After, list.Limit, cancellationToken),
         ListAuditCommand list => _audit.ListAsync(list.Filter, cancellationToken),
         ExportAuditCommand export => Task.FromResult(_audit.Export(export.Filter, cancellationToken)),
         DeleteActionRouteCommand delete => _routes.DeleteAsync(delete.Name, cancellationToken),
@@ -67,6 +69,9 @@ internal sealed class OperatorCommands(Database database, AuditedStores audited,
         ClearIdempotencyKeyCommand clear => _idempotency.ClearAsync(tenant, clear.Key, cancellationToken),
         ShowPolicyCommand show => _policies.ShowAsync(tenant, show.Template, cancellationToken),
         SetPolicyCommand set => _policies.SetAsync(tenant, set.Template, set.Policy, cancellationToken),
+        ShowSuspensionCommand => _suspensions.ShowAsync(tenant, cancellationToken),
+        SuspendTenantCommand suspend => _suspensions.SuspendAsync(tenant, suspend.Reason, suspend.Until, cancellationToken),
+        ResumeTenantCommand => _suspensions.ResumeAsync(tenant, cancellationToken),
         ShowUsageCommand => _usage.ShowAsync(tenant, cancellationToken),
         ListHistoryCommand list => _records.ListAsync(list.Filter, cancellationToken),
         ListLogsCommand list => _records.ListAsync(list.Filter, cancellationToken),

@@ -7,6 +7,7 @@ using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using TemplateWorker.Api.Access;
 using TemplateWorker.Api.Server;
+using TemplateWorker.Api.Tenants;
 using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Storage;
@@ -29,6 +30,7 @@ using TemplateWorker.Storage.Results;
 using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;
+using TemplateWorker.Storage.Tenants;
 using TemplateWorker.Storage.Tokens;
 using TemplateWorker.Storage.Usage;
 using TemplateWorker.Supervision;
@@ -66,6 +68,7 @@ internal sealed class ApiServer : IAsyncDisposable
     private ApiServer(TestDatabase database, ApiServerOptions options)
     {
         Database = database;
+        Suspended = new SuspendedTenants(new SuspensionStore(database.Database), Time);
         Issued = new IssuedTokens(new TokenStore(database.Database), Time);
         _arrivals = new WorkerArrivals(
             IpcListener.Open(Path.GetTempPath()),
@@ -100,6 +103,7 @@ internal sealed class ApiServer : IAsyncDisposable
             Addrs = options.Addrs,
             Tokens = options.Tokens,
             Issued = Issued,
+            Suspended = Suspended,
             Audited = new AuditedStores(database.Database),
             Limits = options.Limits,
             Pool = _pool,
@@ -147,7 +151,10 @@ internal sealed class ApiServer : IAsyncDisposable
     /// <summary>The tokens of the database that the server knows.</summary>
     public IssuedTokens Issued { get; }
 
-    /// <summary>The clock by which tokens expire.</summary>
+    /// <summary>The suspended tenants that the server knows.</summary>
+    public SuspendedTenants Suspended { get; }
+
+    /// <summary>The clock by which suspensions end and tokens expire.</summary>
     public FakeTimeProvider Time { get; } = new(TimeProvider.System.GetUtcNow());
 
     /// <summary>Without a token of its own.</summary>

@@ -3,6 +3,7 @@ using TemplateWorker.Storage.Audited;
 using TemplateWorker.Storage.Auditing;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Policies;
+using TemplateWorker.Storage.Tenants;
 using TemplateWorker.Storage.Tokens;
 
 namespace TemplateWorker.Storage.Tests.Plans;
@@ -16,6 +17,7 @@ internal sealed class EveryAuditedStatement(Database database)
     {
         var stores = new AuditedStores(database);
         await TokensAsync(stores.Tokens, tenant);
+        await SuspensionsAsync(stores.Suspensions, tenant);
         await stores.Routes.WriteAsync(
             Actor, new ActionRoute { Name = "audited", Type = "no.such", Url = "http://localhost", Secret = new Secret("0123456789abcdef") }, CancellationToken.None);
         (await stores.Routes.DeleteAsync(Actor, "audited", CancellationToken.None)).ShouldBeTrue();
@@ -29,6 +31,15 @@ internal sealed class EveryAuditedStatement(Database database)
             page.Count.ShouldBe(2);
             await stores.Log.ListAsync(new AuditFilter { Tenant = of, After = new AuditCursor(page[1].At, page[1].Id), Limit = 2 }, CancellationToken.None);
         }
+    }
+
+    private static async Task SuspensionsAsync(SuspensionStore suspensions, TenantId tenant)
+    {
+        (await suspensions.SuspendAsync(Actor, tenant, "plans", null, CancellationToken.None)).Reason.ShouldBe("plans");
+        (await suspensions.ReadAsync([tenant], CancellationToken.None)).Count.ShouldBe(1);
+        (await suspensions.ListAsync(null, 2, CancellationToken.None)).ShouldNotBeEmpty();
+        (await suspensions.EndAsync(Actor, tenant, CancellationToken.None)).ShouldBeFalse();
+        (await suspensions.ResumeAsync(Actor, tenant, CancellationToken.None)).ShouldBeTrue();
     }
 
     private static async Task TokensAsync(TokenStore tokens, TenantId tenant)

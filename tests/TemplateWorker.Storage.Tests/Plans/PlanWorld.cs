@@ -41,6 +41,8 @@ internal sealed class PlanWorld(TestDatabase test) : IAsyncDisposable
         insert into audit_log (id, at, actor, origin, action, owner_type, owner_id)
         select md5(n::text)::uuid, date_trunc('month', now()) + (now() - date_trunc('month', now())) * n / {rows}, 'a', 'o', 'lanes.pause', owner_type, owner_id
         from plan_rows;
+        insert into tenants (owner_type, owner_id, suspended_at, suspended_reason)
+        select 'guild', 'x' || n, case when n % 2 = 0 then now() end, case when n % 2 = 0 then 'r' end from generate_series(1, {rows} / 10) n;
         insert into template_floors (owner_type, owner_id, last_version) select 'guild', 'y' || n, 1 from generate_series(1, {rows} / 10) n;
         insert into tenant_state (owner_type, owner_id, banned) select 'guild', 'x' || n, n % 100 = 0 from generate_series(1, {rows} / 10) n;
         insert into tenant_usage (owner_type, owner_id, kind, counted_at)

@@ -60,6 +60,24 @@ public sealed class AccessCommandsTests
     }
 
     [DatabaseFact]
+    public async Task A_tenant_is_suspended_shown_and_resumed()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        (await DoneAsync(test, "tenants show guild:1")).Text.ShouldBe("guild:1 is not suspended");
+
+        (await DoneAsync(test, "tenants suspend guild:1 --reason unpaid --until 2100-01-01T00:00:00Z")).Text.ShouldBe("guild:1 suspended");
+
+        (await DoneAsync(test, "tenants show guild:1")).Text.ShouldContain("until      2100-01-01T00:00:00Z\nreason     unpaid");
+        var (text, json) = await DoneAsync(test, "tenants suspended");
+        text.ShouldContain("2100-01-01T00:00:00Z  unpaid");
+        ((string)json["items"]![0]!["tenant"]!).ShouldBe("guild:1");
+        (await RefusedAsync(test, "tenants suspend guild:1 --reason unpaid --until 2000-01-01T00:00:00Z")).ShouldBe("--until must be in the future, was 2000-01-01T00:00:00Z");
+        (await DoneAsync(test, "tenants resume guild:1")).Text.ShouldBe("guild:1 resumed");
+        (await DoneAsync(test, "tenants resume guild:1")).Text.ShouldBe("guild:1 is not suspended");
+        (await DoneAsync(test, "tenants suspended")).Text.ShouldBe("none");
+    }
+
+    [DatabaseFact]
     public async Task An_export_has_all_lines_that_match_page_after_page()
     {
         await using var test = await TestDatabase.CreateAsync();

@@ -65,7 +65,7 @@ internal static class Walls
         ["TemplateWorker.Storage"] =
         [
             "Accepting", "Audited", "Changes", "Committing", "Committing/Parts", "Results", "Actions/Pulling", "Actions/Moving", "Actions/Operating", "Actions/Channels", "Actions/Routes", "Actions", "Deaths", "Due", "Embedded", "Feeding", "History", "Idempotency",
-            "Lanes", "Leases", "Logs", "Maintenance", "Tokens", "Auditing", "Migrations/Review", "Migrations/Undoing", "Migrations/Planning", "Migrations", "Migrations/Schema", "Migrations/Manifest", "Migrations/Journal",
+            "Lanes", "Leases", "Logs", "Maintenance", "Tokens", "Tenants", "Auditing", "Migrations/Review", "Migrations/Undoing", "Migrations/Planning", "Migrations", "Migrations/Schema", "Migrations/Manifest", "Migrations/Journal",
             "Migrations/Seed", "Migrations/Steps", "Migrations/Steps/Actions", "Migrations/Steps/Administration",
             "Migrations/Values", "Migrations/Kinds", "Migrations/Effects", "Migrations/Statements", "Operating", "Runs", "KeyValue", "Usage", "Schedules", "Deliveries", "Templates",
             "Policies", "TenantState", "Addresses", "Connecting", "", "Rates",

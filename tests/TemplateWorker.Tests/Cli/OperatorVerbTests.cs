@@ -91,6 +91,13 @@ public sealed class OperatorVerbTests
     [InlineData("tokens list --after x", "--after must be a token's prefix such as tw_k3f9x2abcd, was 'x'")]
     [InlineData("tokens revoke", "tokens revoke needs PREFIX")]
     [InlineData("tokens rotate tw_k3f4x2abcd --overlap 2161h", "--overlap must be at most 2160h, was 2161h")]
+    [InlineData("tenants suspend guild:1", "tenants suspend needs --reason")]
+    [InlineData("tenants suspend --reason unpaid", "tenants suspend needs the tenant, such as guild:1234")]
+    [InlineData("tenants suspend guild:1 --reason unpaid --until soon", "--until must be a time with an offset as in RFC 3339, such as 2026-11-21T08:00:00Z, was 'soon'")]
+    [InlineData("tenants resume guild:1 --reason unpaid", "--reason is valid with tenants suspend, not with tenants resume")]
+    [InlineData("tenants show guild:1 --limit 5", "--limit is valid with tenants suspended, not with tenants show")]
+    [InlineData("tenants suspended --after x", "--after must be a tenant such as guild:1234, was 'x'")]
+    [InlineData("tenants suspended guild:1", "'guild:1' is an unexpected argument of tenants suspended")]
     [InlineData("audit", "audit needs one of list")]
     [InlineData("audit list --after x", "--after must be the place where the previous page ended, was 'x'")]
     [InlineData("audit list --csv --json", "--csv writes all lines that match, so it does not go with --json")]
@@ -98,6 +105,18 @@ public sealed class OperatorVerbTests
     [InlineData("audit list --from today", "--from must be a time with an offset as in RFC 3339, such as 2026-11-21T08:00:00Z, was 'today'")]
     public void Faults_of_tokens_and_audit_are_named(string arguments, string reason) =>
         CommandParser.Parse(arguments.Split(' ')).ShouldBeOfType<Misuse>().Reasons.ShouldBe([reason]);
+
+    [Fact]
+    public void Tenants_are_suspended_resumed_and_shown()
+    {
+        var suspend = Parse<SuspendTenantCommand>("tenants suspend guild:1 --reason unpaid --until 2100-01-01T00:00:00Z");
+        (suspend.Context.Tenant, suspend.Reason, suspend.Until).ShouldBe((Guild, "unpaid", new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+        Parse<SuspendTenantCommand>("tenants suspend guild:1 --reason unpaid").Until.ShouldBeNull();
+        Parse<ResumeTenantCommand>("tenants resume guild:1").Context.Tenant.ShouldBe(Guild);
+        Parse<ShowSuspensionCommand>("tenants show guild:1").Context.Tenant.ShouldBe(Guild);
+        var list = Parse<ListSuspensionsCommand>("tenants suspended --after guild:1 --limit 5");
+        (list.After, list.Limit).ShouldBe((Guild, 5));
+    }
 
     [Fact]
     public void A_whole_token_in_place_of_its_prefix_is_not_repeated()

@@ -37,3 +37,23 @@ internal sealed record ListAuditCommand(OperatorContext Context, AuditFilter Fil
 /// <param name="Context">What all operator commands have in common; it has no tenant.</param>
 /// <param name="Filter">Which lines; its limit is that of one page.</param>
 internal sealed record ExportAuditCommand(OperatorContext Context, AuditFilter Filter) : OperatorCommand(Context);
+
+/// <summary><c>tenants suspended</c>: show a page of the tenants that are suspended.</summary>
+/// <param name="Context">What all operator commands have in common; it has no tenant.</param>
+/// <param name="After">The last tenant of the page before; null for the first page.</param>
+/// <param name="Limit">The most that are shown.</param>
+internal sealed record ListSuspensionsCommand(OperatorContext Context, TenantId? After, int Limit) : OperatorCommand(Context);
+
+/// <summary><c>tenants show</c>: show whether the tenant is suspended.</summary>
+/// <param name="Context">What all operator commands have in common.</param>
+internal sealed record ShowSuspensionCommand(OperatorContext Context) : OperatorCommand(Context);
+
+/// <summary><c>tenants suspend</c>: refuse the tenant's events and have its queued work wait.</summary>
+/// <param name="Context">What all operator commands have in common.</param>
+/// <param name="Reason">Checked.</param>
+/// <param name="Until">When it ends by itself; null when it does not. Not checked to be in the future.</param>
+internal sealed record SuspendTenantCommand(OperatorContext Context, string Reason, DateTimeOffset? Until) : OperatorCommand(Context);
+
+/// <summary><c>tenants resume</c>: end the tenant's suspension.</summary>
+/// <param name="Context">What all operator commands have in common.</param>
+internal sealed record ResumeTenantCommand(OperatorContext Context) : OperatorCommand(Context);

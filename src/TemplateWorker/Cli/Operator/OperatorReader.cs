@@ -100,6 +100,25 @@ internal sealed class OperatorReader
         ReadTenant();
     }
 
+    /// <summary>The tenant.</summary>
+    public void ReadTenant()
+    {
+        if (!_words.TryDequeue(out var text))
+        {
+            _reader.Add($"{Doing} needs the tenant, such as guild:1234");
+            return;
+        }
+
+        var (tenant, fault) = Tenants.Parse(text);
+        if (fault is not null)
+        {
+            _reader.Add($"TENANT {fault}");
+            return;
+        }
+
+        _tenant = tenant;
+    }
+
     /// <summary>A word that must be there.</summary>
     /// <param name="what">What it is, in capitals.</param>
     public string ReadWord(string what)
@@ -229,22 +248,4 @@ internal sealed class OperatorReader
 
     /// <summary>All faults.</summary>
     public Misuse Fail() => _reader.Fail();
-
-    private void ReadTenant()
-    {
-        if (!_words.TryDequeue(out var text))
-        {
-            _reader.Add($"{Doing} needs the tenant, such as guild:1234");
-            return;
-        }
-
-        var (tenant, fault) = Tenants.Parse(text);
-        if (fault is not null)
-        {
-            _reader.Add($"TENANT {fault}");
-            return;
-        }
-
-        _tenant = tenant;
-    }
 }

@@ -15,7 +15,7 @@ internal static class CommandParser
     private static readonly Type[] Verbs =
     [
         typeof(RunFlags), typeof(DeliveriesFlags), typeof(LanesFlags), typeof(SchedulesFlags), typeof(PolicyFlags), typeof(HistoryFlags),
-        typeof(LogsFlags), typeof(IdempotencyFlags), typeof(ActionsFlags), typeof(UsageFlags), typeof(TokensFlags), typeof(AuditFlags),
+        typeof(LogsFlags), typeof(IdempotencyFlags), typeof(ActionsFlags), typeof(UsageFlags), typeof(TokensFlags), typeof(AuditFlags), typeof(TenantsFlags),
         typeof(MigrationsFlags), typeof(DoctorFlags), typeof(SelfTestFlags),
     ];
 
@@ -59,6 +59,7 @@ internal static class CommandParser
         ActionsFlags actions => ActionsVerb.Interpret(actions, reasons),
         UsageFlags usage => UsageVerb.Interpret(usage, reasons),
         TokensFlags tokens => TokensVerb.Interpret(tokens, reasons),
+        TenantsFlags tenants => TenantsVerb.Interpret(tenants, reasons),
         AuditFlags audit => AuditVerb.Interpret(audit, reasons),
         LogsFlags logs => LogsVerb.Interpret(logs, reasons),
         MigrationsFlags migrations => MigrationsVerb.Interpret(migrations, reasons),

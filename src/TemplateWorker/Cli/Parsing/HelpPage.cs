@@ -36,6 +36,13 @@ internal static class HelpPage
         ["lanes"] = ["lanes list TENANT", "lanes pause TENANT (TEMPLATE | --all)", "lanes resume TENANT (TEMPLATE | --all)"],
         ["idempotency"] = ["idempotency clear TENANT KEY"],
         ["usage"] = ["usage TENANT"],
+        ["tenants"] =
+        [
+            "tenants suspended [--after TENANT] [--limit N]",
+            "tenants show TENANT",
+            "tenants suspend TENANT --reason TEXT [--until TIME]",
+            "tenants resume TENANT",
+        ],
         ["tokens"] =
         [
             "tokens create NAME --role ROLE [--tenant TENANT] [--expires-in TIME]",

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Access;
+using TemplateWorker.Api.Tenants;
 using TemplateWorker.Storage.Changes;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Idempotency;
@@ -24,6 +25,7 @@ internal sealed class BackgroundWork : IAsyncDisposable
         WorkerPool pool,
         SlotLease lease,
         TokenRefresh tokens,
+        SuspensionRefresh suspensions,
         IReadOnlyList<BackgroundLoop> others,
         LoopKeeper keeper,
         ILoggerFactory loggers,
@@ -38,9 +40,10 @@ internal sealed class BackgroundWork : IAsyncDisposable
                 await pool.UntilReadyAsync(stopping);
                 await lease.RunAsync(pulse, stopping);
             }),
-            new("change notifications", (pulse, stopping) => listener.RunAsync(Handlers(database, pool, lease, tokens, pulse), stopping)),
+            new("change notifications", (pulse, stopping) => listener.RunAsync(Handlers(database, pool, lease, tokens, suspensions, pulse), stopping)),
             new("idempotency keys", purge.RunAsync),
             new("tokens", tokens.RunAsync),
+            new("suspensions", suspensions.RunAsync),
             .. others,
         ];
         _work = Task.WhenAll(loops.Select(loop => keeper.KeepAsync(loop, _stopping.Token)));
@@ -53,11 +56,12 @@ internal sealed class BackgroundWork : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private static ChangeHandlers Handlers(Database database, WorkerPool pool, SlotLease lease, TokenRefresh tokens, LoopPulse pulse) => new()
+    private static ChangeHandlers Handlers(Database database, WorkerPool pool, SlotLease lease, TokenRefresh tokens, SuspensionRefresh suspensions, LoopPulse pulse) => new()
     {
         TenantChanged = tenant =>
         {
             pool.NoteChanged(tenant);
+            suspensions.NoteChanged(tenant);
             pulse.Beat();
         },
         TokenChanged = prefix =>
@@ -76,6 +80,7 @@ internal sealed class BackgroundWork : IAsyncDisposable
         {
             pool.NoteAllChanged();
             tokens.NoteAllChanged();
+            suspensions.NoteAllChanged();
             pool.Wake([]);
             lease.NoteMoved();
             pulse.Beat();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Access;
 using TemplateWorker.Api.Server;
+using TemplateWorker.Api.Tenants;
 using TemplateWorker.Cli;
 using TemplateWorker.Configuration.Transfer;
 using TemplateWorker.Hosting.Worker;
@@ -30,6 +31,7 @@ using TemplateWorker.Storage.Results;
 using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;
+using TemplateWorker.Storage.Tenants;
 using TemplateWorker.Storage.Tokens;
 using TemplateWorker.Storage.Usage;
 using TemplateWorker.Supervision.Accepting;
@@ -195,11 +197,15 @@ internal static partial class SupervisorHost
         var tokens = await TokensAsync(run, logger);
         var issued = new IssuedTokens(new TokenStore(database), time);
         await issued.ReadAllAsync(run.Signals.Stop);
+        var suspensions = new SuspensionStore(database);
+        var suspended = new SuspendedTenants(suspensions, time);
+        await suspended.ReadAllAsync(run.Signals.Stop);
         await using var http = new HttpServer(new HttpServerParts
         {
             Addrs = run.Options.Addrs,
             Tokens = tokens,
             Issued = issued,
+            Suspended = suspended,
             Audited = new AuditedStores(database),
             Limits = run.Options.Limits,
             Pool = pool,
@@ -249,6 +255,7 @@ internal static partial class SupervisorHost
 
         await using var upkeep = new BackgroundWork(
             database, direct, pool, lease, new TokenRefresh(issued, time, run.Loggers.CreateLogger<TokenRefresh>()),
+            new SuspensionRefresh(suspended, suspensions, Environment.MachineName, time, run.Loggers.CreateLogger<SuspensionRefresh>()),
             [.. timekeeping.Loops, .. actions.Loops(pool.Holds), new("event waits", waits.RunAsync)],
             keeper, run.Loggers, time);
 

@@ -55,7 +55,7 @@ public sealed class MigrationUndoTests
 
         var plan = await new MigrationUndo(test.Database, TimeProvider.System).PlanAsync("timed_work", CancellationToken.None);
 
-        plan.Select(step => step.Id).ShouldBe(["token_notifications", "tokens", "audit_log", "dead_actions", "event_results", "action_functions", "actions", "tenant_usage", "emit_within_limit", "timed_work"]);
+        plan.Select(step => step.Id).ShouldBe(["tenants", "token_notifications", "tokens", "audit_log", "dead_actions", "event_results", "action_functions", "actions", "tenant_usage", "emit_within_limit", "timed_work"]);
         plan[0].Losses.ShouldBeEmpty();
         plan.Single(step => step.Id == "tenant_usage").Losses.ShouldBe([new LostRows("tenant_usage", null, new RowCount(2, true))]);
         var timedWork = plan.Single(step => step.Id == "timed_work");
@@ -103,7 +103,7 @@ public sealed class MigrationUndoTests
         await test.ExecuteAsync("insert into supervisors (id, name, expires_at) values (md5('x')::uuid, 'east-1', now() + interval '1 minute')");
 
         var refusal = await Should.ThrowAsync<StorageException>(
-            new MigrationUndo(test.Database, TimeProvider.System).RunAsync("token_notifications", _ => { }, CancellationToken.None));
+            new MigrationUndo(test.Database, TimeProvider.System).RunAsync("tenants", _ => { }, CancellationToken.None));
 
         refusal.Message.ShouldContain("Supervisors are running on this database: east-1. Stop them first");
     }
