@@ -99,6 +99,23 @@ create table actions (
     constraint actions_type_check CHECK (octet_length(type) >= 1 AND octet_length(type) <= 512)
 ) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000, autovacuum_vacuum_cost_delay=0);
 
+create table audit_log (
+    id uuid not null,
+    at timestamp with time zone not null default now(),
+    actor text not null,
+    origin text not null,
+    action text not null,
+    owner_type text not null default ''::text,
+    owner_id text not null default ''::text,
+    subject text not null default ''::text,
+    before json,
+    after json,
+    constraint audit_log_action_check CHECK (octet_length(action) >= 1 AND octet_length(action) <= 64),
+    constraint audit_log_actor_check CHECK (octet_length(actor) >= 1 AND octet_length(actor) <= 256),
+    constraint audit_log_check CHECK ((owner_type = ''::text) = (owner_id = ''::text)),
+    constraint audit_log_origin_check CHECK (octet_length(origin) <= 256)
+) partition by RANGE (at);
+
 create table dead_letters (
     owner_type text not null,
     owner_id text not null,
@@ -382,6 +399,41 @@ create table tenant_usage (
     constraint tenant_usage_pkey PRIMARY KEY (owner_type, owner_id, kind)
 ) with (fillfactor=50);
 
+create table tenants (
+    owner_type text not null,
+    owner_id text not null,
+    created_at timestamp with time zone not null default now(),
+    suspended_at timestamp with time zone,
+    suspended_until timestamp with time zone,
+    suspended_reason text,
+    constraint tenants_owner_check CHECK (owner_type ~ '^[^\u0001-\u001f\u007f-\u009f:]+$'::text AND owner_id ~ '^[^\u0001-\u001f\u007f-\u009f]+$'::text AND octet_length(owner_type) <= 128 AND octet_length(owner_id) <= 128),
+    constraint tenants_pkey PRIMARY KEY (owner_type, owner_id),
+    constraint tenants_suspended_check CHECK ((suspended_at IS NULL) = (suspended_reason IS NULL) AND (suspended_until IS NULL OR suspended_at IS NOT NULL) AND octet_length(suspended_reason) >= 1 AND octet_length(suspended_reason) <= 512)
+);
+
+create table tokens (
+    prefix text not null,
+    hash bytea not null,
+    name text not null,
+    role text not null,
+    owner_type text not null default ''::text,
+    owner_id text not null default ''::text,
+    created_at timestamp with time zone not null default now(),
+    expires_at timestamp with time zone,
+    last_used_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    constraint tokens_check CHECK ((owner_type = ''::text) = (owner_id = ''::text)),
+    constraint tokens_check1 CHECK ((role = ANY (ARRAY['tenant'::text, 'tenant-read'::text])) = (owner_type <> ''::text)),
+    constraint tokens_hash_check CHECK (octet_length(hash) = 32),
+    constraint tokens_hash_key UNIQUE (hash),
+    constraint tokens_name_check CHECK (name ~ '^[A-Za-z0-9._-]{1,64}$'::text),
+    constraint tokens_pkey PRIMARY KEY (prefix),
+    constraint tokens_prefix_check CHECK (prefix ~ '^tw_[a-z2-7]{10}$'::text),
+    constraint tokens_role_check CHECK (role = ANY (ARRAY['admin'::text, 'operator'::text, 'tenant'::text, 'tenant-read'::text]))
+) with (fillfactor=70);
+
+create table audit_log_default partition of audit_log default;
+
 create table history_default partition of history default;
 
 create table logs_default partition of logs default;
@@ -418,6 +470,10 @@ CREATE INDEX actions_id ON actions USING btree (id);
 
 CREATE INDEX actions_position ON actions USING btree (("position" + 0)) WHERE "position" IS NOT NULL;
 
+CREATE INDEX audit_log_at ON ONLY audit_log USING btree (at, id);
+
+CREATE INDEX audit_log_tenant ON ONLY audit_log USING btree (owner_type, owner_id, at, id);
+
 CREATE INDEX delayed_deliveries_due ON delayed_deliveries USING btree (due_at);
 
 CREATE INDEX deliveries_lane ON deliveries USING btree (owner_type, owner_id, template, id);
@@ -449,6 +505,14 @@ CREATE INDEX tenant_kv_expiry_due ON tenant_kv_expiry USING btree (expires_at);
 CREATE INDEX tenant_kv_expiry_tenant ON tenant_kv_expiry USING btree (((owner_type || ':'::text) || owner_id), expires_at);
 
 CREATE INDEX tenant_usage_counted_at ON tenant_usage USING btree (counted_at);
+
+CREATE INDEX tenants_suspended ON tenants USING btree (owner_type, owner_id) WHERE suspended_at IS NOT NULL;
+
+CREATE INDEX tokens_ended ON tokens USING btree (LEAST(revoked_at, expires_at));
+
+CREATE INDEX tokens_owner ON tokens USING btree (owner_type, owner_id, prefix);
+
+CREATE INDEX tokens_valid ON tokens USING btree (prefix) WHERE revoked_at IS NULL;
 
 alter table template_policies add constraint template_policies_owner_type_owner_id_template_fkey FOREIGN KEY (owner_type, owner_id, template) REFERENCES templates(owner_type, owner_id, name) ON DELETE CASCADE;
 
@@ -498,6 +562,16 @@ begin
     where a.ctid = g.place;
     get diagnostics gone = row_count;
     return gone;
+end $function$;
+
+CREATE OR REPLACE FUNCTION template_worker_audit_kept()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+    raise exception 'Rows of audit_log are never changed or deleted.'
+        using errcode = 'insufficient_privilege', hint = 'retention.audit says how long they are kept.';
 end $function$;
 
 CREATE OR REPLACE FUNCTION template_worker_claim_actions(consumer text, n integer)
@@ -699,6 +773,20 @@ begin
     return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION template_worker_token_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+    if tg_op = 'DELETE' then
+        perform pg_notify('template_worker_token', old.prefix);
+    else
+        perform pg_notify('template_worker_token', new.prefix);
+    end if;
+    return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION templates_keep_floor()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -727,6 +815,8 @@ begin
     return null;
 end $function$;
 
+CREATE TRIGGER audit_log_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON audit_log FOR EACH STATEMENT EXECUTE FUNCTION template_worker_audit_kept();
+
 CREATE TRIGGER template_policies_changed AFTER INSERT OR DELETE OR UPDATE ON template_policies FOR EACH ROW EXECUTE FUNCTION template_worker_tenant_changed();
 
 CREATE TRIGGER template_versions_immutable BEFORE UPDATE ON template_versions FOR EACH ROW EXECUTE FUNCTION template_versions_refuse_update();
@@ -744,6 +834,16 @@ CREATE TRIGGER tenant_state_ban_changed AFTER UPDATE ON tenant_state FOR EACH RO
 CREATE TRIGGER tenant_state_ban_made AFTER INSERT ON tenant_state FOR EACH ROW WHEN (new.banned) EXECUTE FUNCTION template_worker_tenant_changed();
 
 CREATE TRIGGER tenant_state_ban_removed AFTER DELETE ON tenant_state FOR EACH ROW WHEN (old.banned) EXECUTE FUNCTION template_worker_tenant_changed();
+
+CREATE TRIGGER tenants_suspended_changed AFTER UPDATE ON tenants FOR EACH ROW WHEN (old.suspended_at IS DISTINCT FROM new.suspended_at OR old.suspended_until IS DISTINCT FROM new.suspended_until OR old.suspended_reason IS DISTINCT FROM new.suspended_reason) EXECUTE FUNCTION template_worker_tenant_changed();
+
+CREATE TRIGGER tenants_suspended_made AFTER INSERT ON tenants FOR EACH ROW WHEN (new.suspended_at IS NOT NULL) EXECUTE FUNCTION template_worker_tenant_changed();
+
+CREATE TRIGGER tenants_suspended_removed AFTER DELETE ON tenants FOR EACH ROW WHEN (old.suspended_at IS NOT NULL) EXECUTE FUNCTION template_worker_tenant_changed();
+
+CREATE TRIGGER tokens_changed AFTER UPDATE OF hash, name, role, owner_type, owner_id, expires_at, revoked_at ON tokens FOR EACH ROW EXECUTE FUNCTION template_worker_token_changed();
+
+CREATE TRIGGER tokens_made_or_removed AFTER INSERT OR DELETE ON tokens FOR EACH ROW EXECUTE FUNCTION template_worker_token_changed();
 
 revoke execute on function template_worker_ack_actions(ids uuid[]) from public;
 

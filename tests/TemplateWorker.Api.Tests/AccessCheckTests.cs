@@ -2,6 +2,7 @@ using Microsoft.Extensions.Primitives;
 using TemplateWorker.Api.Access;
 using TemplateWorker.Api.Problems;
 using TemplateWorker.Storage;
+using TemplateWorker.Storage.Tokens;
 
 namespace TemplateWorker.Api.Tests;
 
@@ -51,31 +52,38 @@ public sealed class AccessCheckTests
     [Fact]
     public void Without_tokens_anyone_may_do_everything()
     {
-        new AccessCheck(new TokenTable([])).Identify(default, out _).ShouldNotBeNull().IsAdmin.ShouldBeTrue();
+        new AccessCheck(new TokenTable([]), Issued()).Identify(default, out _).ShouldNotBeNull().Role.ShouldBe(TokenRole.Admin);
     }
 
-    [Fact]
-    public void An_admin_may_do_everything()
+    [Theory]
+    [InlineData(TokenRole.Admin, "own read, own change, other read, other change, all read, all change")]
+    [InlineData(TokenRole.Operator, "own read, other read, all read")]
+    [InlineData(TokenRole.Tenant, "own read, own change")]
+    [InlineData(TokenRole.TenantRead, "own read")]
+    public void A_role_reaches_what_it_may_and_nothing_else(TokenRole role, string expected)
     {
-        var caller = Check().Identify($"Bearer {Admin}", out _)!;
+        var caller = new Caller("x", role, role.HasTenant() ? One : null);
+        (string Name, RouteAccess Access, TenantId Tenant)[] places =
+            [("own", RouteAccess.Tenant, One), ("other", RouteAccess.Tenant, Two), ("all", RouteAccess.Admin, default)];
 
-        AccessCheck.Refuse(caller, RouteAccess.Admin, default).ShouldBeNull();
-        AccessCheck.Refuse(caller, RouteAccess.Tenant, Two).ShouldBeNull();
+        var allowed = places.SelectMany(place => Enum.GetValues<RouteUse>()
+            .Where(use => AccessCheck.Refuse(caller, place.Access, use, place.Tenant) is null)
+            .Select(use => $"{place.Name} {(use == RouteUse.Read ? "read" : "change")}"));
+
+        string.Join(", ", allowed).ShouldBe(expected);
+        AccessCheck.Refuse(caller, RouteAccess.Open, RouteUse.Change, Two).ShouldBeNull();
+        AccessCheck.Refuse(caller with { Role = TokenRole.TenantRead, Tenant = One }, RouteAccess.Admin, RouteUse.Read, One).ShouldNotBeNull()
+            .Kind.ShouldBe(ProblemKinds.Forbidden);
     }
 
-    [Fact]
-    public void A_tenant_reaches_its_own_and_nothing_else()
-    {
-        var caller = Check().Identify($"Bearer {Tenant}", out _)!;
+    private static AccessCheck Check() => new(
+        new TokenTable(
+        [
+            new TokenOptions { Name = "root", Role = TokenRole.Admin, Token = new Secret(Admin) },
+            new TokenOptions { Name = "one", Role = TokenRole.Tenant, Tenant = One, Token = new Secret(Tenant) },
+        ]),
+        Issued());
 
-        AccessCheck.Refuse(caller, RouteAccess.Tenant, One).ShouldBeNull();
-        AccessCheck.Refuse(caller, RouteAccess.Tenant, Two).ShouldNotBeNull().Kind.ShouldBe(ProblemKinds.Forbidden);
-        AccessCheck.Refuse(caller, RouteAccess.Admin, One).ShouldNotBeNull().Kind.ShouldBe(ProblemKinds.Forbidden);
-    }
-
-    private static AccessCheck Check() => new(new TokenTable(
-    [
-        new TokenOptions { Name = "root", Role = TokenRole.Admin, Token = new Secret(Admin) },
-        new TokenOptions { Name = "one", Role = TokenRole.Tenant, Tenant = One, Token = new Secret(Tenant) },
-    ]));
+    // None is ever read here.
+    private static IssuedTokens Issued() => new(null!, TimeProvider.System);
 }

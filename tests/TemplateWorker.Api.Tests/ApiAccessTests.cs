@@ -1,5 +1,6 @@
 using TemplateWorker.Api.Access;
 using TemplateWorker.Api.Tests.Support;
+using TemplateWorker.Storage.Tokens;
 using TemplateWorker.TestKit.Databases;
 
 namespace TemplateWorker.Api.Tests;
@@ -47,6 +48,48 @@ public sealed class ApiAccessTests
     }
 
     [DatabaseFact]
+    public async Task Every_route_allows_each_role_what_it_may_and_refuses_the_rest()
+    {
+        await using var api = await ApiServer.StartWithoutWorkersAsync();
+        var tokens = new Dictionary<TokenRole, string>();
+        foreach (var role in Enum.GetValues<TokenRole>())
+        {
+            tokens[role] = await api.IssueAsync(role, role.HasTenant() ? ApiServer.Tenant : null);
+        }
+
+        foreach (var route in api.Server.Routes.Where(route => route.Access != RouteAccess.Open))
+        {
+            foreach (var owner in (string[])["1", "2"])
+            {
+                foreach (var (role, token) in tokens)
+                {
+                    var isOwn = route.Access == RouteAccess.Tenant && owner == "1";
+                    var mayReach = !role.HasTenant() || isOwn;
+                    var mayUse = route.Method == "GET" || role is TokenRole.Admin or TokenRole.Tenant;
+                    if (mayReach && mayUse)
+                    {
+                        // Allowed routes do things that this test does not want to happen; each has tests of its own.
+                        AccessCheck.Refuse(new Caller("x", role, role.HasTenant() ? ApiServer.Tenant : null), route.Access, route.Use, new TenantId("guild", owner)).ShouldBeNull();
+                        continue;
+                    }
+
+                    var answer = await api.SendAsync(token, route.Method, Filled(route.Path, owner), null, []);
+                    answer.Problem.ShouldBe("forbidden", $"{route.Method} {route.Path} of {owner} by {role}");
+                }
+            }
+        }
+
+        foreach (var (role, status) in new[] { (TokenRole.Admin, 200), (TokenRole.Operator, 200), (TokenRole.Tenant, 403), (TokenRole.TenantRead, 403) })
+        {
+            (await api.SendAsync(tokens[role], "GET", "/v1/workers", null, [])).ShouldHaveStatus(status);
+            (await api.SendAsync(tokens[role], "GET", "/v1/tenants/guild/1/state", null, [])).ShouldHaveStatus(200);
+            (await api.SendAsync(tokens[role], "GET", "/v1/tenants/guild/2/state", null, [])).ShouldHaveStatus(status);
+            (await api.SendAsync(tokens[role], "GET", "/metrics", null, [])).ShouldHaveStatus(status);
+            (await api.SendAsync(tokens[role], "PUT", "/v1/tenants/guild/1/kv/a", "1", [])).ShouldHaveStatus(role is TokenRole.Admin or TokenRole.Tenant ? 200 : 403);
+        }
+    }
+
+    [DatabaseFact]
     public async Task What_concerns_all_tenants_and_bans_are_for_admins()
     {
         await using var api = await ApiServer.StartWithoutWorkersAsync();
@@ -67,6 +110,16 @@ public sealed class ApiAccessTests
             "POST /v1/tenants/{owner_type}/{owner_id}/unban",
             "GET /v1/workers",
             "POST /v1/workers/{worker}/restart",
+            "PUT /v1/tenants/{owner_type}/{owner_id}/suspension",
+            "DELETE /v1/tenants/{owner_type}/{owner_id}/suspension",
+            "GET /v1/suspensions",
+            "GET /v1/tokens",
+            "POST /v1/tokens",
+            "DELETE /v1/tokens/{token}",
+            "POST /v1/tokens/{token}/rotate",
+            "GET /v1/tenants/{owner_type}/{owner_id}/tokens",
+            "POST /v1/tenants/{owner_type}/{owner_id}/tokens",
+            "GET /v1/audit",
         ]);
     }
 

@@ -5,6 +5,7 @@ using TemplateWorker.Api.Streams;
 using TemplateWorker.Api.Tests.Support;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Storage;
+using TemplateWorker.Storage.Tokens;
 using TemplateWorker.TestKit;
 using TemplateWorker.TestKit.Databases;
 
@@ -39,6 +40,11 @@ public sealed partial class DocumentedRefusalTests
             (await api.SendAsync("POST", "/v1/tenants/guild/3/ban")).ShouldHaveStatus(200);
             return await api.SendAsync("POST", "/v1/tenants/guild/3/events", Event);
         }),
+        ("tenant_suspended", async api =>
+        {
+            (await api.SendAsync("PUT", "/v1/tenants/guild/9/suspension", """{"reason":"unpaid"}""")).ShouldHaveStatus(200);
+            return await api.SendAsync("POST", "/v1/tenants/guild/9/events", Event);
+        }),
         ("cross_site_request", api => api.SendAsync("POST", $"{Base}/unban", null, ("Origin", "http://evil.example"))),
         ("misdirected_request", api => api.SendAsync(null, "GET", $"{Base}/state", null, [("Host", "evil.example")])),
         ("unknown_route", api => api.SendAsync("GET", "/v1/nothing")),
@@ -62,6 +68,23 @@ public sealed partial class DocumentedRefusalTests
         }),
         ("unknown_schedule", api => api.SendAsync("GET", $"{Base}/schedules/none")),
         ("unknown_idempotency_key", api => api.SendAsync("DELETE", $"{Base}/idempotency-keys/none")),
+        ("unknown_token", api => api.SendAsync("DELETE", "/v1/tokens/tw_aaaaaaaaaa")),
+        ("token_ended", async api =>
+        {
+            var prefix = (await api.SendAsync("POST", "/v1/tokens", """{"name":"a","role":"admin"}""")).Json["issued"]!["prefix"];
+            (await api.SendAsync("DELETE", $"/v1/tokens/{prefix}")).ShouldHaveStatus(204);
+            return await api.SendAsync("POST", $"/v1/tokens/{prefix}/rotate", "{}");
+        }),
+        ("too_many_tokens", async api =>
+        {
+            await api.Database.ExecuteAsync($"""
+                alter table tokens disable trigger user;
+                insert into tokens (prefix, hash, name, role)
+                select 'tw_' || translate(lpad(n::text, 10, '0'), '0123456789', 'abcdefghij'), sha256(n::text::bytea), 'a', 'admin'
+                from generate_series(1, {TokenStore.MaxTokens}) n
+                """);
+            return await api.SendAsync("POST", "/v1/tokens", """{"name":"a","role":"admin"}""");
+        }),
         ("quota_exceeded", async api =>
         {
             (await api.SendAsync("PUT", "/v1/tenants/guild/8/kv/a", "1")).ShouldHaveStatus(200);

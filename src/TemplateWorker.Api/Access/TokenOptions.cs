@@ -1,4 +1,5 @@
 using TemplateWorker.Storage;
+using TemplateWorker.Storage.Tokens;
 
 namespace TemplateWorker.Api.Access;
 
@@ -11,19 +12,9 @@ internal sealed record TokenOptions
     /// <summary>The rights of its bearer.</summary>
     public required TokenRole Role { get; init; }
 
-    /// <summary>The one tenant of a <see cref="TokenRole.Tenant"/> token; null for an admin's.</summary>
+    /// <summary>The one tenant of a token whose role has one; null for the others.</summary>
     public TenantId? Tenant { get; init; }
 
     /// <summary>The token: 16 to 512 characters that a bearer token may hold (RFC 6750, section 2.1). Unique.</summary>
     public required Secret Token { get; init; }
-}
-
-/// <summary>The rights of a token.</summary>
-internal enum TokenRole
-{
-    /// <summary>Everything, for every tenant.</summary>
-    Admin,
-
-    /// <summary>The data of one tenant.</summary>
-    Tenant,
 }

@@ -4,11 +4,12 @@ using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
 using TemplateWorker.Storage.Actions.Operating;
+using TemplateWorker.Storage.Audited;
 
 namespace TemplateWorker.Api.Actions;
 
 /// <summary>Lists, shows, replays and drops a tenant's actions.</summary>
-internal sealed partial class ActionsEndpoint(ActionOperations store, ILogger<ActionsEndpoint> logger)
+internal sealed partial class ActionsEndpoint(ActionOperations store, AuditedActions audited, ILogger<ActionsEndpoint> logger)
 {
     public const string State = "state";
     public const string Type = "type";
@@ -48,7 +49,7 @@ internal sealed partial class ActionsEndpoint(ActionOperations store, ILogger<Ac
             return problem;
         }
 
-        var count = await store.ReplayAsync(new ActionFilter { Tenant = call.Tenant, Ids = [id] }, CancellationToken.None);
+        var count = await audited.ReplayAsync(call.Actor, new ActionFilter { Tenant = call.Tenant, Ids = [id] }, CancellationToken.None);
         return count == 0 ? await RefuseAsync(call, id) : Replayed(call, count);
     }
 
@@ -60,7 +61,7 @@ internal sealed partial class ActionsEndpoint(ActionOperations store, ILogger<Ac
             return problem;
         }
 
-        if (await store.DropAsync(new ActionFilter { Tenant = call.Tenant, Ids = [id] }, CancellationToken.None) == 0)
+        if (await audited.DropAsync(call.Actor, new ActionFilter { Tenant = call.Tenant, Ids = [id] }, CancellationToken.None) == 0)
         {
             return await RefuseAsync(call, id);
         }
@@ -72,7 +73,7 @@ internal sealed partial class ActionsEndpoint(ActionOperations store, ILogger<Ac
     public async Task<Reply> ReplayAllAsync(ApiCall call)
     {
         var (filter, problem) = ReadFilter(call);
-        return problem is not null ? problem : Replayed(call, await store.ReplayAsync(filter, CancellationToken.None));
+        return problem is not null ? problem : Replayed(call, await audited.ReplayAsync(call.Actor, filter, CancellationToken.None));
     }
 
     public async Task<Reply> DropAllAsync(ApiCall call)
@@ -83,7 +84,7 @@ internal sealed partial class ActionsEndpoint(ActionOperations store, ILogger<Ac
             return problem;
         }
 
-        var count = await store.DropAsync(filter, CancellationToken.None);
+        var count = await audited.DropAsync(call.Actor, filter, CancellationToken.None);
         Log.Dropped(logger, count, call.Tenant, call.Caller.Name);
         return Counted(count);
     }

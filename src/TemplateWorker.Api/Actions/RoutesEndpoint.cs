@@ -3,11 +3,12 @@ using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
 using TemplateWorker.Storage.Actions.Routes;
+using TemplateWorker.Storage.Audited;
 
 namespace TemplateWorker.Api.Actions;
 
 /// <summary>Lists, writes and removes the routes that push actions.</summary>
-internal sealed partial class RoutesEndpoint(RouteStore store, ILogger<RoutesEndpoint> logger)
+internal sealed partial class RoutesEndpoint(RouteStore store, AuditedRoutes audited, ILogger<RoutesEndpoint> logger)
 {
     public const string After = "after";
     public const string Limit = "limit";
@@ -45,7 +46,7 @@ internal sealed partial class RoutesEndpoint(RouteStore store, ILogger<RoutesEnd
             return problem;
         }
 
-        await store.WriteAsync(route, CancellationToken.None);
+        await audited.WriteAsync(call.Actor, route, CancellationToken.None);
         Log.Written(logger, name, call.Caller.Name);
         return NoContent.Instance;
     }
@@ -58,7 +59,7 @@ internal sealed partial class RoutesEndpoint(RouteStore store, ILogger<RoutesEnd
             return problem;
         }
 
-        if (name.Any(char.IsControl) || !await store.DeleteAsync(name, CancellationToken.None))
+        if (name.Any(char.IsControl) || !await audited.DeleteAsync(call.Actor, name, CancellationToken.None))
         {
             return new Problem(ProblemKinds.UnknownActionRoute, $"There is no route '{Problem.Shown(name)}'.");
         }

@@ -5,12 +5,14 @@ using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
 using TemplateWorker.Storage;
+using TemplateWorker.Storage.Audited;
 using TemplateWorker.Storage.Operating;
 
 namespace TemplateWorker.Api.Deliveries;
 
 /// <summary>Lists, shows, replays and drops deliveries.</summary>
-internal sealed partial class DeliveriesEndpoint(DeliveryStore store, LimitOptions limits, ILogger<DeliveriesEndpoint> logger)
+internal sealed partial class DeliveriesEndpoint(
+    DeliveryStore store, AuditedDeliveries audited, LimitOptions limits, ILogger<DeliveriesEndpoint> logger)
 {
     public const string State = "state";
     public const string Template = "template";
@@ -54,7 +56,7 @@ internal sealed partial class DeliveriesEndpoint(DeliveryStore store, LimitOptio
             return problem;
         }
 
-        var replayed = await ReplayAsync(new DeliveryFilter { Tenant = call.Tenant, Ids = [id] });
+        var replayed = await ReplayAsync(call, new DeliveryFilter { Tenant = call.Tenant, Ids = [id] });
         if (replayed.IsQueueFull)
         {
             return new Problem(
@@ -84,7 +86,7 @@ internal sealed partial class DeliveriesEndpoint(DeliveryStore store, LimitOptio
             return problem;
         }
 
-        if (await store.DropAsync(new DeliveryFilter { Tenant = call.Tenant, Ids = [id] }, CancellationToken.None) == 0)
+        if (await audited.DropAsync(call.Actor, new DeliveryFilter { Tenant = call.Tenant, Ids = [id] }, CancellationToken.None) == 0)
         {
             return Unknown(call.Tenant, id);
         }
@@ -101,7 +103,7 @@ internal sealed partial class DeliveriesEndpoint(DeliveryStore store, LimitOptio
             return problem;
         }
 
-        var (count, isQueueFull) = await ReplayAsync(filter);
+        var (count, isQueueFull) = await ReplayAsync(call, filter);
         Log.Replayed(logger, count, call.Tenant, call.Caller.Name);
         return Reply.Ok(new ReplayAnswer(count, isQueueFull), DeliveriesJson.Default.ReplayAnswer);
     }
@@ -114,13 +116,13 @@ internal sealed partial class DeliveriesEndpoint(DeliveryStore store, LimitOptio
             return problem;
         }
 
-        var count = await store.DropAsync(filter, CancellationToken.None);
+        var count = await audited.DropAsync(call.Actor, filter, CancellationToken.None);
         Log.Dropped(logger, count, call.Tenant, call.Caller.Name);
         return Counted(count);
     }
 
-    private Task<ReplayedDeliveries> ReplayAsync(DeliveryFilter filter) =>
-        store.ReplayAsync(filter, limits.For(filter.Tenant).QueuedDeliveries, CancellationToken.None);
+    private Task<ReplayedDeliveries> ReplayAsync(ApiCall call, DeliveryFilter filter) =>
+        audited.ReplayAsync(call.Actor, filter, limits.For(filter.Tenant).QueuedDeliveries, CancellationToken.None);
 
     private static Checked<long> ReadId(ApiCall call)
     {

@@ -3,13 +3,14 @@ using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
+using TemplateWorker.Storage.Audited;
 using TemplateWorker.Storage.Policies;
 using TemplateWorker.Supervision.Pool;
 
 namespace TemplateWorker.Api.Deliveries;
 
 /// <summary>Reads and writes the retry policies of templates.</summary>
-internal sealed partial class PolicyEndpoint(PolicyStore store, WorkerPool pool, ILogger<PolicyEndpoint> logger)
+internal sealed partial class PolicyEndpoint(PolicyStore store, AuditedPolicies audited, WorkerPool pool, ILogger<PolicyEndpoint> logger)
 {
     private static readonly string[] Members = ["max_attempts", "backoff_base", "backoff_cap", "on_exhausted"];
 
@@ -69,7 +70,7 @@ internal sealed partial class PolicyEndpoint(PolicyStore store, WorkerPool pool,
     private async Task<bool> WriteAsync(ApiCall call, string template, DeliveryPolicy? policy)
     {
         // Not cancelled when the caller disconnects: the worker must be notified of what was written.
-        if (!await store.WriteAsync(call.Tenant, template, policy, CancellationToken.None))
+        if (!await audited.WriteAsync(call.Actor, call.Tenant, template, policy, CancellationToken.None))
         {
             return false;
         }

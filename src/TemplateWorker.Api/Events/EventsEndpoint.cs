@@ -3,6 +3,7 @@ using TemplateWorker.Api.Bodies;
 using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
+using TemplateWorker.Api.Tenants;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Deliveries;
@@ -13,7 +14,7 @@ namespace TemplateWorker.Api.Events;
 
 /// <summary>Takes one event: stores it, or runs it while its sender waits; or many of one body.</summary>
 internal sealed partial class EventsEndpoint(
-    WorkerPool pool, AcceptEndpoint accept, BulkEndpoint bulk, LimitOptions limits, StorageTrouble storage, ILogger<EventsEndpoint> logger)
+    WorkerPool pool, AcceptEndpoint accept, BulkEndpoint bulk, LimitOptions limits, SuspendedTenants suspended, StorageTrouble storage, ILogger<EventsEndpoint> logger)
 {
     public const string Wait = "wait";
 
@@ -67,7 +68,7 @@ internal sealed partial class EventsEndpoint(
 
     private async Task<Reply> RunAsync(ApiCall call, EventEnvelope envelope, int maxDataBytes)
     {
-        if ((EventRules.NameProblem(envelope.Name) ?? EventRules.TraceProblem(envelope.Trace) ?? StoredOnlyProblem(envelope)) is { } problem)
+        if ((suspended.Refusal(call.Tenant) ?? EventRules.NameProblem(envelope.Name) ?? EventRules.TraceProblem(envelope.Trace) ?? StoredOnlyProblem(envelope)) is { } problem)
         {
             return problem;
         }

@@ -2,12 +2,12 @@ using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
-using TemplateWorker.Storage.Idempotency;
+using TemplateWorker.Storage.Audited;
 
 namespace TemplateWorker.Api.Events;
 
 /// <summary>Forgets idempotency keys.</summary>
-internal sealed partial class IdempotencyKeysEndpoint(IdempotencyStore store, ILogger<IdempotencyKeysEndpoint> logger)
+internal sealed partial class IdempotencyKeysEndpoint(AuditedIdempotencyKeys audited, ILogger<IdempotencyKeysEndpoint> logger)
 {
     public async Task<Reply> DeleteAsync(ApiCall call)
     {
@@ -22,7 +22,7 @@ internal sealed partial class IdempotencyKeysEndpoint(IdempotencyStore store, IL
             return fault;
         }
 
-        if (!await store.ForgetAsync(call.Tenant, key, CancellationToken.None))
+        if (!await audited.ForgetAsync(call.Actor, call.Tenant, key, CancellationToken.None))
         {
             return new Problem(ProblemKinds.UnknownIdempotencyKey, $"{call.Tenant} has nothing recorded under the idempotency key '{key}'.");
         }

@@ -1,5 +1,6 @@
 using TemplateWorker.Api.Bodies;
 using TemplateWorker.Api.Problems;
+using TemplateWorker.Api.Tenants;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Storage.Deliveries;
@@ -9,7 +10,7 @@ using TimeSyntax = TemplateWorker.Api.Syntax.TimeSyntax;
 namespace TemplateWorker.Api.Events;
 
 /// <summary>Checks an event that is to be stored.</summary>
-internal sealed class NewEvents(LimitOptions limits, TimeProvider time)
+internal sealed class NewEvents(LimitOptions limits, SuspendedTenants suspended, TimeProvider time)
 {
     /// <summary>How far ahead an event may be put.</summary>
     public static readonly TimeSpan MaxDelay = TimeSpan.FromDays(366);
@@ -25,7 +26,7 @@ internal sealed class NewEvents(LimitOptions limits, TimeProvider time)
     public Checked<NewEvent> Check(TenantId tenant, EventEnvelope envelope, string? headerKey, TraceParent? headerTrace, bool isBodyKept = false)
     {
         var maxBytes = limits.For(tenant).EventPayloadBytes;
-        if ((EventRules.NameProblem(envelope.Name) ?? KeyProblem(envelope.IdempotencyKey, headerKey) ?? EventRules.TraceProblem(envelope.Trace)) is { } problem)
+        if ((suspended.Refusal(tenant) ?? EventRules.NameProblem(envelope.Name) ?? KeyProblem(envelope.IdempotencyKey, headerKey) ?? EventRules.TraceProblem(envelope.Trace)) is { } problem)
         {
             return problem;
         }

@@ -19,6 +19,7 @@ internal static class PathParameters
         [ApiPaths.ActionRoute] = "The route's name, percent-encoded: 1 to 128 bytes, without control characters.",
         [ApiPaths.Schedule] = $"The schedule's name: 1 to {ScheduleName.MaxBytes} bytes, without control characters.",
         [ApiPaths.IdempotencyKey] = "The idempotency key, percent-encoded: 1 to 255 bytes.",
+        [ApiPaths.Token] = "The token's prefix, such as `tw_k3f9x2abcd`, which is the beginning of the token up to its second `_`.",
         [ApiPaths.Worker] = "The worker's number, from 0.",
     };
 

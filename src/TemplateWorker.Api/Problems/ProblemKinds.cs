@@ -20,13 +20,17 @@ internal static class ProblemKinds
         "bad_request", 400, "The request is not valid HTTP", "Its framing is broken, or its body ended early.");
 
     public static readonly ProblemKind Unauthorized = new(
-        "unauthorized", 401, "A valid bearer token is needed", "The `Authorization` header is missing, or its token is not known.");
+        "unauthorized", 401, "A valid bearer token is needed", "The `Authorization` header is missing, or its token is unknown, expired or revoked.");
 
     public static readonly ProblemKind Forbidden = new(
-        "forbidden", 403, "The token does not allow this", "A tenant's token is valid for that tenant only, and never for bans and workers.");
+        "forbidden", 403, "The token does not allow this", "A tenant's token is valid for that tenant only, and never for what concerns all tenants; `operator` and `tenant-read` tokens only read.");
 
     public static readonly ProblemKind TenantBanned = new(
         "tenant_banned", 403, "The tenant is banned", "Its events are refused until `unban`.");
+
+    public static readonly ProblemKind TenantSuspended = new(
+        "tenant_suspended", 403, "The tenant is suspended",
+        "`reason` says why; `until` when it ends by itself, if it does. Its events are refused; what is queued waits.");
 
     public static readonly ProblemKind CrossSiteRequest = new(
         "cross_site_request", 403, "A web page of another site sent the request",
@@ -62,6 +66,9 @@ internal static class ProblemKinds
     public static readonly ProblemKind UnknownSchedule = new(
         "unknown_schedule", 404, "The tenant has no such schedule", "`GET` of the schedules lists them.");
 
+    public static readonly ProblemKind UnknownToken = new(
+        "unknown_token", 404, "There is no token with this prefix", "`GET` of the tokens lists them. Tokens of the configuration are not among them.");
+
     public static readonly ProblemKind UnknownWorker = new(
         "unknown_worker", 404, "No worker has this number", "Workers are numbered from 0.");
 
@@ -76,6 +83,12 @@ internal static class ProblemKinds
 
     public static readonly ProblemKind TooManySchedules = new(
         "too_many_schedules", 409, "The tenant has reached its limit of schedules", "`limit` is `limits.schedules`; remove one first.");
+
+    public static readonly ProblemKind TooManyTokens = new(
+        "too_many_tokens", 409, "There are as many tokens as there may be", "`limit` is how many may be there without being revoked; revoke one first.");
+
+    public static readonly ProblemKind TokenEnded = new(
+        "token_ended", 409, "The token is not valid any more", "It was revoked or has expired, so it cannot be replaced; create another one.");
 
     public static readonly ProblemKind NotGivenUp = new(
         "not_given_up", 409, "The delivery is neither parked nor dead", "Only parked and dead deliveries can be replayed; the others are still being tried.");
@@ -161,9 +174,9 @@ internal static class ProblemKinds
     /// <summary>In the order of their statuses.</summary>
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
-        BadJson, InvalidParameter, ValueRefused, BadRequest, Unauthorized, Forbidden, TenantBanned, CrossSiteRequest, UnknownRoute, UnknownTemplate,
-        UnknownVersion, UnknownKey, UnknownEvent, UnknownDelivery, UnknownAction, UnknownActionRoute, UnknownSchedule, UnknownIdempotencyKey, UnknownWorker, MethodNotAllowed, RequestTimeout, TooManyTemplates,
-        TooManySchedules, NotGivenUp, ActionOnItsWay, WorkerNotReady, BodyTooLarge,
+        BadJson, InvalidParameter, ValueRefused, BadRequest, Unauthorized, Forbidden, TenantBanned, TenantSuspended, CrossSiteRequest, UnknownRoute, UnknownTemplate,
+        UnknownVersion, UnknownKey, UnknownEvent, UnknownDelivery, UnknownAction, UnknownActionRoute, UnknownSchedule, UnknownIdempotencyKey, UnknownToken, UnknownWorker, MethodNotAllowed, RequestTimeout, TooManyTemplates,
+        TooManySchedules, TooManyTokens, TokenEnded, NotGivenUp, ActionOnItsWay, WorkerNotReady, BodyTooLarge,
         UnsupportedMediaType, MisdirectedRequest, TemplateRejected, IdempotencyKeyReused, BulkRejected, QueueFull, RateLimited, TooManyBytes, TooManyConnections, TooManyStreams, InternalError, WorkerLost,
         NoWorkerReady, Draining, Overloaded, TenantResting, StorageUnavailable, DeadlineExceeded, QuotaExceeded,
     ];

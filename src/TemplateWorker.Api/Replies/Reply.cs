@@ -11,6 +11,9 @@ internal abstract record Reply(int Status)
     /// <summary>A value as the body of a 200.</summary>
     public static Reply Ok<TValue>(TValue value, JsonTypeInfo<TValue> type) => new ValueReply<TValue>(StatusCodes.Status200OK, value, type);
 
+    /// <summary>A value as the body of a 201.</summary>
+    public static Reply Created<TValue>(TValue value, JsonTypeInfo<TValue> type) => new ValueReply<TValue>(StatusCodes.Status201Created, value, type);
+
     /// <summary>A value as the body of a 202.</summary>
     public static Reply Accepted<TValue>(TValue value, JsonTypeInfo<TValue> type) => new ValueReply<TValue>(StatusCodes.Status202Accepted, value, type);
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using TemplateWorker.Api.Access;
 using TemplateWorker.Api.Bodies;
 using TemplateWorker.Api.Problems;
+using TemplateWorker.Storage.Auditing;
 using TemplateWorker.Storage.Templates;
 
 namespace TemplateWorker.Api.Routing;
@@ -11,14 +12,20 @@ namespace TemplateWorker.Api.Routing;
 /// <param name="caller">The authorized sender.</param>
 /// <param name="tenant">The tenant of the path; meaningless on routes that have none.</param>
 /// <param name="budgets">Pay for its body.</param>
-internal sealed class ApiCall(HttpContext context, Caller caller, TenantId tenant, BodyBudgets budgets)
+/// <param name="access">Knows whether its sender may still read.</param>
+internal sealed class ApiCall(HttpContext context, Caller caller, TenantId tenant, BodyBudgets budgets, AccessCheck access)
 {
-
     public HttpContext Context => context;
 
     public Caller Caller => caller;
 
     public TenantId Tenant => tenant;
+
+    /// <summary>The sender, for the audit log.</summary>
+    public Actor Actor => new(caller.Audited, context.Connection.RemoteIpAddress?.ToString() ?? string.Empty);
+
+    /// <summary>Whether the sender's token is still valid; for answers that last.</summary>
+    public bool IsCallerValid => access.IsValid(caller);
 
     /// <summary>Cancelled when the caller has gone.</summary>
     public CancellationToken Aborted => context.RequestAborted;

@@ -13,6 +13,7 @@ internal static class ApiPaths
     public const string Action = "action";
     public const string ActionRoute = "route";
     public const string Event = "event";
+    public const string Token = "token";
     public const string IdempotencyKey = "idempotency_key";
 
     public const string Tenant = $"/v1/tenants/{{{OwnerType}}}/{{{OwnerId}}}";
@@ -56,7 +57,14 @@ internal static class ApiPaths
     public const string State = $"{Tenant}/state";
     public const string Usage = $"{Tenant}/usage";
     public const string Ban = $"{Tenant}/ban";
+    public const string Suspension = $"{Tenant}/suspension";
+    public const string Suspensions = "/v1/suspensions";
     public const string Unban = $"{Tenant}/unban";
+    public const string TenantTokens = $"{Tenant}/tokens";
+    public const string Tokens = "/v1/tokens";
+    public const string OneToken = $"{Tokens}/{{{Token}}}";
+    public const string RotateToken = $"{OneToken}/rotate";
+    public const string Audit = "/v1/audit";
     public const string AllEvents = "/v1/events";
     public const string Workers = "/v1/workers";
     public const string RestartWorker = $"{Workers}/{{{Worker}}}/restart";

@@ -98,7 +98,7 @@ internal sealed partial class ApiPipeline(AccessCheck access, StorageTrouble sto
     {
         if (route.Access == RouteAccess.Open)
         {
-            return route.Handler(new ApiCall(context, Caller.Anyone, default, budgets));
+            return route.Handler(new ApiCall(context, Caller.Anyone, default, budgets, access));
         }
 
         if (access.Identify(context.Request.Headers.Authorization, out var problem) is not { } caller)
@@ -118,8 +118,8 @@ internal sealed partial class ApiPipeline(AccessCheck access, StorageTrouble sto
             (tenant, problem) = TenantOf(context);
         }
 
-        problem ??= AccessCheck.Refuse(caller, route.Access, tenant);
-        return problem is null ? route.Handler(new ApiCall(context, caller, tenant, budgets)) : Task.FromResult<Reply>(problem);
+        problem ??= AccessCheck.Refuse(caller, route.Access, route.Use, tenant);
+        return problem is null ? route.Handler(new ApiCall(context, caller, tenant, budgets, access)) : Task.FromResult<Reply>(problem);
     }
 
     private static Checked<TenantId> TenantOf(HttpContext context)

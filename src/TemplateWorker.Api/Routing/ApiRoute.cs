@@ -15,6 +15,9 @@ internal sealed record ApiRoute
 
     public required RouteAccess Access { get; init; }
 
+    /// <summary>What the route does.</summary>
+    public RouteUse Use => Method == "GET" ? RouteUse.Read : RouteUse.Change;
+
     /// <summary>What the OpenAPI document says about the route.</summary>
     public required RouteDescription Description { get; init; }
 

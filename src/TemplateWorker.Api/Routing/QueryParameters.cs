@@ -13,6 +13,7 @@ namespace TemplateWorker.Api.Routing;
 internal sealed class QueryParameters
 {
     private static readonly TimeSyntax Times = new();
+    private static readonly TenantSyntax Tenants = new();
 
     private readonly IQueryCollection _query;
 
@@ -103,6 +104,23 @@ internal sealed class QueryParameters
 
     /// <summary>A moment with an offset, as in RFC 3339.</summary>
     public DateTimeOffset? Time(string name) => Value(name, Times);
+
+    /// <summary>A tenant in its text form.</summary>
+    public TenantId? Tenant(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        var (tenant, fault) = Tenants.Parse(text);
+        if (fault is not null)
+        {
+            Refuse(Problem.InvalidParameter(name, text, $"{name} {fault}."));
+        }
+
+        return tenant;
+    }
 
     /// <summary>A value that has a syntax.</summary>
     public TValue? Value<TValue>(string name, ValueSyntax<TValue> syntax)

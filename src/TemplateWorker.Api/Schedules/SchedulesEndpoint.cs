@@ -5,12 +5,14 @@ using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
 using TemplateWorker.Schedules;
 using TemplateWorker.Storage;
+using TemplateWorker.Storage.Audited;
 using TemplateWorker.Storage.Schedules;
 
 namespace TemplateWorker.Api.Schedules;
 
 /// <summary>Reads, writes and removes a tenant's schedules.</summary>
-internal sealed partial class SchedulesEndpoint(ScheduleStore store, LimitOptions limits, ILogger<SchedulesEndpoint> logger)
+internal sealed partial class SchedulesEndpoint(
+    ScheduleStore store, AuditedSchedules audited, LimitOptions limits, ILogger<SchedulesEndpoint> logger)
 {
     public const string After = "after";
     public const string Limit = "limit";
@@ -68,7 +70,7 @@ internal sealed partial class SchedulesEndpoint(ScheduleStore store, LimitOption
         return draft.Check(await store.ReadClockAsync(call.Aborted)) switch
         {
             ScheduleCheck.Good(var content) =>
-                Written(call, await store.WriteAsync(call.Tenant, name, content, tenantLimits.Schedules, CancellationToken.None)),
+                Written(call, await audited.WriteAsync(call.Actor, call.Tenant, name, content, tenantLimits.Schedules, CancellationToken.None)),
             ScheduleCheck.Bad(var field, var value, var fault) => Problem.InvalidParameter(ParameterOf(field), value, fault),
             var other => throw new InvalidOperationException($"{other.GetType().Name} has no answer."),
         };
@@ -82,7 +84,7 @@ internal sealed partial class SchedulesEndpoint(ScheduleStore store, LimitOption
             return problem;
         }
 
-        if (!await store.DeleteAsync(call.Tenant, name, CancellationToken.None))
+        if (!await audited.DeleteAsync(call.Actor, call.Tenant, name, CancellationToken.None))
         {
             return Unknown(call.Tenant, name);
         }

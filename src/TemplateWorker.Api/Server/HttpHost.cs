@@ -12,9 +12,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using TemplateWorker.Api.Actions;
+using TemplateWorker.Api.Audit;
 using TemplateWorker.Api.Bodies;
 using TemplateWorker.Api.Connections;
-using TemplateWorker.Api.Actions;
 using TemplateWorker.Api.Deliveries;
 using TemplateWorker.Api.Events;
 using TemplateWorker.Api.Gate;
@@ -26,6 +27,7 @@ using TemplateWorker.Api.Routing;
 using TemplateWorker.Api.Schedules;
 using TemplateWorker.Api.Templates;
 using TemplateWorker.Api.Tenants;
+using TemplateWorker.Api.Tokens;
 using TemplateWorker.Api.Workers;
 using TemplateWorker.Storage;
 
@@ -54,7 +56,7 @@ internal static class HttpHost
 
     private static readonly IJsonTypeInfoResolver Contract = JsonTypeInfoResolver.Combine(
         EventsJson.Default, DeliveriesJson.Default, ActionsJson.Default, HistoryJson.Default, SchedulesJson.Default, TemplatesJson.Default, KeysJson.Default,
-        TenantsJson.Default, WorkersJson.Default, ProblemsJson.Default);
+        TenantsJson.Default, TokensJson.Default, AuditJson.Default, WorkersJson.Default, ProblemsJson.Default);
 
     public static WebApplication Build(HttpServerParts parts)
     {

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Access;
 using TemplateWorker.Api.Actions;
+using TemplateWorker.Api.Audit;
 using TemplateWorker.Api.Bodies;
 using TemplateWorker.Api.Deliveries;
 using TemplateWorker.Api.Events;
@@ -18,6 +19,7 @@ using TemplateWorker.Api.Schedules;
 using TemplateWorker.Api.Streams;
 using TemplateWorker.Api.Templates;
 using TemplateWorker.Api.Tenants;
+using TemplateWorker.Api.Tokens;
 using TemplateWorker.Api.Workers;
 using TemplateWorker.Storage.Usage;
 
@@ -40,7 +42,7 @@ internal sealed class HttpServer : IAsyncDisposable
         _database = new DatabaseProbe(parts.Migrator, parts.Writes, _trouble, parts.Time, parts.Loggers.CreateLogger<DatabaseProbe>());
         _app = HttpHost.Build(parts);
         Routes = CreateRoutes(parts);
-        var access = new AccessCheck(new TokenTable(parts.Tokens));
+        var access = new AccessCheck(new TokenTable(parts.Tokens), parts.Issued);
         var pipeline = CreatePipeline(parts, access, _trouble);
         var gate = new RequestGate(access, new HostNames(parts.Addrs.Hosts), ApiPaths.Live, ApiPaths.Ready);
         HttpHost.Map(_app, gate, new MetricsScrape(_app, parts.Metrics, access, pipeline), pipeline, Routes);
@@ -96,32 +98,36 @@ internal sealed class HttpServer : IAsyncDisposable
 
     private IReadOnlyList<ApiRoute> CreateRoutes(HttpServerParts parts)
     {
-        var (pool, limits, loggers) = (parts.Pool, parts.Limits, parts.Loggers);
-        var checks = new NewEvents(limits, parts.Time);
+        var (pool, limits, audited, loggers) = (parts.Pool, parts.Limits, parts.Audited, parts.Loggers);
+        var checks = new NewEvents(limits, parts.Suspended, parts.Time);
         var bulk = new BulkEndpoint(parts.Acceptor, checks);
         return
         [
             .. EventRoutes.Of(
-                new EventsEndpoint(pool, new AcceptEndpoint(parts.Acceptor, parts.Waits, checks, parts.Retention.Results, parts.Time), bulk, limits, _trouble, loggers.CreateLogger<EventsEndpoint>()),
+                new EventsEndpoint(pool, new AcceptEndpoint(parts.Acceptor, parts.Waits, checks, parts.Retention.Results, parts.Time), bulk, limits, parts.Suspended, _trouble, loggers.CreateLogger<EventsEndpoint>()),
                 bulk,
                 new EventStatusEndpoint(parts.Results, parts.Retention.Results, parts.Time),
-                new IdempotencyKeysEndpoint(parts.Idempotency, loggers.CreateLogger<IdempotencyKeysEndpoint>())),
+                new IdempotencyKeysEndpoint(audited.IdempotencyKeys, loggers.CreateLogger<IdempotencyKeysEndpoint>())),
             .. DeliveryRoutes.Of(
-                new DeliveriesEndpoint(parts.Deliveries, limits, loggers.CreateLogger<DeliveriesEndpoint>()),
-                new LanesEndpoint(parts.Lanes, loggers.CreateLogger<LanesEndpoint>())),
+                new DeliveriesEndpoint(parts.Deliveries, audited.Deliveries, limits, loggers.CreateLogger<DeliveriesEndpoint>()),
+                new LanesEndpoint(parts.Lanes, audited.Lanes, loggers.CreateLogger<LanesEndpoint>())),
             .. ActionApi.Of(
-                new ActionsEndpoint(parts.Actions, loggers.CreateLogger<ActionsEndpoint>()),
+                new ActionsEndpoint(parts.Actions, audited.Actions, loggers.CreateLogger<ActionsEndpoint>()),
                 new PullEndpoint(parts.Pull, parts.Time),
-                new RoutesEndpoint(parts.ActionRoutes, loggers.CreateLogger<RoutesEndpoint>())),
+                new RoutesEndpoint(parts.ActionRoutes, audited.Routes, loggers.CreateLogger<RoutesEndpoint>())),
             .. StreamRoutes.Of(
                 new ActionStreamEndpoint(parts.Actions, parts.Time, loggers.CreateLogger<ActionStreamEndpoint>(), parts.Waits.Stopping)),
             .. HistoryRoutes.Of(new HistoryEndpoint(parts.History), new LogsEndpoint(parts.Logs)),
-            .. ScheduleRoutes.Of(new SchedulesEndpoint(parts.Schedules, limits, loggers.CreateLogger<SchedulesEndpoint>())),
-            .. TemplateRoutes.Of(new TemplatesEndpoint(pool, parts.Templates, limits, loggers.CreateLogger<TemplatesEndpoint>())),
-            .. PolicyRoutes.Of(new PolicyEndpoint(parts.Policies, pool, loggers.CreateLogger<PolicyEndpoint>())),
+            .. ScheduleRoutes.Of(new SchedulesEndpoint(parts.Schedules, audited.Schedules, limits, loggers.CreateLogger<SchedulesEndpoint>())),
+            .. TemplateRoutes.Of(new TemplatesEndpoint(pool, parts.Templates, audited.Templates, limits, loggers.CreateLogger<TemplatesEndpoint>())),
+            .. PolicyRoutes.Of(new PolicyEndpoint(parts.Policies, audited.Policies, pool, loggers.CreateLogger<PolicyEndpoint>())),
             .. KeyRoutes.Of(new KeysEndpoint(parts.Keys, limits, new QuotaWarnings(parts.Time, loggers.CreateLogger<QuotaWarnings>()))),
-            .. StateRoutes.Of(new StateEndpoint(parts.States, pool, limits, loggers.CreateLogger<StateEndpoint>()), new UsageEndpoint(parts.Usage, limits)),
-            .. WorkerRoutes.Of(new WorkersEndpoint(pool, parts.Loops, loggers.CreateLogger<WorkersEndpoint>()), new HealthEndpoint(pool, _database)),
+            .. StateRoutes.Of(new StateEndpoint(parts.States, audited.Bans, pool, limits, loggers.CreateLogger<StateEndpoint>()), new UsageEndpoint(parts.Usage, limits)),
+            .. WorkerRoutes.Of(new WorkersEndpoint(pool, parts.Loops, audited.Log, loggers.CreateLogger<WorkersEndpoint>()), new HealthEndpoint(pool, _database)),
+            .. SuspensionRoutes.Of(
+                new SuspensionEndpoint(audited.Suspensions, parts.Suspended, pool, parts.Time, loggers.CreateLogger<SuspensionEndpoint>())),
+            .. TokenRoutes.Of(new TokensEndpoint(audited.Tokens, parts.Issued, parts.Time, loggers.CreateLogger<TokensEndpoint>())),
+            AuditRoutes.Of(new AuditEndpoint(audited.Log)),
             DocumentRoutes.Of(
                 new DocumentEndpoint(() => _app.Services.GetRequiredKeyedService<IOpenApiDocumentProvider>(HttpHost.DocumentName))),
         ];

@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Logging;
 using OpenTelemetry.Metrics;
 using TemplateWorker.Api.Access;
+using TemplateWorker.Api.Tenants;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Actions.Operating;
 using TemplateWorker.Storage.Actions.Pulling;
 using TemplateWorker.Storage.Actions.Routes;
+using TemplateWorker.Storage.Audited;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.History;
-using TemplateWorker.Storage.Idempotency;
 using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Logs;
@@ -35,6 +36,15 @@ internal sealed record HttpServerParts
     /// <summary>Who may call; empty: every caller, for <see cref="AddrsOptions.Open"/> alone.</summary>
     public required IReadOnlyList<TokenOptions> Tokens { get; init; }
 
+    /// <summary>Who may call beside them: the tokens of the database.</summary>
+    public required IssuedTokens Issued { get; init; }
+
+    /// <summary>The tenants whose events are refused.</summary>
+    public required SuspendedTenants Suspended { get; init; }
+
+    /// <summary>What is changed with a line in the audit log.</summary>
+    public required AuditedStores Audited { get; init; }
+
     public required LimitOptions Limits { get; init; }
 
     public required WorkerPool Pool { get; init; }
@@ -54,8 +64,6 @@ internal sealed record HttpServerParts
 
     /// <summary>How long results are kept.</summary>
     public required RetentionOptions Retention { get; init; }
-
-    public required IdempotencyStore Idempotency { get; init; }
 
     public required ActionOperations Actions { get; init; }
 

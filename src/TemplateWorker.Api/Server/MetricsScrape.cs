@@ -10,7 +10,7 @@ using TemplateWorker.Api.Routing;
 namespace TemplateWorker.Api.Server;
 
 /// <summary>
-/// Answers <c>GET /metrics</c> in Prometheus' format: to everyone at <c>addrs.metrics</c>, and with an admin token at <c>addrs.http</c>. It is not
+/// Answers <c>GET /metrics</c> in Prometheus' format: to everyone at <c>addrs.metrics</c>, and with an admin's or an operator's token at <c>addrs.http</c>. It is not
 /// part of the API, so the API's document does not have it.
 /// </summary>
 internal sealed class MetricsScrape
@@ -41,6 +41,6 @@ internal sealed class MetricsScrape
     }
 
     private Problem? Refusal(HttpContext context) => _access.Identify(context.Request.Headers.Authorization, out var problem) is { } caller
-        ? AccessCheck.Refuse(caller, RouteAccess.Admin, default)
+        ? AccessCheck.Refuse(caller, RouteAccess.Admin, RouteUse.Read, default)
         : problem;
 }

@@ -108,6 +108,12 @@ internal sealed partial class ActionStreamEndpoint(
         var written = time.GetTimestamp();
         while (true)
         {
+            if (!call.IsCallerValid)
+            {
+                await EndAsync(call, response, "token_ended");
+                return;
+            }
+
             var arrived = await store.ListArrivedAsync(cursor.Floor, Page, ends);
             var isFull = arrived.Count == Page;
             var text = new StringBuilder();

@@ -3,6 +3,7 @@ using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
 using TemplateWorker.Storage;
+using TemplateWorker.Storage.Audited;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Supervision.Calls;
 using TemplateWorker.Supervision.Pool;
@@ -11,7 +12,7 @@ namespace TemplateWorker.Api.Templates;
 
 /// <summary>Publishes, lists and removes a tenant's templates.</summary>
 internal sealed partial class TemplatesEndpoint(
-    WorkerPool pool, TemplateStore store, LimitOptions limits, ILogger<TemplatesEndpoint> logger)
+    WorkerPool pool, TemplateStore store, AuditedTemplates audited, LimitOptions limits, ILogger<TemplatesEndpoint> logger)
 {
     public async Task<Reply> ListAsync(ApiCall call)
     {
@@ -72,7 +73,7 @@ internal sealed partial class TemplatesEndpoint(
         }
 
         // From here on a disconnect cancels nothing: the worker must be notified of what was written.
-        if (!await store.DeleteAsync(call.Tenant, name, CancellationToken.None))
+        if (!await audited.DeleteAsync(call.Actor, call.Tenant, name, CancellationToken.None))
         {
             return Unknown(call.Tenant, name);
         }
@@ -96,7 +97,7 @@ internal sealed partial class TemplatesEndpoint(
             return problem;
         }
 
-        switch (await store.ActivateAsync(call.Tenant, name, activation.Version!.Value, CancellationToken.None))
+        switch (await audited.ActivateAsync(call.Actor, call.Tenant, name, activation.Version!.Value, CancellationToken.None))
         {
             case ActivateOutcome.Activated(var template):
                 return Changed(call, template);
@@ -123,7 +124,7 @@ internal sealed partial class TemplatesEndpoint(
 
     private async Task<Reply> PublishAsync(ApiCall call, TemplateContent content, TenantLimits held)
     {
-        return await store.PublishAsync(call.Tenant, content, held, CancellationToken.None) switch
+        return await audited.PublishAsync(call.Actor, call.Tenant, content, held, CancellationToken.None) switch
         {
             PublishOutcome.Published(var template) => Changed(call, template),
             PublishOutcome.TooManyTemplates(var limit) => new Problem(

@@ -3,13 +3,15 @@ using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
 using TemplateWorker.Storage;
+using TemplateWorker.Storage.Audited;
 using TemplateWorker.Storage.TenantState;
 using TemplateWorker.Supervision.Pool;
 
 namespace TemplateWorker.Api.Tenants;
 
 /// <summary>Reads and writes a tenant's state from outside of runs, and bans tenants.</summary>
-internal sealed partial class StateEndpoint(TenantStateStore store, WorkerPool pool, LimitOptions limits, ILogger<StateEndpoint> logger)
+internal sealed partial class StateEndpoint(
+    TenantStateStore store, AuditedBans bans, WorkerPool pool, LimitOptions limits, ILogger<StateEndpoint> logger)
 {
     public async Task<Reply> GetAsync(ApiCall call) =>
         call.UnknownQuery ?? One(await store.GetAsync(call.Tenant, call.Aborted));
@@ -47,7 +49,7 @@ internal sealed partial class StateEndpoint(TenantStateStore store, WorkerPool p
         }
 
         // Not cancelled when the caller disconnects: the worker must be notified of what was written.
-        await store.SetBannedAsync(call.Tenant, banned, CancellationToken.None);
+        await bans.SetBannedAsync(call.Actor, call.Tenant, banned, CancellationToken.None);
         pool.NoteChanged(call.Tenant);
         if (banned)
         {

@@ -8,4 +8,7 @@ namespace TemplateWorker.Api.Tenants;
 [JsonSerializable(typeof(StateAnswer))]
 [JsonSerializable(typeof(BanAnswer))]
 [JsonSerializable(typeof(UsageAnswer))]
+[JsonSerializable(typeof(SuspensionBody))]
+[JsonSerializable(typeof(SuspensionAnswer))]
+[JsonSerializable(typeof(SuspensionPageAnswer))]
 internal sealed partial class TenantsJson : JsonSerializerContext;

@@ -1,22 +1,57 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
+using TemplateWorker.Storage.Auditing;
 using TemplateWorker.Supervision.Loops;
 using TemplateWorker.Supervision.Pool;
 
 namespace TemplateWorker.Api.Workers;
 
 /// <summary>Lists and restarts workers.</summary>
-internal sealed partial class WorkersEndpoint(WorkerPool pool, LoopKeeper loops, ILogger<WorkersEndpoint> logger)
+internal sealed partial class WorkersEndpoint(WorkerPool pool, LoopKeeper loops, AuditLog audit, ILogger<WorkersEndpoint> logger)
 {
     private const int MostBusy = 10;
 
     public Task<Reply> ListAsync(ApiCall call) => Task.FromResult(call.UnknownQuery ?? List());
 
-    public Task<Reply> RestartAsync(ApiCall call) => Task.FromResult(Restart(call));
+    public async Task<Reply> RestartAsync(ApiCall call)
+    {
+        var (text, problem) = call.OnlySegment(ApiPaths.Worker);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return Problem.BrokenRule(ApiPaths.Worker, text, "must be a worker's number, from 0");
+        }
+
+        // A restart that cannot be recorded is not made; one that was recorded may still be refused.
+        if (number < pool.Status.Count)
+        {
+            await audit.RecordAsync(
+                call.Actor,
+                new AuditEntry { Action = "workers.restart", Subject = text, Before = new JsonObject { ["state"] = ToAnswer(pool.Status[number]).State } },
+                CancellationToken.None);
+        }
+
+        switch (pool.RequestRestart(number))
+        {
+            case null:
+                return new Problem(ProblemKinds.UnknownWorker, $"There is no worker {number}; there are {pool.Status.Count}, from 0.");
+            case false:
+                return new Problem(
+                    ProblemKinds.WorkerNotReady, $"Worker {number} is {ToAnswer(pool.Status[number]).State}, so there is nothing to restart.");
+            default:
+                Log.RestartRequested(logger, number, call.Caller.Name);
+                return Reply.Accepted(new RestartAnswer(number), WorkersJson.Default.RestartAnswer);
+        }
+    }
 
     private Reply List()
     {
@@ -62,30 +97,4 @@ internal sealed partial class WorkersEndpoint(WorkerPool pool, LoopKeeper loops,
         LastSuccess = loop.LastSuccess,
         Restarts = loop.Restarts,
     };
-
-    private Reply Restart(ApiCall call)
-    {
-        var (text, problem) = call.OnlySegment(ApiPaths.Worker);
-        if (problem is not null)
-        {
-            return problem;
-        }
-
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-        {
-            return Problem.BrokenRule(ApiPaths.Worker, text, "must be a worker's number, from 0");
-        }
-
-        switch (pool.RequestRestart(number))
-        {
-            case null:
-                return new Problem(ProblemKinds.UnknownWorker, $"There is no worker {number}; there are {pool.Status.Count}, from 0.");
-            case false:
-                return new Problem(
-                    ProblemKinds.WorkerNotReady, $"Worker {number} is {ToAnswer(pool.Status[number]).State}, so there is nothing to restart.");
-            default:
-                Log.RestartRequested(logger, number, call.Caller.Name);
-                return Reply.Accepted(new RestartAnswer(number), WorkersJson.Default.RestartAnswer);
-        }
-    }
 }

@@ -116,7 +116,7 @@ internal sealed partial class TemplateRunner(
 
         if (IsBanned(session, delivery))
         {
-            delivery.Refuse(EventRefusal.TenantBanned, $"The tenant {session.Tenant} is banned.");
+            delivery.Refuse(EventRefusal.TenantBanned, $"The tenant {session.Tenant} is banned or suspended.");
             return new TurnResult.Answered();
         }
 
@@ -176,7 +176,7 @@ internal sealed partial class TemplateRunner(
         var templates = Templates(session, pending);
         if (templates.Banned)
         {
-            pending.Refuse(EventRefusal.TenantBanned, $"The tenant {session.Tenant} is banned.");
+            pending.Refuse(EventRefusal.TenantBanned, $"The tenant {session.Tenant} is banned or suspended.");
             return new TurnResult.Answered();
         }
 
@@ -275,7 +275,7 @@ internal sealed partial class TemplateRunner(
                 pending.Refuse(
                     session.IsDropRequested ? EventRefusal.TenantBanned : EventRefusal.Cancelled,
                     session.IsDropRequested
-                        ? $"The tenant {session.Tenant} was banned while the event ran; this run wrote nothing."
+                        ? $"The tenant {session.Tenant} was banned or suspended while the event ran; this run wrote nothing."
                         : "The caller cancelled the call while the event ran; this run wrote nothing.");
                 return new TurnResult.Answered();
         }

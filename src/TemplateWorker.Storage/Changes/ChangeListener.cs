@@ -6,7 +6,7 @@ using TemplateWorker.Storage.Connecting;
 namespace TemplateWorker.Storage.Changes;
 
 /// <summary>
-/// Hears what was changed in the database, by whomever: tenants' templates and bans, lanes, the owners of slots. It holds one
+/// Hears what was changed in the database, by whomever: tenants' templates and bans, tokens, lanes, the owners of slots. It holds one
 /// connection of the pool for as long as it runs; when that breaks it connects again, for ever.
 /// </summary>
 /// <remarks>
@@ -20,8 +20,9 @@ public sealed partial class ChangeListener
     private const string TenantChannel = "template_worker_tenant";
     private const string WakeChannel = "template_worker_wake";
     private const string SlotsChannel = "template_worker_slots";
+    private const string TokenChannel = "template_worker_token";
     private const string EchoChannel = "template_worker_echo";
-    private const string Listen = $"listen {TenantChannel}; listen {WakeChannel}; listen {SlotsChannel}; listen {EchoChannel}";
+    private const string Listen = $"listen {TenantChannel}; listen {WakeChannel}; listen {SlotsChannel}; listen {TokenChannel}; listen {EchoChannel}";
     private const string Call = $"select pg_notify('{EchoChannel}', $1)";
     private const string Probe = "select 1";
 
@@ -180,6 +181,9 @@ public sealed partial class ChangeListener
                 break;
             case WakeChannel when ReadSlots(notification.Payload) is { Count: > 0 } slots:
                 handlers.LanesChanged(slots);
+                break;
+            case TokenChannel:
+                handlers.TokenChanged(notification.Payload);
                 break;
             case SlotsChannel:
                 handlers.SlotsMoved();

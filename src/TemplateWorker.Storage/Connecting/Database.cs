@@ -22,6 +22,7 @@ public sealed class Database : IAsyncDisposable
 
     private readonly ConnectionPool _pool;
     private readonly ConnectionTarget _target;
+    private readonly NpgsqlConnection? _transaction;
 
     private Database(ConnectionPool pool, ConnectionTarget target, DatabaseOptions options)
     {
@@ -29,6 +30,13 @@ public sealed class Database : IAsyncDisposable
         _target = target;
         IsTransactionPooled = options.IsTransactionPooled;
         QueueFloors = new QueueFloors(options.Time, () => pool.Losses.Value);
+    }
+
+    private Database(Database database, NpgsqlConnection transaction)
+    {
+        (_pool, _target, _transaction) = (database._pool, database._target, transaction);
+        (IsTransactionPooled, ServerVersion, Doubts, QueueFloors) =
+            (database.IsTransactionPooled, database.ServerVersion, database.Doubts, database.QueueFloors);
     }
 
     /// <summary>Whether each transaction may run in another session of the server.</summary>
@@ -104,6 +112,12 @@ public sealed class Database : IAsyncDisposable
     /// <exception cref="StorageException">The database failed.</exception>
     internal async Task<T> UseAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
+        if (_transaction is not null)
+        {
+            // What it throws is explained where the transaction was begun.
+            return await work(_transaction, cancellationToken);
+        }
+
         var isConnected = false;
         var losses = Losses;
         try
@@ -124,6 +138,22 @@ public sealed class Database : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>
+    /// Runs work in one transaction, which is committed when the work is done: that of the connection, and all asynchronous work of the database
+    /// that it is given. The work begins no transaction of its own.
+    /// </summary>
+    /// <exception cref="StorageException">The database failed; nothing was changed.</exception>
+    internal Task<T> TransactAsync<T>(Func<Database, NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        UseAsync(
+            async (connection, token) =>
+            {
+                await using var transaction = await connection.BeginTransactionAsync(token);
+                var result = await work(new Database(this, connection), connection, token);
+                await transaction.CommitAsync(token);
+                return result;
+            },
+            cancellationToken);
 
     /// <summary>Runs work on a pooled connection and waits for it, on the calling thread.</summary>
     /// <exception cref="StorageException">The database failed.</exception>

@@ -7,7 +7,7 @@ namespace TemplateWorker.Storage.Embedded;
 
 /// <summary>
 /// The role of an embedded cluster that workers connect as: it reads and writes rows, and can neither change the schema nor use what a superuser
-/// may, such as starting programs on the server's machine.
+/// may, such as starting programs on the server's machine. Tokens and the audit log are not for it: who could write a token would be an administrator.
 /// </summary>
 internal static class WorkerRole
 {
@@ -21,6 +21,8 @@ internal static class WorkerRole
     // Before PostgreSQL 15 every role may make tables in "public".
     private const string Sql = $"""
         do $$
+        declare
+            kept regclass;
         begin
             if not exists (select from pg_roles where rolname = '{Name}') then
                 create role {Name};
@@ -31,6 +33,11 @@ internal static class WorkerRole
             revoke create on schema public from public;
             grant usage on schema public to {Name};
             grant select, insert, update, delete on all tables in schema public to {Name};
+            for kept in
+                select oid from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relname ~ '^(tokens$|audit_log(_|$))'
+            loop
+                execute format('revoke all on %s from {Name}', kept);
+            end loop;
             grant usage, select on all sequences in schema public to {Name};
             grant execute on all functions in schema public to {Name};
         end $$

@@ -62,7 +62,7 @@ public sealed class DeliveryFeed(Database database)
     public Task<IReadOnlyList<LaneHold>> ReadHoldsAsync(IReadOnlyList<int> slots, CancellationToken cancellationToken) =>
         database.UseAsync((connection, token) => ReadHolds.ExecuteAsync(connection, slots, token), cancellationToken);
 
-    /// <summary>Reads which of these tenants are banned.</summary>
+    /// <summary>Reads which of these tenants are banned or suspended.</summary>
     /// <exception cref="StorageException">The database failed.</exception>
     public Task<IReadOnlyList<TenantId>> ReadBannedAsync(IReadOnlyList<TenantId> tenants, CancellationToken cancellationToken) =>
         database.UseAsync((connection, token) => ReadBanned.ExecuteAsync(connection, tenants, token), cancellationToken);

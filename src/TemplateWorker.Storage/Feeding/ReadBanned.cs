@@ -3,14 +3,17 @@ using NpgsqlTypes;
 
 namespace TemplateWorker.Storage.Feeding;
 
-/// <summary>Which of some tenants are banned.</summary>
+/// <summary>Which of some tenants are banned or suspended.</summary>
 internal static class ReadBanned
 {
     private const string Sql = """
         select t.owner_type, t.owner_id
         from unnest($1::text[], $2::text[]) as t(owner_type, owner_id)
         cross join lateral (
-            select from tenant_state s where s.owner_type = t.owner_type and s.owner_id = t.owner_id and s.banned limit 1
+            select from tenant_state s where s.owner_type = t.owner_type and s.owner_id = t.owner_id and s.banned
+            union all
+            select from tenants s where s.owner_type = t.owner_type and s.owner_id = t.owner_id and s.suspended_at is not null
+            limit 1
         ) s
         """;
 

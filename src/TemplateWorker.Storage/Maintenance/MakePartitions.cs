@@ -11,11 +11,13 @@ internal static class MakePartitions
         select parent || to_char(month, '_YYYY_MM'), parent, month
         from (
             select parent, date_trunc('month', now() at time zone 'UTC') + make_interval(months => n) as month
-            from unnest(array['history', 'logs']) parent, generate_series(0, 2) n
+            from unnest(array['history', 'logs', 'audit_log']) parent, generate_series(0, 2) n
             union
             select 'history', date_trunc('month', finished_at at time zone 'UTC') from history_default
             union
             select 'logs', date_trunc('month', logged_at at time zone 'UTC') from logs_default
+            union
+            select 'audit_log', date_trunc('month', at at time zone 'UTC') from audit_log_default
         ) wanted
         where to_regclass(parent || to_char(month, '_YYYY_MM')) is null
         order by 1
@@ -33,7 +35,7 @@ internal static class MakePartitions
             child text := parent || to_char(month, '_YYYY_MM');
             first text := to_char(month, 'YYYY-MM-DD') || ' 00:00:00+00';
             past text := to_char(month + interval '1 month', 'YYYY-MM-DD') || ' 00:00:00+00';
-            at text := case parent when 'history' then 'finished_at' else 'logged_at' end;
+            at text := case parent when 'history' then 'finished_at' when 'logs' then 'logged_at' else 'at' end;
         begin
             execute format('create table %I (like %I including all)', child, parent);
             execute format('with moved as (delete from %I where %I >= %L and %I < %L returning *) insert into %I select * from moved',

@@ -2,6 +2,7 @@ using TemplateWorker.Storage.Migrations.Kinds;
 using TemplateWorker.Storage.Migrations.Seed;
 using TemplateWorker.Storage.Migrations.Steps;
 using TemplateWorker.Storage.Migrations.Steps.Actions;
+using TemplateWorker.Storage.Migrations.Steps.Administration;
 
 namespace TemplateWorker.Storage.Migrations;
 
@@ -45,5 +46,9 @@ internal static class MigrationList
         new DeadActionIndex(),
         new TraceParents(),
         new TemplateCode(),
+        new AuditTable(),
+        new TokensTable(),
+        new TokenNotifications(),
+        new TenantsTable(),
     ];
 }

@@ -4,7 +4,7 @@ using TemplateWorker.Storage.Policies;
 
 namespace TemplateWorker.Storage.Templates;
 
-/// <summary>All active templates of a tenant, one of them with its content, and whether it is banned.</summary>
+/// <summary>All active templates of a tenant, one of them with its content, and whether it is banned or suspended.</summary>
 internal static class ReadActiveTemplates
 {
     // There is always a row, for the ban; without templates it has no name.
@@ -12,7 +12,10 @@ internal static class ReadActiveTemplates
         select b.banned, t.name, v.version, encode(v.checksum, 'hex'), case when t.name = w.template then v.files end,
             case when t.name = w.template then v.settings end, v.subscriptions, p.max_attempts, p.backoff_base, p.backoff_cap, p.on_exhausted,
             case when t.name = w.template then v.code end
-        from (select exists (select from tenant_state where owner_type = $1 and owner_id = $2 and banned)) b(banned)
+        from (
+            select exists (select from tenant_state where owner_type = $1 and owner_id = $2 and banned)
+                or exists (select from tenants where owner_type = $1 and owner_id = $2 and suspended_at is not null)
+        ) b(banned)
         cross join (
             select coalesce($3, (
                 select min(template collate "C") from template_subscriptions where owner_type = $1 and owner_id = $2 and event = $4

@@ -53,12 +53,13 @@ internal sealed partial class MaintenanceLoop(
     public async Task PassAsync(CancellationToken cancellationToken)
     {
         await PrepareAsync(cancellationToken);
-        foreach (var name in await store.DropPartitionsAsync(retention.History, retention.Logs, cancellationToken))
+        foreach (var name in await store.DropPartitionsAsync(retention.History, retention.Logs, retention.Audit, cancellationToken))
         {
             Log.Dropped(logger, name);
         }
 
         await store.ForgetSupervisorsAsync(ForgetAfter, cancellationToken);
+        await store.ForgetTokensAsync(retention.Audit, cancellationToken);
     }
 
     /// <summary>Creates the partitions of this month and the next.</summary>

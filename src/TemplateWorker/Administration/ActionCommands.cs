@@ -1,11 +1,13 @@
 using System.Text.Json;
 using TemplateWorker.Api.Actions;
 using TemplateWorker.Storage.Actions.Operating;
+using TemplateWorker.Storage.Audited;
+using TemplateWorker.Storage.Auditing;
 
 namespace TemplateWorker.Administration;
 
 /// <summary>Lists, shows, replays and drops actions.</summary>
-internal sealed class ActionCommands(ActionOperations store)
+internal sealed class ActionCommands(ActionOperations store, AuditedActions audited, Actor by)
 {
     private static readonly string[] Columns = ["id", "state", "type", "template", "channel", "route", "attempts", "sent", "due", "last error"];
 
@@ -47,10 +49,10 @@ internal sealed class ActionCommands(ActionOperations store)
 
     /// <summary>Without ids, all actions that match the filter.</summary>
     public Task<Report> ReplayAsync(ActionFilter filter, CancellationToken cancellationToken) =>
-        ChangeAsync(store.ReplayAsync, filter, "sent again", cancellationToken);
+        ChangeAsync((some, token) => audited.ReplayAsync(by, some, token), filter, "sent again", cancellationToken);
 
     /// <summary>Without ids, all actions that match the filter.</summary>
-    public Task<Report> DropAsync(ActionFilter filter, CancellationToken cancellationToken) => ChangeAsync(store.DropAsync, filter, "dropped", cancellationToken);
+    public Task<Report> DropAsync(ActionFilter filter, CancellationToken cancellationToken) => ChangeAsync((some, token) => audited.DropAsync(by, some, token), filter, "dropped", cancellationToken);
 
     private async Task<Report> ChangeAsync(
         Func<ActionFilter, CancellationToken, Task<int>> change, ActionFilter filter, string what, CancellationToken cancellationToken)

@@ -2,11 +2,13 @@ using System.Text.Json;
 using TemplateWorker.Api.Actions;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Actions.Routes;
+using TemplateWorker.Storage.Audited;
+using TemplateWorker.Storage.Auditing;
 
 namespace TemplateWorker.Administration;
 
 /// <summary>Lists, sets and deletes the routes that push actions.</summary>
-internal sealed class ActionRouteCommands(RouteStore store)
+internal sealed class ActionRouteCommands(RouteStore store, AuditedRoutes audited, Actor by)
 {
     private static readonly string[] Columns = ["name", "tenant", "type", "url", "order", "batch", "attempts", "disabled"];
 
@@ -49,12 +51,12 @@ internal sealed class ActionRouteCommands(RouteStore store)
             return new Report.Refused($"{(broken.Member == "old_secret" ? oldSecretFile : secretFile)}: the secret {broken.Rule}");
         }
 
-        await store.WriteAsync(route, cancellationToken);
+        await audited.WriteAsync(by, route, cancellationToken);
         return new Report.Done("{}", $"{route.Name} stored");
     }
 
     public async Task<Report> DeleteAsync(string name, CancellationToken cancellationToken) =>
-        await store.DeleteAsync(name, cancellationToken) ? new Report.Done("{}", $"{name} deleted") : new Report.Refused($"there is no route '{name}'");
+        await audited.DeleteAsync(by, name, cancellationToken) ? new Report.Done("{}", $"{name} deleted") : new Report.Refused($"there is no route '{name}'");
 
     private static async Task<Secret> ReadAsync(string file, CancellationToken cancellationToken) =>
         new((await File.ReadAllTextAsync(file, cancellationToken)).Trim());

@@ -1,12 +1,14 @@
 using System.Text.Json;
 using TemplateWorker.Api.Deliveries;
 using TemplateWorker.Storage;
+using TemplateWorker.Storage.Audited;
+using TemplateWorker.Storage.Auditing;
 using TemplateWorker.Storage.Operating;
 
 namespace TemplateWorker.Administration;
 
 /// <summary>Lists, shows, replays and drops deliveries.</summary>
-internal sealed class DeliveryCommands(DeliveryStore store, LimitOptions limits)
+internal sealed class DeliveryCommands(DeliveryStore store, AuditedDeliveries audited, Actor by, LimitOptions limits)
 {
     private static readonly string[] Columns = ["id", "state", "template", "event", "attempts", "deaths", "accepted", "due", "reason", "message"];
     private static readonly string[] FailureColumns = ["attempt", "at", "reason", "wall ms", "worker", "message"];
@@ -38,7 +40,7 @@ internal sealed class DeliveryCommands(DeliveryStore store, LimitOptions limits)
         var count = await RepeatAsync(
             async (next, token) =>
             {
-                (var replayed, isQueueFull) = await store.ReplayAsync(next, maxQueued, token);
+                (var replayed, isQueueFull) = await audited.ReplayAsync(by, next, maxQueued, token);
                 return replayed;
             },
             filter,
@@ -59,7 +61,7 @@ internal sealed class DeliveryCommands(DeliveryStore store, LimitOptions limits)
     /// <summary>Without ids, all deliveries that match the filter.</summary>
     public async Task<Report> DropAsync(DeliveryFilter filter, CancellationToken cancellationToken)
     {
-        var count = await RepeatAsync(store.DropAsync, filter, cancellationToken);
+        var count = await RepeatAsync((some, token) => audited.DropAsync(by, some, token), filter, cancellationToken);
         return count == 0 && filter.Ids is not null
             ? new Report.Refused($"{filter.Tenant} has no delivery with these ids: they are done, were dropped, or never existed")
             : Counted(count, "dropped");

@@ -1,11 +1,13 @@
 using System.Text.Json;
 using TemplateWorker.Api.Deliveries;
+using TemplateWorker.Storage.Audited;
+using TemplateWorker.Storage.Auditing;
 using TemplateWorker.Storage.Lanes;
 
 namespace TemplateWorker.Administration;
 
 /// <summary>Lists, pauses and resumes the lanes of a tenant.</summary>
-internal sealed class LaneCommands(LaneStore store)
+internal sealed class LaneCommands(LaneStore store, AuditedLanes audited, Actor by)
 {
     private static readonly string[] Columns = ["template", "queued", "delayed", "dead", "oldest s", "paused since", "parked behind", "reason"];
 
@@ -18,10 +20,10 @@ internal sealed class LaneCommands(LaneStore store)
     }
 
     public async Task<Report> PauseAsync(TenantId tenant, string? template, CancellationToken cancellationToken) =>
-        Changed(tenant, template, await store.PauseAsync(tenant, template, cancellationToken), "paused", "is already paused");
+        Changed(tenant, template, await audited.PauseAsync(by, tenant, template, cancellationToken), "paused", "is already paused");
 
     public async Task<Report> ResumeAsync(TenantId tenant, string? template, CancellationToken cancellationToken) =>
-        Changed(tenant, template, await store.ResumeAsync(tenant, template, cancellationToken), "resumed", "is neither paused nor parked");
+        Changed(tenant, template, await audited.ResumeAsync(by, tenant, template, cancellationToken), "resumed", "is neither paused nor parked");
 
     private static Report Changed(TenantId tenant, string? template, LaneChange change, string changed, string unchanged)
     {

@@ -1,10 +1,12 @@
+using TemplateWorker.Cli.Access;
 using TemplateWorker.Cli.Operator;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Actions.Operating;
 using TemplateWorker.Storage.Actions.Routes;
+using TemplateWorker.Storage.Audited;
+using TemplateWorker.Storage.Auditing;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.History;
-using TemplateWorker.Storage.Idempotency;
 using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Logs;
 using TemplateWorker.Storage.Operating;
@@ -15,16 +17,19 @@ using TemplateWorker.Storage.Usage;
 namespace TemplateWorker.Administration;
 
 /// <summary>Runs operator commands.</summary>
-internal sealed class OperatorCommands(Database database, LimitOptions limits)
+internal sealed class OperatorCommands(Database database, AuditedStores audited, Actor by, LimitOptions limits)
 {
-    private readonly DeliveryCommands _deliveries = new(new DeliveryStore(database), limits);
-    private readonly ActionCommands _actions = new(new ActionOperations(database));
-    private readonly ActionRouteCommands _routes = new(new RouteStore(database));
-    private readonly LaneCommands _lanes = new(new LaneStore(database));
-    private readonly ScheduleCommands _schedules = new(new ScheduleStore(database), limits);
-    private readonly PolicyCommands _policies = new(new PolicyStore(database));
-    private readonly IdempotencyCommands _idempotency = new(new IdempotencyStore(database));
+    private readonly DeliveryCommands _deliveries = new(new DeliveryStore(database), audited.Deliveries, by, limits);
+    private readonly ActionCommands _actions = new(new ActionOperations(database), audited.Actions, by);
+    private readonly ActionRouteCommands _routes = new(new RouteStore(database), audited.Routes, by);
+    private readonly LaneCommands _lanes = new(new LaneStore(database), audited.Lanes, by);
+    private readonly ScheduleCommands _schedules = new(new ScheduleStore(database), audited.Schedules, by, limits);
+    private readonly PolicyCommands _policies = new(new PolicyStore(database), audited.Policies, by);
+    private readonly IdempotencyCommands _idempotency = new(audited.IdempotencyKeys, by);
     private readonly UsageCommands _usage = new(new UsageStore(database), limits);
+    private readonly TokenCommands _tokens = new(audited.Tokens, by, TimeProvider.System);
+    private readonly SuspensionCommands _suspensions = new(audited.Suspensions, by, TimeProvider.System);
+    private readonly AuditCommands _audit = new(audited.Log);
     private readonly HistoryCommands _records = new(new HistoryStore(database), new LogStore(database));
 
     /// <exception cref="StorageException">The database failed.</exception>
@@ -32,6 +37,13 @@ internal sealed class OperatorCommands(Database database, LimitOptions limits)
     {
         ListActionRoutesCommand => _routes.ListAsync(cancellationToken),
         SetActionRouteCommand set => _routes.SetAsync(set.Route, set.SecretFile, set.OldSecretFile, cancellationToken),
+        ListTokensCommand list => _tokens.ListAsync(list.Tenant, list.After, list.Limit, cancellationToken),
+        CreateTokenCommand create => _tokens.CreateAsync(create.Draft, cancellationToken),
+        RevokeTokenCommand revoke => _tokens.RevokeAsync(revoke.Prefix, cancellationToken),
+        RotateTokenCommand rotate => _tokens.RotateAsync(rotate.Prefix, rotate.Overlap, rotate.ValidFor, cancellationToken),
+        ListSuspensionsCommand list => _suspensions.ListAsync(list.After, list.Limit, cancellationToken),
+        ListAuditCommand list => _audit.ListAsync(list.Filter, cancellationToken),
+        ExportAuditCommand export => Task.FromResult(_audit.Export(export.Filter, cancellationToken)),
         DeleteActionRouteCommand delete => _routes.DeleteAsync(delete.Name, cancellationToken),
         { Context.Tenant: { } tenant } => AnswerAsync(command, tenant, cancellationToken),
         _ => throw new InvalidOperationException($"{command.GetType().Name} has no tenant."),
@@ -57,6 +69,9 @@ internal sealed class OperatorCommands(Database database, LimitOptions limits)
         ClearIdempotencyKeyCommand clear => _idempotency.ClearAsync(tenant, clear.Key, cancellationToken),
         ShowPolicyCommand show => _policies.ShowAsync(tenant, show.Template, cancellationToken),
         SetPolicyCommand set => _policies.SetAsync(tenant, set.Template, set.Policy, cancellationToken),
+        ShowSuspensionCommand => _suspensions.ShowAsync(tenant, cancellationToken),
+        SuspendTenantCommand suspend => _suspensions.SuspendAsync(tenant, suspend.Reason, suspend.Until, cancellationToken),
+        ResumeTenantCommand => _suspensions.ResumeAsync(tenant, cancellationToken),
         ShowUsageCommand => _usage.ShowAsync(tenant, cancellationToken),
         ListHistoryCommand list => _records.ListAsync(list.Filter, cancellationToken),
         ListLogsCommand list => _records.ListAsync(list.Filter, cancellationToken),

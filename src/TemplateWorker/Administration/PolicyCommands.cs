@@ -1,11 +1,13 @@
 using System.Text.Json;
 using TemplateWorker.Api.Deliveries;
+using TemplateWorker.Storage.Audited;
+using TemplateWorker.Storage.Auditing;
 using TemplateWorker.Storage.Policies;
 
 namespace TemplateWorker.Administration;
 
 /// <summary>Shows and sets the retry policies of templates.</summary>
-internal sealed class PolicyCommands(PolicyStore store)
+internal sealed class PolicyCommands(PolicyStore store, AuditedPolicies audited, Actor by)
 {
     public async Task<Report> ShowAsync(TenantId tenant, string template, CancellationToken cancellationToken)
     {
@@ -31,7 +33,7 @@ internal sealed class PolicyCommands(PolicyStore store)
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<Report> SetAsync(TenantId tenant, string template, DeliveryPolicy? policy, CancellationToken cancellationToken)
     {
-        await store.WriteAsync(tenant, template, policy, cancellationToken);
+        await audited.WriteAsync(by, tenant, template, policy, cancellationToken);
         return await ShowAsync(tenant, template, cancellationToken);
     }
 }

@@ -3,12 +3,14 @@ using System.Text.Json;
 using TemplateWorker.Api.Schedules;
 using TemplateWorker.Schedules;
 using TemplateWorker.Storage;
+using TemplateWorker.Storage.Audited;
+using TemplateWorker.Storage.Auditing;
 using TemplateWorker.Storage.Schedules;
 
 namespace TemplateWorker.Administration;
 
 /// <summary>Lists, shows, sets and removes a tenant's schedules.</summary>
-internal sealed class ScheduleCommands(ScheduleStore store, LimitOptions limits)
+internal sealed class ScheduleCommands(ScheduleStore store, AuditedSchedules audited, Actor by, LimitOptions limits)
 {
     private static readonly string[] Columns = ["name", "cron", "timezone", "event", "catch up", "next", "last", "template"];
 
@@ -37,7 +39,7 @@ internal sealed class ScheduleCommands(ScheduleStore store, LimitOptions limits)
         return draft.Check(await store.ReadClockAsync(cancellationToken)) switch
         {
             ScheduleCheck.Bad(_, _, var fault) => new Report.Refused(fault),
-            ScheduleCheck.Good(var content) => await store.WriteAsync(tenant, draft.Name, content, tenantLimits.Schedules, cancellationToken) switch
+            ScheduleCheck.Good(var content) => await audited.WriteAsync(by, tenant, draft.Name, content, tenantLimits.Schedules, cancellationToken) switch
             {
                 ScheduleOutcome.Written(var schedule) => Shown(schedule),
                 ScheduleOutcome.TooMany(var limit) => new Report.Refused(
@@ -49,7 +51,7 @@ internal sealed class ScheduleCommands(ScheduleStore store, LimitOptions limits)
     }
 
     public async Task<Report> RemoveAsync(TenantId tenant, string name, CancellationToken cancellationToken) =>
-        await store.DeleteAsync(tenant, name, cancellationToken) ? new Report.Done("{}", $"{name} removed") : Unknown(tenant, name);
+        await audited.DeleteAsync(by, tenant, name, cancellationToken) ? new Report.Done("{}", $"{name} removed") : Unknown(tenant, name);
 
     private static Report.Done Shown(ScheduleRecord schedule)
     {

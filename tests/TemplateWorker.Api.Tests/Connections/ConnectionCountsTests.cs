@@ -1,6 +1,7 @@
 using System.Net;
 using TemplateWorker.Api.Access;
 using TemplateWorker.Api.Connections;
+using TemplateWorker.Storage.Tokens;
 
 namespace TemplateWorker.Api.Tests.Connections;
 
@@ -8,8 +9,8 @@ public sealed class ConnectionCountsTests
 {
     private static readonly IPAddress One = IPAddress.Parse("10.0.0.1");
     private static readonly IPAddress Two = IPAddress.Parse("10.0.0.2");
-    private static readonly Caller Ops = new("ops", null);
-    private static readonly Caller Bot = new("bot", null);
+    private static readonly Caller Ops = new("ops", TokenRole.Admin, null);
+    private static readonly Caller Bot = new("bot", TokenRole.Admin, null);
 
     [Fact]
     public void An_address_has_its_limit_and_leaves_room_for_others()

@@ -2,21 +2,24 @@ using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using TemplateWorker.Api.Access;
 using TemplateWorker.Api.Server;
+using TemplateWorker.Api.Tenants;
 using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
 using TemplateWorker.Storage;
+using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Storage.Actions.Operating;
 using TemplateWorker.Storage.Actions.Pulling;
 using TemplateWorker.Storage.Actions.Routes;
-using TemplateWorker.Storage.Accepting;
+using TemplateWorker.Storage.Audited;
+using TemplateWorker.Storage.Auditing;
 using TemplateWorker.Storage.Changes;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.History;
-using TemplateWorker.Storage.Idempotency;
 using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Logs;
@@ -27,6 +30,8 @@ using TemplateWorker.Storage.Results;
 using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;
+using TemplateWorker.Storage.Tenants;
+using TemplateWorker.Storage.Tokens;
 using TemplateWorker.Storage.Usage;
 using TemplateWorker.Supervision;
 using TemplateWorker.Supervision.Accepting;
@@ -63,6 +68,8 @@ internal sealed class ApiServer : IAsyncDisposable
     private ApiServer(TestDatabase database, ApiServerOptions options)
     {
         Database = database;
+        Suspended = new SuspendedTenants(new SuspensionStore(database.Database), Time);
+        Issued = new IssuedTokens(new TokenStore(database.Database), Time);
         _arrivals = new WorkerArrivals(
             IpcListener.Open(Path.GetTempPath()),
             new SupervisorHandshake(BuildId.Of(typeof(FakeWorker).Assembly), FakeWorkers.Link, TimeProvider.System),
@@ -95,6 +102,9 @@ internal sealed class ApiServer : IAsyncDisposable
         {
             Addrs = options.Addrs,
             Tokens = options.Tokens,
+            Issued = Issued,
+            Suspended = Suspended,
+            Audited = new AuditedStores(database.Database),
             Limits = options.Limits,
             Pool = _pool,
             Loops = Loops,
@@ -103,7 +113,6 @@ internal sealed class ApiServer : IAsyncDisposable
             Deliveries = new DeliveryStore(database.Database),
             Results = new EventResultStore(database.Database),
             Retention = options.Retention,
-            Idempotency = new IdempotencyStore(database.Database),
             Actions = new ActionOperations(database.Database),
             Pull = new PullStore(database.Database),
             ActionRoutes = new RouteStore(database.Database),
@@ -138,6 +147,15 @@ internal sealed class ApiServer : IAsyncDisposable
     public HttpServer Server { get; }
 
     public EventWaits Waits { get; }
+
+    /// <summary>The tokens of the database that the server knows.</summary>
+    public IssuedTokens Issued { get; }
+
+    /// <summary>The suspended tenants that the server knows.</summary>
+    public SuspendedTenants Suspended { get; }
+
+    /// <summary>The clock by which suspensions end and tokens expire.</summary>
+    public FakeTimeProvider Time { get; } = new(TimeProvider.System.GetUtcNow());
 
     /// <summary>Without a token of its own.</summary>
     public HttpClient Client { get; private set; } = null!;
@@ -181,6 +199,16 @@ internal sealed class ApiServer : IAsyncDisposable
         server.Health = addresses.Health is null ? null : new Uri(addresses.Health);
         server.Metrics = addresses.Metrics is null ? null : new Uri(addresses.Metrics);
         return server;
+    }
+
+    /// <summary>Issues a token that the server knows of; the test sends it.</summary>
+    public async Task<string> IssueAsync(TokenRole role, TenantId? tenant = null)
+    {
+        var outcome = await new TokenStore(Database.Database).CreateAsync(
+            new Actor("command line 'test'", "here"), new TokenDraft(role.Word(), role, tenant, null), CancellationToken.None);
+        var issued = outcome.ShouldBeOfType<TokenOutcome.Done>().Issued;
+        await Issued.ReadAsync([issued.Token.Prefix], CancellationToken.None);
+        return issued.Text.Reveal();
     }
 
     /// <summary>Ends what lasts, as a supervisor does that stops.</summary>

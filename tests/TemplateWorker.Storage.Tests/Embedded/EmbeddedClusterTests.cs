@@ -43,7 +43,7 @@ public sealed class EmbeddedClusterTests(MadeCluster made) : IClassFixture<MadeC
     public async Task The_role_of_workers_reads_and_writes_rows_and_is_refused_everything_else()
     {
         await using var cluster = await StartAsync();
-        await ReadAsync(cluster.ConnectionString, "create table things (id int); select ''");
+        await ReadAsync(cluster.ConnectionString, "create table things (id int); create table tokens (id int); create table audit_log (id int); select ''");
         (await cluster.GrantToWorkersAsync(CancellationToken.None)).ShouldBe(await cluster.GrantToWorkersAsync(CancellationToken.None));
         await ReadAsync(cluster.ConnectionString, "create table later (id int); select ''");
         var worker = await cluster.GrantToWorkersAsync(CancellationToken.None);
@@ -54,7 +54,7 @@ public sealed class EmbeddedClusterTests(MadeCluster made) : IClassFixture<MadeC
         [
             "copy (select 1) to program 'id'", "select pg_read_file('postgresql.conf')", "create table mine (id int)", "drop table things",
             "truncate things", "alter role template_worker_run superuser", "create role other", "create database other",
-            "select passwd from pg_shadow", "alter system set work_mem = '1GB'", "set role template_worker",
+            "select passwd from pg_shadow", "select * from tokens", "insert into tokens values (1)", "select * from audit_log", "insert into audit_log values (1)", "alter system set work_mem = '1GB'", "set role template_worker",
         ];
         foreach (var statement in forbidden)
         {

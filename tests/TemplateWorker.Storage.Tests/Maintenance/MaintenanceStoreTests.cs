@@ -17,7 +17,7 @@ public sealed class MaintenanceStoreTests
         var made = await store.MakePartitionsAsync(CancellationToken.None);
 
         var third = await test.ReadAsync<string>("select to_char(date_trunc('month', now() at time zone 'UTC') + interval '2 months', '_YYYY_MM')");
-        made.ShouldBe([$"history{third}", $"logs{third}"]);
+        made.ShouldBe([$"audit_log{third}", $"history{third}", $"logs{third}"]);
         (await store.MakePartitionsAsync(CancellationToken.None)).ShouldBeEmpty();
         await test.ExecuteAsync("""
             insert into logs (owner_type, owner_id, template, level, line, logged_at)
@@ -36,13 +36,13 @@ public sealed class MaintenanceStoreTests
             do $$
             declare child regclass;
             begin
-                for child in select inhrelid::regclass from pg_inherits where inhparent in ('history'::regclass, 'logs'::regclass) and inhrelid::regclass::text !~ 'default' loop
+                for child in select inhrelid::regclass from pg_inherits where inhparent in ('history'::regclass, 'logs'::regclass, 'audit_log'::regclass) and inhrelid::regclass::text !~ 'default' loop
                     execute format('drop table %s', child);
                 end loop;
             end $$
             """);
 
-        (await new MaintenanceStore(test.Database).MakePartitionsAsync(CancellationToken.None)).Count.ShouldBe(6);
+        (await new MaintenanceStore(test.Database).MakePartitionsAsync(CancellationToken.None)).Count.ShouldBe(9);
     }
 
     [DatabaseFact]
@@ -75,7 +75,7 @@ public sealed class MaintenanceStoreTests
         await read.ExecuteScalarAsync();
 
         var fault = await Should.ThrowAsync<StorageException>(
-            () => new MaintenanceStore(test.Database).DropPartitionsAsync(Retention, Retention, CancellationToken.None));
+            () => new MaintenanceStore(test.Database).DropPartitionsAsync(Retention, Retention, Retention, CancellationToken.None));
 
         fault.Fault.ShouldBe(StorageFault.LockNotAvailable);
         (await test.ReadAsync<long>("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"))
@@ -89,6 +89,7 @@ public sealed class MaintenanceStoreTests
         await test.ExecuteAsync("""
             create table history_2020_01 partition of history for values from ('2020-01-01 00:00:00+00') to ('2020-02-01 00:00:00+00');
             create table logs_2020_01 partition of logs for values from ('2020-01-01 00:00:00+00') to ('2020-02-01 00:00:00+00');
+            create table audit_log_2020_01 partition of audit_log for values from ('2020-01-01 00:00:00+00') to ('2020-02-01 00:00:00+00');
             create table history_of_mine partition of history for values from ('2020-02-01 00:00:00+00') to ('2020-03-01 00:00:00+00');
             do $$ begin
                 -- On the last days of a month, the next one would overlap it.
@@ -102,11 +103,11 @@ public sealed class MaintenanceStoreTests
             """);
         var store = new MaintenanceStore(test.Database);
 
-        (await store.DropPartitionsAsync(Retention, Retention, CancellationToken.None)).ShouldBe(["history_2020_01", "logs_2020_01", "logs_2020_03"]);
+        (await store.DropPartitionsAsync(Retention, Retention, Retention, CancellationToken.None)).ShouldBe(["history_2020_01", "logs_2020_01", "logs_2020_03", "audit_log_2020_01"]);
 
-        (await store.DropPartitionsAsync(Retention, Retention, CancellationToken.None)).ShouldBeEmpty();
+        (await store.DropPartitionsAsync(Retention, Retention, Retention, CancellationToken.None)).ShouldBeEmpty();
         (await test.ReadAsync<long>("select count(*) from pg_inherits where inhrelid in ('history_2020_03'::regclass, 'history_of_mine'::regclass)")).ShouldBe(2);
-        (await store.DropPartitionsAsync(TimeSpan.FromDays(1), Retention, CancellationToken.None)).ShouldBe(["history_2020_03"]);
+        (await store.DropPartitionsAsync(TimeSpan.FromDays(1), Retention, Retention, CancellationToken.None)).ShouldBe(["history_2020_03"]);
     }
 
     [DatabaseFact]
@@ -121,10 +122,10 @@ public sealed class MaintenanceStoreTests
         await read.ExecuteScalarAsync();
         var store = new MaintenanceStore(test.Database);
 
-        await Should.ThrowAsync<StorageException>(() => store.DropPartitionsAsync(Retention, Retention, CancellationToken.None));
+        await Should.ThrowAsync<StorageException>(() => store.DropPartitionsAsync(Retention, Retention, Retention, CancellationToken.None));
 
         await transaction.RollbackAsync();
-        (await store.DropPartitionsAsync(Retention, Retention, CancellationToken.None)).ShouldBe(["history_2020_01"]);
+        (await store.DropPartitionsAsync(Retention, Retention, Retention, CancellationToken.None)).ShouldBe(["history_2020_01"]);
     }
 
     [DatabaseFact]
@@ -140,7 +141,7 @@ public sealed class MaintenanceStoreTests
         (await store.MakePartitionsAsync(CancellationToken.None)).ShouldBeEmpty();
 
         await transaction.RollbackAsync();
-        (await store.MakePartitionsAsync(CancellationToken.None)).Count.ShouldBe(2);
+        (await store.MakePartitionsAsync(CancellationToken.None)).Count.ShouldBe(3);
     }
 
     [DatabaseFact]

@@ -74,6 +74,7 @@ internal sealed class EveryStatement(Database database, NpgsqlConnection other, 
         await ServerAsync();
         await EmitAsync();
         await _actions.RunAsync();
+        await new EveryAuditedStatement(database).RunAsync(Subject);
         await CleanAsync(low);
     }
 
@@ -322,7 +323,8 @@ internal sealed class EveryStatement(Database database, NpgsqlConnection other, 
         (await usage.RecountAsync(TimeSpan.FromHours(24), 2, CancellationToken.None)).Compared.ShouldBe(2);
         var maintenance = new MaintenanceStore(database);
         await maintenance.MakePartitionsAsync(CancellationToken.None);
-        await maintenance.DropPartitionsAsync(TimeSpan.FromDays(30), TimeSpan.FromDays(30), CancellationToken.None);
+        await maintenance.DropPartitionsAsync(TimeSpan.FromDays(30), TimeSpan.FromDays(30), TimeSpan.FromDays(365), CancellationToken.None);
+        await maintenance.ForgetTokensAsync(TimeSpan.FromDays(365), CancellationToken.None);
         await maintenance.ForgetSupervisorsAsync(TimeSpan.FromHours(1), CancellationToken.None);
     }
 

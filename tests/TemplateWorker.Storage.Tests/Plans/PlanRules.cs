@@ -31,6 +31,7 @@ internal static class PlanRules
         ["action_positions"] = "as deliveries_id_seq",
         ["history_default"] = "holds only rows of months without a partition, for an hour",
         ["logs_default"] = "as history_default",
+        ["audit_log_default"] = "as history_default",
     };
 
     /// <summary>Statements that may read more rows than they use, with the reason, by what is in their text.</summary>
@@ -38,6 +39,7 @@ internal static class PlanRules
     {
         ["l.queued, l.delayed, l.dead, now() - l.oldest"] = "an operator's view of a tenant's lanes counts what is in them; each count has a limit",
         ["nullif(k.counted_at, 'epoch')"] = "what a tenant keeps; what has no counter is counted, up to 10,000 rows of a table",
+        ["from tokens where revoked_at is null limit"] = "an operator issues a token; what counts is how many there are",
         ["r.entries - u.entries, r.bytes - u.bytes"] = "a pass compares a tenant's counter with all its rows, once a day",
     };
 

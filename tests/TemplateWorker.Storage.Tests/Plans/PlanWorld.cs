@@ -34,6 +34,15 @@ internal sealed class PlanWorld(TestDatabase test) : IAsyncDisposable
         insert into action_routes (name, owner_type, owner_id, type, url, secret, strict, batch, timeout, attempts, concurrency, allow_private)
         select case when n = 1 then 'other' else 'x' || n end, 'guild', 'x' || n, 'x', 'http://x', '0123456789abcdef', true, 1, '1 s', 1, 1, true
         from generate_series(1, {rows} / 10) n;
+        insert into tokens (prefix, hash, name, role, owner_type, owner_id, revoked_at)
+        select 'tw_' || translate(lpad(n::text, 10, '0'), '0123456789', 'abcdefghij'), sha256(n::text::bytea), 'ci', 'tenant', 'guild', 'x' || n,
+            case when n % 2 = 0 then now() end
+        from generate_series(1, {rows} / 10) n;
+        insert into audit_log (id, at, actor, origin, action, owner_type, owner_id)
+        select md5(n::text)::uuid, date_trunc('month', now()) + (now() - date_trunc('month', now())) * n / {rows}, 'a', 'o', 'lanes.pause', owner_type, owner_id
+        from plan_rows;
+        insert into tenants (owner_type, owner_id, suspended_at, suspended_reason)
+        select 'guild', 'x' || n, case when n % 2 = 0 then now() end, case when n % 2 = 0 then 'r' end from generate_series(1, {rows} / 10) n;
         insert into template_floors (owner_type, owner_id, last_version) select 'guild', 'y' || n, 1 from generate_series(1, {rows} / 10) n;
         insert into tenant_state (owner_type, owner_id, banned) select 'guild', 'x' || n, n % 100 = 0 from generate_series(1, {rows} / 10) n;
         insert into tenant_usage (owner_type, owner_id, kind, counted_at)

@@ -15,6 +15,7 @@ internal sealed class Twins(TestDatabase test)
         ["action_channels"] = "as actions",
         ["action_routes"] = "names of routes are the operator's, one each for all tenants",
         ["queue_limits"] = "the operator's settings, written as a whole",
+        ["tokens"] = "a token has its prefix and its hash for itself, among all tenants",
         ["tenant_usage"] = "a pass corrects the counters of all tenants",
     };
 
@@ -41,7 +42,7 @@ internal sealed class Twins(TestDatabase test)
                 end if;
                 if tg_argv[0] = 'tenant_kv' then
                     wanted := wanted || jsonb_build_object('id', md5(twin.no || new.id::text)::uuid);
-                elsif wanted ? 'id' and twin.no = 2 then
+                elsif wanted ? 'id' and twin.no = 2 and tg_argv[0] <> 'audit_log' then
                     wanted := wanted || jsonb_build_object('id', -new.id);
                 end if;
                 execute format('insert into %1$I as t select * from jsonb_populate_record(null::%1$I, $1) on conflict do nothing returning to_jsonb(t)', tg_argv[0])

@@ -3,6 +3,8 @@ using TemplateWorker.Administration;
 using TemplateWorker.Cli.Operator;
 using TemplateWorker.Cli.Parsing;
 using TemplateWorker.Storage;
+using TemplateWorker.Storage.Audited;
+using TemplateWorker.Storage.Auditing;
 using TemplateWorker.TestKit.Databases;
 
 namespace TemplateWorker.Tests.Administration;
@@ -91,6 +93,7 @@ public sealed class ActionCommandsTests : IDisposable
 
     private static async Task<string> RefusedAsync(TestDatabase test, string command) => (await AnswerAsync(test, command)).ShouldBeOfType<Report.Refused>().Reason;
 
-    private static Task<Report> AnswerAsync(TestDatabase test, string command) => new OperatorCommands(test.Database, new LimitOptions())
+    private static Task<Report> AnswerAsync(TestDatabase test, string command) => new OperatorCommands(
+            test.Database, new AuditedStores(test.Database), new Actor("command line 'tester'", "here"), new LimitOptions())
         .AnswerAsync(CommandParser.Parse(command.Split(' ')).ShouldBeAssignableTo<OperatorCommand>()!, CancellationToken.None);
 }

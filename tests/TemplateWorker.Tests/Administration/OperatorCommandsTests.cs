@@ -3,6 +3,8 @@ using TemplateWorker.Administration;
 using TemplateWorker.Cli.Operator;
 using TemplateWorker.Cli.Parsing;
 using TemplateWorker.Storage;
+using TemplateWorker.Storage.Audited;
+using TemplateWorker.Storage.Auditing;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.TestKit.Databases;
 
@@ -213,6 +215,7 @@ public sealed class OperatorCommandsTests
     private static async Task<string> RefusedAsync(TestDatabase test, string command) =>
         (await AnswerAsync(test, command, new LimitOptions())).ShouldBeOfType<Report.Refused>().Reason;
 
-    private static Task<Report> AnswerAsync(TestDatabase test, string command, LimitOptions limits) => new OperatorCommands(test.Database, limits)
+    private static Task<Report> AnswerAsync(TestDatabase test, string command, LimitOptions limits) => new OperatorCommands(
+            test.Database, new AuditedStores(test.Database), new Actor("command line 'tester'", "here"), limits)
         .AnswerAsync(CommandParser.Parse(command.Split(' ')).ShouldBeAssignableTo<OperatorCommand>()!, CancellationToken.None);
 }

@@ -64,9 +64,9 @@ internal static class Walls
     {
         ["TemplateWorker.Storage"] =
         [
-            "TenantCopies", "Backups", "Accepting", "Changes", "Committing", "Committing/Parts", "Results", "Actions/Pulling", "Actions/Moving", "Actions/Operating", "Actions/Channels", "Actions/Routes", "Actions", "Deaths", "Due", "Embedded", "Feeding", "History", "Idempotency",
-            "Lanes", "Leases", "Logs", "Maintenance", "Migrations/Review", "Migrations/Undoing", "Migrations/Planning", "Migrations", "Migrations/Schema", "Migrations/Manifest", "Migrations/Journal",
-            "Migrations/Seed", "Migrations/Steps", "Migrations/Steps/Actions",
+            "TenantCopies", "Backups", "Accepting", "Audited", "Changes", "Committing", "Committing/Parts", "Results", "Actions/Pulling", "Actions/Moving", "Actions/Operating", "Actions/Channels", "Actions/Routes", "Actions", "Deaths", "Due", "Embedded", "Feeding", "History", "Idempotency",
+            "Lanes", "Leases", "Logs", "Maintenance", "Tokens", "Tenants", "Auditing", "Migrations/Review", "Migrations/Undoing", "Migrations/Planning", "Migrations", "Migrations/Schema", "Migrations/Manifest", "Migrations/Journal",
+            "Migrations/Seed", "Migrations/Steps", "Migrations/Steps/Actions", "Migrations/Steps/Administration",
             "Migrations/Values", "Migrations/Kinds", "Migrations/Effects", "Migrations/Statements", "Operating", "Runs", "KeyValue", "Usage", "Schedules", "Deliveries", "Templates",
             "Policies", "TenantState", "Addresses", "Connecting", "", "Rates",
         ],
@@ -88,12 +88,12 @@ internal static class Walls
         ],
         ["TemplateWorker.Api"] =
         [
-            "Server", "Streams", "Actions", "Deliveries", "Events", "History", "Keys", "OpenApi", "Schedules", "Templates", "Tenants", "Workers", "Routing",
+            "Server", "Streams", "Actions", "Audit", "Deliveries", "Events", "History", "Keys", "OpenApi", "Schedules", "Templates", "Tenants", "Tokens", "Workers", "Routing",
             "Gate", "Connections", "Access", "Bodies", "Problems", "Replies", "Syntax",
         ],
         [TypeName.Executable] =
         [
-            "", "Cli/Parsing", "Hosting/Commands", "Hosting/Doctor", "Hosting/Migrations", "Hosting/Backups", "Administration", "Cli/Migrations", "Cli/Backups", "Cli/Operator", "Hosting/Supervisor", "Hosting/Worker", "Hosting",
+            "", "Cli/Parsing", "Hosting/Commands", "Hosting/Doctor", "Hosting/Migrations", "Hosting/Backups", "Administration", "Cli/Migrations", "Cli/Backups", "Cli/Access", "Cli/Operator", "Hosting/Supervisor", "Hosting/Worker", "Hosting",
             "Cli", "Configuration", "Configuration/Loading", "Configuration/Faults", "Configuration/Transfer", "Configuration/Schema",
             "Telemetry", "Worker", "Metrics", "Sandbox",
         ],

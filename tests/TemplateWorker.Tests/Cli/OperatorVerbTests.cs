@@ -1,10 +1,13 @@
 using TemplateWorker.Cli;
+using TemplateWorker.Cli.Access;
 using TemplateWorker.Cli.Operator;
 using TemplateWorker.Cli.Parsing;
 using TemplateWorker.Storage.Actions.Operating;
+using TemplateWorker.Storage.Auditing;
 using TemplateWorker.Storage.Logs;
 using TemplateWorker.Storage.Operating;
 using TemplateWorker.Storage.Policies;
+using TemplateWorker.Storage.Tokens;
 
 namespace TemplateWorker.Tests.Cli;
 
@@ -44,6 +47,101 @@ public sealed class OperatorVerbTests
         Parse<ShowUsageCommand>("usage guild:1 --json").Context.ShouldSatisfyAllConditions(
             context => context.Tenant.ShouldBe(Guild), context => context.IsJson.ShouldBeTrue());
         CommandParser.Parse(["usage"]).ShouldBeOfType<Misuse>().Reasons.ShouldBe(["usage needs the tenant, such as guild:1234"]);
+    }
+
+    [Fact]
+    public void Tokens_are_issued_for_everyone_or_for_a_tenant()
+    {
+        Parse<CreateTokenCommand>("tokens create ci --role operator").Draft.ShouldBe(new TokenDraft("ci", TokenRole.Operator, null, null));
+        Parse<CreateTokenCommand>("tokens create ci --role tenant-read --tenant guild:1 --expires-in 720h").Draft
+            .ShouldBe(new TokenDraft("ci", TokenRole.TenantRead, Guild, TimeSpan.FromHours(720)));
+        Parse<CreateTokenCommand>("tokens create ci --role admin --json").Context.ShouldSatisfyAllConditions(
+            context => context.Tenant.ShouldBeNull(), context => context.IsJson.ShouldBeTrue());
+    }
+
+    [Fact]
+    public void Tokens_are_listed_revoked_and_rotated_by_their_prefix()
+    {
+        var list = Parse<ListTokensCommand>("tokens list");
+        (list.Tenant, list.After, list.Limit).ShouldBe((null, "", 100));
+        list = Parse<ListTokensCommand>("tokens list --tenant guild:1 --after tw_k3f4x2abcd --limit 5");
+        (list.Tenant, list.After, list.Limit).ShouldBe((Guild, "tw_k3f4x2abcd", 5));
+        Parse<RevokeTokenCommand>("tokens revoke tw_k3f4x2abcd").Prefix.ShouldBe("tw_k3f4x2abcd");
+        var rotate = Parse<RotateTokenCommand>("tokens rotate tw_k3f4x2abcd");
+        (rotate.Overlap, rotate.ValidFor).ShouldBe((TimeSpan.FromHours(1), null));
+        rotate = Parse<RotateTokenCommand>("tokens rotate tw_k3f4x2abcd --overlap 0s --expires-in 24h");
+        (rotate.Overlap, rotate.ValidFor).ShouldBe((TimeSpan.Zero, TimeSpan.FromHours(24)));
+    }
+
+    [Theory]
+    [InlineData("tokens", "tokens needs one of create, list, revoke, rotate")]
+    [InlineData("tokens make", "tokens 'make' is unknown; use one of create, list, revoke, rotate")]
+    [InlineData("tokens create --role admin", "tokens create needs NAME")]
+    [InlineData("tokens create ci", "tokens create needs --role: admin, operator, tenant, tenant-read")]
+    [InlineData("tokens create ci --role root", "--role must be one of admin, operator, tenant, tenant-read, was 'root'")]
+    [InlineData("tokens create a/b --role admin", "NAME must be 1 to 64 letters, digits, '.', '_' or '-', was 'a/b'")]
+    [InlineData("tokens create ci --role tenant", "--tenant must be there for the role tenant")]
+    [InlineData("tokens create ci --role admin --tenant guild:1", "--tenant must not be there for the role admin, which is valid for every tenant")]
+    [InlineData("tokens create ci --role tenant --tenant guild", "--tenant must be a tenant such as guild:1234, was 'guild'")]
+    [InlineData("tokens create ci --role admin --expires-in 10s", "--expires-in must be at least 1m, was 10s")]
+    [InlineData("tokens create ci --role admin --overlap 1h", "--overlap is valid with tokens rotate, not with tokens create")]
+    [InlineData("tokens create ci more --role admin", "'more' is an unexpected argument of tokens create")]
+    [InlineData("tokens list --role admin", "--role is valid with tokens create, not with tokens list")]
+    [InlineData("tokens list --limit 1001", "--limit must be at most 1000, was 1001")]
+    [InlineData("tokens list --after x", "--after must be a token's prefix such as tw_k3f9x2abcd, was 'x'")]
+    [InlineData("tokens revoke", "tokens revoke needs PREFIX")]
+    [InlineData("tokens rotate tw_k3f4x2abcd --overlap 2161h", "--overlap must be at most 2160h, was 2161h")]
+    [InlineData("tenants suspend guild:1", "tenants suspend needs --reason")]
+    [InlineData("tenants suspend --reason unpaid", "tenants suspend needs the tenant, such as guild:1234")]
+    [InlineData("tenants suspend guild:1 --reason unpaid --until soon", "--until must be a time with an offset as in RFC 3339, such as 2026-11-21T08:00:00Z, was 'soon'")]
+    [InlineData("tenants resume guild:1 --reason unpaid", "--reason is valid with tenants suspend, not with tenants resume")]
+    [InlineData("tenants show guild:1 --limit 5", "--limit is valid with tenants suspended, not with tenants show")]
+    [InlineData("tenants suspended --after x", "--after must be a tenant such as guild:1234, was 'x'")]
+    [InlineData("tenants suspended guild:1", "'guild:1' is an unexpected argument of tenants suspended")]
+    [InlineData("audit", "audit needs one of list")]
+    [InlineData("audit list --after x", "--after must be the place where the previous page ended, was 'x'")]
+    [InlineData("audit list --csv --json", "--csv writes all lines that match, so it does not go with --json")]
+    [InlineData("audit list --csv --limit 5", "--csv writes all lines that match, so it does not go with --limit")]
+    [InlineData("audit list --from today", "--from must be a time with an offset as in RFC 3339, such as 2026-11-21T08:00:00Z, was 'today'")]
+    public void Faults_of_tokens_and_audit_are_named(string arguments, string reason) =>
+        CommandParser.Parse(arguments.Split(' ')).ShouldBeOfType<Misuse>().Reasons.ShouldBe([reason]);
+
+    [Fact]
+    public void Tenants_are_suspended_resumed_and_shown()
+    {
+        var suspend = Parse<SuspendTenantCommand>("tenants suspend guild:1 --reason unpaid --until 2100-01-01T00:00:00Z");
+        (suspend.Context.Tenant, suspend.Reason, suspend.Until).ShouldBe((Guild, "unpaid", new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+        Parse<SuspendTenantCommand>("tenants suspend guild:1 --reason unpaid").Until.ShouldBeNull();
+        Parse<ResumeTenantCommand>("tenants resume guild:1").Context.Tenant.ShouldBe(Guild);
+        Parse<ShowSuspensionCommand>("tenants show guild:1").Context.Tenant.ShouldBe(Guild);
+        var list = Parse<ListSuspensionsCommand>("tenants suspended --after guild:1 --limit 5");
+        (list.After, list.Limit).ShouldBe((Guild, 5));
+    }
+
+    [Fact]
+    public void A_whole_token_in_place_of_its_prefix_is_not_repeated()
+    {
+        var reasons = CommandParser.Parse(["tokens", "revoke", "tw_k3f4x2abcd_secret"]).ShouldBeOfType<Misuse>().Reasons;
+
+        reasons.ShouldHaveSingleItem().ShouldStartWith("PREFIX must be a token's prefix");
+        reasons[0].ShouldNotContain("secret");
+    }
+
+    [Fact]
+    public void The_audit_log_is_listed_by_what_was_done_or_exported()
+    {
+        Parse<ListAuditCommand>("audit list").Filter.ShouldBe(new AuditFilter());
+        Parse<ListAuditCommand>("audit list --tenant guild:1 --action lanes.pause --actor me --from 2030-01-01T00:00:00Z --to 2030-01-02T00:00:00Z --limit 5").Filter
+            .ShouldBe(new AuditFilter
+            {
+                Tenant = Guild,
+                Action = "lanes.pause",
+                Actor = "me",
+                Since = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero),
+                Until = new DateTimeOffset(2030, 1, 2, 0, 0, 0, TimeSpan.Zero),
+                Limit = 5,
+            });
+        Parse<ExportAuditCommand>("audit list --csv --tenant guild:1").Filter.ShouldBe(new AuditFilter { Tenant = Guild, Limit = AuditFilter.MaxLimit });
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using TemplateWorker.Configuration;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Addresses;
+using TemplateWorker.Storage.Tokens;
 using TemplateWorker.Telemetry;
 
 namespace TemplateWorker.Tests.Configuration;

@@ -65,7 +65,7 @@ public sealed class ReferenceDocumentTests
             }
         }
 
-        AddHead(text, ConfigSchema.Tokens, "Who may call the HTTP API, by bearer token: a list. While it is empty, the supervisor's own admin token is the one that is valid (see `addrs.open`).");
+        AddHead(text, ConfigSchema.Tokens, "Who may call the HTTP API, by bearer token: a list. Tokens that are [issued](http-api.md#tokens) while it runs are valid beside these. While it is empty, the supervisor's own admin token is valid (see `addrs.open`).");
         foreach (var key in ConfigSchema.TokenKeys)
         {
             text.Append($"| `{ConfigSchema.Tokens}[].{key.Name}` | {key.Description} | {(ConfigSchema.RequiredOfToken.Contains(key.Name) ? "required" : "none")} | {key.Help} |\n");

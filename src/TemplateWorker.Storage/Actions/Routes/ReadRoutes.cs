@@ -2,21 +2,34 @@ using Npgsql;
 
 namespace TemplateWorker.Storage.Actions.Routes;
 
-/// <summary>All routes, by name.</summary>
+/// <summary>Routes: a page by name, or one.</summary>
 internal static class ReadRoutes
 {
-    private const string Sql = """
+    private const string Columns = """
         select name, owner_type, owner_id, type, url, secret, old_secret, strict, batch, timeout, attempts, rate, concurrency, allow_private, disabled, changed_at
         from action_routes
-        where name > $1 and deleted_at is null
-        order by name
-        limit $2
         """;
+
+    private const string PageSql = $"{Columns} where name > $1 and deleted_at is null order by name limit $2";
+    private const string OneSql = $"{Columns} where name = $1 and deleted_at is null for update";
 
     public static async Task<IReadOnlyList<ActionRoute>> ExecuteAsync(NpgsqlConnection connection, string after, int limit, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(Sql, connection);
+        await using var command = new NpgsqlCommand(PageSql, connection);
         command.Parameters.AddText(after).AddNumber(limit);
+        return await ReadAsync(command, cancellationToken);
+    }
+
+    /// <summary>One route, locked until the end of the transaction; null when there is none of the name.</summary>
+    public static async Task<ActionRoute?> ExecuteAsync(NpgsqlConnection connection, string name, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(OneSql, connection);
+        command.Parameters.AddText(name);
+        return (await ReadAsync(command, cancellationToken)).SingleOrDefault();
+    }
+
+    private static async Task<IReadOnlyList<ActionRoute>> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<ActionRoute> routes = [];
         while (await reader.ReadAsync(cancellationToken))

@@ -35,6 +35,10 @@ public sealed class RouteStore(Database database)
     /// <exception cref="StorageException">The database failed.</exception>
     public Task<bool> DisableAsync(string name, string reason, CancellationToken cancellationToken) => ExecuteAsync(DisableSql, name, reason, cancellationToken);
 
+    /// <summary>One route, locked until the end of the transaction; null when there is none of the name.</summary>
+    internal Task<ActionRoute?> ReadAsync(string name, CancellationToken cancellationToken) =>
+        database.UseAsync((connection, token) => ReadRoutes.ExecuteAsync(connection, name, token), cancellationToken);
+
     private Task<bool> ExecuteAsync(string sql, string name, string? reason, CancellationToken cancellationToken) => database.UseAsync(
         async (connection, token) =>
         {

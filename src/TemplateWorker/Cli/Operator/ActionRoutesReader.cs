@@ -14,7 +14,6 @@ internal static class ActionRoutesReader
     private static readonly ValueSyntax<int> Attempts = new IntegerSyntax(1, ActionRouteRules.MostAttempts);
     private static readonly ValueSyntax<int> Rates = new IntegerSyntax(1, ActionRouteRules.MostRate);
     private static readonly ValueSyntax<TimeSpan> Timeouts = new DurationSyntax(ActionRouteRules.ShortestTimeout, ActionRouteRules.LongestTimeout);
-    private static readonly TenantSyntax Tenants = new();
 
     /// <summary>The command; null when the words are not those of routes.</summary>
     public static Command? TryRead(OperatorReader reader, ActionsFlags flags)
@@ -88,7 +87,7 @@ internal static class ActionRoutesReader
         var route = new ActionRoute { Name = name, Type = flags.Type ?? "*", Url = flags.Url ?? "http://x", Secret = Later };
         route = route with
         {
-            Tenant = Tenant(reader, flags.Tenant),
+            Tenant = reader.TenantOf("--tenant", flags.Tenant),
             IsStrict = flags.Order != "none",
             Batch = reader.Value("--batch", flags.Batch, AtATime) ?? route.Batch,
             Timeout = reader.Value("--timeout", flags.Timeout, Timeouts) ?? route.Timeout,
@@ -103,22 +102,6 @@ internal static class ActionRoutesReader
         }
 
         return reader.Finish(() => new SetActionRouteCommand(reader.Context, route, flags.SecretFile!, flags.OldSecretFile));
-    }
-
-    private static TenantId? Tenant(OperatorReader reader, string? text)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        var (tenant, fault) = Tenants.Parse(text);
-        if (fault is not null)
-        {
-            reader.Add($"--tenant {fault}");
-        }
-
-        return tenant;
     }
 
     private static string Name(OperatorReader reader)

@@ -39,6 +39,19 @@ internal sealed class OperatorReader
     /// <returns>The action; null when it is missing or unknown.</returns>
     public string? ReadAction(params string[] actions)
     {
+        var action = ReadActionAlone(actions);
+        if (action is not null)
+        {
+            ReadTenant();
+        }
+
+        return action;
+    }
+
+    /// <summary>The action of a verb for what belongs to no tenant.</summary>
+    /// <returns>The action; null when it is missing or unknown.</returns>
+    public string? ReadActionAlone(params string[] actions)
+    {
         if (!_words.TryDequeue(out var action))
         {
             _reader.Add($"{_verb} needs one of {string.Join(", ", actions)}");
@@ -52,7 +65,6 @@ internal sealed class OperatorReader
         }
 
         Doing = $"{_verb} {action}";
-        ReadTenant();
         return action;
     }
 
@@ -88,6 +100,25 @@ internal sealed class OperatorReader
         ReadTenant();
     }
 
+    /// <summary>The tenant.</summary>
+    public void ReadTenant()
+    {
+        if (!_words.TryDequeue(out var text))
+        {
+            _reader.Add($"{Doing} needs the tenant, such as guild:1234");
+            return;
+        }
+
+        var (tenant, fault) = Tenants.Parse(text);
+        if (fault is not null)
+        {
+            _reader.Add($"TENANT {fault}");
+            return;
+        }
+
+        _tenant = tenant;
+    }
+
     /// <summary>A word that must be there.</summary>
     /// <param name="what">What it is, in capitals.</param>
     public string ReadWord(string what)
@@ -98,6 +129,20 @@ internal sealed class OperatorReader
         }
 
         _reader.Add($"{Doing} needs {what} after the tenant");
+        return "";
+    }
+
+    /// <summary>A word that must be there, for an action without a tenant.</summary>
+    /// <param name="what">What it is, in capitals.</param>
+    /// <returns>Empty when it is missing.</returns>
+    public string ReadArgument(string what)
+    {
+        if (_words.TryDequeue(out var word))
+        {
+            return word;
+        }
+
+        _reader.Add($"{Doing} needs {what}");
         return "";
     }
 
@@ -116,6 +161,23 @@ internal sealed class OperatorReader
     /// <inheritdoc cref="FlagReader.Value"/>
     public TValue? Value<TValue>(string flag, string? text, ValueSyntax<TValue> syntax)
         where TValue : struct => _reader.Value(flag, text, syntax);
+
+    /// <summary>A tenant that a flag names; null when the flag is not given or its value is not valid.</summary>
+    public TenantId? TenantOf(string flag, string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        var (tenant, fault) = Tenants.Parse(text);
+        if (fault is not null)
+        {
+            _reader.Add($"{flag} {fault}");
+        }
+
+        return tenant;
+    }
 
     /// <summary>Refuses a flag that does not go with the action.</summary>
     public void Refuse(string flag, bool isGiven, string goesWith)
@@ -186,22 +248,4 @@ internal sealed class OperatorReader
 
     /// <summary>All faults.</summary>
     public Misuse Fail() => _reader.Fail();
-
-    private void ReadTenant()
-    {
-        if (!_words.TryDequeue(out var text))
-        {
-            _reader.Add($"{Doing} needs the tenant, such as guild:1234");
-            return;
-        }
-
-        var (tenant, fault) = Tenants.Parse(text);
-        if (fault is not null)
-        {
-            _reader.Add($"TENANT {fault}");
-            return;
-        }
-
-        _tenant = tenant;
-    }
 }

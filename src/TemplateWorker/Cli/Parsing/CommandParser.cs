@@ -1,5 +1,6 @@
 using System.Reflection;
 using CommandLine;
+using TemplateWorker.Cli.Access;
 using TemplateWorker.Cli.Backups;
 using TemplateWorker.Cli.Migrations;
 using TemplateWorker.Cli.Operator;
@@ -15,8 +16,8 @@ internal static class CommandParser
     private static readonly Type[] Verbs =
     [
         typeof(RunFlags), typeof(DeliveriesFlags), typeof(LanesFlags), typeof(SchedulesFlags), typeof(PolicyFlags), typeof(HistoryFlags),
-        typeof(LogsFlags), typeof(IdempotencyFlags), typeof(ActionsFlags), typeof(UsageFlags), typeof(MigrationsFlags), typeof(BackupFlags), typeof(RestoreFlags),
-        typeof(DoctorFlags), typeof(SelfTestFlags),
+        typeof(LogsFlags), typeof(IdempotencyFlags), typeof(ActionsFlags), typeof(UsageFlags), typeof(TokensFlags), typeof(AuditFlags), typeof(TenantsFlags),
+        typeof(MigrationsFlags), typeof(BackupFlags), typeof(RestoreFlags), typeof(DoctorFlags), typeof(SelfTestFlags),
     ];
 
     /// <summary>All verbs but the default one, each with one sentence.</summary>
@@ -58,6 +59,9 @@ internal static class CommandParser
         IdempotencyFlags idempotency => IdempotencyVerb.Interpret(idempotency, reasons),
         ActionsFlags actions => ActionsVerb.Interpret(actions, reasons),
         UsageFlags usage => UsageVerb.Interpret(usage, reasons),
+        TokensFlags tokens => TokensVerb.Interpret(tokens, reasons),
+        TenantsFlags tenants => TenantsVerb.Interpret(tenants, reasons),
+        AuditFlags audit => AuditVerb.Interpret(audit, reasons),
         LogsFlags logs => LogsVerb.Interpret(logs, reasons),
         MigrationsFlags migrations => MigrationsVerb.Interpret(migrations, reasons),
         BackupFlags backup => BackupVerb.Interpret(backup, reasons),

@@ -36,6 +36,21 @@ internal static class HelpPage
         ["lanes"] = ["lanes list TENANT", "lanes pause TENANT (TEMPLATE | --all)", "lanes resume TENANT (TEMPLATE | --all)"],
         ["idempotency"] = ["idempotency clear TENANT KEY"],
         ["usage"] = ["usage TENANT"],
+        ["tenants"] =
+        [
+            "tenants suspended [--after TENANT] [--limit N]",
+            "tenants show TENANT",
+            "tenants suspend TENANT --reason TEXT [--until TIME]",
+            "tenants resume TENANT",
+        ],
+        ["tokens"] =
+        [
+            "tokens create NAME --role ROLE [--tenant TENANT] [--expires-in TIME]",
+            "tokens list [--tenant TENANT] [--after PREFIX] [--limit N]",
+            "tokens revoke PREFIX",
+            "tokens rotate PREFIX [--overlap TIME] [--expires-in TIME]",
+        ],
+        ["audit"] = ["audit list [--tenant TENANT] [--action ACTION] [--actor ACTOR] [--from TIME] [--to TIME] [--after PLACE] [--limit N | --csv]"],
         ["schedules"] =
         [
             "schedules list TENANT [--after NAME] [--limit N]",

@@ -6,6 +6,7 @@ using TemplateWorker.Configuration.Schema;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Addresses;
+using TemplateWorker.Storage.Tokens;
 using TemplateWorker.Supervision;
 
 namespace TemplateWorker.Configuration.Loading;
@@ -127,15 +128,15 @@ internal static class BrokenRelations
         foreach (var (index, token) in tokens.Index())
         {
             var path = $"{ConfigSchema.Tokens}[{index}]";
-            if (token is { Role: TokenRole.Tenant, Tenant: null })
+            if (token.Role.HasTenant() && token.Tenant is null)
             {
-                yield return new Relation($"{path}.tenant is missing: a token of role tenant belongs to one tenant", $"{path}.role", $"{path}.tenant");
+                yield return new Relation($"{path}.tenant is missing: a token of role {token.Role.Word()} belongs to one tenant", $"{path}.role", $"{path}.tenant");
             }
 
-            if (token is { Role: TokenRole.Admin, Tenant: not null })
+            if (!token.Role.HasTenant() && token.Tenant is not null)
             {
                 yield return new Relation(
-                    $"{path}.tenant must be omitted: a token of role admin applies to every tenant", $"{path}.tenant", $"{path}.role");
+                    $"{path}.tenant must be omitted: a token of role {token.Role.Word()} applies to every tenant", $"{path}.tenant", $"{path}.role");
             }
 
             foreach (var (earlier, other) in tokens.Take(index).Index())

@@ -22,7 +22,7 @@ internal static class AddrsTable
             "Where `/livez` and `/readyz`, and nothing else, are served too, without a token. Clients that use up the connections of `http` do not "
             + "shut out health checks there."),
         Key<IPEndPoint?>("metrics", new OptionalEndpointSyntax(), o => o.Metrics, (o, v) => o with { Metrics = v },
-            "Where `/metrics`, and nothing else, is served without a token ([metrics.md](metrics.md)). At `http` it requires an admin token."),
+            "Where `/metrics`, and nothing else, is served without a token ([metrics.md](metrics.md)). At `http` it requires a token of role `admin` or `operator`."),
         Count("connections", c => c.All, (c, v) => c with { All = v },
             "Connections to `http`; one more is refused with 429."),
         Count("connections_per_address", c => c.PerAddress, (c, v) => c with { PerAddress = v },

@@ -5,6 +5,7 @@ using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs;
 using TemplateWorker.Storage.Migrations;
 using TemplateWorker.Storage.Migrations.Kinds;
+using TemplateWorker.Storage.Tokens;
 using TemplateWorker.Telemetry;
 
 namespace TemplateWorker.Configuration.Schema;
@@ -42,5 +43,5 @@ internal static class Choices
 
     /// <summary>Roles of a token.</summary>
     public static ChoiceSyntax<TokenRole> TokenRole { get; } = new(
-        ("admin", Api.Access.TokenRole.Admin), ("tenant", Api.Access.TokenRole.Tenant));
+        [.. Enum.GetValues<TokenRole>().Select(role => (role.Word(), role))]);
 }

@@ -4,6 +4,7 @@ using TemplateWorker.Runs;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Addresses;
 using TemplateWorker.Storage.Migrations;
+using TemplateWorker.Storage.Tokens;
 using TemplateWorker.Supervision.Timekeeping;
 using TemplateWorker.Telemetry;
 
@@ -37,10 +38,10 @@ internal static class ConfigSchema
             "What logs call its bearer. Required, unique."),
         new TypedKey<TokenOptions, TokenRole>("role", new UnquotedSyntax<TokenRole>(Choices.TokenRole),
             o => o.Role, (o, v) => o with { Role = v },
-            "`admin` may do everything, `tenant` what belongs to one tenant. Required."),
+            "`admin` may do everything, `operator` read everything; `tenant` may do what belongs to one tenant, `tenant-read` read it. Required."),
         new TypedKey<TokenOptions, TenantId?>("tenant", new UnquotedSyntax<TenantId?>(new TenantSyntax()),
             o => o.Tenant, (o, v) => o with { Tenant = v },
-            "The one tenant of a `tenant` token; an `admin` token has none."),
+            "The one tenant of a `tenant` or `tenant-read` token; others have none."),
         new TypedKey<TokenOptions, Secret>("token", new SecretSyntax(
                 "16 to 512 letters, digits, `-`, `.`, `_`, `~`, `+`, `/`, ending in any number of `=`", TokenForm.Fault),
             o => o.Token, (o, v) => o with { Token = v },
@@ -88,7 +89,7 @@ internal static class ConfigSchema
                 (o, v) => o with { Immediate = v },
                 "Which immediate calls (`wait=true`) are recorded. With `all`, a call that reads and writes nothing costs a commit, too."),
         ]),
-        Section("retention", "How long records are kept. Of the history and the logs whole months are dropped at once, so rows may stay a month longer.",
+        Section("retention", "How long records are kept. Of the history, the logs and the audit log whole months are dropped at once, so rows may stay a month longer.",
             o => o.Retention, (o, s) => o with { Retention = s },
         [
             new TypedKey<RetentionOptions, TimeSpan>("history", Retention, o => o.History, (o, v) => o with { History = v },
@@ -99,6 +100,8 @@ internal static class ConfigSchema
                 "What handlers returned for stored events, and which actions they sent (`GET …/events/{event}`)."),
             new TypedKey<RetentionOptions, TimeSpan>("dead_actions", ActionRetention, o => o.DeadActions, (o, v) => o with { DeadActions = v },
                 "Actions that were given up; replay them before."),
+            new TypedKey<RetentionOptions, TimeSpan>("audit", Retention, o => o.Audit, (o, v) => o with { Audit = v },
+                "The audit log, and issued tokens that are not valid any more."),
         ]),
         Section("logging", "What is logged, and how.", o => o.Logging, (o, s) => o with { Logging = s },
         [

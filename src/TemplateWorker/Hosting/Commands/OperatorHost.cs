@@ -1,6 +1,7 @@
 using TemplateWorker.Administration;
 using TemplateWorker.Cli;
 using TemplateWorker.Cli.Operator;
+using TemplateWorker.Storage.Audited;
 using TemplateWorker.Telemetry;
 
 namespace TemplateWorker.Hosting.Commands;
@@ -23,8 +24,15 @@ internal static class OperatorHost
             return ExitCode.Failed;
         }
 
-        switch (await new OperatorCommands(database, run.Options.Limits).AnswerAsync(command, run.Signals.Stop))
+        switch (await new OperatorCommands(database, new AuditedStores(database), CommandLineActor.Current, run.Options.Limits).AnswerAsync(command, run.Signals.Stop))
         {
+            case Report.Lines(var lines):
+                await foreach (var line in lines)
+                {
+                    await Console.Out.WriteLineAsync(line);
+                }
+
+                return ExitCode.Done;
             case Report.Done(var json, var text):
                 await Console.Out.WriteLineAsync(command.Context.IsJson ? json : text);
                 return ExitCode.Done;

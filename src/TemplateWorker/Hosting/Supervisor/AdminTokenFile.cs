@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using TemplateWorker.Api.Access;
 using TemplateWorker.Configuration.Schema;
 using TemplateWorker.Storage;
+using TemplateWorker.Storage.Tokens;
 
 namespace TemplateWorker.Hosting.Supervisor;
 

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using TemplateWorker.Api.Access;
+using TemplateWorker.Api.Tenants;
 using TemplateWorker.Storage.Changes;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.Idempotency;
@@ -22,6 +24,8 @@ internal sealed class BackgroundWork : IAsyncDisposable
         Database direct,
         WorkerPool pool,
         SlotLease lease,
+        TokenRefresh tokens,
+        SuspensionRefresh suspensions,
         IReadOnlyList<BackgroundLoop> others,
         LoopKeeper keeper,
         ILoggerFactory loggers,
@@ -36,8 +40,10 @@ internal sealed class BackgroundWork : IAsyncDisposable
                 await pool.UntilReadyAsync(stopping);
                 await lease.RunAsync(pulse, stopping);
             }),
-            new("change notifications", (pulse, stopping) => listener.RunAsync(Handlers(database, pool, lease, pulse), stopping)),
+            new("change notifications", (pulse, stopping) => listener.RunAsync(Handlers(database, pool, lease, tokens, suspensions, pulse), stopping)),
             new("idempotency keys", purge.RunAsync),
+            new("tokens", tokens.RunAsync),
+            new("suspensions", suspensions.RunAsync),
             .. others,
         ];
         _work = Task.WhenAll(loops.Select(loop => keeper.KeepAsync(loop, _stopping.Token)));
@@ -50,11 +56,17 @@ internal sealed class BackgroundWork : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private static ChangeHandlers Handlers(Database database, WorkerPool pool, SlotLease lease, LoopPulse pulse) => new()
+    private static ChangeHandlers Handlers(Database database, WorkerPool pool, SlotLease lease, TokenRefresh tokens, SuspensionRefresh suspensions, LoopPulse pulse) => new()
     {
         TenantChanged = tenant =>
         {
             pool.NoteChanged(tenant);
+            suspensions.NoteChanged(tenant);
+            pulse.Beat();
+        },
+        TokenChanged = prefix =>
+        {
+            tokens.NoteChanged(prefix);
             pulse.Beat();
         },
         LanesChanged = slots =>
@@ -67,6 +79,8 @@ internal sealed class BackgroundWork : IAsyncDisposable
         Reset = () =>
         {
             pool.NoteAllChanged();
+            tokens.NoteAllChanged();
+            suspensions.NoteAllChanged();
             pool.Wake([]);
             lease.NoteMoved();
             pulse.Beat();

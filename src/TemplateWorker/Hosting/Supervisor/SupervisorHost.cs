@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Access;
 using TemplateWorker.Api.Server;
+using TemplateWorker.Api.Tenants;
 using TemplateWorker.Cli;
 using TemplateWorker.Configuration.Transfer;
 using TemplateWorker.Hosting.Worker;
@@ -15,10 +16,10 @@ using TemplateWorker.Storage.Accepting;
 using TemplateWorker.Storage.Actions.Operating;
 using TemplateWorker.Storage.Actions.Pulling;
 using TemplateWorker.Storage.Actions.Routes;
+using TemplateWorker.Storage.Audited;
 using TemplateWorker.Storage.Changes;
 using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.History;
-using TemplateWorker.Storage.Idempotency;
 using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Lanes;
 using TemplateWorker.Storage.Leases;
@@ -30,6 +31,8 @@ using TemplateWorker.Storage.Results;
 using TemplateWorker.Storage.Schedules;
 using TemplateWorker.Storage.Templates;
 using TemplateWorker.Storage.TenantState;
+using TemplateWorker.Storage.Tenants;
+using TemplateWorker.Storage.Tokens;
 using TemplateWorker.Storage.Usage;
 using TemplateWorker.Supervision.Accepting;
 using TemplateWorker.Supervision.Actions;
@@ -192,10 +195,18 @@ internal static partial class SupervisorHost
             new EventStore(database, time), new DeliveryHandover(pool, waker), run.Options.Limits,
             new EventRates(run.Options.Limits, time, run.Loggers.CreateLogger<EventRates>()), time);
         var tokens = await TokensAsync(run, logger);
+        var issued = new IssuedTokens(new TokenStore(database), time);
+        await issued.ReadAllAsync(run.Signals.Stop);
+        var suspensions = new SuspensionStore(database);
+        var suspended = new SuspendedTenants(suspensions, time);
+        await suspended.ReadAllAsync(run.Signals.Stop);
         await using var http = new HttpServer(new HttpServerParts
         {
             Addrs = run.Options.Addrs,
             Tokens = tokens,
+            Issued = issued,
+            Suspended = suspended,
+            Audited = new AuditedStores(database),
             Limits = run.Options.Limits,
             Pool = pool,
             Loops = keeper,
@@ -212,7 +223,6 @@ internal static partial class SupervisorHost
             Logs = new LogStore(database),
             Results = new EventResultStore(database),
             Retention = run.Options.Retention,
-            Idempotency = new IdempotencyStore(database),
             Keys = new KeyValueStore(database),
             Usage = new UsageStore(database),
             States = new TenantStateStore(database),
@@ -243,7 +253,11 @@ internal static partial class SupervisorHost
 
         Log.Listening(logger, addresses.Http, postgres.Display);
 
-        await using var upkeep = new BackgroundWork(database, direct, pool, lease, [.. timekeeping.Loops, .. actions.Loops(pool.Holds), new("event waits", waits.RunAsync)], keeper, run.Loggers, time);
+        await using var upkeep = new BackgroundWork(
+            database, direct, pool, lease, new TokenRefresh(issued, time, run.Loggers.CreateLogger<TokenRefresh>()),
+            new SuspensionRefresh(suspended, suspensions, Environment.MachineName, time, run.Loggers.CreateLogger<SuspensionRefresh>()),
+            [.. timekeeping.Loops, .. actions.Loops(pool.Holds), new("event waits", waits.RunAsync)],
+            keeper, run.Loggers, time);
 
         await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, time, run.Signals.Stop), keeper.Failed, server.Lost);
         Log.Stopping(logger, run.Options.Workers.DrainTimeout.TotalSeconds);

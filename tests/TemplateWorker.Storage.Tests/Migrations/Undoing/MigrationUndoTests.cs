@@ -103,7 +103,7 @@ public sealed class MigrationUndoTests
         await test.ExecuteAsync("insert into supervisors (id, name, expires_at) values (md5('x')::uuid, 'east-1', now() + interval '1 minute')");
 
         var refusal = await Should.ThrowAsync<StorageException>(
-            new MigrationUndo(test.Database, TimeProvider.System).RunAsync("dead_actions", _ => { }, CancellationToken.None));
+            new MigrationUndo(test.Database, TimeProvider.System).RunAsync("tenants", _ => { }, CancellationToken.None));
 
         refusal.Message.ShouldContain("Supervisors are running on this database: east-1. Stop them first");
     }
