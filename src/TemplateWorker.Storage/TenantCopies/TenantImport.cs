@@ -20,7 +20,7 @@ internal sealed class TenantImport(Database database)
 
     /// <summary>Imports a file.</summary>
     /// <param name="path">The export.</param>
-    /// <param name="as">The tenant to import it as; null for its own.</param>
+    /// <param name="as">The tenant to import it as, without the tokens of the other one; null for its own.</param>
     /// <returns>The tenant, and the rows of each table.</returns>
     /// <exception cref="StorageException">Nothing was changed, or the tenant is there in part and banned, which the message says.</exception>
     public async Task<ImportedTenant> RunAsync(string path, TenantId? @as, CancellationToken cancellationToken)
@@ -33,7 +33,7 @@ internal sealed class TenantImport(Database database)
         await new TenantStateStore(database).SetBannedAsync(tenant, true, cancellationToken);
         try
         {
-            await WriteAsync(path, tenant, tables, counts, cancellationToken);
+            await WriteAsync(path, tenant, keepsTokens: @as is null, tables, counts, cancellationToken);
         }
         catch (StorageException fault)
         {
@@ -70,7 +70,7 @@ internal sealed class TenantImport(Database database)
     }
 
     private async Task WriteAsync(
-        string path, TenantId tenant, IReadOnlyDictionary<string, TenantTable> tables, SortedDictionary<string, long> counts, CancellationToken cancellationToken)
+        string path, TenantId tenant, bool keepsTokens, IReadOnlyDictionary<string, TenantTable> tables, SortedDictionary<string, long> counts, CancellationToken cancellationToken)
     {
         JsonElement? state = null;
         List<TenantFileRow> queue = [];
@@ -81,6 +81,11 @@ internal sealed class TenantImport(Database database)
             if (!tables.TryGetValue(row.Table, out var table))
             {
                 throw new StorageException(StorageFault.BackupBroken, $"{path} has rows of a table '{row.Table}', which this schema does not have.");
+            }
+
+            if (row.Table == "tokens" && !keepsTokens)
+            {
+                continue;
             }
 
             counts[row.Table] = counts.GetValueOrDefault(row.Table) + 1;

@@ -30,6 +30,7 @@ internal sealed class OperatorCommands(Database database, AuditedStores audited,
     private readonly TokenCommands _tokens = new(audited.Tokens, by, TimeProvider.System);
     private readonly SuspensionCommands _suspensions = new(audited.Suspensions, by, TimeProvider.System);
     private readonly AuditCommands _audit = new(audited.Log);
+    private readonly TenantCopyCommands _copies = new(database, audited.Log, by, limits, TimeProvider.System);
     private readonly HistoryCommands _records = new(new HistoryStore(database), new LogStore(database));
 
     /// <exception cref="StorageException">The database failed.</exception>
@@ -42,6 +43,7 @@ internal sealed class OperatorCommands(Database database, AuditedStores audited,
         RevokeTokenCommand revoke => _tokens.RevokeAsync(revoke.Prefix, cancellationToken),
         RotateTokenCommand rotate => _tokens.RotateAsync(rotate.Prefix, rotate.Overlap, rotate.ValidFor, cancellationToken),
         ListSuspensionsCommand list => _suspensions.ListAsync(list.After, list.Limit, cancellationToken),
+        ImportTenantCommand import => _copies.ImportAsync(import.File, import.As, cancellationToken),
         ListAuditCommand list => _audit.ListAsync(list.Filter, cancellationToken),
         ExportAuditCommand export => Task.FromResult(_audit.Export(export.Filter, cancellationToken)),
         DeleteActionRouteCommand delete => _routes.DeleteAsync(delete.Name, cancellationToken),
@@ -72,6 +74,8 @@ internal sealed class OperatorCommands(Database database, AuditedStores audited,
         ShowSuspensionCommand => _suspensions.ShowAsync(tenant, cancellationToken),
         SuspendTenantCommand suspend => _suspensions.SuspendAsync(tenant, suspend.Reason, suspend.Until, cancellationToken),
         ResumeTenantCommand => _suspensions.ResumeAsync(tenant, cancellationToken),
+        ExportTenantCommand export => _copies.ExportAsync(tenant, export.File, cancellationToken),
+        DeleteTenantCommand => _copies.DeleteAsync(tenant, cancellationToken),
         ShowUsageCommand => _usage.ShowAsync(tenant, cancellationToken),
         ListHistoryCommand list => _records.ListAsync(list.Filter, cancellationToken),
         ListLogsCommand list => _records.ListAsync(list.Filter, cancellationToken),

@@ -20,6 +20,9 @@ internal static class FullTenant
         insert into tenant_kv (owner_type, owner_id, key, scopes, value) values (@, 'k', '{s,t}', '{"deep": [1, 2.50]}'), (@, 'k', '{}', null);
         insert into tenant_kv_expiry (owner_type, owner_id, key, scopes, expires_at, hops) values (@, 'k', '{}', now() + interval '1 day', 3);
         insert into tenant_usage (owner_type, owner_id, kind, entries, bytes) values (@, 'keys', 2, 40);
+        insert into tenants (owner_type, owner_id, suspended_at, suspended_reason) values (@, now(), 'unpaid');
+        insert into tokens (prefix, hash, name, role, owner_type, owner_id)
+        values ('tw_' || translate(substr(md5('$name'), 1, 10), '0189', 'wxyz'), sha256('$name'), 'n', 'tenant', @);
         insert into queue_limits (owner_type, owner_id, queued_deliveries) values (@, 77);
         insert into schedules (owner_type, owner_id, name, slot, template, cron, timezone, event, data, catch_up, next_at)
         values (@, 'daily', $slot, 'a', '0 0 * * *', 'UTC', 'tick', '{"x":  1}', 'last', now() + interval '1 day');

@@ -94,6 +94,13 @@ public sealed class OperatorVerbTests
     [InlineData("tenants suspend guild:1", "tenants suspend needs --reason")]
     [InlineData("tenants suspend --reason unpaid", "tenants suspend needs the tenant, such as guild:1234")]
     [InlineData("tenants suspend guild:1 --reason unpaid --until soon", "--until must be a time with an offset as in RFC 3339, such as 2026-11-21T08:00:00Z, was 'soon'")]
+    [InlineData("tenants export guild:1", "tenants export needs FILE after the tenant")]
+    [InlineData("tenants import", "tenants import needs FILE")]
+    [InlineData("tenants import a b", "'b' is an unexpected argument of tenants import")]
+    [InlineData("tenants import a --as x", "--as must be a tenant such as guild:1234, was 'x'")]
+    [InlineData("tenants export guild:1 a --as user:1", "--as is valid with tenants import, not with tenants export")]
+    [InlineData("tenants delete guild:1", "tenants delete needs --yes, because everything that the tenant has is removed; tenants export keeps a copy")]
+    [InlineData("tenants resume guild:1 --yes", "--yes is valid with tenants delete, not with tenants resume")]
     [InlineData("tenants resume guild:1 --reason unpaid", "--reason is valid with tenants suspend, not with tenants resume")]
     [InlineData("tenants show guild:1 --limit 5", "--limit is valid with tenants suspended, not with tenants show")]
     [InlineData("tenants suspended --after x", "--after must be a tenant such as guild:1234, was 'x'")]
@@ -113,6 +120,10 @@ public sealed class OperatorVerbTests
         (suspend.Context.Tenant, suspend.Reason, suspend.Until).ShouldBe((Guild, "unpaid", new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero)));
         Parse<SuspendTenantCommand>("tenants suspend guild:1 --reason unpaid").Until.ShouldBeNull();
         Parse<ResumeTenantCommand>("tenants resume guild:1").Context.Tenant.ShouldBe(Guild);
+        Parse<ExportTenantCommand>("tenants export guild:1 a.ndjson").ShouldSatisfyAllConditions(
+            export => export.Context.Tenant.ShouldBe(Guild), export => export.File.ShouldBe("a.ndjson"));
+        Parse<ImportTenantCommand>("tenants import a.ndjson --as user:9").As.ShouldBe(new TenantId("user", "9"));
+        Parse<DeleteTenantCommand>("tenants delete guild:1 --yes").Context.Tenant.ShouldBe(Guild);
         Parse<ShowSuspensionCommand>("tenants show guild:1").Context.Tenant.ShouldBe(Guild);
         var list = Parse<ListSuspensionsCommand>("tenants suspended --after guild:1 --limit 5");
         (list.After, list.Limit).ShouldBe((Guild, 5));

@@ -57,3 +57,18 @@ internal sealed record SuspendTenantCommand(OperatorContext Context, string Reas
 /// <summary><c>tenants resume</c>: end the tenant's suspension.</summary>
 /// <param name="Context">What all operator commands have in common.</param>
 internal sealed record ResumeTenantCommand(OperatorContext Context) : OperatorCommand(Context);
+
+/// <summary><c>tenants export</c>: write everything that the tenant has into a file.</summary>
+/// <param name="Context">What all operator commands have in common.</param>
+/// <param name="File">The file; one that is there is replaced.</param>
+internal sealed record ExportTenantCommand(OperatorContext Context, string File) : OperatorCommand(Context);
+
+/// <summary><c>tenants import</c>: bring an export into the database.</summary>
+/// <param name="Context">What all operator commands have in common; it has no tenant.</param>
+/// <param name="File">The export.</param>
+/// <param name="As">The tenant to import it as; null for its own.</param>
+internal sealed record ImportTenantCommand(OperatorContext Context, string File, TenantId? As) : OperatorCommand(Context);
+
+/// <summary><c>tenants delete</c>: remove the tenant from every table.</summary>
+/// <param name="Context">What all operator commands have in common.</param>
+internal sealed record DeleteTenantCommand(OperatorContext Context) : OperatorCommand(Context);

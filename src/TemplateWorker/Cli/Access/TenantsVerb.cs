@@ -4,7 +4,7 @@ using TemplateWorker.Storage.Tenants;
 
 namespace TemplateWorker.Cli.Access;
 
-/// <summary>Reads <c>tenants suspended | show | suspend | resume</c>.</summary>
+/// <summary>Reads <c>tenants suspended | show | suspend | resume | export | import | delete</c>.</summary>
 internal static class TenantsVerb
 {
     private static readonly ValueSyntax<DateTimeOffset> Times = new TimeSyntax();
@@ -13,7 +13,7 @@ internal static class TenantsVerb
     public static Command Interpret(TenantsFlags flags, IReadOnlyList<string> reasons)
     {
         var reader = new OperatorReader("tenants", flags, reasons);
-        var action = reader.ReadActionAlone("suspended", "show", "suspend", "resume");
+        var action = reader.ReadActionAlone("suspended", "show", "suspend", "resume", "export", "import", "delete");
         if (action is null)
         {
             return reader.Fail();
@@ -29,14 +29,24 @@ internal static class TenantsVerb
         {
             reader.Refuse("--after", flags.After is not null, "suspended");
             reader.Refuse("--limit", flags.Limit is not null, "suspended");
+        }
+
+        if (action is not ("suspended" or "import"))
+        {
             reader.ReadTenant();
         }
+
+        reader.Refuse("--as", action != "import" && flags.As is not null, "import");
+        reader.Refuse("--yes", action != "delete" && flags.Yes, "delete");
 
         return action switch
         {
             "suspended" => List(reader, flags),
             "show" => reader.Finish(() => new ShowSuspensionCommand(reader.Context)),
             "suspend" => Suspend(reader, flags),
+            "export" => Export(reader),
+            "import" => Import(reader, flags),
+            "delete" => Delete(reader, flags),
             _ => reader.Finish(() => new ResumeTenantCommand(reader.Context)),
         };
     }
@@ -46,6 +56,29 @@ internal static class TenantsVerb
         var after = reader.TenantOf("--after", flags.After);
         var limit = reader.Value("--limit", flags.Limit, Limits) ?? 100;
         return reader.Finish(() => new ListSuspensionsCommand(reader.Context, after, limit));
+    }
+
+    private static Command Export(OperatorReader reader)
+    {
+        var file = reader.ReadWord("FILE");
+        return reader.Finish(() => new ExportTenantCommand(reader.Context, file));
+    }
+
+    private static Command Import(OperatorReader reader, TenantsFlags flags)
+    {
+        var file = reader.ReadArgument("FILE");
+        var other = reader.TenantOf("--as", flags.As);
+        return reader.Finish(() => new ImportTenantCommand(reader.Context, file, other));
+    }
+
+    private static Command Delete(OperatorReader reader, TenantsFlags flags)
+    {
+        if (!flags.Yes)
+        {
+            reader.Add($"{reader.Doing} needs --yes, because everything that the tenant has is removed; tenants export keeps a copy");
+        }
+
+        return reader.Finish(() => new DeleteTenantCommand(reader.Context));
     }
 
     private static Command Suspend(OperatorReader reader, TenantsFlags flags)

@@ -42,6 +42,9 @@ internal static class HelpPage
             "tenants show TENANT",
             "tenants suspend TENANT --reason TEXT [--until TIME]",
             "tenants resume TENANT",
+            "tenants export TENANT FILE",
+            "tenants import FILE [--as TENANT]",
+            "tenants delete TENANT --yes",
         ],
         ["tokens"] =
         [
