@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Bodies;
 using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Replies;
@@ -10,7 +9,7 @@ using TemplateWorker.Storage.Operating;
 namespace TemplateWorker.Api.Deliveries;
 
 /// <summary>Lists, shows, replays and drops deliveries.</summary>
-internal sealed partial class DeliveriesEndpoint(DeliveryStore store, LimitOptions limits, ILogger<DeliveriesEndpoint> logger)
+internal sealed class DeliveriesEndpoint(DeliveryStore store, DeliveryChanges changes, LimitOptions limits)
 {
     public const string State = "state";
     public const string Template = "template";
@@ -54,7 +53,7 @@ internal sealed partial class DeliveriesEndpoint(DeliveryStore store, LimitOptio
             return problem;
         }
 
-        var replayed = await ReplayAsync(new DeliveryFilter { Tenant = call.Tenant, Ids = [id] });
+        var replayed = await changes.ReplayAsync(new DeliveryFilter { Tenant = call.Tenant, Ids = [id] }, call.Caller.Name);
         if (replayed.IsQueueFull)
         {
             return new Problem(
@@ -67,7 +66,6 @@ internal sealed partial class DeliveriesEndpoint(DeliveryStore store, LimitOptio
 
         if (replayed.Count == 1)
         {
-            Log.Replayed(logger, 1, call.Tenant, call.Caller.Name);
             return Reply.Ok(new ReplayAnswer(1, QueueFull: false), DeliveriesJson.Default.ReplayAnswer);
         }
 
@@ -84,13 +82,9 @@ internal sealed partial class DeliveriesEndpoint(DeliveryStore store, LimitOptio
             return problem;
         }
 
-        if (await store.DropAsync(new DeliveryFilter { Tenant = call.Tenant, Ids = [id] }, CancellationToken.None) == 0)
-        {
-            return Unknown(call.Tenant, id);
-        }
-
-        Log.Dropped(logger, 1, call.Tenant, call.Caller.Name);
-        return NoContent.Instance;
+        return await changes.DropAsync(new DeliveryFilter { Tenant = call.Tenant, Ids = [id] }, call.Caller.Name) == 0
+            ? Unknown(call.Tenant, id)
+            : NoContent.Instance;
     }
 
     public async Task<Reply> ReplayAllAsync(ApiCall call)
@@ -101,8 +95,7 @@ internal sealed partial class DeliveriesEndpoint(DeliveryStore store, LimitOptio
             return problem;
         }
 
-        var (count, isQueueFull) = await ReplayAsync(filter);
-        Log.Replayed(logger, count, call.Tenant, call.Caller.Name);
+        var (count, isQueueFull) = await changes.ReplayAsync(filter, call.Caller.Name);
         return Reply.Ok(new ReplayAnswer(count, isQueueFull), DeliveriesJson.Default.ReplayAnswer);
     }
 
@@ -114,13 +107,8 @@ internal sealed partial class DeliveriesEndpoint(DeliveryStore store, LimitOptio
             return problem;
         }
 
-        var count = await store.DropAsync(filter, CancellationToken.None);
-        Log.Dropped(logger, count, call.Tenant, call.Caller.Name);
-        return Counted(count);
+        return Counted(await changes.DropAsync(filter, call.Caller.Name));
     }
-
-    private Task<ReplayedDeliveries> ReplayAsync(DeliveryFilter filter) =>
-        store.ReplayAsync(filter, limits.For(filter.Tenant).QueuedDeliveries, CancellationToken.None);
 
     private static Checked<long> ReadId(ApiCall call)
     {

@@ -19,17 +19,17 @@ internal static class OperatorHost
         await using var database = await postgres.OpenDatabaseAsync(Connections, run.Signals.Stop);
         if (await SchemaCheck.FaultAsync(database, run.Signals.Stop) is { } fault)
         {
-            await Console.Error.WriteLineAsync(fault);
+            await System.Console.Error.WriteLineAsync(fault);
             return ExitCode.Failed;
         }
 
         switch (await new OperatorCommands(database, run.Options.Limits).AnswerAsync(command, run.Signals.Stop))
         {
             case Report.Done(var json, var text):
-                await Console.Out.WriteLineAsync(command.Context.IsJson ? json : text);
+                await System.Console.Out.WriteLineAsync(command.Context.IsJson ? json : text);
                 return ExitCode.Done;
             case Report.Refused(var reason):
-                await Console.Error.WriteLineAsync(reason);
+                await System.Console.Error.WriteLineAsync(reason);
                 return ExitCode.Failed;
             case var other:
                 throw new InvalidOperationException($"Unknown report type {other.GetType().Name}.");
