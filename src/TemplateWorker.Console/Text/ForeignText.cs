@@ -53,6 +53,9 @@ internal static class ForeignText
         }
     }
 
+    /// <summary>The same as one text, for titles and labels.</summary>
+    public static string Plain(string text, int most) => string.Concat(Parts(text, most).Select(part => part.Text));
+
     // Format characters reorder (bidi controls), join, or show nothing, tag characters among them. Line and paragraph separators break lines in
     // browsers only sometimes. A joiner between emoji is shown too: telling it from one that hides is not worth it.
     private static bool IsHidden(Rune rune) => rune.Value is not ('\n' or '\t') && Rune.GetUnicodeCategory(rune) is
