@@ -24,7 +24,7 @@ public sealed class LoginTests
         started.Status.ShouldBe(303, started.Text);
         started.Headers["Location"].ShouldBe("/console/tenants?search=guild");
         (await visitor.GetAsync("/console/tenants?search=guild")).ShouldHaveStatus(200).Text.ShouldContain("<h1>Tenants</h1>");
-        (await visitor.GetAsync("/console/login")).Status.ShouldBe(303, "whoever is logged in needs no log-in");
+        (await visitor.GetAsync("/console/login")).Status.ShouldBe(303, "a session needs no other log-in");
     }
 
     [DatabaseFact]

@@ -58,7 +58,7 @@ public sealed partial class PageTests
 
         Links(await visitor.GetAsync("/console/tenants?search=shop:"), "/console/tenants/").First().ShouldBe("/console/tenants/shop%3Ag7");
         Rows(await visitor.GetAsync("/console/tenants?search=guild:g00")).ShouldBe(9);
-        Words(await visitor.GetAsync("/console/tenants?search=nobody")).ShouldContain("No tenant matches.");
+        Words(await visitor.GetAsync("/console/tenants?search=none")).ShouldContain("No tenant matches.");
         (await visitor.GetAsync("/console/tenants?search=guild:none")).Text.ShouldContain("href=\"/console/tenants/guild%3Anone\"");
         (await visitor.GetAsync("/console/tenants?after=x")).ShouldHaveStatus(400);
         (await visitor.GetAsync("/console/tenants?serch=x")).ShouldHaveStatus(400).Text.ShouldContain("Unknown query parameter");

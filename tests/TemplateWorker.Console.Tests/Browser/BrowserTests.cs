@@ -96,7 +96,7 @@ public sealed class BrowserTests(ChromiumFixture chromium) : IClassFixture<Chrom
         }
 
         await page.Tab.GetByRole(AriaRole.Row, new() { Name = "Events accepted 7" }).WaitForAsync();
-        await page.Tab.WaitForFunctionAsync("document.querySelector('.chart polyline').getAttribute('points').split(' ').length > 2");
+        await page.Tab.Locator(".chart polyline[points*=' ']").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await page.PictureAsync("overview-live-1280");
         page.Faults.ShouldBeEmpty();
     }
