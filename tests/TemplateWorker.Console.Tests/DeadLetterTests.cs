@@ -51,7 +51,7 @@ public sealed class DeadLetterTests
 
         var asked = await visitor.PostAsync($"{Letters}/confirm", ("change", "replay"), ("id", "3"), ("id", "14"), ("id", "99"));
         asked.ShouldHaveStatus(200).Text.ShouldContain("2 dead letters will be tried again");
-        asked.Text.ShouldContain("1 of the selected dead letters are gone");
+        asked.Text.ShouldContain("1 dead letter that was selected is gone");
         (await CountAsync(server, "dead_letters")).ShouldBe(15);
         var done = await visitor.PostAsync($"{Letters}/change", ("change", "replay"), ("id", "3"), ("id", "14"));
 

@@ -12,7 +12,7 @@ public sealed partial class DocumentationTests
     public async Task The_documentation_has_every_page_and_who_may_see_it()
     {
         await using var server = await ConsoleServer.StartWithoutWorkersAsync();
-        var told = Row().Matches(await File.ReadAllTextAsync(RepositoryFiles.PathOf("docs/console.md"))).Select(row => (row.Groups[1].Value, row.Groups[2].Value));
+        var told = Row().Matches(await File.ReadAllTextAsync(RepositoryFiles.PathOf("docs/console.md"))).Select(row => (row.Groups["page"].Value, row.Groups["who"].Value));
 
         told.ShouldBe(
             server.Site.Routes
@@ -26,6 +26,6 @@ public sealed partial class DocumentationTests
             ignoreOrder: true);
     }
 
-    [GeneratedRegex(@"^\| `(/console[^`]*)` \|.*\| ([^|]+) \|$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(?<page>/console[^`]*)` \|.*\| (?<who>[^|]+) \|$", RegexOptions.Multiline)]
     private static partial Regex Row();
 }

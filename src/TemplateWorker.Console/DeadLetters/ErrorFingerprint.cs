@@ -20,6 +20,6 @@ internal sealed partial record ErrorFingerprint(string Template, string Reason, 
     }
 
     // Quoted text, UUIDs and other hexadecimal ids, and numbers. No part of it can match in two ways, so the time grows with the text alone.
-    [GeneratedRegex("""'[^']*'|"[^"]*"|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|0x[0-9a-fA-F]+|[0-9]+(\.[0-9]+)?""", RegexOptions.None, 1_000)]
+    [GeneratedRegex("""'[^']*'|"[^"]*"|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|0x[0-9a-fA-F]+|[0-9]+(\.[0-9]+)?""", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Varying();
 }

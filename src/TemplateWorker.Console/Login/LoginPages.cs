@@ -28,13 +28,13 @@ internal sealed class LoginPages(SessionTable sessions, LoginForm form)
     private Task<PageReply> ShowAsync(PageCall call)
     {
         var next = NextPage.Of(call.Context.Request.Query[NextField]);
-        return Task.FromResult(call.Session is null ? Page(call, next, null) : new PageReply.SeeOther(next));
+        return Task.FromResult<PageReply>(call.Session is null ? Page(call, next, null) : new PageReply.SeeOther(next));
     }
 
     private Task<PageReply> StartAsync(PageCall call)
     {
         var next = NextPage.Of(call.Form[NextField]);
-        return Task.FromResult(sessions.Start(call.Form[TokenField].ToString().Trim()) switch
+        return Task.FromResult<PageReply>(sessions.Start(call.Form[TokenField].ToString().Trim()) switch
         {
             SessionStart.Started { Id: var id } => Started(call, id, next),
             SessionStart.Full => Page(call, next, $"There are {SessionTable.Most} sessions, as many as there may be. Log in again when others have ended."),
@@ -59,8 +59,8 @@ internal sealed class LoginPages(SessionTable sessions, LoginForm form)
     private static Task<PageReply> FileAsync(PageCall call) => Task.FromResult<PageReply>(
         LookFiles.All.TryGetValue(call[FileName], out var file) ? new PageReply.File(file.ContentType, file.Bytes) : PageReply.Page.Of(PageFault.UnknownPage));
 
-    private PageReply Page(PageCall call, string next, string? fault) =>
-        new PageReply.Page("Log in", typeof(LoginPage), new LoginModel(form.Issue(call.Context), next, sessions.IsOpen, fault))
+    private PageReply.Page Page(PageCall call, string next, string? fault) =>
+        new("Log in", typeof(LoginPage), new LoginModel(form.Issue(call.Context), next, sessions.IsOpen, fault))
         {
             Status = fault is null ? StatusCodes.Status200OK : StatusCodes.Status403Forbidden,
         };

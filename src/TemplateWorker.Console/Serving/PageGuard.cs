@@ -15,14 +15,15 @@ internal sealed class PageGuard(SessionTable sessions, LoginForm login)
     /// <summary>Who asks; the call has no form yet, and says in which session a refusal is shown.</summary>
     public (PageCall Call, PageReply? Refusal) Identify(HttpContext context, FoundPage found)
     {
-        var (values, tenant) = found is FoundPage.One one ? (one.Values, one.Tenant) : (new Dictionary<string, string>(), default);
+        var (values, tenant) = found is FoundPage.One one ? (one.Values, one.Tenant) : (new Dictionary<string, string>(StringComparer.Ordinal), default);
         var call = new PageCall(context, values, FormCollection.Empty) { Tenant = tenant };
         if (ConsoleCookies.Read(context, ConsoleCookies.Session) is not { } id || sessions.Find(id) is not var (session, caller))
         {
             return (call, null);
         }
 
-        if (context.Features.GetRequiredFeature<ClientConnection>().Present(caller) is { } tooMany)
+        // As with the API: what many may use without a token is not counted as one token's.
+        if (caller != Caller.Anyone && context.Features.GetRequiredFeature<ClientConnection>().Present(caller) is { } tooMany)
         {
             context.Response.Headers.Connection = "close";
             return (call, PageReply.Page.Of(tooMany));

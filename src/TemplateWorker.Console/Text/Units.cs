@@ -11,6 +11,9 @@ internal static class Units
     public static string Number(double value, int decimals = 0) =>
         Math.Round(value, decimals).ToString(decimals == 0 ? "#,0" : "#,0." + new string('#', decimals), CultureInfo.InvariantCulture).Replace(',', '\u202F');
 
+    /// <summary>How many there are of a thing.</summary>
+    public static string Count(double count, string one, string many) => $"{Number(count)} {(count == 1 ? one : many)}";
+
     /// <summary>A rate: the fewer, the more decimals.</summary>
     public static string Rate(double perSecond) => Number(perSecond, perSecond is > 0 and < 10 ? 1 : 0);
 

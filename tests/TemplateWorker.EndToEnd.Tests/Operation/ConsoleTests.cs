@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using TemplateWorker.EndToEnd.Tests.Support;
 using TemplateWorker.TestKit.Databases;
@@ -30,7 +31,8 @@ public sealed partial class ConsoleTests
         await using var database = await TestDatabase.CreateAsync();
         await using var supervisor = await RunningSupervisor.StartAsync(database, "console:\n  enabled: true\n");
         await supervisor.PublishAsync("guild/1", "greeter", "on('member.join', (event) => { throw new Permanent('no greeting'); });");
-        (await supervisor.SendAsync("guild/1", "member.join", new { id = 7 })).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        using var stored = await supervisor.Client.PostAsJsonAsync("/v1/tenants/guild/1/events", new { name = "member.join", data = new { id = 7 } });
+        stored.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         using var browser = new HttpClient { BaseAddress = supervisor.Client.BaseAddress };
         (await LoadedAsync(supervisor)).ShouldContain("TemplateWorker.Console.dll");
 
