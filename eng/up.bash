@@ -85,6 +85,8 @@ meta:
   postgres_url: embedded:postgres # in this folder
 addrs:
   http: 127.0.0.1:8080
+console:
+  enabled: true
 tokens:
   - name: dev
     role: admin
@@ -178,10 +180,13 @@ up() {
   stage "Preparing the database" worker --worker-type migrate
   register_templates
 
+  # A configuration from before there was a console says nothing about it.
+  grep -q '^console:' "$config" || export TEMPLATE_WORKER__CONSOLE__ENABLED=${TEMPLATE_WORKER__CONSOLE__ENABLED:-true}
   token=$(setting token)
   cat <<TEXT
 
 address  http://$address
+console  http://$address/console    (log in with the token)
 token    $token    ($config)
 
 Try, in another terminal:

@@ -13,6 +13,6 @@ return args switch
 
 static int ShowUsage()
 {
-    Console.Error.WriteLine("usage: TemplateWorker.Benchmarks demo | bench [--seconds N] [--only a,b,…] [--output FILE] | generate-demo FILE");
+    System.Console.Error.WriteLine("usage: TemplateWorker.Benchmarks demo | bench [--seconds N] [--only a,b,…] [--output FILE] | generate-demo FILE");
     return 2;
 }

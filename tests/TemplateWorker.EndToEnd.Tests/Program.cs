@@ -9,10 +9,10 @@ internal static class Program
 {
     public static Task<int> Main(string[] arguments) => arguments switch
     {
-        ["siege", .. var rest] => new SiegeCommand(Console.Out, TimeProvider.System).RunAsync(rest),
+        ["siege", .. var rest] => new SiegeCommand(System.Console.Out, TimeProvider.System).RunAsync(rest),
         [MoodyReceiver.Verb, var port, var file] => MoodyReceiver.RunAsync(port, file),
         [SqlConsumer.Verb, var database] => SqlConsumer.RunAsync(database),
         [HttpConsumer.Verb, var supervisor, var database] => HttpConsumer.RunAsync(supervisor, database),
-        _ => new ChaosCommand(Console.Out, TimeProvider.System).RunAsync(arguments),
+        _ => new ChaosCommand(System.Console.Out, TimeProvider.System).RunAsync(arguments),
     };
 }

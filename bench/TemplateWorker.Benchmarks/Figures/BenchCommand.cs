@@ -19,7 +19,7 @@ internal sealed class BenchCommand(TimeProvider time)
     {
         if (BenchArguments.TryParse(arguments, out var parsed) is { } misuse)
         {
-            await Console.Error.WriteLineAsync($"{misuse}\n\n{BenchArguments.Usage}");
+            await System.Console.Error.WriteLineAsync($"{misuse}\n\n{BenchArguments.Usage}");
             return 2;
         }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Bodies;
 using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Replies;
@@ -11,8 +10,7 @@ using TemplateWorker.Storage.Operating;
 namespace TemplateWorker.Api.Deliveries;
 
 /// <summary>Lists, shows, replays and drops deliveries.</summary>
-internal sealed partial class DeliveriesEndpoint(
-    DeliveryStore store, AuditedDeliveries audited, LimitOptions limits, ILogger<DeliveriesEndpoint> logger)
+internal sealed class DeliveriesEndpoint(DeliveryStore store, DeliveryChanges changes, LimitOptions limits)
 {
     public const string State = "state";
     public const string Template = "template";
@@ -56,7 +54,7 @@ internal sealed partial class DeliveriesEndpoint(
             return problem;
         }
 
-        var replayed = await ReplayAsync(call, new DeliveryFilter { Tenant = call.Tenant, Ids = [id] });
+        var replayed = await changes.ReplayAsync(new DeliveryFilter { Tenant = call.Tenant, Ids = [id] }, call.Actor, call.Caller.Name);
         if (replayed.IsQueueFull)
         {
             return new Problem(
@@ -69,7 +67,6 @@ internal sealed partial class DeliveriesEndpoint(
 
         if (replayed.Count == 1)
         {
-            Log.Replayed(logger, 1, call.Tenant, call.Caller.Name);
             return Reply.Ok(new ReplayAnswer(1, QueueFull: false), DeliveriesJson.Default.ReplayAnswer);
         }
 
@@ -86,13 +83,9 @@ internal sealed partial class DeliveriesEndpoint(
             return problem;
         }
 
-        if (await audited.DropAsync(call.Actor, new DeliveryFilter { Tenant = call.Tenant, Ids = [id] }, CancellationToken.None) == 0)
-        {
-            return Unknown(call.Tenant, id);
-        }
-
-        Log.Dropped(logger, 1, call.Tenant, call.Caller.Name);
-        return NoContent.Instance;
+        return await changes.DropAsync(new DeliveryFilter { Tenant = call.Tenant, Ids = [id] }, call.Actor, call.Caller.Name) == 0
+            ? Unknown(call.Tenant, id)
+            : NoContent.Instance;
     }
 
     public async Task<Reply> ReplayAllAsync(ApiCall call)
@@ -103,8 +96,7 @@ internal sealed partial class DeliveriesEndpoint(
             return problem;
         }
 
-        var (count, isQueueFull) = await ReplayAsync(call, filter);
-        Log.Replayed(logger, count, call.Tenant, call.Caller.Name);
+        var (count, isQueueFull) = await changes.ReplayAsync(filter, call.Actor, call.Caller.Name);
         return Reply.Ok(new ReplayAnswer(count, isQueueFull), DeliveriesJson.Default.ReplayAnswer);
     }
 
@@ -116,13 +108,8 @@ internal sealed partial class DeliveriesEndpoint(
             return problem;
         }
 
-        var count = await audited.DropAsync(call.Actor, filter, CancellationToken.None);
-        Log.Dropped(logger, count, call.Tenant, call.Caller.Name);
-        return Counted(count);
+        return Counted(await changes.DropAsync(filter, call.Actor, call.Caller.Name));
     }
-
-    private Task<ReplayedDeliveries> ReplayAsync(ApiCall call, DeliveryFilter filter) =>
-        audited.ReplayAsync(call.Actor, filter, limits.For(filter.Tenant).QueuedDeliveries, CancellationToken.None);
 
     private static Checked<long> ReadId(ApiCall call)
     {

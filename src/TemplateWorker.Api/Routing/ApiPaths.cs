@@ -71,5 +71,6 @@ internal static class ApiPaths
     public const string Live = "/livez";
     public const string Ready = "/readyz";
     public const string Metrics = "/metrics";
+    public const string Console = "/console";
     public const string Document = "/openapi/v1.json";
 }

@@ -83,7 +83,14 @@ internal static class HttpHost
         return builder.Build();
     }
 
-    public static void Map(WebApplication app, RequestGate gate, MetricsScrape metrics, ApiPipeline pipeline, IReadOnlyList<ApiRoute> routes)
+    /// <param name="app">What <see cref="Build"/> made.</param>
+    /// <param name="gate">Refuses before routing.</param>
+    /// <param name="metrics">Serves the metrics.</param>
+    /// <param name="console">Serves the console; null when there is none.</param>
+    /// <param name="pipeline">Serves the routes of the API.</param>
+    /// <param name="routes">The routes of the API.</param>
+    public static void Map(
+        WebApplication app, RequestGate gate, MetricsScrape metrics, RequestDelegate? console, ApiPipeline pipeline, IReadOnlyList<ApiRoute> routes)
     {
         app.Use((HttpContext context, RequestDelegate next) =>
         {
@@ -92,6 +99,12 @@ internal static class HttpHost
         });
         app.Use((HttpContext context, RequestDelegate next) =>
             context.Request.Path.Value == ApiPaths.Metrics ? metrics.ServeAsync(context) : next(context));
+        if (console is not null)
+        {
+            app.Use((HttpContext context, RequestDelegate next) =>
+                context.Request.Path.StartsWithSegments(ApiPaths.Console, StringComparison.Ordinal) ? console(context) : next(context));
+        }
+
         app.UseRouting();
         RouteSpelling[] spellings = [.. routes.Select(route => new RouteSpelling(route.Path))];
         app.Use((HttpContext context, RequestDelegate next) => context.GetEndpoint() switch

@@ -33,6 +33,7 @@ internal sealed class HttpServer : IAsyncDisposable
     private readonly HttpServerParts _parts;
     private readonly DatabaseProbe _database;
     private readonly StorageTrouble _trouble;
+    private readonly DeliveryChanges _changes;
     private readonly WebApplication _app;
 
     public HttpServer(HttpServerParts parts)
@@ -41,11 +42,20 @@ internal sealed class HttpServer : IAsyncDisposable
         _trouble = new StorageTrouble(parts.Time, parts.Loggers.CreateLogger<StorageTrouble>());
         _database = new DatabaseProbe(parts.Migrator, parts.Writes, _trouble, parts.Time, parts.Loggers.CreateLogger<DatabaseProbe>());
         _app = HttpHost.Build(parts);
+        _changes = new DeliveryChanges(parts.Audited.Deliveries, parts.Limits, parts.Loggers.CreateLogger<DeliveryChanges>());
         Routes = CreateRoutes(parts);
         var access = new AccessCheck(new TokenTable(parts.Tokens), parts.Issued);
         var pipeline = CreatePipeline(parts, access, _trouble);
         var gate = new RequestGate(access, new HostNames(parts.Addrs.Hosts), ApiPaths.Live, ApiPaths.Ready);
-        HttpHost.Map(_app, gate, new MetricsScrape(_app, parts.Metrics, access, pipeline), pipeline, Routes);
+        var metrics = new MetricsScrape(_app, parts.Metrics, access, pipeline);
+        var console = parts.Console?.Invoke(parts, new ConsoleGround
+        {
+            Access = access,
+            Deliveries = _changes,
+            Storage = _trouble,
+            ReadMetrics = metrics.ReadAsync,
+        });
+        HttpHost.Map(_app, gate, metrics, console, pipeline, Routes);
     }
 
     /// <summary>All routes that there are.</summary>
@@ -109,7 +119,7 @@ internal sealed class HttpServer : IAsyncDisposable
                 new EventStatusEndpoint(parts.Results, parts.Retention.Results, parts.Time),
                 new IdempotencyKeysEndpoint(audited.IdempotencyKeys, loggers.CreateLogger<IdempotencyKeysEndpoint>())),
             .. DeliveryRoutes.Of(
-                new DeliveriesEndpoint(parts.Deliveries, audited.Deliveries, limits, loggers.CreateLogger<DeliveriesEndpoint>()),
+                new DeliveriesEndpoint(parts.Deliveries, _changes, limits),
                 new LanesEndpoint(parts.Lanes, audited.Lanes, loggers.CreateLogger<LanesEndpoint>())),
             .. ActionApi.Of(
                 new ActionsEndpoint(parts.Actions, audited.Actions, loggers.CreateLogger<ActionsEndpoint>()),

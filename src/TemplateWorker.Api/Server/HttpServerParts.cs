@@ -11,6 +11,7 @@ using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.History;
 using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Leases;
 using TemplateWorker.Storage.Logs;
 using TemplateWorker.Storage.Migrations;
 using TemplateWorker.Storage.Operating;
@@ -71,6 +72,9 @@ internal sealed record HttpServerParts
 
     public required RouteStore ActionRoutes { get; init; }
 
+    /// <summary>Which supervisors live.</summary>
+    public required LeaseStore Leases { get; init; }
+
     public required LaneStore Lanes { get; init; }
 
     public required PolicyStore Policies { get; init; }
@@ -94,6 +98,12 @@ internal sealed record HttpServerParts
 
     /// <summary>Tells whether the database takes writes.</summary>
     public required WriteCheck Writes { get; init; }
+
+    /// <summary>The pages for people.</summary>
+    public ConsoleOptions ConsoleOptions { get; init; } = new();
+
+    /// <summary>Makes what serves them; null when they are not served.</summary>
+    public ConsoleFactory? Console { get; init; }
 
     /// <summary>What <c>/metrics</c> shows.</summary>
     public required MeterProvider Metrics { get; init; }

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -38,6 +39,16 @@ internal sealed class MetricsScrape
         return context.Features.GetRequiredFeature<ClientConnection>().Listener == Listener.Api && Refusal(context) is { } problem
             ? _pipeline.RefuseAsync(context, problem)
             : _answer(context);
+    }
+
+    /// <summary>What a request with an admin token gets.</summary>
+    public async Task<string> ReadAsync(CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream();
+        var context = new DefaultHttpContext { RequestAborted = cancellationToken };
+        context.Response.Body = body;
+        await _answer(context);
+        return Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length);
     }
 
     private Problem? Refusal(HttpContext context) => _access.Identify(context.Request.Headers.Authorization, out var problem) is { } caller

@@ -17,6 +17,11 @@ public sealed class LeaseStore(Database database)
     public Task<IReadOnlyList<SlotFence>> ReadAsync(Guid supervisor, CancellationToken cancellationToken) =>
         database.UseAsync((connection, token) => ReadSlots.ExecuteAsync(connection, supervisor, token), cancellationToken);
 
+    /// <summary>The supervisors that live, by name, with the number of their slots.</summary>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public Task<IReadOnlyList<LiveSupervisor>> ListAsync(CancellationToken cancellationToken) =>
+        database.UseAsync((connection, token) => ListSupervisors.ExecuteAsync(connection, token), cancellationToken);
+
     /// <summary>Claims those of the slots that no live supervisor owns.</summary>
     /// <returns>The slots that were taken, with their new fences.</returns>
     /// <exception cref="StorageException">The database failed.</exception>

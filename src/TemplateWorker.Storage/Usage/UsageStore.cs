@@ -13,6 +13,14 @@ public sealed class UsageStore(Database database)
     public Task<TenantUsage> ReadAsync(TenantId tenant, TenantLimits limits, CancellationToken cancellationToken) => database.UseAsync(
         (connection, token) => ReadUsage.ExecuteAsync(database, connection, tenant, limits, token), cancellationToken);
 
+    /// <summary>A page of the tenants that there are. One round trip.</summary>
+    /// <exception cref="ArgumentException">The limit is out of bounds.</exception>
+    /// <exception cref="StorageException">The database failed.</exception>
+    public Task<IReadOnlyList<FoundTenant>> SearchAsync(TenantSearch search, CancellationToken cancellationToken) =>
+        search.Limit is < 1 or > TenantSearch.MaxLimit
+            ? throw new ArgumentException($"The limit must be 1 to {TenantSearch.MaxLimit}, was {search.Limit}.", nameof(search))
+            : database.UseAsync((connection, token) => SearchTenants.ExecuteAsync(connection, search, token), cancellationToken);
+
     /// <summary>
     /// Compares counters with the rows that they count, and puts right those that differ: of tenants that were there before the counters, and
     /// after another program has written keys or removed dead letters. Those come first that were not compared for longest.

@@ -17,5 +17,5 @@ internal static class ProcessEnvironment
     /// empty text (https://no-color.org).
     /// </summary>
     public static LineColours ErrorColours =>
-        Console.IsErrorRedirected || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) ? LineColours.None : LineColours.Ansi;
+        System.Console.IsErrorRedirected || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) ? LineColours.None : LineColours.Ansi;
 }

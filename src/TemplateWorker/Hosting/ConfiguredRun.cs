@@ -44,7 +44,7 @@ internal sealed partial class ConfiguredRun
             case ConfigurationOutcome.Invalid(var faults):
                 foreach (var fault in faults)
                 {
-                    await Console.Error.WriteLineAsync(fault.ToString());
+                    await System.Console.Error.WriteLineAsync(fault.ToString());
                 }
 
                 return ExitCode.Misuse;

@@ -24,7 +24,7 @@ internal static class LoggingSetup
     public static ILoggerFactory Create(LoggingOptions options, LineColours colours, ProcessRole role, int? workerNumber)
     {
         var formatter = Formatter(options.Format, colours);
-        return Create(options.Level, role, workerNumber, sinks => sinks.Sink(new BoundedErrorSink(formatter, Console.OpenStandardError())));
+        return Create(options.Level, role, workerNumber, sinks => sinks.Sink(new BoundedErrorSink(formatter, System.Console.OpenStandardError())));
     }
 
     /// <summary>Loggers that write to a sink.</summary>

@@ -22,6 +22,7 @@ using TemplateWorker.Storage.Connecting;
 using TemplateWorker.Storage.History;
 using TemplateWorker.Storage.KeyValue;
 using TemplateWorker.Storage.Lanes;
+using TemplateWorker.Storage.Leases;
 using TemplateWorker.Storage.Logs;
 using TemplateWorker.Storage.Migrations;
 using TemplateWorker.Storage.Operating;
@@ -63,7 +64,7 @@ internal sealed class ApiServer : IAsyncDisposable
     private readonly EventAcceptor _acceptor;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _waiting;
-    private readonly MeterProvider _metrics = Sdk.CreateMeterProviderBuilder().AddMeter("System.Runtime").AddPrometheusExporter().Build();
+    private readonly MeterProvider _metrics = Sdk.CreateMeterProviderBuilder().AddMeter("System.Runtime", AcceptMeter.Name).AddPrometheusExporter().Build();
 
     private ApiServer(TestDatabase database, ApiServerOptions options)
     {
@@ -117,6 +118,7 @@ internal sealed class ApiServer : IAsyncDisposable
             Pull = new PullStore(database.Database),
             ActionRoutes = new RouteStore(database.Database),
             Lanes = new LaneStore(database.Database),
+            Leases = new LeaseStore(database.Database),
             Policies = new PolicyStore(database.Database),
             Schedules = new ScheduleStore(database.Database),
             History = new HistoryStore(database.Database),
@@ -127,9 +129,11 @@ internal sealed class ApiServer : IAsyncDisposable
             Templates = new TemplateStore(database.Database),
             Writes = new WriteCheck(database.Database),
             Migrator = new Migrator(database.Database, TimeProvider.System),
+            ConsoleOptions = options.ConsoleOptions,
+            Console = options.Console,
             Metrics = _metrics,
             Loggers = Loggers,
-            Time = TimeProvider.System,
+            Time = options.Time,
         });
     }
 

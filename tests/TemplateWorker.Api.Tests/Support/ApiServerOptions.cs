@@ -18,4 +18,12 @@ internal sealed record ApiServerOptions
     public LimitOptions Limits { get; init; } = new();
 
     public RetentionOptions Retention { get; init; } = new();
+
+    public ConsoleOptions ConsoleOptions { get; init; } = new();
+
+    /// <summary>Null for a server without a console.</summary>
+    public ConsoleFactory? Console { get; init; }
+
+    /// <summary>The clock of the HTTP server alone.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 }

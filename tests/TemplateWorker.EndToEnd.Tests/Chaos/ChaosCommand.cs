@@ -22,7 +22,7 @@ internal sealed class ChaosCommand(TextWriter output, TimeProvider time)
 
         if (ChaosArguments.TryParse(arguments, out var parsed) is { } problem)
         {
-            await Console.Error.WriteLineAsync($"{problem}\n\n{ChaosArguments.Usage}");
+            await System.Console.Error.WriteLineAsync($"{problem}\n\n{ChaosArguments.Usage}");
             return 2;
         }
 

@@ -16,7 +16,7 @@ internal sealed class SiegeCommand(TextWriter output, TimeProvider time)
     {
         if (SiegeArguments.TryParse(arguments, out var parsed) is { } problem)
         {
-            await Console.Error.WriteLineAsync($"{problem}\n\n{SiegeArguments.Usage}");
+            await System.Console.Error.WriteLineAsync($"{problem}\n\n{SiegeArguments.Usage}");
             return 2;
         }
 

@@ -26,7 +26,7 @@ internal sealed class HttpConsumer(HttpClient client, string address)
         using var client = new HttpClient { BaseAddress = new Uri(supervisor), Timeout = Timeout };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", OperatorFolder.AdminToken);
         var consumer = new HttpConsumer(client, address);
-        await Console.Out.WriteLineAsync(TakerProcess.Ready);
+        await System.Console.Out.WriteLineAsync(TakerProcess.Ready);
         while (true)
         {
             try

@@ -35,7 +35,7 @@ internal sealed class MoodyReceiver : IDisposable
     {
         using var receiver = new MoodyReceiver(int.Parse(port, CultureInfo.InvariantCulture), file);
         receiver._listener.Start();
-        await Console.Out.WriteLineAsync(TakerProcess.Ready);
+        await System.Console.Out.WriteLineAsync(TakerProcess.Ready);
         while (true)
         {
             _ = receiver.ServeAsync(await receiver._listener.AcceptSocketAsync());

@@ -24,7 +24,7 @@ internal static class SqlConsumer
     /// <summary>Runs until it is killed.</summary>
     public static async Task<int> RunAsync(string address)
     {
-        await Console.Out.WriteLineAsync(TakerProcess.Ready);
+        await System.Console.Out.WriteLineAsync(TakerProcess.Ready);
         while (true)
         {
             try
@@ -64,7 +64,7 @@ internal static class SqlConsumer
         var acknowledged = (int)(await acknowledge.ExecuteScalarAsync())!;
         if (acknowledged != done.Count)
         {
-            await Console.Out.WriteLineAsync($"Of {done.Count} actions that were claimed, {acknowledged} could be acknowledged.");
+            await System.Console.Out.WriteLineAsync($"Of {done.Count} actions that were claimed, {acknowledged} could be acknowledged.");
         }
 
         if (Random.Shared.Next(10) == 0)

@@ -26,6 +26,21 @@ public sealed class LeaseStoreTests
     }
 
     [DatabaseFact]
+    public async Task The_list_has_those_who_live_with_the_number_of_their_slots()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        var store = new LeaseStore(test.Database);
+        await store.RenewAsync(A, "a", TimeSpan.FromMilliseconds(-1), CancellationToken.None);
+        await store.RenewAsync(B, "b", Long, CancellationToken.None);
+        await store.ClaimAsync(B, [1, 2, 3], CancellationToken.None);
+
+        var found = (await store.ListAsync(CancellationToken.None)).ShouldHaveSingleItem();
+
+        (found.Name, found.Slots).ShouldBe(("b", 3));
+        found.Left.ShouldBeInRange(Long - TimeSpan.FromMinutes(1), Long);
+    }
+
+    [DatabaseFact]
     public async Task Whoever_misses_its_heartbeats_is_not_among_those_who_live_until_it_is_heard_of_again()
     {
         await using var test = await TestDatabase.CreateAsync();

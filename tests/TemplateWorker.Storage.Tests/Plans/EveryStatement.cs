@@ -150,6 +150,7 @@ internal sealed class EveryStatement(Database database, NpgsqlConnection other, 
         await leases.RenewAsync(_supervisor, "s", TimeSpan.FromSeconds(15), CancellationToken.None);
         (await leases.ClaimAsync(_supervisor, [Subject.Slot, Neighbour.Slot], CancellationToken.None)).Count.ShouldBe(2);
         (await leases.ReadAsync(_supervisor, CancellationToken.None)).Count.ShouldBe(2);
+        (await leases.ListAsync(CancellationToken.None)).ShouldContain(supervisor => supervisor.Slots == 2);
         await leases.ReleaseAsync(_supervisor, [Subject.Slot, Neighbour.Slot], CancellationToken.None);
         await leases.LeaveAsync(_supervisor, CancellationToken.None);
         await new WakeStore(database).WakeAsync([Subject.Slot], CancellationToken.None);
@@ -319,6 +320,9 @@ internal sealed class EveryStatement(Database database, NpgsqlConnection other, 
         (await new HistoryStore(database).ListAsync(new HistoryFilter { Tenant = Subject, Limit = 10 }, CancellationToken.None)).ShouldNotBeEmpty();
         var usage = new UsageStore(database);
         (await usage.ReadAsync(Subject, Limits.Default, CancellationToken.None)).Templates.ShouldBe(2);
+        var first = await usage.SearchAsync(new TenantSearch { Limit = 2 }, CancellationToken.None);
+        await usage.SearchAsync(new TenantSearch { After = first[^1].Tenant }, CancellationToken.None);
+        (await usage.SearchAsync(new TenantSearch { OwnerType = Subject.OwnerType, IdPrefix = Subject.OwnerId, Limit = 10 }, CancellationToken.None)).ShouldNotBeEmpty();
         await test.ExecuteAsync("update tenant_usage set counted_at = 'epoch' where owner_type = 'guild' and owner_id = '1'");
         (await usage.RecountAsync(TimeSpan.FromHours(24), 2, CancellationToken.None)).Compared.ShouldBe(2);
         var maintenance = new MaintenanceStore(database);

@@ -9,7 +9,7 @@ public sealed partial class EventIdTests
     [
         ("src/TemplateWorker/Hosting", 1), ("src/TemplateWorker/Cli", 1), ("src/TemplateWorker.Supervision", 2),
         ("src/TemplateWorker.Ipc", 3), ("src/TemplateWorker/Worker", 4), ("src/TemplateWorker.Runs", 5),
-        ("src/TemplateWorker.Storage", 6), ("src/TemplateWorker.Api", 7), ("src/TemplateWorker.Supervision/Actions", 8), ("src/TemplateWorker.Supervision/Leases", 8),
+        ("src/TemplateWorker.Storage", 6), ("src/TemplateWorker.Api", 7), ("src/TemplateWorker.Console", 9), ("src/TemplateWorker.Supervision/Actions", 8), ("src/TemplateWorker.Supervision/Leases", 8),
         ("src/TemplateWorker.Supervision/Accepting", 8), ("src/TemplateWorker.Supervision/Timekeeping", 8), ("src/TemplateWorker.Supervision/Loops", 8),
     ];
 

@@ -21,9 +21,11 @@ internal static class Walls
         ["TemplateWorker.Supervision"] = ["TemplateWorker.Ipc", "TemplateWorker.Schedules", "TemplateWorker.Storage"],
         // The results of a call pass from the worker's frame to the response as they came.
         ["TemplateWorker.Api"] = ["TemplateWorker.Supervision", "TemplateWorker.Schedules", "TemplateWorker.Storage", "TemplateWorker.Ipc/Messages"],
+        // What runs now is shown as the workers' frames tell it.
+        ["TemplateWorker.Console"] = ["TemplateWorker.Api", "TemplateWorker.Supervision", "TemplateWorker.Storage", "TemplateWorker.Ipc/Messages"],
         [TypeName.Executable] =
         [
-            "TemplateWorker.Api", "TemplateWorker.Supervision", "TemplateWorker.Runs", "TemplateWorker.Schedules", "TemplateWorker.Ipc",
+            "TemplateWorker.Api", "TemplateWorker.Console", "TemplateWorker.Supervision", "TemplateWorker.Runs", "TemplateWorker.Schedules", "TemplateWorker.Ipc",
             "TemplateWorker.JavaScript", "TemplateWorker.Storage",
         ],
     };
@@ -47,8 +49,8 @@ internal static class Walls
         [
             $"{TypeName.Executable}/Administration", $"{TypeName.Executable}/Cli", $"{TypeName.Executable}/Configuration",
             $"{TypeName.Executable}/Metrics", $"{TypeName.Executable}/Sandbox", $"{TypeName.Executable}/Telemetry", $"{TypeName.Executable}/Worker",
-            "TemplateWorker.Api", "TemplateWorker.Ipc", "TemplateWorker.JavaScript", "TemplateWorker.Runs", "TemplateWorker.Schedules", "TemplateWorker.Storage",
-            "TemplateWorker.Supervision",
+            "TemplateWorker.Api", "TemplateWorker.Console", "TemplateWorker.Ipc", "TemplateWorker.JavaScript", "TemplateWorker.Runs", "TemplateWorker.Schedules",
+            "TemplateWorker.Storage", "TemplateWorker.Supervision",
         ],
         ["Metrics"] = ["TemplateWorker.Ipc/Messages", "TemplateWorker.Runs/Measures", "TemplateWorker.Supervision"],
         ["Sandbox"] = [],
@@ -90,6 +92,10 @@ internal static class Walls
         [
             "Server", "Streams", "Actions", "Audit", "Deliveries", "Events", "History", "Keys", "OpenApi", "Schedules", "Templates", "Tenants", "Tokens", "Workers", "Routing",
             "Gate", "Connections", "Access", "Bodies", "Problems", "Replies", "Syntax",
+        ],
+        ["TemplateWorker.Console"] =
+        [
+            "", "Overview", "Tenants", "DeadLetters", "Operating", "Login", "Serving", "Look", "Figures", "Sessions", "Text",
         ],
         [TypeName.Executable] =
         [

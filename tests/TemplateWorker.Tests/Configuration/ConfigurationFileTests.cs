@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Access;
 using TemplateWorker.Api.Connections;
+using TemplateWorker.Api.Server;
 using TemplateWorker.Configuration;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Storage;
@@ -27,6 +28,7 @@ public sealed class ConfigurationFileTests : IDisposable
         options.Workers.Count.ShouldBe(Environment.ProcessorCount);
         options.Workers.MaxDbConnections.ShouldBe(7);
         options.Limits.Default.ShouldBe(new TenantLimits());
+        options.Console.ShouldBe(new ConsoleOptions { Enabled = false, SessionIdle = TimeSpan.FromMinutes(30) });
         options.Tokens.ShouldBeEmpty();
     }
 
@@ -44,6 +46,7 @@ public sealed class ConfigurationFileTests : IDisposable
               connections_per_address: 50
               connections_per_token: 100
               idle_without_token: 5s
+            console: { enabled: true, session_idle: 2h }
             workers:
               count: 3
               drain_timeout: 0s
@@ -64,6 +67,7 @@ public sealed class ConfigurationFileTests : IDisposable
         options.Addrs.Health.ShouldBe(new IPEndPoint(IPAddress.Loopback, 8081));
         options.Addrs.Connections.ShouldBe(
             new ConnectionLimits { All = 500, PerAddress = 50, PerToken = 100, IdleWithoutToken = TimeSpan.FromSeconds(5) });
+        options.Console.ShouldBe(new ConsoleOptions { Enabled = true, SessionIdle = TimeSpan.FromHours(2) });
         options.Workers.Count.ShouldBe(3);
         options.Workers.DrainTimeout.ShouldBe(TimeSpan.Zero);
         options.Workers.MemoryBytes.ShouldBe(2L << 30);
@@ -74,6 +78,13 @@ public sealed class ConfigurationFileTests : IDisposable
         options.Tokens[0].ShouldBe(new TokenOptions { Name = "ops", Role = TokenRole.Admin, Token = new Secret("0123456789abcdef") });
         options.Tokens[1].Tenant.ShouldBe(new TenantId("guild", "1"));
     }
+
+    [Theory]
+    [InlineData("enabled: on", "console.enabled must be true or false, was 'on'")]
+    [InlineData("session_idle: 59s", "console.session_idle must be at least 1m, was 59s")]
+    [InlineData("session_idle: 25h", "console.session_idle must be at most 24h, was 25h")]
+    public void A_setting_of_the_console_out_of_bounds_is_told(string setting, string fault) =>
+        _config.Faults($"{ConfigFixture.Minimal}\nconsole:\n  {setting}\n").ShouldHaveSingleItem().ShouldEndWith(fault);
 
     [Fact]
     public void A_file_that_does_not_exist_is_told_with_the_example_to_copy()

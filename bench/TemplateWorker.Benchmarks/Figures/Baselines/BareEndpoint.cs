@@ -29,8 +29,8 @@ internal static class BareEndpoint
         await using var app = builder.Build();
         app.Run(context => AnswerAsync(context, body));
         await app.StartAsync();
-        Console.WriteLine(new Uri(app.Urls.Single()).Port);
-        while (await Console.In.ReadLineAsync() is not null)
+        System.Console.WriteLine(new Uri(app.Urls.Single()).Port);
+        while (await System.Console.In.ReadLineAsync() is not null)
         {
         }
 

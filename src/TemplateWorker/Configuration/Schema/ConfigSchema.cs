@@ -1,4 +1,5 @@
 using TemplateWorker.Api.Access;
+using TemplateWorker.Api.Server;
 using TemplateWorker.Api.Syntax;
 using TemplateWorker.Runs;
 using TemplateWorker.Storage;
@@ -77,6 +78,14 @@ internal static class ConfigSchema
         ]),
         Section("addrs", "What the supervisor listens on, and which connections it takes.", o => o.Addrs, (o, s) => o with { Addrs = s },
             AddrsTable.Keys),
+        Section("console", "The pages for people ([console.md](console.md)).", o => o.Console, (o, s) => o with { Console = s },
+        [
+            new TypedKey<ConsoleOptions, bool>("enabled", new BooleanSyntax(), o => o.Enabled, (o, v) => o with { Enabled = v },
+                "Serve the console at `/console` of `addrs.http`. A browser that reaches it by a name other than the loopback ones needs that name in `addrs.hosts`."),
+            new TypedKey<ConsoleOptions, TimeSpan>("session_idle", new DurationSyntax(TimeSpan.FromMinutes(1), TimeSpan.FromHours(24)),
+                o => o.SessionIdle, (o, v) => o with { SessionIdle = v },
+                "Time without a request after which a session ends."),
+        ]),
         Section("workers", "The pool of workers, and when a worker is killed or replaced.", o => o.Workers, (o, s) => o with { Workers = s },
             WorkersTable.Keys),
         Section("scripting", "The script engine inside a worker.", o => o.Scripting, (o, s) => o with { Scripting = s }, ScriptingTable.Keys),

@@ -26,6 +26,9 @@ internal sealed record RootOptions
     /// <summary>What the supervisor listens on, and which connections it takes (<c>addrs</c>).</summary>
     public AddrsOptions Addrs { get; init; } = new();
 
+    /// <summary>The pages for people (<c>console</c>).</summary>
+    public ConsoleOptions Console { get; init; } = new();
+
     /// <summary>The pool of workers (<c>workers</c>).</summary>
     public WorkersOptions Workers { get; init; } = new();
 

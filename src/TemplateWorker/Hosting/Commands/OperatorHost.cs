@@ -20,7 +20,7 @@ internal static class OperatorHost
         await using var database = await postgres.OpenDatabaseAsync(Connections, run.Signals.Stop);
         if (await SchemaCheck.FaultAsync(database, run.Signals.Stop) is { } fault)
         {
-            await Console.Error.WriteLineAsync(fault);
+            await System.Console.Error.WriteLineAsync(fault);
             return ExitCode.Failed;
         }
 
@@ -34,10 +34,10 @@ internal static class OperatorHost
 
                 return ExitCode.Done;
             case Report.Done(var json, var text):
-                await Console.Out.WriteLineAsync(command.Context.IsJson ? json : text);
+                await System.Console.Out.WriteLineAsync(command.Context.IsJson ? json : text);
                 return ExitCode.Done;
             case Report.Refused(var reason):
-                await Console.Error.WriteLineAsync(reason);
+                await System.Console.Error.WriteLineAsync(reason);
                 return ExitCode.Failed;
             case var other:
                 throw new InvalidOperationException($"Unknown report type {other.GetType().Name}.");

@@ -20,7 +20,7 @@ internal static class RegistrationHost
         {
             foreach (var folderFault in folder.Faults)
             {
-                await Console.Error.WriteLineAsync(folderFault);
+                await System.Console.Error.WriteLineAsync(folderFault);
             }
 
             return ExitCode.Misuse;
@@ -30,13 +30,13 @@ internal static class RegistrationHost
         await using var database = await postgres.OpenDatabaseAsync(Connections, run.Signals.Stop);
         if (await SchemaCheck.FaultAsync(database, run.Signals.Stop) is { } fault)
         {
-            await Console.Error.WriteLineAsync(fault);
+            await System.Console.Error.WriteLineAsync(fault);
             return ExitCode.Failed;
         }
 
         await using var probe = new EngineProbe(run.Options.Scripting, run.Signals.Stop);
         using var engine = EngineFactory.ForSharedProcess(run.Options.Scripting, await probe.HasGuard);
-        var publisher = new FolderPublisher(engine, new TemplateStore(database), run.Options.Limits, Console.Out, Console.Error);
+        var publisher = new FolderPublisher(engine, new TemplateStore(database), run.Options.Limits, System.Console.Out, System.Console.Error);
         return await publisher.PublishAsync(folder.Templates, run.Signals.Stop) ? ExitCode.Done : ExitCode.Failed;
     }
 }

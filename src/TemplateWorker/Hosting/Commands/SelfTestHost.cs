@@ -12,14 +12,14 @@ internal static class SelfTestHost
         try
         {
             var isGuarded = EngineSelfTest.RunPromiseFlood(new ScriptEngineOptions { Kind = ScriptEngineKind.JavaScriptCore, Jit = command.Jit });
-            await Console.Out.WriteLineAsync(isGuarded
+            await System.Console.Out.WriteLineAsync(isGuarded
                 ? "javascriptcore: loads, passes its self-tests, and stops promise floods"
                 : "javascriptcore: loads, but does not stop promise floods: such a run ends only when its process is killed");
             return isGuarded ? ExitCode.Done : ExitCode.Failed;
         }
         catch (ScriptEngineUnavailableException fault)
         {
-            await Console.Error.WriteLineAsync(fault.Message);
+            await System.Console.Error.WriteLineAsync(fault.Message);
             return ExitCode.Failed;
         }
     }

@@ -7,7 +7,7 @@ internal static class UsageHost
 {
     public static async Task<ExitCode> ShowAsync(string text)
     {
-        await Console.Out.WriteLineAsync(text);
+        await System.Console.Out.WriteLineAsync(text);
         return ExitCode.Done;
     }
 
@@ -15,7 +15,7 @@ internal static class UsageHost
     {
         foreach (var line in command.Lines)
         {
-            await Console.Error.WriteLineAsync(line);
+            await System.Console.Error.WriteLineAsync(line);
         }
 
         return ExitCode.Misuse;

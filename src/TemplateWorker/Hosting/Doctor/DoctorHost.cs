@@ -17,7 +17,7 @@ internal static class DoctorHost
             .. await MachineChecks.RunAsync(run),
             .. await DatabaseChecks.RunAsync(run),
         ]);
-        await Console.Out.WriteLineAsync(command.IsJson ? report.ToJson() : report.ToText());
+        await System.Console.Out.WriteLineAsync(command.IsJson ? report.ToJson() : report.ToText());
         return report.Healthy ? ExitCode.Done : ExitCode.Failed;
     }
 }

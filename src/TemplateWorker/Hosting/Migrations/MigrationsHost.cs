@@ -50,7 +50,7 @@ internal static class MigrationsHost
 
     private static async Task<ExitCode> PrintAsync(bool isJson, MigrationsAnswer answer)
     {
-        await Console.Out.WriteLineAsync(isJson ? answer.Json : answer.Text);
+        await System.Console.Out.WriteLineAsync(isJson ? answer.Json : answer.Text);
         return answer.ExitCode;
     }
 }

@@ -28,6 +28,9 @@ internal static partial class SupervisorHost
         [LoggerMessage(1215, LogLevel.Information, "Metrics on {Address}/metrics")]
         public static partial void ServingMetrics(ILogger logger, string address);
 
+        [LoggerMessage(1216, LogLevel.Information, "Console on {Address}/console")]
+        public static partial void ServingConsole(ILogger logger, string address);
+
         [LoggerMessage(1210, LogLevel.Warning,
             "addrs.open is true: every user and program that can connect to {Address} may do everything, without a token")]
         public static partial void Open(ILogger logger, string address);

@@ -1,9 +1,11 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using TemplateWorker.Api.Access;
 using TemplateWorker.Api.Server;
 using TemplateWorker.Api.Tenants;
 using TemplateWorker.Cli;
 using TemplateWorker.Configuration.Transfer;
+using TemplateWorker.Console;
 using TemplateWorker.Hosting.Worker;
 using TemplateWorker.Ipc.Connection;
 using TemplateWorker.Ipc.Messages;
@@ -217,6 +219,7 @@ internal static partial class SupervisorHost
             Pull = new PullStore(database),
             ActionRoutes = new RouteStore(database),
             Lanes = new LaneStore(database),
+            Leases = new LeaseStore(database),
             Policies = new PolicyStore(database),
             Schedules = new ScheduleStore(database),
             History = new HistoryStore(database),
@@ -229,6 +232,8 @@ internal static partial class SupervisorHost
             Templates = new TemplateStore(database),
             Migrator = new Migrator(database, time),
             Writes = new WriteCheck(database),
+            ConsoleOptions = run.Options.Console,
+            Console = ConsoleOf(run.Options.Console),
             Metrics = metrics.Provider,
             Loggers = run.Loggers,
             Time = time,
@@ -239,6 +244,11 @@ internal static partial class SupervisorHost
         if (run.Options.Addrs.Open)
         {
             Log.Open(logger, addresses.Http);
+        }
+
+        if (run.Options.Console.Enabled)
+        {
+            Log.ServingConsole(logger, addresses.Http);
         }
 
         if (addresses.Health is not null)
@@ -267,6 +277,12 @@ internal static partial class SupervisorHost
         await http.StopAsync(run.Signals.GiveUp);
         Log.Stopped(logger);
     }
+
+    private static ConsoleFactory? ConsoleOf(ConsoleOptions options) => options.Enabled ? LoadConsole() : null;
+
+    // By itself, since compiling what names the console loads it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ConsoleFactory LoadConsole() => ConsoleSite.Create;
 
     /// <summary>The tokens of the configuration, or the one that the supervisor makes because the configuration has no token and the API is not open.</summary>
     private static async Task<IReadOnlyList<TokenOptions>> TokensAsync(ConfiguredRun run, ILogger logger)

@@ -51,7 +51,7 @@ internal static partial class WorkerHost
         }
         catch (IpcException fault)
         {
-            await Console.Error.WriteLineAsync($"template-worker: {fault.Message}");
+            await System.Console.Error.WriteLineAsync($"template-worker: {fault.Message}");
             return ExitCode.Misuse;
         }
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace TemplateWorker.Api.Deliveries;
 
-internal sealed partial class DeliveriesEndpoint
+internal sealed partial class DeliveryChanges
 {
     private static partial class Log
     {
