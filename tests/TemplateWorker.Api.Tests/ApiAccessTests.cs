@@ -108,8 +108,6 @@ public sealed class ApiAccessTests
             "GET /v1/actions/stream",
             "POST /v1/tenants/{owner_type}/{owner_id}/ban",
             "POST /v1/tenants/{owner_type}/{owner_id}/unban",
-            "GET /v1/workers",
-            "POST /v1/workers/{worker}/restart",
             "PUT /v1/tenants/{owner_type}/{owner_id}/suspension",
             "DELETE /v1/tenants/{owner_type}/{owner_id}/suspension",
             "GET /v1/suspensions",
@@ -120,6 +118,8 @@ public sealed class ApiAccessTests
             "GET /v1/tenants/{owner_type}/{owner_id}/tokens",
             "POST /v1/tenants/{owner_type}/{owner_id}/tokens",
             "GET /v1/audit",
+            "GET /v1/workers",
+            "POST /v1/workers/{worker}/restart",
         ]);
     }
 

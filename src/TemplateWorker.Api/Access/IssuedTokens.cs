@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Tokens;
+using TemplateWorker.Supervision.Loops;
 
 namespace TemplateWorker.Api.Access;
 
@@ -14,7 +15,7 @@ internal sealed class IssuedTokens(TokenStore store, TimeProvider time)
     private readonly Dictionary<string, KnownToken> _byPrefix = new(StringComparer.Ordinal);
 
     // What is read later is what holds: readers take turns, so that none puts older rows over newer ones.
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly WorkTurns _turns = new();
 
     /// <summary>The bearer of the token with this hash; null when there is no such token, or it has expired.</summary>
     public Caller? Find(TokenHash hash)
@@ -39,7 +40,7 @@ internal sealed class IssuedTokens(TokenStore store, TimeProvider time)
 
     /// <summary>Reads all tokens.</summary>
     /// <exception cref="StorageException">The database failed; what is known stays.</exception>
-    public Task ReadAllAsync(CancellationToken cancellationToken) => InTurnAsync(
+    public Task ReadAllAsync(CancellationToken cancellationToken) => _turns.RunAsync(
         async () =>
         {
             List<ValidToken> all = [];
@@ -63,7 +64,7 @@ internal sealed class IssuedTokens(TokenStore store, TimeProvider time)
 
     /// <summary>Reads some tokens, which may have been issued, replaced or revoked.</summary>
     /// <exception cref="StorageException">The database failed; what is known stays.</exception>
-    public Task ReadAsync(IReadOnlyCollection<string> prefixes, CancellationToken cancellationToken) => InTurnAsync(
+    public Task ReadAsync(IReadOnlyCollection<string> prefixes, CancellationToken cancellationToken) => _turns.RunAsync(
         async () => Replace(prefixes, await store.ReadValidAsync(prefixes, cancellationToken)), cancellationToken);
 
     /// <summary>Writes the uses that are not written yet.</summary>
@@ -85,19 +86,6 @@ internal sealed class IssuedTokens(TokenStore store, TimeProvider time)
         foreach (var some in uses.Chunk(TokenStore.MaxPage))
         {
             await store.NoteUsesAsync(some, cancellationToken);
-        }
-    }
-
-    private async Task InTurnAsync(Func<Task> read, CancellationToken cancellationToken)
-    {
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            await read();
-        }
-        finally
-        {
-            _turn.Release();
         }
     }
 

@@ -133,11 +133,11 @@ internal sealed class HttpServer : IAsyncDisposable
             .. PolicyRoutes.Of(new PolicyEndpoint(parts.Policies, audited.Policies, pool, loggers.CreateLogger<PolicyEndpoint>())),
             .. KeyRoutes.Of(new KeysEndpoint(parts.Keys, limits, new QuotaWarnings(parts.Time, loggers.CreateLogger<QuotaWarnings>()))),
             .. StateRoutes.Of(new StateEndpoint(parts.States, audited.Bans, pool, limits, loggers.CreateLogger<StateEndpoint>()), new UsageEndpoint(parts.Usage, limits)),
-            .. WorkerRoutes.Of(new WorkersEndpoint(pool, parts.Loops, audited.Log, loggers.CreateLogger<WorkersEndpoint>()), new HealthEndpoint(pool, _database)),
             .. SuspensionRoutes.Of(
                 new SuspensionEndpoint(audited.Suspensions, parts.Suspended, pool, parts.Time, loggers.CreateLogger<SuspensionEndpoint>())),
             .. TokenRoutes.Of(new TokensEndpoint(audited.Tokens, parts.Issued, parts.Time, loggers.CreateLogger<TokensEndpoint>())),
             AuditRoutes.Of(new AuditEndpoint(audited.Log)),
+            .. WorkerRoutes.Of(new WorkersEndpoint(pool, parts.Loops, audited.Log, loggers.CreateLogger<WorkersEndpoint>()), new HealthEndpoint(pool, _database)),
             DocumentRoutes.Of(
                 new DocumentEndpoint(() => _app.Services.GetRequiredKeyedService<IOpenApiDocumentProvider>(HttpHost.DocumentName))),
         ];

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using TemplateWorker.Api.Problems;
 using TemplateWorker.Storage;
 using TemplateWorker.Storage.Tenants;
+using TemplateWorker.Supervision.Loops;
 
 namespace TemplateWorker.Api.Tenants;
 
@@ -11,7 +12,7 @@ internal sealed class SuspendedTenants(SuspensionStore store, TimeProvider time)
     private readonly ConcurrentDictionary<TenantId, Suspension> _suspensions = new();
 
     // What is read later is what holds: readers take turns, so that none puts older rows over newer ones.
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly WorkTurns _turns = new();
 
     /// <summary>The tenants whose suspension is over by this clock, and is still to be ended.</summary>
     public IReadOnlyList<TenantId> Ended => [.. _suspensions.Values.Where(IsOver).Select(suspension => suspension.Tenant)];
@@ -38,7 +39,7 @@ internal sealed class SuspendedTenants(SuspensionStore store, TimeProvider time)
 
     /// <summary>Reads all suspensions.</summary>
     /// <exception cref="StorageException">The database failed; what is known stays.</exception>
-    public Task ReadAllAsync(CancellationToken cancellationToken) => InTurnAsync(
+    public Task ReadAllAsync(CancellationToken cancellationToken) => _turns.RunAsync(
         async () =>
         {
             List<Suspension> all = [];
@@ -56,23 +57,10 @@ internal sealed class SuspendedTenants(SuspensionStore store, TimeProvider time)
 
     /// <summary>Reads whether some tenants are suspended.</summary>
     /// <exception cref="StorageException">The database failed; what is known stays.</exception>
-    public Task ReadAsync(IReadOnlyCollection<TenantId> tenants, CancellationToken cancellationToken) => InTurnAsync(
+    public Task ReadAsync(IReadOnlyCollection<TenantId> tenants, CancellationToken cancellationToken) => _turns.RunAsync(
         async () => Replace(tenants, await store.ReadAsync(tenants, cancellationToken)), cancellationToken);
 
     private bool IsOver(Suspension suspension) => suspension.Until <= time.GetUtcNow();
-
-    private async Task InTurnAsync(Func<Task> read, CancellationToken cancellationToken)
-    {
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            await read();
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
 
     private void Replace(IEnumerable<TenantId> tenants, IReadOnlyList<Suspension> suspensions)
     {

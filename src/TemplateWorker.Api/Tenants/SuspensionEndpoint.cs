@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
 using TemplateWorker.Storage.Tenants;

@@ -1,12 +1,15 @@
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs.Calls;
 using TemplateWorker.Storage;
+using TemplateWorker.Storage.Audited;
+using TemplateWorker.Storage.Auditing;
 using TemplateWorker.Storage.Templates;
 
 namespace TemplateWorker.Runs.Publishing;
 
 /// <summary>Publishes the templates of a folder and prints what changed. A faulty template is reported and does not stop the others.</summary>
-internal sealed class FolderPublisher(IScriptEngine engine, TemplateStore store, LimitOptions limits, TextWriter output, TextWriter errors)
+internal sealed class FolderPublisher(
+    IScriptEngine engine, AuditedTemplates store, Actor by, LimitOptions limits, TextWriter output, TextWriter errors)
 {
     /// <returns>Whether all templates are published.</returns>
     public async Task<bool> PublishAsync(IReadOnlyList<FolderTemplate> templates, CancellationToken cancellationToken)
@@ -45,6 +48,7 @@ internal sealed class FolderPublisher(IScriptEngine engine, TemplateStore store,
             case CheckOutcome.Accepted(var subscriptions, var code):
                 var source = template.Source;
                 return await store.PublishAsync(
+                    by,
                     template.Tenant,
                     new TemplateContent
                     {

@@ -16,13 +16,16 @@ internal static class WorkerRole
     // Supervisors that share the cluster take turns.
     private const string Lock = "select pg_advisory_xact_lock(5526349, 5)";
 
-    private const string Keep = "select set_config('template_worker.password', $1, true)";
+    private const string Keep = "select set_config('template_worker.password', $1, true), set_config('template_worker.withheld', $2, true)";
+
+    /// <summary>The tables that the role has no rights on, as a regular expression.</summary>
+    private const string Withheld = "^(tokens$|audit_log(_|$))";
 
     // Before PostgreSQL 15 every role may make tables in "public".
     private const string Sql = $"""
         do $$
         declare
-            kept regclass;
+            withheld regclass;
         begin
             if not exists (select from pg_roles where rolname = '{Name}') then
                 create role {Name};
@@ -33,10 +36,10 @@ internal static class WorkerRole
             revoke create on schema public from public;
             grant usage on schema public to {Name};
             grant select, insert, update, delete on all tables in schema public to {Name};
-            for kept in
-                select oid from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relname ~ '^(tokens$|audit_log(_|$))'
+            for withheld in
+                select oid from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relname ~ current_setting('template_worker.withheld')
             loop
-                execute format('revoke all on %s from {Name}', kept);
+                execute format('revoke all on %s from %I', withheld, '{Name}');
             end loop;
             grant usage, select on all sequences in schema public to {Name};
             grant execute on all functions in schema public to {Name};
@@ -55,7 +58,7 @@ internal static class WorkerRole
         await using var connection = await pool.OpenAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Lock));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(Keep) { Parameters = { new NpgsqlParameter { Value = password } } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Keep) { Parameters = { new NpgsqlParameter { Value = password }, new NpgsqlParameter { Value = Withheld } } });
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Sql));
         await batch.ExecuteNonQueryAsync(cancellationToken);
         return new NpgsqlConnectionStringBuilder(superuser) { Username = Name, Password = password }.ConnectionString;

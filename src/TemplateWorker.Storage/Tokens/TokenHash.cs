@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -8,6 +9,7 @@ namespace TemplateWorker.Storage.Tokens;
 /// The SHA-256 of a token's text. An issued token has 256 random bits, which no one can guess, so that its hash tells nothing: a slow hash
 /// with a salt protects passwords that people choose, and each request would pay for it.
 /// </summary>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct TokenHash
 {
     /// <summary>The most characters of a token.</summary>

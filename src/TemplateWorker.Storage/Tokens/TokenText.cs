@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 
@@ -11,9 +12,11 @@ public static class TokenText
     private const int NameCharacters = 10;
     private const int SecretBytes = 32;
 
+    private static readonly SearchValues<char> NameCharacter = SearchValues.Create(Alphabet);
+
     /// <summary>Whether a text can be the prefix of a token.</summary>
     public static bool IsPrefix(string text) => text.Length == Start.Length + NameCharacters
-        && text.StartsWith(Start, StringComparison.Ordinal) && text.AsSpan(Start.Length).IndexOfAnyExcept(Alphabet) < 0;
+        && text.StartsWith(Start, StringComparison.Ordinal) && text.AsSpan(Start.Length).IndexOfAnyExcept(NameCharacter) < 0;
 
     /// <summary>A new token.</summary>
     internal static (string Prefix, Secret Token) Create()

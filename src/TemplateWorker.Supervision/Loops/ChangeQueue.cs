@@ -1,3 +1,5 @@
+using System.Threading.Channels;
+
 namespace TemplateWorker.Supervision.Loops;
 
 /// <summary>What was changed and is to be read again: some things by their names, or all. One reader waits for it. Thread-safe.</summary>
@@ -7,7 +9,7 @@ namespace TemplateWorker.Supervision.Loops;
 internal sealed class ChangeQueue<T>(int most, TimeProvider time)
 {
     private readonly HashSet<T> _changed = [];
-    private readonly SemaphoreSlim _signal = new(0, 1);
+    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private bool _areAllChanged;
 
     /// <summary>Something was changed.</summary>
@@ -24,7 +26,7 @@ internal sealed class ChangeQueue<T>(int most, TimeProvider time)
                 _areAllChanged = true;
             }
 
-            Wake();
+            _signal.Writer.TryWrite(true);
         }
     }
 
@@ -34,7 +36,7 @@ internal sealed class ChangeQueue<T>(int most, TimeProvider time)
         lock (_changed)
         {
             _areAllChanged = true;
-            Wake();
+            _signal.Writer.TryWrite(true);
         }
     }
 
@@ -52,7 +54,7 @@ internal sealed class ChangeQueue<T>(int most, TimeProvider time)
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(stopping, limit.Token);
         try
         {
-            await _signal.WaitAsync(linked.Token);
+            await _signal.Reader.ReadAsync(linked.Token);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !stopping.IsCancellationRequested)
         {
@@ -101,14 +103,6 @@ internal sealed class ChangeQueue<T>(int most, TimeProvider time)
             _changed.Clear();
             _areAllChanged = false;
             return (some, all);
-        }
-    }
-
-    private void Wake()
-    {
-        if (_signal.CurrentCount == 0)
-        {
-            _signal.Release();
         }
     }
 }

@@ -32,6 +32,7 @@ public sealed class RegisterTests
         second.ShouldContain("3 templates: 0 published, 3 unchanged, 0 refused");
         third.ShouldContain("guild:2 greeter: version 2, on hello");
         third.ShouldContain("3 templates: 1 published, 2 unchanged, 0 refused");
+        (await database.ReadAsync<long>("select count(*) from audit_log where action = 'templates.publish' and actor like 'command line %'")).ShouldBe(4);
     }
 
     [DatabaseFact]

@@ -99,7 +99,13 @@ public sealed class AuditedStoresTests
         var stores = new AuditedStores(test.Database);
         var content = new ScheduleContent
         {
-            Cron = "@daily", TimeZone = "UTC", EventName = "day", DataJson = """{"password":"x"}""", CatchUp = CatchUp.None, Template = null, NextAt = null,
+            Cron = "@daily",
+            TimeZone = "UTC",
+            EventName = "day",
+            DataJson = """{"password":"x"}""",
+            CatchUp = CatchUp.None,
+            Template = null,
+            NextAt = null,
         };
         await stores.Schedules.WriteAsync(Actor, Tenant, "a", content, 1, CancellationToken.None);
         await stores.Schedules.WriteAsync(Actor, Tenant, "b", content, 1, CancellationToken.None);
@@ -151,7 +157,7 @@ public sealed class AuditedStoresTests
         return [.. lines.Reverse().Select(line => $"{line.Action} {line.Subject} {line.Before} {line.After}")];
     }
 
-    private static Task PublishAsync(AuditedStores stores, string source) => stores.Templates.PublishAsync(
+    private static Task<PublishOutcome> PublishAsync(AuditedStores stores, string source) => stores.Templates.PublishAsync(
         Actor, Tenant,
         new TemplateContent { Name = "greet", Files = new Dictionary<string, string>(StringComparer.Ordinal) { ["index.js"] = source }, SettingsJson = "{}", Subscriptions = ["hello"] },
         new TenantLimits(), CancellationToken.None);

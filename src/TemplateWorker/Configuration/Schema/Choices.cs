@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using TemplateWorker.Api.Access;
 using TemplateWorker.Api.Syntax;
 using TemplateWorker.JavaScript.Port;
 using TemplateWorker.Runs;

@@ -1,6 +1,6 @@
 using TemplateWorker.Cli;
 using TemplateWorker.Runs.Publishing;
-using TemplateWorker.Storage.Templates;
+using TemplateWorker.Storage.Audited;
 using TemplateWorker.Telemetry;
 
 namespace TemplateWorker.Hosting.Commands;
@@ -36,7 +36,8 @@ internal static class RegistrationHost
 
         await using var probe = new EngineProbe(run.Options.Scripting, run.Signals.Stop);
         using var engine = EngineFactory.ForSharedProcess(run.Options.Scripting, await probe.HasGuard);
-        var publisher = new FolderPublisher(engine, new TemplateStore(database), run.Options.Limits, System.Console.Out, System.Console.Error);
+        var publisher = new FolderPublisher(
+            engine, new AuditedTemplates(database), CommandLineActor.Current, run.Options.Limits, System.Console.Out, System.Console.Error);
         return await publisher.PublishAsync(folder.Templates, run.Signals.Stop) ? ExitCode.Done : ExitCode.Failed;
     }
 }
