@@ -4,7 +4,6 @@ using TemplateWorker.Api.Problems;
 using TemplateWorker.Api.Replies;
 using TemplateWorker.Api.Routing;
 using TemplateWorker.Storage;
-using TemplateWorker.Storage.Audited;
 using TemplateWorker.Storage.Operating;
 
 namespace TemplateWorker.Api.Deliveries;

@@ -28,7 +28,7 @@ internal sealed class DeadLetterPages(DeliveryStore store, DeliveryChanges chang
         PageRoute.Get($"{OneTenant}/deliveries/{{{Delivery}}}", PageAccess.Tenant, ShowAsync),
     ];
 
-    private async Task<PageReply> ListAsync(PageCall call)
+    private async Task<ConsoleReply> ListAsync(PageCall call)
     {
         var query = call.Query(After, Done, Count, QueueFull);
         var after = query.Number(After, "must be that of the page before");
@@ -36,7 +36,7 @@ internal sealed class DeadLetterPages(DeliveryStore store, DeliveryChanges chang
         var isFull = query.Flag(QueueFull);
         if (query.Problem is { } problem)
         {
-            return PageReply.Page.Of(problem);
+            return ConsoleReply.Page.Of(problem);
         }
 
         var filter = new DeliveryFilter { Tenant = call.Tenant, State = DeliveryState.Dead, After = after, Limit = DeliveryFilter.MaxLimit };
@@ -45,29 +45,29 @@ internal sealed class DeadLetterPages(DeliveryStore store, DeliveryChanges chang
             ? null
             : ConsoleLinks.With(ConsoleLinks.DeadLetters(call.Tenant), (After, letters[^1].Id.ToString(CultureInfo.InvariantCulture)));
         var model = new DeadLettersModel(call.Tenant, DeadLetterGroups.Of(letters), letters.Count, next, Notice(done, count, isFull));
-        return new PageReply.Page($"Dead letters of {call.Tenant}", typeof(DeadLettersPage), model);
+        return new ConsoleReply.Page($"Dead letters of {call.Tenant}", typeof(DeadLettersPage), model);
     }
 
-    private async Task<PageReply> ConfirmAsync(PageCall call)
+    private async Task<ConsoleReply> ConfirmAsync(PageCall call)
     {
         if (Selection(call, out var change, out var ids) is { } problem)
         {
-            return PageReply.Page.Of(problem);
+            return ConsoleReply.Page.Of(problem);
         }
 
         var filter = new DeliveryFilter { Tenant = call.Tenant, State = DeliveryState.Dead, Ids = ids, Limit = DeliveryFilter.MaxLimit };
         var letters = await store.ListAsync(filter, call.Aborted);
-        return new PageReply.Page(
+        return new ConsoleReply.Page(
             $"{DeadLetterWords.Button(change)} dead letters of {call.Tenant}",
             typeof(ConfirmationPage),
             new ConfirmationModel(call.Tenant, change, DeadLetterGroups.Of(letters), ids.Count - letters.Count));
     }
 
-    private async Task<PageReply> ChangeAsync(PageCall call)
+    private async Task<ConsoleReply> ChangeAsync(PageCall call)
     {
         if (Selection(call, out var change, out var ids) is { } problem)
         {
-            return PageReply.Page.Of(problem);
+            return ConsoleReply.Page.Of(problem);
         }
 
         // Only what is still dead: one that was replayed meanwhile has another id.
@@ -75,24 +75,24 @@ internal sealed class DeadLetterPages(DeliveryStore store, DeliveryChanges chang
         var replayed = change == DeadLetterChange.Replay
             ? await changes.ReplayAsync(filter, call.Actor, call.Caller.Name)
             : new ReplayedDeliveries(await changes.DropAsync(filter, call.Actor, call.Caller.Name), IsQueueFull: false);
-        return new PageReply.SeeOther(ConsoleLinks.With(
+        return new ConsoleReply.SeeOther(ConsoleLinks.With(
             ConsoleLinks.DeadLetters(call.Tenant),
             (Done, DeadLetterWords.Of(change)),
             (Count, replayed.Count.ToString(CultureInfo.InvariantCulture)),
             (QueueFull, replayed.IsQueueFull ? "true" : null)));
     }
 
-    private async Task<PageReply> ShowAsync(PageCall call)
+    private async Task<ConsoleReply> ShowAsync(PageCall call)
     {
         var text = call[Delivery];
         if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
         {
-            return PageReply.Page.Of(Problem.BrokenRule(Delivery, text, "must be a delivery's id, a whole number"));
+            return ConsoleReply.Page.Of(Problem.BrokenRule(Delivery, text, "must be a delivery's id, a whole number"));
         }
 
         return await store.ReadAsync(call.Tenant, id, call.Aborted) is { } details
-            ? new PageReply.Page($"Delivery {id}", typeof(DeliveryPage), new DeliveryModel(call.Tenant, details))
-            : PageReply.Page.Of(new Problem(
+            ? new ConsoleReply.Page($"Delivery {id}", typeof(DeliveryPage), new DeliveryModel(call.Tenant, details))
+            : ConsoleReply.Page.Of(new Problem(
                 ProblemKinds.UnknownDelivery, $"{call.Tenant} has no delivery {id}: it is done, was dropped or replayed, or never existed."));
     }
 

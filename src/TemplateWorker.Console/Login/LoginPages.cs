@@ -25,16 +25,16 @@ internal sealed class LoginPages(SessionTable sessions, LoginForm form)
         PageRoute.Get($"{ConsoleLinks.Files}/{{{FileName}}}", PageAccess.Open, FileAsync),
     ];
 
-    private Task<PageReply> ShowAsync(PageCall call)
+    private Task<ConsoleReply> ShowAsync(PageCall call)
     {
         var next = NextPage.Of(call.Context.Request.Query[NextField]);
-        return Task.FromResult<PageReply>(call.Session is null ? Page(call, next, null) : new PageReply.SeeOther(next));
+        return Task.FromResult<ConsoleReply>(call.Session is null ? Page(call, next, null) : new ConsoleReply.SeeOther(next));
     }
 
-    private Task<PageReply> StartAsync(PageCall call)
+    private Task<ConsoleReply> StartAsync(PageCall call)
     {
         var next = NextPage.Of(call.Form[NextField]);
-        return Task.FromResult<PageReply>(sessions.Start(call.Form[TokenField].ToString().Trim()) switch
+        return Task.FromResult<ConsoleReply>(sessions.Start(call.Form[TokenField].ToString().Trim()) switch
         {
             SessionStart.Started { Id: var id } => Started(call, id, next),
             SessionStart.Full => Page(call, next, $"There are {SessionTable.Most} sessions, as many as there may be. Log in again when others have ended."),
@@ -42,24 +42,24 @@ internal sealed class LoginPages(SessionTable sessions, LoginForm form)
         });
     }
 
-    private static PageReply.SeeOther Started(PageCall call, string id, string next)
+    private static ConsoleReply.SeeOther Started(PageCall call, string id, string next)
     {
         ConsoleCookies.Delete(call.Context, ConsoleCookies.Login);
         ConsoleCookies.Write(call.Context, ConsoleCookies.Session, id);
-        return new PageReply.SeeOther(next);
+        return new ConsoleReply.SeeOther(next);
     }
 
-    private Task<PageReply> EndAsync(PageCall call)
+    private Task<ConsoleReply> EndAsync(PageCall call)
     {
         sessions.End(ConsoleCookies.Read(call.Context, ConsoleCookies.Session)!);
         ConsoleCookies.Delete(call.Context, ConsoleCookies.Session);
-        return Task.FromResult<PageReply>(new PageReply.SeeOther(ConsoleLinks.Login));
+        return Task.FromResult<ConsoleReply>(new ConsoleReply.SeeOther(ConsoleLinks.Login));
     }
 
-    private static Task<PageReply> FileAsync(PageCall call) => Task.FromResult<PageReply>(
-        LookFiles.All.TryGetValue(call[FileName], out var file) ? new PageReply.File(file.ContentType, file.Bytes) : PageReply.Page.Of(PageFault.UnknownPage));
+    private static Task<ConsoleReply> FileAsync(PageCall call) => Task.FromResult<ConsoleReply>(
+        LookFiles.All.TryGetValue(call[FileName], out var file) ? new ConsoleReply.File(file.ContentType, file.Bytes) : ConsoleReply.Page.Of(PageFault.UnknownPage));
 
-    private PageReply.Page Page(PageCall call, string next, string? fault) =>
+    private ConsoleReply.Page Page(PageCall call, string next, string? fault) =>
         new("Log in", typeof(LoginPage), new LoginModel(form.Issue(call.Context), next, sessions.IsOpen, fault))
         {
             Status = fault is null ? StatusCodes.Status200OK : StatusCodes.Status403Forbidden,

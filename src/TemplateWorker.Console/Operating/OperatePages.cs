@@ -9,6 +9,6 @@ internal sealed class OperatePages(Migrator migrator)
 {
     public IReadOnlyList<PageRoute> Routes => [PageRoute.Get(ConsoleLinks.Operate, PageAccess.Admin, ShowAsync)];
 
-    private async Task<PageReply> ShowAsync(PageCall call) =>
-        new PageReply.Page("Operate", typeof(OperatePage), await migrator.StatusAsync(call.Aborted));
+    private async Task<ConsoleReply> ShowAsync(PageCall call) =>
+        new ConsoleReply.Page("Operate", typeof(OperatePage), await migrator.StatusAsync(call.Aborted));
 }

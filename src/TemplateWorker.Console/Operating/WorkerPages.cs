@@ -10,10 +10,10 @@ internal sealed class WorkerPages(WorkerPool pool, LoopKeeper loops, TimeProvide
 {
     public IReadOnlyList<PageRoute> Routes => [PageRoute.Get(ConsoleLinks.Workers, PageAccess.Admin, ShowAsync)];
 
-    private Task<PageReply> ShowAsync(PageCall call)
+    private Task<ConsoleReply> ShowAsync(PageCall call)
     {
         _ = call;
-        return Task.FromResult<PageReply>(
-            new PageReply.Page("Workers", typeof(WorkersPage), new WorkersModel(pool.Status, loops.Status, time.GetUtcNow())));
+        return Task.FromResult<ConsoleReply>(
+            new ConsoleReply.Page("Workers", typeof(WorkersPage), new WorkersModel(pool.Status, loops.Status, time.GetUtcNow())));
     }
 }

@@ -15,11 +15,11 @@ internal sealed class OverviewPages(FigureHistory figures, WorkerPool pool, Leas
         PageRoute.Get(ConsoleLinks.Live, PageAccess.Admin, LiveAsync) with { IsFragment = true },
     ];
 
-    private async Task<PageReply> ShowAsync(PageCall call) => call.Caller.Tenant is { } tenant
-        ? new PageReply.SeeOther(ConsoleLinks.Tenant(tenant))
-        : new PageReply.Page("Overview", typeof(OverviewPage), new OverviewModel(await ReadAsync(call), await leases.ListAsync(call.Aborted)));
+    private async Task<ConsoleReply> ShowAsync(PageCall call) => call.Caller.Tenant is { } tenant
+        ? new ConsoleReply.SeeOther(ConsoleLinks.Tenant(tenant))
+        : new ConsoleReply.Page("Overview", typeof(OverviewPage), new OverviewModel(await ReadAsync(call), await leases.ListAsync(call.Aborted)));
 
-    private async Task<PageReply> LiveAsync(PageCall call) => new PageReply.Fragment(typeof(LivePart), await ReadAsync(call));
+    private async Task<ConsoleReply> LiveAsync(PageCall call) => new ConsoleReply.Fragment(typeof(LivePart), await ReadAsync(call));
 
     private async Task<LiveModel> ReadAsync(PageCall call) =>
         LiveFigures.Of(await figures.ReadAsync(call.Aborted), pool.Status, time.GetElapsedTime);

@@ -24,7 +24,7 @@ internal sealed partial class ConsolePipeline(
             {
                 (not null, _) => (call, reply),
                 (_, FoundPage.One { Route: var route }) => await AnswerAsync(route, call),
-                (_, FoundPage.None { Fault: var fault }) => (call, PageReply.Page.Of(fault)),
+                (_, FoundPage.None { Fault: var fault }) => (call, ConsoleReply.Page.Of(fault)),
                 _ => throw new InvalidOperationException($"{found} is neither a route nor a fault."),
             };
             await replies.SendAsync(context, call, reply);
@@ -46,7 +46,7 @@ internal sealed partial class ConsolePipeline(
         }
     }
 
-    private async Task<(PageCall Call, PageReply Reply)> AnswerAsync(PageRoute route, PageCall call)
+    private async Task<(PageCall Call, ConsoleReply Reply)> AnswerAsync(PageRoute route, PageCall call)
     {
         if (PageGuard.Refuse(route, call) is { } refusal)
         {
@@ -67,6 +67,6 @@ internal sealed partial class ConsolePipeline(
         }
 
         context.Response.Clear();
-        return replies.SendAsync(context, call, PageReply.Page.Of(fault));
+        return replies.SendAsync(context, call, ConsoleReply.Page.Of(fault));
     }
 }

@@ -13,7 +13,7 @@ namespace TemplateWorker.Console.Serving;
 internal sealed class PageGuard(SessionTable sessions, LoginForm login)
 {
     /// <summary>Who asks; the call has no form yet, and says in which session a refusal is shown.</summary>
-    public (PageCall Call, PageReply? Refusal) Identify(HttpContext context, FoundPage found)
+    public (PageCall Call, ConsoleReply? Refusal) Identify(HttpContext context, FoundPage found)
     {
         var (values, tenant) = found is FoundPage.One one ? (one.Values, one.Tenant) : (new Dictionary<string, string>(StringComparer.Ordinal), default);
         var call = new PageCall(context, values, FormCollection.Empty) { Tenant = tenant };
@@ -26,25 +26,25 @@ internal sealed class PageGuard(SessionTable sessions, LoginForm login)
         if (caller != Caller.Anyone && context.Features.GetRequiredFeature<ClientConnection>().Present(caller) is { } tooMany)
         {
             context.Response.Headers.Connection = "close";
-            return (call, PageReply.Page.Of(tooMany));
+            return (call, ConsoleReply.Page.Of(tooMany));
         }
 
         return (call.Of(session, caller), null);
     }
 
     /// <summary>The reason for a refusal; null when the page may be seen.</summary>
-    public static PageReply? Refuse(PageRoute route, PageCall call)
+    public static ConsoleReply? Refuse(PageRoute route, PageCall call)
     {
         if (route.Access != PageAccess.Open && call.Session is null)
         {
-            return route.IsFragment ? new PageReply.Bare(StatusCodes.Status401Unauthorized) : new PageReply.SeeOther(LoginLink(call.Context.Request));
+            return route.IsFragment ? new ConsoleReply.Bare(StatusCodes.Status401Unauthorized) : new ConsoleReply.SeeOther(LoginLink(call.Context.Request));
         }
 
-        return AccessProblem(route, call.Caller, call.Tenant) is { } problem ? PageReply.Page.Of(problem) : null;
+        return AccessProblem(route, call.Caller, call.Tenant) is { } problem ? ConsoleReply.Page.Of(problem) : null;
     }
 
     /// <summary>Adds the form, which must be one of our own pages.</summary>
-    public async Task<(PageCall Call, PageReply? Refusal)> ReadFormAsync(PageRoute route, PageCall call)
+    public async Task<(PageCall Call, ConsoleReply? Refusal)> ReadFormAsync(PageRoute route, PageCall call)
     {
         if (!HttpMethods.IsPost(route.Method))
         {
@@ -53,12 +53,12 @@ internal sealed class PageGuard(SessionTable sessions, LoginForm login)
 
         if (await PageForm.ReadAsync(call.Context) is not { } form)
         {
-            return (call, PageReply.Page.Of(PageFault.BadForm));
+            return (call, ConsoleReply.Page.Of(PageFault.BadForm));
         }
 
         var given = form[PageFrame.TokenField].ToString();
         var isOurs = route.Access == PageAccess.Open ? login.IsOurs(call.Context, given) : RandomText.Same(call.Session!.FormToken, given);
-        return isOurs ? (call.With(form), null) : (call, PageReply.Page.Of(PageFault.StrangeForm));
+        return isOurs ? (call.With(form), null) : (call, ConsoleReply.Page.Of(PageFault.StrangeForm));
     }
 
     private static Problem? AccessProblem(PageRoute route, Caller caller, TenantId tenant)

@@ -5,7 +5,7 @@ namespace TemplateWorker.Console.Serving;
 /// <param name="Path">The path, with its parameters in braces.</param>
 /// <param name="Access">Who may use it.</param>
 /// <param name="Handler">Answers.</param>
-internal sealed record PageRoute(string Method, string Path, PageAccess Access, Func<PageCall, Task<PageReply>> Handler)
+internal sealed record PageRoute(string Method, string Path, PageAccess Access, Func<PageCall, Task<ConsoleReply>> Handler)
 {
     /// <summary>The name of the parameter that is a tenant, written <c>type:id</c>.</summary>
     public const string Tenant = "tenant";
@@ -15,9 +15,9 @@ internal sealed record PageRoute(string Method, string Path, PageAccess Access, 
 
     private readonly string[] _segments = Path.Split('/');
 
-    public static PageRoute Get(string path, PageAccess access, Func<PageCall, Task<PageReply>> handler) => new("GET", path, access, handler);
+    public static PageRoute Get(string path, PageAccess access, Func<PageCall, Task<ConsoleReply>> handler) => new("GET", path, access, handler);
 
-    public static PageRoute Post(string path, PageAccess access, Func<PageCall, Task<PageReply>> handler) => new("POST", path, access, handler);
+    public static PageRoute Post(string path, PageAccess access, Func<PageCall, Task<ConsoleReply>> handler) => new("POST", path, access, handler);
 
     /// <summary>The parameters of a path, still encoded; null when it is another one. The spelling must be the same, letter for letter.</summary>
     public IReadOnlyDictionary<string, string>? Match(string path)

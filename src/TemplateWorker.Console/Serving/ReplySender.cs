@@ -13,29 +13,29 @@ internal sealed class ReplySender(PageRenderer renderer)
     /// <param name="context">The request.</param>
     /// <param name="call">The same, once it was authorized; null for a refusal before that.</param>
     /// <param name="reply">The answer.</param>
-    public async Task SendAsync(HttpContext context, PageCall? call, PageReply reply)
+    public async Task SendAsync(HttpContext context, PageCall? call, ConsoleReply reply)
     {
         var response = context.Response;
         SecurityHeaders.Write(response.Headers);
         switch (reply)
         {
-            case PageReply.Page page:
+            case ConsoleReply.Page page:
                 response.StatusCode = page.Status;
                 var frame = new PageFrame(page.Title, call?.Session?.FormToken, call?.Session is null ? null : call.Caller, context.Request.Path.Value!);
                 await WriteAsync(context, Html, Encoding.UTF8.GetBytes(await renderer.PageAsync(frame, page.Component, page.Model)));
                 break;
-            case PageReply.Fragment fragment:
+            case ConsoleReply.Fragment fragment:
                 await WriteAsync(context, Html, Encoding.UTF8.GetBytes(await renderer.FragmentAsync(fragment.Component, fragment.Model)));
                 break;
-            case PageReply.File file:
+            case ConsoleReply.File file:
                 response.Headers.CacheControl = UntilRestart;
                 await WriteAsync(context, file.ContentType, file.Bytes);
                 break;
-            case PageReply.SeeOther other:
+            case ConsoleReply.SeeOther other:
                 response.StatusCode = StatusCodes.Status303SeeOther;
                 response.Headers.Location = other.Location;
                 break;
-            case PageReply.Bare bare:
+            case ConsoleReply.Bare bare:
                 response.StatusCode = bare.Status;
                 break;
         }

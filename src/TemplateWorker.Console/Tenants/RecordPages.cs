@@ -26,7 +26,7 @@ internal sealed class RecordPages(HistoryStore history, LogStore logs, KeyValueS
         PageRoute.Get($"{OneTenant}/keys", PageAccess.Tenant, KeysAsync),
     ];
 
-    private async Task<PageReply> HistoryAsync(PageCall call)
+    private async Task<ConsoleReply> HistoryAsync(PageCall call)
     {
         var query = call.Query(Template, Outcome, After);
         HistoryCursor? cursor = null;
@@ -45,7 +45,7 @@ internal sealed class RecordPages(HistoryStore history, LogStore logs, KeyValueS
         };
         if (query.Problem is { } problem)
         {
-            return PageReply.Page.Of(problem);
+            return ConsoleReply.Page.Of(problem);
         }
 
         var runs = await history.ListAsync(filter, call.Aborted);
@@ -53,10 +53,10 @@ internal sealed class RecordPages(HistoryStore history, LogStore logs, KeyValueS
             ? null
             : ConsoleLinks.With(
                 ConsoleLinks.History(call.Tenant), (Template, filter.Template), (Outcome, filter.Outcome), (After, runs[^1].Cursor.ToString()));
-        return new PageReply.Page($"History of {call.Tenant}", typeof(HistoryPage), new HistoryModel(filter, runs, next));
+        return new ConsoleReply.Page($"History of {call.Tenant}", typeof(HistoryPage), new HistoryModel(filter, runs, next));
     }
 
-    private async Task<PageReply> LogAsync(PageCall call)
+    private async Task<ConsoleReply> LogAsync(PageCall call)
     {
         var query = call.Query(Template, Level, After);
         var filter = new LogFilter
@@ -69,7 +69,7 @@ internal sealed class RecordPages(HistoryStore history, LogStore logs, KeyValueS
         };
         if (query.Problem is { } problem)
         {
-            return PageReply.Page.Of(problem);
+            return ConsoleReply.Page.Of(problem);
         }
 
         var lines = await logs.ListAsync(filter, call.Aborted);
@@ -77,10 +77,10 @@ internal sealed class RecordPages(HistoryStore history, LogStore logs, KeyValueS
             ? null
             : ConsoleLinks.With(
                 ConsoleLinks.Log(call.Tenant), (Template, filter.Template), (Level, LogWords.Of(filter.Least)), (After, Units.Machine(lines[^1].LoggedAt)));
-        return new PageReply.Page($"Log of {call.Tenant}", typeof(LogPage), new LogModel(filter, lines, next));
+        return new ConsoleReply.Page($"Log of {call.Tenant}", typeof(LogPage), new LogModel(filter, lines, next));
     }
 
-    private async Task<PageReply> KeysAsync(PageCall call)
+    private async Task<ConsoleReply> KeysAsync(PageCall call)
     {
         var query = call.Query(Scope, Prefix, After);
         var (scope, prefix, after) = (query.Text(Scope) ?? string.Empty, query.Text(Prefix) ?? string.Empty, query.Text(After));
@@ -94,13 +94,13 @@ internal sealed class RecordPages(HistoryStore history, LogStore logs, KeyValueS
 
         if (query.Problem is { } problem)
         {
-            return PageReply.Page.Of(problem);
+            return ConsoleReply.Page.Of(problem);
         }
 
         var listing = await keys.ListAsync(call.Tenant, new KeyRange(scopes, prefix, after, PageSize), call.Aborted);
         var next = listing.Records.Count == 0 || (listing.Records.Count < PageSize && !listing.IsCut)
             ? null
             : ConsoleLinks.With(ConsoleLinks.Keys(call.Tenant), (Scope, scope), (Prefix, prefix), (After, listing.Records[^1].Name.Key));
-        return new PageReply.Page($"Keys of {call.Tenant}", typeof(KeysPage), new KeysModel(call.Tenant, scope, prefix, listing.Records, next));
+        return new ConsoleReply.Page($"Keys of {call.Tenant}", typeof(KeysPage), new KeysModel(call.Tenant, scope, prefix, listing.Records, next));
     }
 }

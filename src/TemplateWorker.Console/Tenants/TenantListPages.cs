@@ -14,7 +14,7 @@ internal sealed class TenantListPages(UsageStore usage)
 
     public IReadOnlyList<PageRoute> Routes => [PageRoute.Get(ConsoleLinks.Tenants, PageAccess.Admin, ListAsync)];
 
-    private async Task<PageReply> ListAsync(PageCall call)
+    private async Task<ConsoleReply> ListAsync(PageCall call)
     {
         var query = call.Query(SearchField, After);
         var text = query.Text(SearchField)?.Trim() ?? string.Empty;
@@ -26,12 +26,12 @@ internal sealed class TenantListPages(UsageStore usage)
 
         if (query.Problem is { } problem)
         {
-            return PageReply.Page.Of(problem);
+            return ConsoleReply.Page.Of(problem);
         }
 
         var found = await usage.SearchAsync(Search(text) with { After = after is not null && TenantId.TryParse(after, out var last) ? last : null, Limit = PageSize }, call.Aborted);
         var next = found.Count < PageSize ? null : ConsoleLinks.With(ConsoleLinks.Tenants, (SearchField, text), (After, found[^1].Tenant.ToString()));
-        return new PageReply.Page("Tenants", typeof(TenantListPage), new TenantListModel(text, found, next));
+        return new ConsoleReply.Page("Tenants", typeof(TenantListPage), new TenantListModel(text, found, next));
     }
 
     // "guild:12" is a kind of owner and the beginning of an id, "12" the beginning of an id of any kind.

@@ -21,7 +21,7 @@ internal sealed class TenantPages(HttpServerParts services)
         PageRoute.Get($"{OneTenant}/templates/{{{Template}}}", PageAccess.Tenant, ShowTemplateAsync),
     ];
 
-    private async Task<PageReply> ShowAsync(PageCall call)
+    private async Task<ConsoleReply> ShowAsync(PageCall call)
     {
         var tenant = call.Tenant;
         var limits = services.Limits.For(tenant);
@@ -29,7 +29,7 @@ internal sealed class TenantPages(HttpServerParts services)
         // One after the other: a page must not take many of the few connections at once.
         var usage = await services.Usage.ReadAsync(tenant, limits, call.Aborted);
         var state = await services.States.GetAsync(tenant, call.Aborted);
-        return new PageReply.Page(tenant.ToString(), typeof(TenantPage), new TenantModel
+        return new ConsoleReply.Page(tenant.ToString(), typeof(TenantPage), new TenantModel
         {
             Tenant = tenant,
             IsBanned = state.Banned,
@@ -41,16 +41,16 @@ internal sealed class TenantPages(HttpServerParts services)
         });
     }
 
-    private async Task<PageReply> ShowTemplateAsync(PageCall call)
+    private async Task<ConsoleReply> ShowTemplateAsync(PageCall call)
     {
         var name = call[Template];
         if (TemplateRules.NameFault(name) is { } fault)
         {
-            return PageReply.Page.Of(Problem.InvalidParameter(Template, name, fault));
+            return ConsoleReply.Page.Of(Problem.InvalidParameter(Template, name, fault));
         }
 
         return await services.Templates.GetAsync(call.Tenant, name, call.Aborted) is { } details
-            ? new PageReply.Page($"{name} of {call.Tenant}", typeof(TemplatePage), new TemplateModel(call.Tenant, details))
-            : PageReply.Page.Of(new Problem(ProblemKinds.UnknownTemplate, $"{call.Tenant} has no template '{name}'."));
+            ? new ConsoleReply.Page($"{name} of {call.Tenant}", typeof(TemplatePage), new TemplateModel(call.Tenant, details))
+            : ConsoleReply.Page.Of(new Problem(ProblemKinds.UnknownTemplate, $"{call.Tenant} has no template '{name}'."));
     }
 }

@@ -13,8 +13,8 @@ namespace TemplateWorker.Hosting;
 internal static class OwnBuild
 {
     /// <summary>
-    /// The executable and all libraries of ours. Listed by a type of each, since an ahead-of-time compiled program cannot list
-    /// its references.
+    /// The executable and all libraries of ours but the console, which a supervisor loads only when it serves it, and a worker never. Listed by
+    /// a type of each, since an ahead-of-time compiled program cannot list its references.
     /// </summary>
     public static IReadOnlyList<Assembly> Assemblies { get; } =
     [

@@ -1,4 +1,3 @@
-using TemplateWorker.Api.Server;
 using TemplateWorker.Api.Tests.Support;
 
 namespace TemplateWorker.Console.Tests.Support;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using TemplateWorker.Api.Tests.Support;
-using TemplateWorker.TestKit.Databases;
 
 namespace TemplateWorker.Console.Tests.Support;
 

@@ -39,7 +39,7 @@ internal sealed class PlanWorld(TestDatabase test) : IAsyncDisposable
             case when n % 2 = 0 then now() end
         from generate_series(1, {rows} / 10) n;
         insert into audit_log (id, at, actor, origin, action, owner_type, owner_id)
-        select md5(n::text)::uuid, date_trunc('month', now()) + (now() - date_trunc('month', now())) * n / {rows}, 'a', 'o', 'lanes.pause', owner_type, owner_id
+        select md5(n::text)::uuid, now() - interval '25 days' * (1 - n / {rows}.0), 'a', 'o', 'lanes.pause', owner_type, owner_id
         from plan_rows;
         insert into tenants (owner_type, owner_id, suspended_at, suspended_reason)
         select 'guild', 'x' || n, case when n % 2 = 0 then now() end, case when n % 2 = 0 then 'r' end from generate_series(1, {rows} / 10) n;
@@ -48,10 +48,10 @@ internal sealed class PlanWorld(TestDatabase test) : IAsyncDisposable
         insert into tenant_usage (owner_type, owner_id, kind, counted_at)
         select 'guild', 'x' || n, kind, now() from generate_series(1, {rows} / 10) n, unnest(array['keys', 'dead_letters']) kind;
         insert into history (owner_type, owner_id, template, version, event_id, event, attempt, outcome, started_at, finished_at, wall_ms, cpu_ms, worker)
-        select owner_type, owner_id, 'a', 1, md5(n::text)::uuid, 'message', 1, 'done', now(), date_trunc('month', now()) + (now() - date_trunc('month', now())) * n / {rows}, 1, 1, 'w'
+        select owner_type, owner_id, 'a', 1, md5(n::text)::uuid, 'message', 1, 'done', now(), now() - interval '25 days' * (1 - n / {rows}.0), 1, 1, 'w'
         from plan_rows;
         insert into logs (owner_type, owner_id, template, level, line, logged_at)
-        select owner_type, owner_id, 'a', 'info', 'line', date_trunc('month', now()) + (now() - date_trunc('month', now())) * n / {rows} from plan_rows;
+        select owner_type, owner_id, 'a', 'info', 'line', now() - interval '25 days' * (1 - n / {rows}.0) from plan_rows;
         """;
 
     private static readonly string PassingSql = """

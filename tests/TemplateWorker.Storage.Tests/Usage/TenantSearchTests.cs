@@ -12,8 +12,13 @@ public sealed class TenantSearchTests
         await test.ExecuteAsync("""
             insert into tenant_usage (owner_type, owner_id, kind, entries, bytes)
             values ('guild', '2', 'keys', 5, 500), ('guild', '2', 'dead_letters', 3, 30), ('guild', '1', 'keys', -1, -1), ('shop', '2', 'dead_letters', 1, 10);
-            insert into templates (owner_type, owner_id, name, active_version, last_version)
-            values ('guild', '2', 'a', 1, 1), ('guild', '2', 'b', 1, 1), ('guild', '3', 'a', 1, 1), (':', 'no tenant', 'a', 1, 1);
+            with published as (
+                insert into template_versions (owner_type, owner_id, name, version, files, settings, subscriptions, checksum)
+                select owner_type, owner_id, name, 1, '{}', '{}', '{}', sha256('')
+                from (values ('guild', '2', 'a'), ('guild', '2', 'b'), ('guild', '3', 'a'), (':', 'no tenant', 'a')) t (owner_type, owner_id, name)
+                returning owner_type, owner_id, name, version
+            )
+            insert into templates (owner_type, owner_id, name, active_version, last_version) select owner_type, owner_id, name, version, version from published;
             """);
         var store = new UsageStore(test.Database);
 

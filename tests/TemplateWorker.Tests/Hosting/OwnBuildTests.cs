@@ -7,11 +7,11 @@ namespace TemplateWorker.Tests.Hosting;
 public sealed class OwnBuildTests
 {
     [Fact]
-    public void The_build_covers_the_executable_and_every_library_of_ours_that_it_uses()
+    public void The_build_covers_the_executable_and_every_library_of_ours_that_it_uses_but_the_console()
     {
         var names = OwnBuild.Assemblies.Select(assembly => assembly.GetName().Name).ToList();
 
-        names.ShouldBe(NamesOfOurs(typeof(OwnBuild).Assembly), ignoreOrder: true);
+        names.ShouldBe(NamesOfOurs(typeof(OwnBuild).Assembly).Where(name => name != "TemplateWorker.Console"), ignoreOrder: true);
     }
 
     [Fact]

@@ -5,9 +5,9 @@ using TemplateWorker.Console.Look;
 namespace TemplateWorker.Console.Serving;
 
 /// <summary>An answer of the console.</summary>
-internal abstract record PageReply
+internal abstract record ConsoleReply
 {
-    private PageReply()
+    private ConsoleReply()
     {
     }
 
@@ -15,7 +15,7 @@ internal abstract record PageReply
     /// <param name="Title">What the browser's tab says.</param>
     /// <param name="Component">The component that shows <paramref name="Model"/>, its one parameter.</param>
     /// <param name="Model">What is shown.</param>
-    public sealed record Page(string Title, Type Component, object Model) : PageReply
+    public sealed record Page(string Title, Type Component, object Model) : ConsoleReply
     {
         public int Status { get; init; } = StatusCodes.Status200OK;
 
@@ -29,18 +29,18 @@ internal abstract record PageReply
     /// <summary>A part of a page, for the script of the page.</summary>
     /// <param name="Component">As of <see cref="Page"/>.</param>
     /// <param name="Model">As of <see cref="Page"/>.</param>
-    public sealed record Fragment(Type Component, object Model) : PageReply;
+    public sealed record Fragment(Type Component, object Model) : ConsoleReply;
 
     /// <summary>Sends the browser elsewhere, by GET.</summary>
     /// <param name="Location">A path of ours.</param>
-    public sealed record SeeOther(string Location) : PageReply;
+    public sealed record SeeOther(string Location) : ConsoleReply;
 
     /// <summary>Says that there is nothing for a script.</summary>
     /// <param name="Status">Why.</param>
-    public sealed record Bare(int Status) : PageReply;
+    public sealed record Bare(int Status) : ConsoleReply;
 
     /// <summary>A file that does not change while the process lives.</summary>
     /// <param name="ContentType">Its type.</param>
     /// <param name="Bytes">Its content.</param>
-    public sealed record File(string ContentType, ReadOnlyMemory<byte> Bytes) : PageReply;
+    public sealed record File(string ContentType, ReadOnlyMemory<byte> Bytes) : ConsoleReply;
 }
