@@ -26,7 +26,7 @@ internal static partial class BackupHost
             _ => throw new InvalidOperationException($"No answer to {command.GetType().Name}."),
         };
         var told = report with { DurationMs = (long)TimeProvider.System.GetElapsedTime(started).TotalMilliseconds };
-        await Console.Out.WriteLineAsync(command.Context.IsJson ? told.Json() : told.Text());
+        await System.Console.Out.WriteLineAsync(command.Context.IsJson ? told.Json() : told.Text());
         return told.Differences.Count == 0 ? ExitCode.Done : ExitCode.Failed;
     }
 

@@ -29,7 +29,7 @@ internal static class OperatorHost
             case Report.Lines(var lines):
                 await foreach (var line in lines)
                 {
-                    await Console.Out.WriteLineAsync(line);
+                    await System.Console.Out.WriteLineAsync(line);
                 }
 
                 return ExitCode.Done;
