@@ -26,7 +26,7 @@ internal static class RemoveExpired
             left join lateral (
                 select ctid as place
                 from tenant_kv
-                where owner_type = d.owner_type and owner_id = d.owner_id and key collate "C" = d.key and scopes = d.scopes::text[]
+                where owner_type = d.owner_type and owner_id = d.owner_id and key = d.key and key collate "C" = d.key and scopes = d.scopes::text[]
                 limit 1
             ) seen on true
             left join lateral (

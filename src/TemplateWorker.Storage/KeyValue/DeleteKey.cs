@@ -16,7 +16,7 @@ internal static class DeleteKey
             where owner_type = $1 and owner_id = $2 and key = $3 and scopes = $4::text[] and not exists (select from due)
         ), gone as (
             delete from tenant_kv k
-            where owner_type = $1 and owner_id = $2 and key collate "C" = $3 and scopes = $4::text[] and not exists (select from due)
+            where owner_type = $1 and owner_id = $2 and key = $3 and key collate "C" = $3 and scopes = $4::text[] and not exists (select from due)
             returning {KeySize.SqlOf("k")} as bytes
         ), counted as (
             update tenant_usage t set entries = t.entries - 1, bytes = t.bytes - g.bytes

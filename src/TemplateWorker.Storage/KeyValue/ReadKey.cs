@@ -10,7 +10,7 @@ internal static class ReadKey
         select coalesce(k.value, 'null'), k.xmin, k.created_at, k.last_updated_at, x.expires_at, x.expires_at - now(), k.ctid
         from tenant_kv k
         left join tenant_kv_expiry x on x.owner_type = $1 and x.owner_id = $2 and x.key = $3 and x.scopes = $4::text[]
-        where k.owner_type = $1 and k.owner_id = $2 and k.key collate "C" = $3 and k.scopes = $4::text[]
+        where k.owner_type = $1 and k.owner_id = $2 and k.key = $3 and k.key collate "C" = $3 and k.scopes = $4::text[]
         """;
 
     public static KeyRecord? Execute(Database database, NpgsqlConnection connection, TenantId tenant, KeyName name)

@@ -13,7 +13,7 @@ internal static class ReadKeys
         cross join lateral (
             select coalesce(value, 'null') as value, xmin, created_at, last_updated_at, ctid
             from tenant_kv
-            where owner_type = $1 and owner_id = $2 and key collate "C" = u.key and scopes = u.scopes::text[]
+            where owner_type = $1 and owner_id = $2 and key = u.key and key collate "C" = u.key and scopes = u.scopes::text[]
             limit 1
         ) k
         left join lateral (

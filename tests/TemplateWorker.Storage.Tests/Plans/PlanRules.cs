@@ -39,6 +39,7 @@ internal static class PlanRules
     {
         ["l.queued, l.delayed, l.dead, now() - l.oldest"] = "an operator's view of a tenant's lanes counts what is in them; each count has a limit",
         ["nullif(k.counted_at, 'epoch')"] = "what a tenant keeps; what has no counter is counted, up to 10,000 rows of a table",
+        ["select distinct owner_type, owner_id from templates"] = "an operator looks for tenants by the beginning of an id, for which older servers use no index",
         ["from tokens where revoked_at is null limit"] = "an operator issues a token; what counts is how many there are",
         ["r.entries - u.entries, r.bytes - u.bytes"] = "a pass compares a tenant's counter with all its rows, once a day",
     };

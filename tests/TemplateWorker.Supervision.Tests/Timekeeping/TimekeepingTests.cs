@@ -198,7 +198,7 @@ public sealed class TimekeepingTests
             new MaintenanceStore(test.Database), retention, TimeProvider.System, new Logger<MaintenanceLoop>(logs))
             .PassAsync(CancellationToken.None);
 
-        logs.Lines.Count(line => line.StartsWith("8332 ", StringComparison.Ordinal)).ShouldBe(2);
+        logs.Lines.Count(line => line.StartsWith("8332 ", StringComparison.Ordinal)).ShouldBe(3);
         logs.Lines.Where(line => line.StartsWith("8333 ", StringComparison.Ordinal)).ShouldHaveSingleItem().ShouldContain("history_2020_01");
     }
 

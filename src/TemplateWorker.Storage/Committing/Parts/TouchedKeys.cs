@@ -48,7 +48,7 @@ internal sealed class TouchedKeys : CommitPart
             left join lateral (
                 select ctid, xmin
                 from tenant_kv
-                where p.ctid is null and owner_id = t.owner_id and owner_type = t.owner_type and key collate "C" = t.key and scopes = t.scopes::text[]
+                where p.ctid is null and owner_id = t.owner_id and owner_type = t.owner_type and key = t.key and key collate "C" = t.key and scopes = t.scopes::text[]
                 limit 1
             ) k on true
         )
